@@ -36,6 +36,9 @@ else()
   set(MUSTER_PC_REQUIRES_PRIVATE "${guests}")
   set(MUSTER_PC_LIBS "")
 endif()
+# The package file finds its prefix from where it lies, however many folders deep that is.
+file(RELATIVE_PATH MUSTER_PC_UP "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
+string(REGEX REPLACE "/$" "" MUSTER_PC_UP "${MUSTER_PC_UP}")
 configure_file(cmake/muster.pc.in "${PROJECT_BINARY_DIR}/muster.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/muster.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 

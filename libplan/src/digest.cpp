@@ -11,7 +11,7 @@ namespace muster {
 std::string sha256_hex(std::string_view bytes) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest = {};
   unsigned int size = 0;
-  // The one way SHA-256 over bytes in memory can fail is that libcrypto cannot allocate its context.
+  // Over bytes in memory this fails in one case only: libcrypto cannot allocate its context.
   if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) != 1) {
     throw std::bad_alloc();
   }

@@ -1,11 +1,11 @@
 #include "support/files.hpp"
 
-#include <stdlib.h>
-
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <system_error>
+
+#include <stdlib.h>
 
 std::filesystem::path source_dir() { return MUSTER_SOURCE_DIR; }
 

@@ -1,4 +1,4 @@
-// The main function of every test program, compiled once: with Catch2 version 2 it takes 15 seconds.
+// The main function of every test program, compiled once: with Catch2 2 that takes 15 seconds.
 #define CATCH_CONFIG_RUNNER
 #include "support/catch.hpp"
 
