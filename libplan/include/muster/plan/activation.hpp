@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "muster/plan/match.hpp"
+
+namespace muster {
+
+/// The earliest instant an organisation is alerted, and by whom.
+struct Activation {
+  IncidentId incident = {};
+  OrganisationId organisation = {};
+  Instant alerted = {};
+  std::optional<OrganisationId> told_by = {};  ///< none for the accident unit itself
+  std::optional<CardId> card = {};             ///< the card whose notice did it
+  std::optional<std::string> action = {};
+  std::optional<PlanId> plan = {};             ///< the matched plan it starts on being alerted
+  Message reason = {};
+};
+
+/// Who is alerted when: the accident unit when its head was told, then along the notices of the
+/// cards, each finishing with its action, until nobody new is told. A plan starts when its owner is
+/// alerted. Where the incident has no known unit, the smallest matched tier begins.
+///
+/// Order:   by alerted, then organisation.
+/// Empty:   when no plan matched.
+[[nodiscard]] std::vector<Activation> activation(const LocatedIncident& incident,
+                                                 std::span<const Match> matches,
+                                                 const PlanLibrary& plans);
+
+}  // namespace muster

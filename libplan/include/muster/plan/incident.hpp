@@ -1,0 +1,77 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "muster/plan/error.hpp"
+#include "muster/plan/geo.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/time.hpp"
+
+namespace muster {
+
+/// A position as somebody gave it: its datum is declared, never guessed.
+struct StatedPosition {
+  Position position = {};
+  Datum datum = Datum::wgs84;
+};
+
+/// A point on a road, measured from the road's first place.
+struct RoadPoint {
+  RoadId road = {};
+  Meters from_start = {};
+};
+
+using IncidentPlace = std::variant<HazardId, PlaceId, StatedPosition, RoadPoint>;
+
+/// When one level of the chain received the report: its own two hours run from here.
+struct Receipt {
+  OrganisationId by = {};
+  Instant at = {};
+};
+
+/// What happened, where, and what is known of it. What is not in `indicators` is unknown, not zero.
+struct Incident {
+  IncidentId id = {};
+  IncidentKindId kind = {};
+  std::optional<Instant> occurred = {};
+  Instant known = {};  ///< the head of the accident unit was told
+  std::vector<Receipt> received = {};
+  IncidentPlace place = {};
+  std::map<IndicatorId, Decimal> indicators = {};
+  std::optional<std::string> weather = {};
+  std::optional<std::string> note = {};
+};
+
+/// One way to reach the incident: from a place of the road network along a last leg. Crews stop
+/// their wheels at its end.
+struct Approach {
+  std::optional<AccessPointId> access_point = {};
+  Text name = {};
+  PlaceId place = {};
+  TravelTime leg = {.ms = 0};
+};
+
+/// An incident whose surroundings are filled in.
+struct LocatedIncident {
+  Incident incident = {};
+  Text where = {};
+  Position position = {};
+  std::vector<JurisdictionId> jurisdictions = {};  ///< from the smallest to the nation
+  std::optional<HazardId> hazard = {};
+  std::optional<HazardKindId> hazard_kind = {};
+  std::optional<OrganisationId> unit = {};  ///< the accident unit 事故单位, where known
+  std::vector<Approach> approaches = {};    ///< at least one; ordered by access point, then place
+  std::optional<RoadId> on_road = {};       ///< the incident blocks this road
+};
+
+/// Reads an incident of `incident.xsd`.
+///
+/// Empty:   when a finding of severity error was added.
+[[nodiscard]] std::optional<Incident> read_incident(std::string_view xml, const std::string& file,
+                                                    Findings& findings);
+
+}  // namespace muster

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace muster {
+
+/// A JSON value without floating point: numbers are whole; decimals travel as strings.
+/// Members of an object keep the order in which they were added.
+class Json {
+ public:
+  using Array = std::vector<Json>;
+  using Object = std::vector<std::pair<std::string, Json>>;
+
+  Json() = default;  ///< null
+  Json(bool value) : value_(value) {}
+  Json(int value) : value_(std::int64_t{value}) {}
+  Json(std::int64_t value) : value_(value) {}
+  Json(std::string value) : value_(std::move(value)) {}
+  Json(std::string_view value) : value_(std::string(value)) {}
+  Json(const char* value) : value_(std::string(value)) {}
+  Json(Array value) : value_(std::move(value)) {}
+  Json(Object value) : value_(std::move(value)) {}
+
+  [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
+  /// The value as that type, or nullptr when it is another.
+  [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&value_); }
+  [[nodiscard]] const std::int64_t* integer() const { return std::get_if<std::int64_t>(&value_); }
+  [[nodiscard]] const std::string* string() const { return std::get_if<std::string>(&value_); }
+  [[nodiscard]] const Array* array() const { return std::get_if<Array>(&value_); }
+  [[nodiscard]] const Object* object() const { return std::get_if<Object>(&value_); }
+  /// The member of that name, or nullptr when there is none or this is no object.
+  [[nodiscard]] const Json* find(std::string_view member) const;
+
+  friend bool operator==(const Json&, const Json&) = default;
+
+ private:
+  std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object> value_ = {};
+};
+
+struct JsonLimits {
+  std::size_t bytes = 64u << 20;
+  std::size_t depth = 64;
+};
+
+/// Throws:  Error{json_malformed} (also for a fraction, a number beyond int64, bytes that are not
+///          UTF-8, anything after the value), Error{json_limit}, Error{json_key_twice}.
+[[nodiscard]] Json read_json(std::string_view text, const JsonLimits& limits = {});
+
+/// Members in their order, two blanks a level, ends with a line feed: for people and files.
+[[nodiscard]] std::string write_json(const Json& value);
+/// Members sorted by name, no blank: the bytes that digests are taken of.
+[[nodiscard]] std::string canonical_json(const Json& value);
+
+}  // namespace muster
