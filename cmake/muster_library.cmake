@@ -37,6 +37,7 @@ function(muster_library name)
   target_sources(${target} PUBLIC FILE_SET HEADERS
     BASE_DIRS include "${generated}"
     FILES ${lib_HEADERS})
+  # A table is included by a header and means nothing alone, so it is installed but not verified.
   target_sources(${target} PUBLIC FILE_SET tables TYPE HEADERS BASE_DIRS include FILES ${lib_TABLES})
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_link_libraries(${target} PUBLIC ${lib_PUBLIC} PRIVATE ${lib_PRIVATE})
