@@ -52,8 +52,8 @@ class StepDrafts {
 
   [[nodiscard]] std::vector<std::optional<std::size_t>> add_orders();
   [[nodiscard]] std::size_t add_order(const Order& order, Instant alerted);
-  void add_way(std::size_t assignment, std::optional<std::size_t> order);
-  void set_wanted_by(LinkageStep& travel, const Assignment& assignment) const;
+  void add_way(std::size_t assignment, std::optional<std::size_t> order,
+               std::optional<Instant> wanted_by);
   [[nodiscard]] bool is_here(const Assignment& assignment) const;
 
   std::size_t add(StepDraft draft, std::string id);

@@ -36,6 +36,30 @@ Sender sender_of(const Assignment& assignment, const Region& region) {
   return sender;
 }
 
+/// When each assignment is wanted there: where it is late, what it is late for; else the deadline
+/// at which the curve first asks for more than came before it.
+std::vector<std::optional<Instant>> wanted_by(std::span<const Requirement> requirements,
+                                              const Dispatch& dispatch) {
+  std::vector<Quantity> before(requirements.size());
+  std::vector<std::optional<Instant>> result;
+  for (const Assignment& assignment : dispatch.assignments) {
+    const auto& curve = requirements[assignment.requirement].curve;
+    const Instant arrives = assignment.coming.arrives;
+    Quantity& so_far = before[assignment.requirement];
+    const auto point =
+        std::ranges::find_if(curve, [&](const DemandPoint& one) { return so_far < one.quantity; });
+    std::optional<Instant> by;
+    if (assignment.late_by) {
+      by = arrives - *assignment.late_by;
+    } else if (point != curve.end() && arrives <= point->by) {
+      by = point->by;
+    }
+    result.push_back(by);
+    so_far = so_far + assignment.quantity;
+  }
+  return result;
+}
+
 }  // namespace
 
 bool StepDrafts::is_here(const Assignment& assignment) const {
@@ -44,9 +68,10 @@ bool StepDrafts::is_here(const Assignment& assignment) const {
 
 void StepDrafts::add_sent() {
   const auto orders = add_orders();
+  const auto deadlines = wanted_by(world_.requirements, world_.dispatch);
   for (std::size_t i = 0; i < orders.size(); ++i) {
     const Assignment& assignment = world_.dispatch.assignments[i];
-    if (is_here(assignment) && !assignment.carried) add_way(i, orders[i]);
+    if (is_here(assignment) && !assignment.carried) add_way(i, orders[i], deadlines[i]);
   }
 }
 
@@ -84,7 +109,8 @@ std::size_t StepDrafts::add_order(const Order& order, Instant alerted) {
   return add(std::move(draft), order.authority.str() + "/" + std::string(name(order.act)));
 }
 
-void StepDrafts::add_way(std::size_t assignment, std::optional<std::size_t> order) {
+void StepDrafts::add_way(std::size_t assignment, std::optional<std::size_t> order,
+                         std::optional<Instant> wanted_by) {
   const Assignment& sent = world_.dispatch.assignments[assignment];
   const Coming& coming = sent.coming;
   const Sender sender = sender_of(sent, world_.region);
@@ -99,33 +125,15 @@ void StepDrafts::add_way(std::size_t assignment, std::optional<std::size_t> orde
                     .earliest = from};
     if (before) draft.step.after.push_back(*before);
     if (kind == StepKind::consent) draft.step.receiver = sender.organisation;
-    if (kind == StepKind::travel) set_wanted_by(draft.step, sent);
+    if (kind == StepKind::travel && wanted_by) {
+      draft.step.deadline = wanted_by;
+      draft.step.runs_from = ClockEvent::known;
+    }
     before = add(std::move(draft), sender.resource + "/" + std::string(name(kind)));
   };
   leg(StepKind::consent, coming.authority, coming.alerted, coming.agreed);
   leg(StepKind::turnout, sender.organisation, coming.agreed, coming.departs);
   leg(StepKind::travel, sender.organisation, coming.departs, coming.arrives);
-}
-
-/// When it is wanted there: where it is late, what it is late for; else, of crews for a capability,
-/// the deadline of the curve that the crew completes in order of arrival.
-void StepDrafts::set_wanted_by(LinkageStep& travel, const Assignment& assignment) const {
-  const Instant arrives = assignment.coming.arrives;
-  const Requirement& requirement = world_.requirements[assignment.requirement];
-  if (assignment.late_by) {
-    travel.deadline = arrives - *assignment.late_by;
-  } else if (requirement.capability && assignment.crew) {
-    const auto earlier =
-        std::ranges::count_if(world_.dispatch.assignments, [&](const Assignment& other) {
-          return other.requirement == assignment.requirement && other.crew &&
-                 std::tie(other.coming.arrives, *other.crew) < std::tie(arrives, *assignment.crew);
-        });
-    const auto point = std::ranges::find_if(requirement.curve, [&](const DemandPoint& one) {
-      return Quantity(earlier) < one.quantity;
-    });
-    if (point != requirement.curve.end() && arrives <= point->by) travel.deadline = point->by;
-  }
-  if (travel.deadline) travel.runs_from = ClockEvent::known;
 }
 
 }  // namespace muster
