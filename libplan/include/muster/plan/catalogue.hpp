@@ -8,6 +8,7 @@
 
 #include "muster/plan/error.hpp"
 #include "muster/plan/id.hpp"
+#include "muster/plan/provenance.hpp"
 #include "muster/plan/text.hpp"
 #include "muster/plan/units.hpp"
 
@@ -17,6 +18,7 @@ struct IncidentKind {
   IncidentKindId id = {};
   std::optional<IncidentKindId> parent = {};
   Text name = {};
+  Provenance provenance = {};
 };
 
 /// Labels by which types of a capability are told apart, best first: "特勤 一级 二级 小型".
@@ -24,6 +26,7 @@ struct Scheme {
   SchemeId id = {};
   Text name = {};
   std::vector<std::string> labels = {};
+  Provenance provenance = {};
 };
 
 struct Capability {
@@ -31,6 +34,7 @@ struct Capability {
   Text name = {};
   std::optional<CapabilityId> broader = {};
   std::optional<SchemeId> scheme = {};
+  Provenance provenance = {};
 };
 
 /// One thing a crew can do, with its type where the capability has a scheme.
@@ -51,6 +55,7 @@ struct Material {
   bool perishable = false;
   std::optional<Decimal> mass_kg = {};
   std::optional<Decimal> volume_l = {};
+  Provenance provenance = {};
 };
 
 /// `numerator` / `denominator` units of `instead` do the work of one unit of `need`.
@@ -60,17 +65,20 @@ struct Substitute {
   std::int64_t numerator = 1;
   std::int64_t denominator = 1;
   std::int64_t preference = 0;  ///< lower is tried first
+  Provenance provenance = {};
 };
 
 struct Indicator {
   IndicatorId id = {};
   Text name = {};
   std::string unit = {};
+  Provenance provenance = {};
 };
 
 struct HazardKind {
   HazardKindId id = {};
   Text name = {};
+  Provenance provenance = {};
 };
 
 struct CatalogueParts {
