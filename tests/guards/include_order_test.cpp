@@ -60,6 +60,13 @@ TEST_CASE("a room may have private parts, in the same place of the order", "[gua
             .size() == 1);
 }
 
+TEST_CASE("a room may be nothing but private parts", "[guards]") {
+  Tree tree = calm;
+  tree["libresources/src/record_csv.hpp"] = "#include \"muster/plan/match.hpp\"\n";
+  CHECK(order_complaints(std::string(rooms) + "resources record Which columns?\n", tree) ==
+        std::vector<std::string>{});
+}
+
 TEST_CASE("a drawer is named, in the program too", "[guards]") {
   CHECK(complaints_after("cli/print_helpers.cpp", "").size() == 1);
   CHECK(complaints_after("cli/uncommon.cpp", "").empty());
