@@ -1,0 +1,71 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "muster/plan/activation.hpp"
+#include "muster/plan/requirements.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/travel.hpp"
+
+namespace muster {
+
+/// When something could be there, step by step. Every instant is at or after `as_of`.
+struct Coming {
+  OrganisationId authority = {};
+  Act act = Act::order;
+  Instant alerted = {};   ///< the authority is asked: alerted by the plans, or now
+  Instant agreed = {};    ///< alerted + consent
+  Instant departs = {};   ///< agreed + turnout, or + call-in and loading
+  TravelTime travel = {};
+  Instant arrives = {};   ///< departs + travel, rounded up to the second
+};
+
+/// A crew that can fill a requirement.
+struct CrewCandidate {
+  std::size_t requirement = 0;  ///< position in the requirements
+  CrewId crew = {};
+  Skill skill = {};  ///< the one that fits
+  Coming coming = {};
+};
+
+/// A lot that can serve a requirement.
+struct LotCandidate {
+  std::size_t requirement = 0;
+  LotId lot = {};
+  Quantity available = {};  ///< the balance above the minimum stock
+  bool expiry_unknown = false;
+  Coming coming = {};
+};
+
+using Resource = std::variant<CrewId, LotId>;
+
+/// Somebody or something that would fit but cannot be counted on, and why.
+struct RuledOut {
+  std::size_t requirement = 0;
+  Resource resource = {};
+  Quantity quantity = {Quantity(1)};
+  Message reason = {};
+};
+
+struct Candidates {
+  std::vector<CrewCandidate> crews = {};
+  std::vector<LotCandidate> lots = {};
+  std::vector<RuledOut> ruled_out = {};
+};
+
+/// Who could, how soon. One TravelTimes for each incident answers for all of its requirements.
+///
+/// Order:   by requirement, arrival, id.
+/// Empty:   when nothing in the region fits.
+[[nodiscard]] Candidates candidates(std::span<const Requirement> requirements,
+                                    std::span<const LocatedIncident> incidents,
+                                    std::span<const Activation> activations, const Region& region,
+                                    const Situation& situation,
+                                    const std::map<IncidentId, TravelTimes>& travel, Instant as_of);
+
+}  // namespace muster

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "muster/plan/grade.hpp"
+#include "muster/resources/linkage.hpp"
+#include "muster/resources/locate.hpp"
+#include "muster/resources/shortfalls.hpp"
+
+namespace muster {
+
+struct RespondOptions {
+  std::optional<Instant> as_of = {};  ///< default: the latest `known` of the incidents
+};
+
+/// One assignment that closures moved: how much later this requirement's arrival became, or that
+/// another resource goes instead.
+struct ClosureChange {
+  std::size_t requirement = 0;
+  std::optional<Resource> instead_of = {};  ///< sent when the roads are open, not now
+  std::optional<Resource> now = {};         ///< sent now
+  std::optional<Seconds> later_by = {};     ///< arrival now − arrival with open roads; none when one side is missing
+};
+
+/// The whole story: every product of the corridor, in its order. The positions in it refer to one another.
+struct Response {
+  Instant as_of = {};
+  std::vector<LocatedIncident> incidents = {};
+  std::vector<std::optional<Grades>> grades = {};  ///< one for each incident
+  std::vector<Match> matches = {};
+  std::vector<NearMatch> near_matches = {};
+  std::vector<Requirement> requirements = {};
+  std::vector<UnknownIndicator> unknown = {};
+  std::vector<Activation> activations = {};
+  Candidates candidates = {};
+  Dispatch dispatch = {};
+  std::vector<std::optional<Route>> routes = {};  ///< one for each assignment
+  std::vector<Shortfall> shortfalls = {};
+  std::vector<LinkageStep> linkage = {};
+  std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
+  std::vector<ClosureChange> closure_changes = {};
+  std::vector<Finding> notes = {};
+  std::string region_digest = {};
+  std::uint64_t seq = 0;
+};
+
+/// Takes the incidents through the corridor: locate, match, requirements, activation, candidates,
+/// dispatch, shortfalls, linkage. Pure: equal arguments give equal answers.
+///
+/// Throws:  what locate() and closed_roads() throw for an incident or closure that does not fit the
+///          region, Error{id_twice} for two incidents of one id; a situation in which nobody can come
+///          is an ordinary answer.
+/// Keeps:   nothing.
+[[nodiscard]] Response respond(std::span<const Incident> incidents, const Region& region,
+                               const Situation& situation, const RespondOptions& options = {});
+[[nodiscard]] Response respond(const Incident& incident, const Region& region,
+                               const Situation& situation = {}, const RespondOptions& options = {});
+
+}  // namespace muster

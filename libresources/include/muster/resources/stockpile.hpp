@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "muster/plan/geo.hpp"
+#include "muster/plan/time.hpp"
+#include "muster/resources/organisation.hpp"
+
+namespace muster {
+
+struct Stockpile {
+  StockpileId id = {};
+  Text name = {};
+  OrganisationId organisation = {};
+  std::string kind = {};
+  PlaceId place = {};
+  Position position = {};
+  std::optional<JurisdictionId> jurisdiction = {};
+  Minutes opens = {};   ///< local time of day; equal to `closes`: never open
+  Minutes closes = Minutes{24 * 60};
+  std::optional<Minutes> call_in = {};  ///< until a keeper called in has opened
+  std::optional<Minutes> loading = {};
+  std::optional<std::int64_t> trucks = {};
+  bool external = false;
+  OrganisationId authority = {};
+  Act act = Act::order;
+  std::optional<Minutes> consent = {};
+  Provenance provenance = {};
+};
+
+/// Whether and when a lot runs out is always said: a day, never, or not recorded.
+struct Expiry {
+  enum class Kind { on, none, unknown };
+  Kind kind = Kind::unknown;
+  Date last_day = {};  ///< the last day of validity, with Kind::on
+};
+[[nodiscard]] std::optional<Expiry> parse_expiry(std::string_view text);
+[[nodiscard]] std::string format_expiry(const Expiry& expiry);
+
+enum class Condition { serviceable, to_test, repair };
+[[nodiscard]] std::string_view name(Condition condition);
+[[nodiscard]] Text title(Condition condition);
+
+/// One kind of thing from one batch in one stockpile.
+struct Lot {
+  LotId id = {};
+  StockpileId stockpile = {};
+  MaterialId material = {};
+  Quantity quantity = {};
+  std::optional<std::string> batch = {};
+  Expiry expires = {};
+  OrganisationId owner = {};
+  OrganisationId manager = {};  ///< 代储单位
+  OrganisationId release_authority = {};
+  Quantity floor = {};  ///< 最低储备量: kept back
+  Condition condition = Condition::serviceable;
+  std::optional<Date> verified_at = {};
+  Provenance provenance = {};
+};
+
+}  // namespace muster
