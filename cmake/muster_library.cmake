@@ -23,9 +23,10 @@ function(muster_every_file_listed base pattern)
   endif()
 endfunction()
 
-# muster_library(name HEADERS … [SOURCES …] [PUBLIC …] [PRIVATE …])
+# muster_library(name HEADERS … [TABLES …] [SOURCES …] [PUBLIC …] [PRIVATE …])
 # makes the target muster_<name> (alias muster::<name>). HEADERS are the public ones, in corridor
-# order; they are installed, and each is compiled alone by all_verify_interface_header_sets.
+# order; they are installed, and each is compiled alone by all_verify_interface_header_sets. TABLES
+# are installed beside them and mean nothing alone.
 function(muster_library name)
   cmake_parse_arguments(PARSE_ARGV 1 lib "" "" "HEADERS;TABLES;SOURCES;PUBLIC;PRIVATE")
   set(target muster_${name})
@@ -51,7 +52,8 @@ function(muster_library name)
     INTERFACE_HEADER_SETS_TO_VERIFY HEADERS
     MUSTER_HEADERS "${lib_HEADERS}")
 
-  muster_every_file_listed("${CMAKE_CURRENT_SOURCE_DIR}" "include/*.hpp" ${lib_HEADERS})
+  muster_every_file_listed("${CMAKE_CURRENT_SOURCE_DIR}" "include/*"
+    ${lib_HEADERS} ${lib_TABLES})
   muster_every_file_listed("${CMAKE_CURRENT_SOURCE_DIR}" "src/*.cpp" ${lib_SOURCES})
 endfunction()
 

@@ -10,14 +10,17 @@ namespace {
 
 constexpr std::size_t nobody = std::numeric_limits<std::size_t>::max();
 
-std::vector<Seat> seats_of(std::span<const Requirement> requirements, std::size_t position,
-                           std::size_t most) {
-  const Requirement& requirement = requirements[position];
+/// The seats a curve asks for, by deadline. No deadline has more of them than there are crews who
+/// could come at all: further ones could never be filled.
+std::vector<Seat> seats_of(const Requirement& requirement, std::size_t position, std::size_t crews) {
   std::vector<Seat> seats;
+  std::int64_t before = 0;
   for (const DemandPoint& point : requirement.curve) {
-    const auto wanted = static_cast<std::uint64_t>(std::max<std::int64_t>(0, point.quantity.count()));
-    const std::size_t upto = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, most));
-    while (seats.size() < upto) {
+    const std::int64_t more = point.quantity.count() - before;
+    if (more <= 0) continue;
+    before = point.quantity.count();
+    const auto wanted = std::min<std::uint64_t>(static_cast<std::uint64_t>(more), crews);
+    for (std::uint64_t n = 0; n < wanted; ++n) {
       seats.push_back({.requirement = position, .ordinal = seats.size(), .by = point.by});
     }
   }
@@ -36,8 +39,7 @@ class Matching {
     }
     for (std::size_t r = 0; r < requirements.size(); ++r) {
       if (!requirements[r].capability) continue;
-      // A seat beyond the number of candidates can never be filled.
-      for (Seat& seat : seats_of(requirements, r, first_[r + 1] - first_[r])) {
+      for (const Seat& seat : seats_of(requirements[r], r, first_[r + 1] - first_[r])) {
         seats_.push_back(seat);
       }
     }
@@ -66,6 +68,7 @@ class Matching {
     return candidates_[candidate].coming.arrives <= seats_[seat].by;
   }
 
+  void seat_by_arrival(std::span<const std::size_t> order, Seating& seating) const;
   void fill(bool late);
   bool augment(std::size_t from, bool late);
   void take(std::size_t seat, std::size_t candidate) {
@@ -148,6 +151,36 @@ void Matching::bring_forward() {
   }
 }
 
+/// Within a requirement, whoever comes earlier takes the seat that is due earlier and still in time
+/// for; those too late for every seat take what is left. No seat on time is lost by it.
+void Matching::seat_by_arrival(std::span<const std::size_t> order, Seating& seating) const {
+  std::vector<std::size_t> crews;
+  for (const std::size_t seat : order) {
+    if (taken_[seat] != nobody) crews.push_back(taken_[seat]);
+  }
+  std::ranges::sort(crews);
+  std::vector<std::optional<std::size_t>> taken(order.size());
+  std::vector<std::size_t> late;
+  std::size_t next = 0;
+  for (const std::size_t crew : crews) {
+    while (next < order.size() && !on_time(crew, order[next])) ++next;
+    if (next < order.size()) {
+      taken[next++] = crew;
+    } else {
+      late.push_back(crew);
+    }
+  }
+  auto empty = taken.begin();
+  for (const std::size_t crew : late) {
+    empty = std::find(empty, taken.end(), std::nullopt);
+    *empty = crew;
+  }
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    seating.seats.push_back(seats_[order[i]]);
+    seating.candidate.push_back(taken[i]);
+  }
+}
+
 Seating Matching::result() const {
   Seating seating;
   std::vector<std::size_t> order(seats_.size());
@@ -155,20 +188,13 @@ Seating Matching::result() const {
   std::ranges::sort(order, {}, [&](std::size_t i) {
     return std::tuple(seats_[i].requirement, seats_[i].ordinal);
   });
-  // Within a requirement, whoever comes first takes the seat that is due first.
-  for (std::size_t i = 0; i < order.size();) {
-    std::size_t end = i;
-    std::vector<std::size_t> crews;
-    for (; end < order.size() && seats_[order[end]].requirement == seats_[order[i]].requirement; ++end) {
-      if (taken_[order[end]] != nobody) crews.push_back(taken_[order[end]]);
+  for (std::size_t begin = 0; begin < order.size();) {
+    std::size_t end = begin;
+    while (end < order.size() && seats_[order[end]].requirement == seats_[order[begin]].requirement) {
+      ++end;
     }
-    std::ranges::sort(crews);
-    for (std::size_t k = i; k < end; ++k) {
-      seating.seats.push_back(seats_[order[k]]);
-      const std::size_t nth = k - i;
-      seating.candidate.push_back(nth < crews.size() ? std::optional(crews[nth]) : std::nullopt);
-    }
-    i = end;
+    seat_by_arrival(std::span(order).subspan(begin, end - begin), seating);
+    begin = end;
   }
   return seating;
 }

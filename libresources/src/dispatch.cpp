@@ -143,9 +143,10 @@ class MaterialAssignments {
 
   [[nodiscard]] Quantity left_of(const CrewId& crew, const MaterialId& material) const {
     const auto wanted = std::tie(crew, material);
-    const auto row = std::ranges::lower_bound(
-        region_.crew_equipment, wanted, {},
-        [](const CrewEquipment& equipment) { return std::tie(equipment.crew, equipment.material); });
+    const auto row = std::ranges::lower_bound(region_.crew_equipment, wanted, {},
+                                              [](const CrewEquipment& equipment) {
+                                                return std::tie(equipment.crew, equipment.material);
+                                              });
     if (row == region_.crew_equipment.end() || row->crew != crew || row->material != material) {
       return Quantity(0);
     }
@@ -155,10 +156,10 @@ class MaterialAssignments {
 
   void add_lots(std::size_t position, Quantity wanted, Quantity sum,
                 std::vector<Assignment>& coming) {
-    const auto range = std::ranges::equal_range(candidates_.lots, position, {},
-                                                &LotCandidate::requirement);
-    for (const LotCandidate& candidate : range) {
+    auto lot = std::ranges::lower_bound(candidates_.lots, position, {}, &LotCandidate::requirement);
+    for (; lot != candidates_.lots.end() && lot->requirement == position; ++lot) {
       if (sum >= wanted) return;
+      const LotCandidate& candidate = *lot;
       const Quantity left = candidate.available - taken_lots_[candidate.lot];
       const Quantity quantity = std::min(left, wanted - sum);
       if (quantity <= Quantity(0)) continue;
@@ -210,8 +211,8 @@ std::vector<Order> orders_of(std::span<const Assignment> assignments) {
     Order& order = at->second;
     order.authority = assignment.coming.authority;
     order.act = fresh ? assignment.coming.act : std::max(order.act, assignment.coming.act);
-    order.alerted = fresh ? assignment.coming.alerted
-                          : std::min(order.alerted, assignment.coming.alerted);
+    order.alerted =
+        fresh ? assignment.coming.alerted : std::min(order.alerted, assignment.coming.alerted);
     order.assignments.push_back(i);
   }
   std::vector<Order> orders;
@@ -226,8 +227,7 @@ Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& c
                   const Region& region) {
   Dispatch answer;
   answer.assignments = CrewAssignments(requirements, candidates.crews, region).take();
-  auto material =
-      MaterialAssignments(requirements, candidates, answer.assignments, region).take();
+  auto material = MaterialAssignments(requirements, candidates, answer.assignments, region).take();
   std::ranges::move(material, std::back_inserter(answer.assignments));
   std::ranges::stable_sort(answer.assignments, [](const Assignment& a, const Assignment& b) {
     return std::tie(a.requirement, a.coming.arrives, a.crew, a.lot) <

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "access.hpp"
+#include "approaches.hpp"
 
 namespace muster {
 

@@ -1,4 +1,4 @@
-#include "access.hpp"
+#include "approaches.hpp"
 
 #include <algorithm>
 #include <optional>
