@@ -1,0 +1,76 @@
+# What every target of ours has in common, and the one function that makes a library.
+# Nothing here touches a global flag: a project that adds Muster as a subdirectory keeps its own.
+
+function(muster_warnings target)
+  target_compile_options(${target} PRIVATE
+    $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:
+      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion>)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
+endfunction()
+
+# A list kept by hand needs someone who notices: every file found must be on the list. The glob only
+# compares; it never adds a file to a build.
+function(muster_every_file_listed base pattern)
+  if(NOT PROJECT_IS_TOP_LEVEL)
+    return()
+  endif()
+  file(GLOB_RECURSE found CONFIGURE_DEPENDS RELATIVE "${base}" "${base}/${pattern}")
+  list(REMOVE_ITEM found ${ARGN})
+  if(found)
+    list(JOIN found "\n  " names)
+    message(FATAL_ERROR "Not listed in ${base}/CMakeLists.txt:\n  ${names}\nA file nobody lists is "
+      "a file nobody builds: add it.")
+  endif()
+endfunction()
+
+# muster_library(name HEADERS … [SOURCES …] [PUBLIC …] [PRIVATE …])
+# makes the target muster_<name> (alias muster::<name>). HEADERS are the public ones, in corridor
+# order; they are installed, and each is compiled alone by all_verify_interface_header_sets.
+function(muster_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 lib "" "" "HEADERS;SOURCES;PUBLIC;PRIVATE")
+  set(target muster_${name})
+  set(generated "${PROJECT_BINARY_DIR}/generated/${name}")
+
+  add_library(${target} ${lib_SOURCES})
+  add_library(muster::${name} ALIAS ${target})
+  target_sources(${target} PUBLIC FILE_SET HEADERS
+    BASE_DIRS include "${generated}"
+    FILES ${lib_HEADERS})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_link_libraries(${target} PUBLIC ${lib_PUBLIC} PRIVATE ${lib_PRIVATE})
+  muster_warnings(${target})
+  set_target_properties(${target} PROPERTIES
+    EXPORT_NAME ${name}
+    LINKER_LANGUAGE CXX
+    POSITION_INDEPENDENT_CODE ON
+    VERSION ${PROJECT_VERSION}
+    SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+    VERIFY_INTERFACE_HEADER_SETS ${PROJECT_IS_TOP_LEVEL}
+    MUSTER_HEADERS "${lib_HEADERS}")
+
+  muster_every_file_listed("${CMAKE_CURRENT_SOURCE_DIR}" "include/*.hpp" ${lib_HEADERS})
+  muster_every_file_listed("${CMAKE_CURRENT_SOURCE_DIR}" "src/*.cpp" ${lib_SOURCES})
+endfunction()
+
+# The version is written once, in project().
+function(muster_version_header target)
+  set(header "${PROJECT_BINARY_DIR}/generated/plan/muster/version.hpp")
+  configure_file("${PROJECT_SOURCE_DIR}/cmake/version.hpp.in" "${header}" @ONLY)
+  target_sources(${target} PUBLIC FILE_SET HEADERS FILES "${header}")
+endfunction()
+
+# <muster/muster.hpp> is every public header, in corridor order, so it is made from the lists.
+function(muster_umbrella_header)
+  set(lines "")
+  foreach(target muster_plan muster_resources)
+    get_target_property(headers ${target} MUSTER_HEADERS)
+    foreach(header IN LISTS headers)
+      string(REGEX REPLACE "^include/" "" header "${header}")
+      string(APPEND lines "#include \"${header}\"\n")
+    endforeach()
+  endforeach()
+  set(header "${PROJECT_BINARY_DIR}/generated/resources/muster/muster.hpp")
+  file(CONFIGURE OUTPUT "${header}" @ONLY CONTENT
+    "#pragma once\n\n#include \"muster/version.hpp\"\n\n// Every room, in the order data walks through them.\n@lines@")
+  target_sources(muster_resources PUBLIC FILE_SET HEADERS FILES "${header}")
+endfunction()
