@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "muster/resources/report.hpp"
-#include "table.hpp"
+#include "muster/plan/table.hpp"
 #include "wording.hpp"
 
 namespace muster {

@@ -1,4 +1,4 @@
-#include "table.hpp"
+#include "muster/plan/table.hpp"
 
 #include <algorithm>
 #include <numeric>
