@@ -5,7 +5,8 @@ set(config_dir "${CMAKE_INSTALL_LIBDIR}/cmake/muster")
 
 install(TARGETS muster_plan muster_resources
   EXPORT musterTargets
-  FILE_SET HEADERS)
+  FILE_SET HEADERS
+  FILE_SET tables)
 install(EXPORT musterTargets NAMESPACE muster:: DESTINATION "${config_dir}")
 
 # The guests of a static library reach the user's link line; those of a shared one do not.

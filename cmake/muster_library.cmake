@@ -23,11 +23,12 @@ function(muster_every_file_listed base pattern)
   endif()
 endfunction()
 
-# muster_library(name HEADERS … [SOURCES …] [PUBLIC …] [PRIVATE …])
+# muster_library(name HEADERS … [TABLES …] [SOURCES …] [PUBLIC …] [PRIVATE …])
 # makes the target muster_<name> (alias muster::<name>). HEADERS are the public ones, in corridor
-# order; they are installed, and each is compiled alone by all_verify_interface_header_sets.
+# order; they are installed, and each is compiled alone by all_verify_interface_header_sets. TABLES
+# are installed beside them and mean nothing alone.
 function(muster_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 lib "" "" "HEADERS;SOURCES;PUBLIC;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 lib "" "" "HEADERS;TABLES;SOURCES;PUBLIC;PRIVATE")
   set(target muster_${name})
   set(generated "${PROJECT_BINARY_DIR}/generated/${name}")
 
@@ -36,6 +37,8 @@ function(muster_library name)
   target_sources(${target} PUBLIC FILE_SET HEADERS
     BASE_DIRS include "${generated}"
     FILES ${lib_HEADERS})
+  # A table is included by a header and means nothing alone, so it is installed but not verified.
+  target_sources(${target} PUBLIC FILE_SET tables TYPE HEADERS BASE_DIRS include FILES ${lib_TABLES})
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_link_libraries(${target} PUBLIC ${lib_PUBLIC} PRIVATE ${lib_PRIVATE})
   muster_warnings(${target})
@@ -46,9 +49,11 @@ function(muster_library name)
     VERSION ${PROJECT_VERSION}
     SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
     VERIFY_INTERFACE_HEADER_SETS ${PROJECT_IS_TOP_LEVEL}
+    INTERFACE_HEADER_SETS_TO_VERIFY HEADERS
     MUSTER_HEADERS "${lib_HEADERS}")
 
-  muster_every_file_listed("${CMAKE_CURRENT_SOURCE_DIR}" "include/*.hpp" ${lib_HEADERS})
+  muster_every_file_listed("${CMAKE_CURRENT_SOURCE_DIR}" "include/*"
+    ${lib_HEADERS} ${lib_TABLES})
   muster_every_file_listed("${CMAKE_CURRENT_SOURCE_DIR}" "src/*.cpp" ${lib_SOURCES})
 endfunction()
 

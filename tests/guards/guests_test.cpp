@@ -13,7 +13,7 @@ std::size_t complaints(const std::string& file, const std::string& text) {
 }  // namespace
 
 TEST_CASE("every guest enters by its door and none stands in a public header", "[guards]") {
-  CHECK(guest_complaints(read_file(source_dir() / "docs/guests.txt"), read_tree(source_dir())) ==
+  CHECK(guest_complaints(file_text(source_dir() / "docs/guests.txt"), read_tree(source_dir())) ==
         std::vector<std::string>{});
 }
 

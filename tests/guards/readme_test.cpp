@@ -16,7 +16,7 @@ std::string first_cpp_block(const std::string& markdown) {
 }  // namespace
 
 TEST_CASE("the program a newcomer reads first is the one that is compiled", "[guards]") {
-  const std::string quickstart = read_file(source_dir() / "examples/quickstart.cpp");
+  const std::string quickstart = file_text(source_dir() / "examples/quickstart.cpp");
   REQUIRE(!quickstart.empty());
-  CHECK(first_cpp_block(read_file(source_dir() / "README.md")) == quickstart);
+  CHECK(first_cpp_block(file_text(source_dir() / "README.md")) == quickstart);
 }

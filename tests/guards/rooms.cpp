@@ -37,15 +37,17 @@ std::optional<std::size_t> place_of(const Rooms& rooms, const std::string& path)
   std::optional<std::size_t> best;
   for (std::size_t i = 0; i < rooms.size(); ++i) {
     if (!path.starts_with("lib" + rooms[i].library + "/")) continue;
-    const bool part = !is_header(path) && stem.starts_with(rooms[i].name + "_");
+    const bool part =
+        file.parent_path().filename() == "src" && stem.starts_with(rooms[i].name + "_");
     if (stem != rooms[i].name && !part) continue;
     if (!best || rooms[i].name.size() > rooms[*best].name.size()) best = i;
   }
   return best;
 }
 
-/// The path in the tree an include line of ours means, if it is one of ours.
+/// The path in the tree an include line means, if it is a header of ours; a table (.def) is not.
 std::string path_of(const std::string& file, const Include& include) {
+  if (!is_header(include.name)) return "";
   const std::string prefix = "muster/";
   if (include.name.starts_with(prefix)) {
     const auto slash = include.name.find('/', prefix.size());
@@ -57,13 +59,21 @@ std::string path_of(const std::string& file, const Include& include) {
   return (std::filesystem::path(file).parent_path() / include.name).lexically_normal().string();
 }
 
+/// Whether there are private files called <room>_<part>.
+bool has_parts(const Room& room, const Tree& tree) {
+  const std::string prefix = "lib" + room.library + "/src/" + room.name + "_";
+  const auto found = tree.lower_bound(prefix);
+  return found != tree.end() && found->first.starts_with(prefix);
+}
+
 void check_listed(const Rooms& rooms, const Tree& tree, std::vector<std::string>& complaints) {
   std::set<std::string> seen;
   for (const Room& room : rooms) {
     if (!seen.insert(room.library + "/" + room.name).second) {
       complaints.push_back("docs/rooms.txt lists " + room.library + " " + room.name + " twice");
     }
-    if (!tree.contains(public_header(room)) && !tree.contains(private_header(room))) {
+    const bool there = tree.contains(public_header(room)) || tree.contains(private_header(room));
+    if (!there && !has_parts(room, tree)) {
       complaints.push_back("docs/rooms.txt lists " + room.library + " " + room.name + ", but " +
                            public_header(room) + " is missing");
     }
@@ -82,7 +92,8 @@ void check_includes(const Rooms& rooms, const std::string& file, const std::stri
       complaints.push_back(where(file, include) + ", which is every room at once");
     }
     const std::string path = path_of(file, include);
-    if (path.empty()) continue;
+    // A list (.def) is a part of the header that spells it out, which stands in the order.
+    if (path.empty() || path.ends_with(".def")) continue;
     const auto other = place_of(rooms, path);
     if (!other) {
       complaints.push_back(where(file, include) + ", which is no room of docs/rooms.txt");
@@ -91,6 +102,15 @@ void check_includes(const Rooms& rooms, const std::string& file, const std::stri
                            " stands to the right of " + rooms[*place].name);
     }
   }
+}
+
+/// Names under which things gather that have no better one.
+bool is_drawer(const std::string& file) {
+  std::string stem = "_" + std::filesystem::path(file).stem().string() + "_";
+  return std::ranges::any_of(
+      std::vector<std::string>{"util", "utils", "helper", "helpers", "common", "misc", "manager",
+                               "types"},
+      [&](const std::string& word) { return stem.find("_" + word + "_") != std::string::npos; });
 }
 
 bool is_standard(const Include& include) {
@@ -118,7 +138,7 @@ Tree read_tree(const std::filesystem::path& root) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const auto extension = entry.path().extension();
       if (extension != ".hpp" && extension != ".cpp") continue;
-      tree[entry.path().lexically_relative(root).generic_string()] = read_file(entry.path());
+      tree[entry.path().lexically_relative(root).generic_string()] = file_text(entry.path());
     }
   }
   return tree;
@@ -166,6 +186,7 @@ std::vector<std::string> order_complaints(std::string_view rooms_text, const Tre
   }
   check_listed(rooms, tree, complaints);
   for (const auto& [file, text] : tree) {
+    if (is_drawer(file)) complaints.push_back(file + " is a drawer, not a room: name its question");
     if (file.starts_with("lib")) check_includes(rooms, file, text, complaints);
   }
   return complaints;

@@ -9,13 +9,13 @@
 
 std::filesystem::path source_dir() { return MUSTER_SOURCE_DIR; }
 
-std::string read_file(const std::filesystem::path& path) {
+std::string file_text(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw std::runtime_error("cannot read " + path.string());
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-void write_file(const std::filesystem::path& path, std::string_view bytes) {
+void put_text(const std::filesystem::path& path, std::string_view bytes) {
   std::ofstream out(path, std::ios::binary | std::ios::trunc);
   out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   out.close();

@@ -8,10 +8,10 @@
 std::filesystem::path source_dir();
 
 /// The bytes of a file. Throws std::runtime_error with the path when it cannot be read.
-std::string read_file(const std::filesystem::path& path);
+std::string file_text(const std::filesystem::path& path);
 
 /// Writes these bytes, replacing what was there. Throws std::runtime_error with the path.
-void write_file(const std::filesystem::path& path, std::string_view bytes);
+void put_text(const std::filesystem::path& path, std::string_view bytes);
 
 /// A new empty folder that goes away, with all in it, at the end of the scope.
 class TemporaryFolder {

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "muster/plan/error.hpp"
@@ -120,6 +119,8 @@ class Catalogue {
 
  private:
   CatalogueParts parts_;
+  std::vector<std::size_t> kind_above_ = {};  ///< place of the parent, per incident kind
+  std::vector<std::size_t> capability_above_ = {};
 };
 
 }  // namespace muster

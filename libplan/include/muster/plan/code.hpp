@@ -11,7 +11,6 @@ namespace muster {
 enum class Code : int {
 #define MUSTER_CODE(enumerator, number, name, severity, zh, en) enumerator = number,
 #include "muster/plan/codes.def"
-#undef MUSTER_CODE
 };
 
 /// "roads.unknown_place". Throws nothing; a number that is no code has the name "unknown".

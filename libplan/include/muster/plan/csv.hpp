@@ -17,6 +17,7 @@ struct CsvLimits {
   std::size_t rows = 2'000'000;
   std::size_t cells_in_row = 200;
   std::size_t bytes_in_cell = 64u << 10;
+  std::size_t findings = 1000;  ///< so many refused rows end the reading
 };
 
 struct CsvRow {
@@ -28,14 +29,16 @@ struct CsvRow {
 struct CsvTable {
   std::string file = {};
   std::vector<std::string> columns = {};
-  std::vector<CsvRow> rows = {};  ///< each has as many cells as there are columns; blank lines are left out
+  std::vector<CsvRow> rows =
+      {};  ///< each has as many cells as there are columns; blank lines are left out
 };
 
 /// Reads the whole text. Rows that do not fit are findings and left out; what remains is usable.
 [[nodiscard]] CsvTable read_csv(std::string_view text, const std::string& file, Findings& findings,
                                 const CsvLimits& limits = {});
 
-/// One cell as RFC 4180 wants it written. With `guard_formulas`, a cell that a spreadsheet would run
+/// One cell as RFC 4180 wants it written. With `guard_formulas`, a cell that a spreadsheet would
+/// run
 /// (= + - @ tab carriage-return first) is led by an apostrophe.
 [[nodiscard]] std::string csv_cell(std::string_view text, bool guard_formulas = false);
 

@@ -5,7 +5,10 @@
 
 namespace muster {
 
-/// SHA-256 of the bytes as 64 lower-case hexadecimal digits (FIPS 180-4).
-[[nodiscard]] std::string sha256_hex(std::string_view bytes);
+/// The SHA-256 of these bytes, as 64 lower-case hexadecimal digits.
+///
+/// Empty:   no bytes have a digest too: e3b0c442…
+/// Cost:    O(bytes).
+std::string sha256_hex(std::string_view bytes);
 
 }  // namespace muster

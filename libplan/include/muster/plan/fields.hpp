@@ -51,8 +51,8 @@ class Fields {
   [[nodiscard]] std::optional<Date> maybe_date(std::string_view field);
   [[nodiscard]] std::optional<Seconds> maybe_duration(std::string_view field);
   [[nodiscard]] std::optional<Minutes> maybe_time_of_day(std::string_view field);
-  [[nodiscard]] std::optional<std::size_t> maybe_one_of(
-      std::string_view field, const std::vector<std::string_view>& words);
+  [[nodiscard]] std::optional<std::size_t> maybe_one_of(std::string_view field,
+                                                        const std::vector<std::string_view>& words);
   template <class Tag>
   [[nodiscard]] std::optional<Id<Tag>> maybe_id(std::string_view field) {
     if (!has(field)) return std::nullopt;
@@ -67,7 +67,12 @@ class Fields {
   void refuse_unread();
 
  private:
-  [[nodiscard]] const std::string* find(std::string_view field);
+  /// The value without blanks around it; empty when it is absent or blank.
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view field);
+  [[nodiscard]] std::optional<std::string_view> required(std::string_view field);
+  template <class Parse>
+  [[nodiscard]] auto maybe(std::string_view field, Code code, Parse parse)
+      -> decltype(parse(std::string_view()));
   [[nodiscard]] std::string id_text(std::string_view field);
 
   const CsvTable* table_ = nullptr;

@@ -46,6 +46,7 @@ class Json {
 struct JsonLimits {
   std::size_t bytes = 64u << 20;
   std::size_t depth = 64;
+  std::size_t values = 2'000'000;
 };
 
 /// Throws:  Error{json_malformed} (also for a fraction, a number beyond int64, bytes that are not

@@ -13,7 +13,7 @@ namespace muster {
 struct Match {
   IncidentId incident = {};
   PlanId plan = {};
-  PlanId chain = {};                        ///< the uppermost matched plan it is linked to, or itself
+  PlanId chain = {};  ///< the last matched plan upstream of it (of several: largest tier, then id), or itself
   std::optional<std::string> level = {};    ///< none for a plan without levels
   std::vector<CardId> cards = {};           ///< in the plan's order
   std::vector<Message> reasons = {};
@@ -31,7 +31,10 @@ struct Matches {
   std::vector<NearMatch> near = {};  ///< plans whose kind fits but something else does not
 };
 
-/// Which plans and cards apply to the incident, at which level, and why.
+/// Which plans and cards apply to the incident, at which level, and why. A plan runs at the gravest
+/// level that any of its criteria reaches, or that the level of a lower plan asks it for; an indicator
+/// that is not reported reaches nothing and is named. A plan with levels of which none is reached
+/// is a near match.
 ///
 /// Order:   by tier from the smallest, then plan id.
 /// Empty:   matches, when no plan covers the kind at that place.

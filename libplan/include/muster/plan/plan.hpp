@@ -53,6 +53,7 @@ struct Level {
   Text decided_by = {};    ///< the person or post that starts it
   bool automatic = false;  ///< starts by itself when a criterion is met (响应自动启动)
   std::vector<Criterion> any_of = {};
+  Origin origin = {};
 };
 
 /// An amount that grows with the incident: base + Σ indicator × amount, not below `at_least`.
@@ -79,6 +80,7 @@ struct Need {
   std::optional<Seconds> least_life = {};  ///< remaining validity at arrival
   std::optional<Quantity> least_group = {};  ///< fewer have no effect (minimum effective group)
   bool add = false;                  ///< adds to the same need of other cards in the chain
+  Origin origin = {};
 };
 
 /// Telling one organisation, as an act that takes time and has its own limit.
@@ -127,6 +129,7 @@ struct Card {
   std::vector<Text> withdraw_when = {};
   std::optional<Text> hand_over = {};
   std::vector<Distance> distances = {};
+  Origin origin = {};
 };
 
 /// Which incidents a plan is for. An empty list leaves that side open.
@@ -157,6 +160,7 @@ struct PlanningBasis {
   std::optional<std::string> level = {};
   std::vector<IndicatorValue> values = {};
   std::string mark = {};
+  Origin origin = {};
 };
 
 struct LegalBasis {

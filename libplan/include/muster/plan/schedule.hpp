@@ -39,7 +39,7 @@ struct Timing {
 ///
 /// Empty:   when there are no activities.
 /// Cost:    O(V + E).
-/// Throws:  Error{linkage_cycle} naming the circle.
+/// Throws:  Error{linkage_cycle} naming the circle, Error{linkage_duration} for a negative duration.
 [[nodiscard]] std::vector<Timing> schedule(std::span<const Activity> activities,
                                            std::span<const Precedence> precedences, Instant origin);
 

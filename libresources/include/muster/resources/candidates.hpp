@@ -63,6 +63,7 @@ struct Candidates {
 /// Order:   by requirement, arrival, id.
 /// Empty:   when nothing in the region fits.
 [[nodiscard]] Candidates candidates(std::span<const Requirement> requirements,
+                                    std::span<const LocatedIncident> incidents,
                                     std::span<const Activation> activations, const Region& region,
                                     const Situation& situation,
                                     const std::map<IncidentId, TravelTimes>& travel, Instant as_of);

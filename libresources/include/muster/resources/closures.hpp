@@ -33,6 +33,7 @@ struct Closure {
 
 /// The roads a target names.
 ///
+/// Order:   by road id; never empty.
 /// Throws:  Error{closure_unknown}, Error{closure_unknown_near}, Error{closure_ambiguous}.
 [[nodiscard]] std::vector<RoadIndex> closed_roads(std::string_view target, const RoadNetwork& network);
 
@@ -45,8 +46,9 @@ struct RoadTimes {
 /// The open roads.
 [[nodiscard]] RoadTimes road_times(const RoadNetwork& network);
 
-/// The roads at that instant. An emergency opening undoes the closures of its road, the longest
-/// factor counts, and a closure outweighs any factor.
+/// The roads at that instant. An emergency opening undoes the closures of its road but no factor and
+/// no one-way rule, the longest factor counts, and a closure outweighs any factor. A closure for
+/// some classes of vehicles counts for all: nobody is promised a road that may be shut to them.
 ///
 /// Throws:  as closed_roads(), and Error{closure_factor}, Error{closure_window}.
 [[nodiscard]] RoadTimes road_times(const RoadNetwork& network, std::span<const Closure> closures,

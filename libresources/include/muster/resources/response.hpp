@@ -52,7 +52,8 @@ struct Response {
 /// dispatch, shortfalls, linkage. Pure: equal arguments give equal answers.
 ///
 /// Throws:  what locate() and closed_roads() throw for an incident or closure that does not fit the
-///          region; a situation in which nobody can come is an ordinary answer.
+///          region, Error{id_twice} for two incidents of one id; a situation in which nobody can come
+///          is an ordinary answer.
 /// Keeps:   nothing.
 [[nodiscard]] Response respond(std::span<const Incident> incidents, const Region& region,
                                const Situation& situation, const RespondOptions& options = {});

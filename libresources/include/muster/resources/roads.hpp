@@ -97,8 +97,22 @@ struct NearestRoad {
   Meters from_start = {};  ///< along the road's own length
 };
 
-/// Empty:   when there are no roads. Ties by road id. Cost: O(roads).
+/// The ground around the position is taken as flat, and all is decided in whole millimetres.
+///
+/// Order:   ties by road id.
+/// Empty:   when there are no roads.
+/// Cost:    O(roads).
+/// Throws:  Error{geo_latitude}, Error{geo_longitude} for a position that is not on the globe.
 [[nodiscard]] std::optional<NearestRoad> nearest_road(const RoadNetwork& network,
+                                                      const Position& position);
+
+/// The place nearest to the position as the crow flies.
+///
+/// Order:   ties by place id.
+/// Empty:   when there are no places.
+/// Cost:    O(places).
+/// Throws:  as nearest_road().
+[[nodiscard]] std::optional<PlaceIndex> nearest_place(const RoadNetwork& network,
                                                       const Position& position);
 
 }  // namespace muster

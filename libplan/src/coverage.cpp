@@ -1,0 +1,76 @@
+#include "coverage.hpp"
+
+#include <algorithm>
+
+namespace muster {
+namespace {
+
+template <class Entry>
+bool contains(const std::vector<Entry>& list, const Entry& entry) {
+  return std::ranges::find(list, entry) != list.end();
+}
+
+/// The names in both languages, in the plan's order.
+template <class Entry, class Name>
+Text list_of(const std::vector<Entry>& entries, Name name) {
+  Text result;
+  for (const Entry& entry : entries) {
+    const Text one = name(entry);
+    result.zh += (result.zh.empty() ? "" : "、") + one.zh;
+    result.en += (result.en.empty() ? "" : ", ") + one.en;
+  }
+  return result;
+}
+
+/// Compares one list of the coverage with the entries that the incident has, innermost first.
+template <class Entry, class Name>
+void compare_list(const std::vector<Entry>& covered, const std::vector<Entry>& found, Code fits,
+                  Code does_not, Name name, Fit& fit) {
+  if (covered.empty() || fit.misfit) return;
+  for (const Entry& entry : found) {
+    if (!contains(covered, entry)) continue;
+    fit.reasons.push_back({fits, {name(entry)}});
+    return;
+  }
+  fit.misfit = {does_not, {list_of(covered, name)}};
+}
+
+template <class Entry>
+std::vector<Entry> list(const std::optional<Entry>& entry) {
+  return entry ? std::vector<Entry>{*entry} : std::vector<Entry>{};
+}
+
+}  // namespace
+
+std::vector<IncidentKindId> kinds_above(const IncidentKindId& kind, const Catalogue& catalogue) {
+  std::vector<IncidentKindId> result = {kind};
+  for (const IncidentKind* entry = catalogue.find(kind); entry != nullptr && entry->parent;
+       entry = catalogue.find(*entry->parent)) {
+    result.push_back(*entry->parent);
+  }
+  return result;
+}
+
+Fit compare(const Coverage& covers, const LocatedIncident& incident,
+            const std::vector<IncidentKindId>& kinds, const Catalogue& catalogue) {
+  Fit fit{.kind = covers.kinds.empty()};
+  for (auto kind = kinds.begin(); kind != kinds.end() && !fit.kind; ++kind) {
+    fit.kind = contains(covers.kinds, *kind);
+    if (fit.kind) {
+      fit.reasons.push_back(
+          {Code::match_kind, {catalogue.name_of(kinds.front()), catalogue.name_of(*kind)}});
+    }
+  }
+  if (!fit.kind) return fit;
+  const auto id = [](const auto& entry) { return Text(entry.str()); };
+  const auto name = [&](const HazardKindId& kind) { return catalogue.name_of(kind); };
+  compare_list(covers.jurisdictions, incident.jurisdictions, Code::match_jurisdiction,
+               Code::match_not_jurisdiction, id, fit);
+  compare_list(covers.hazards, list(incident.hazard), Code::match_hazard, Code::match_not_hazard,
+               id, fit);
+  compare_list(covers.hazard_kinds, list(incident.hazard_kind), Code::match_hazard_kind,
+               Code::match_not_hazard, name, fit);
+  return fit;
+}
+
+}  // namespace muster

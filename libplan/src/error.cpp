@@ -1,0 +1,107 @@
+#include "muster/plan/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace muster {
+
+namespace {
+
+/// One line of the message table.
+struct Sentence {
+  Code code = {};
+  Severity severity = Severity::error;
+  std::string_view zh = {};
+  std::string_view en = {};
+};
+
+constexpr std::array sentences = std::to_array<Sentence>({
+#define MUSTER_CODE(enumerator, number, name, severity, zh, en) \
+  {Code::enumerator, Severity::severity, zh, en},
+#include "muster/plan/codes.def"
+});
+
+const Sentence* sentence_of(Code code) {
+  // The order is that of the numbers; code.cpp makes sure of it.
+  const auto found = std::ranges::lower_bound(sentences, code, {}, &Sentence::code);
+  return found != sentences.end() && found->code == code ? &*found : nullptr;
+}
+
+/// The number in "{12}" at the beginning, and how long that is; length 0 when it is something else.
+struct Slot {
+  std::size_t number = 0;
+  std::size_t length = 0;
+};
+
+Slot slot_at(std::string_view text) {
+  const auto end = text.find('}');
+  if (!text.starts_with('{') || end == std::string_view::npos) return {};
+  Slot slot;
+  const char* last = text.data() + end;
+  const auto read = std::from_chars(text.data() + 1, last, slot.number);
+  if (read.ec != std::errc{} || read.ptr != last) return {};
+  slot.length = end + 1;
+  return slot;
+}
+
+}  // namespace
+
+std::string text(const Message& message, Language language) {
+  const Sentence* sentence = sentence_of(message.code);
+  if (sentence == nullptr) return std::string(name(message.code));
+  std::string_view rest = language == Language::zh ? sentence->zh : sentence->en;
+  std::string result;
+  while (!rest.empty()) {
+    const Slot slot = slot_at(rest);
+    if (slot.length > 0 && slot.number < message.parameters.size()) {
+      result += one_line(message.parameters[slot.number].in(language));
+      rest.remove_prefix(slot.length);
+    } else {
+      result += rest.front();
+      rest.remove_prefix(1);
+    }
+  }
+  return result;
+}
+
+std::string_view name(Severity severity) {
+  switch (severity) {
+    case Severity::note:
+      return "note";
+    case Severity::warning:
+      return "warning";
+    case Severity::error:
+      return "error";
+  }
+  return "error";
+}
+
+std::string text(const Finding& finding, Language language) {
+  const Origin& origin = finding.origin;
+  std::string result = one_line(origin.file);
+  if (origin.line > 0) result += ':' + std::to_string(origin.line);
+  if (origin.line > 0 && origin.column > 0) result += ':' + std::to_string(origin.column);
+  if (!result.empty()) result += ": ";
+  if (!origin.field.empty()) result += one_line(origin.field) + ": ";
+  return result + text(finding.message, language);
+}
+
+void report(Findings& findings, Code code, Origin origin, std::vector<Text> parameters) {
+  const Sentence* sentence = sentence_of(code);
+  findings.push_back({.message = {code, std::move(parameters)},
+                      .severity = sentence == nullptr ? Severity::error : sentence->severity,
+                      .origin = std::move(origin)});
+}
+
+bool has_errors(const Findings& findings) {
+  return std::ranges::any_of(
+      findings, [](const Finding& finding) { return finding.severity == Severity::error; });
+}
+
+Error::Error(Code code, std::vector<Text> parameters)
+    : std::runtime_error(text(Message{code, parameters}, Language::en)),
+      message_{code, std::move(parameters)} {}
+
+}  // namespace muster

@@ -1,0 +1,189 @@
+#include "muster/plan/requirements.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace muster {
+namespace {
+
+/// Cumulative amounts by deadline: a step function that never falls.
+using Curve = std::map<Seconds, Quantity>;
+
+/// What one need of one card asks for, in numbers.
+struct Asked {
+  const Plan* plan = nullptr;
+  const Card* card = nullptr;
+  const Need* need = nullptr;
+  Curve curve = {};
+};
+
+/// The same capability or material of the same least type, for the same chain.
+struct Key {
+  PlanId chain = {};
+  std::optional<CapabilityId> capability = {};
+  std::optional<MaterialId> material = {};
+  std::optional<std::string> least_type = {};
+  friend auto operator<=>(const Key&, const Key&) = default;
+};
+
+/// The amount of the latest deadline not later; nothing before the first.
+Quantity amount_at(const Curve& curve, Seconds within) {
+  const auto later = curve.upper_bound(within);
+  return later == curve.begin() ? Quantity(0) : std::prev(later)->second;
+}
+
+/// Needs that add are summed on top of the most that any other asks for.
+template <class Range>
+Quantity combined_at(const Range& asked, Seconds within) {
+  Quantity most;
+  Quantity added;
+  for (const Asked& one : asked) {
+    const Quantity amount = amount_at(one.curve, within);
+    if (one.need->add) {
+      added = added + amount;
+    } else {
+      most = std::max(most, amount);
+    }
+  }
+  return most + added;
+}
+
+class Combiner {
+ public:
+  Combiner(const LocatedIncident& incident, std::span<const Match> matches,
+           const PlanLibrary& plans)
+      : incident_(incident.incident) {
+    for (const Match& match : matches) {
+      if (match.incident != incident_.id) continue;
+      for (const CardId& id : match.cards) {
+        const auto [plan, card] = plans.find(id);
+        if (card == nullptr) continue;
+        for (const Need& need : card->needs) ask(match.chain, {plan, card, &need});
+      }
+    }
+  }
+
+  Requirements run() const {
+    Requirements result;
+    for (const auto& [key, asked] : asked_) {
+      result.requirements.push_back(combine(key, asked));
+    }
+    std::ranges::sort(result.requirements, {}, [](const Requirement& one) {
+      return std::tie(one.priority, one.id, one.capability);
+    });
+    for (const auto& [indicator, cards] : unknown_) {
+      result.unknown.push_back({incident_.id, indicator, {cards.begin(), cards.end()}});
+    }
+    return result;
+  }
+
+ private:
+  /// A need that comes to nothing has no part in the requirement.
+  void ask(const PlanId& chain, Asked asked) {
+    const Need& need = *asked.need;
+    asked.curve = curve_of(need, asked.card->id);
+    const bool named = need.capability.has_value() != need.material.has_value();
+    if (!named || asked.curve.empty() || asked.curve.rbegin()->second == Quantity(0)) return;
+    asked_[{chain, need.capability, need.material, need.least_type}].push_back(std::move(asked));
+  }
+
+  Curve curve_of(const Need& need, const CardId& card) {
+    Curve curve;
+    for (const Demand& demand : need.demands) {
+      Quantity& at = curve[demand.within];
+      at = std::max(at, amount_of(demand, card).rounded_up());
+    }
+    Quantity so_far;
+    for (auto& [within, amount] : curve) so_far = amount = std::max(so_far, amount);
+    return curve;
+  }
+
+  Decimal amount_of(const Demand& demand, const CardId& card) {
+    Decimal amount = demand.base;
+    for (const Scaling& per : demand.per) {
+      const auto reported = incident_.indicators.find(per.indicator);
+      if (reported == incident_.indicators.end()) {
+        unknown_[per.indicator].insert(card);
+      } else {
+        amount = amount + reported->second * per.amount;
+      }
+    }
+    return demand.at_least ? std::max(amount, *demand.at_least) : amount;
+  }
+
+  Requirement combine(const Key& key, const std::vector<Asked>& asked) const {
+    Requirement result{.id = id_of(key),
+                       .incident = incident_.id,
+                       .chain = key.chain,
+                       .capability = key.capability,
+                       .material = key.material,
+                       .least_type = key.least_type,
+                       .curve = curve_over(asked),
+                       .priority = asked.front().need->priority};
+    for (const Asked& one : asked) {
+      result.priority = std::min(result.priority, one.need->priority);
+      // nothing is less than any amount, so the larger of two optionals is the one that is stated
+      result.hold = std::max(result.hold, one.need->hold);
+      result.least_life = std::max(result.least_life, one.need->least_life);
+      result.least_group = std::max(result.least_group, one.need->least_group);
+    }
+    result.asked_by = contributions(asked, result.curve);
+    return result;
+  }
+
+  RequirementId id_of(const Key& key) const {
+    std::string id = incident_.id.str() + "/" + key.chain.str() + "/" +
+                     (key.capability ? key.capability->str() : key.material->str());
+    if (key.least_type) id += "/" + *key.least_type;
+    return RequirementId(std::move(id));
+  }
+
+  /// Only the deadlines at which more is wanted than before.
+  std::vector<DemandPoint> curve_over(const std::vector<Asked>& asked) const {
+    std::set<Seconds> deadlines;
+    for (const Asked& one : asked) {
+      for (const auto& [within, amount] : one.curve) deadlines.insert(within);
+    }
+    std::vector<DemandPoint> points;
+    Quantity so_far;
+    for (const Seconds within : deadlines) {
+      const Quantity amount = combined_at(asked, within);
+      if (amount <= so_far) continue;
+      points.push_back({.within = within, .by = incident_.known + within, .quantity = amount});
+      so_far = amount;
+    }
+    return points;
+  }
+
+  static std::vector<Contribution> contributions(const std::vector<Asked>& asked,
+                                                 const std::vector<DemandPoint>& points) {
+    std::map<std::pair<PlanId, CardId>, std::vector<Asked>> by_card;
+    for (const Asked& one : asked) by_card[{one.plan->id, one.card->id}].push_back(one);
+    std::vector<Contribution> result;
+    for (const auto& [from, needs] : by_card) {
+      Contribution contribution{.plan = from.first, .card = from.second};
+      for (const DemandPoint& point : points) {
+        contribution.quantities.push_back(combined_at(needs, point.within));
+      }
+      result.push_back(std::move(contribution));
+    }
+    return result;
+  }
+
+  const Incident& incident_;
+  std::map<Key, std::vector<Asked>> asked_;
+  std::map<IndicatorId, std::set<CardId>> unknown_;
+};
+
+}  // namespace
+
+Requirements requirements(const LocatedIncident& incident, std::span<const Match> matches,
+                          const PlanLibrary& plans) {
+  return Combiner(incident, matches, plans).run();
+}
+
+}  // namespace muster

@@ -1,0 +1,57 @@
+#include "muster/plan/text.hpp"
+
+#include <algorithm>
+
+#include "text_width.hpp"
+#include "utf8.hpp"
+
+namespace muster {
+
+namespace {
+
+/// What would move the cursor, turn the direction of writing or begin a line.
+bool disturbs_a_line(char32_t value) {
+  return is_control(value) || value == 0x2028 || value == 0x2029 ||
+         (value >= 0x202A && value <= 0x202E) || (value >= 0x2066 && value <= 0x2069);
+}
+
+}  // namespace
+
+std::optional<std::size_t> first_bad_byte(std::string_view utf8) {
+  for (std::size_t at = 0; at < utf8.size();) {
+    const CodePoint next = code_point_at(utf8, at);
+    if (!next.valid || (is_control(next.value) && !is_layout(next.value))) return at;
+    at += next.bytes;
+  }
+  return std::nullopt;
+}
+
+std::size_t display_width(std::string_view utf8) {
+  std::size_t columns = 0;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const CodePoint next = code_point_at(utf8, at);
+    columns += columns_of(next.value);
+    at += next.bytes;
+  }
+  return columns;
+}
+
+std::string padded(std::string_view utf8, std::size_t columns) {
+  std::string result(utf8);
+  const std::size_t width = display_width(utf8);
+  if (width < columns) result.append(columns - width, ' ');
+  return result;
+}
+
+std::string one_line(std::string_view utf8) {
+  std::string result;
+  result.reserve(utf8.size());
+  for (std::size_t at = 0; at < utf8.size();) {
+    const CodePoint next = code_point_at(utf8, at);
+    append_utf8(result, disturbs_a_line(next.value) ? U'\uFFFD' : next.value);
+    at += next.bytes;
+  }
+  return result;
+}
+
+}  // namespace muster

@@ -1,0 +1,94 @@
+#include "approaches.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "muster/plan/error.hpp"
+
+namespace muster {
+
+namespace {
+
+template <class Tag>
+auto known(const std::optional<Id<Tag>>& id, const Text& noun, const RoadNetwork& network) {
+  if (!id) throw Error(Code::region_access);
+  const auto index = network.find(*id);
+  if (!index) throw Error(Code::id_unknown, {noun, Text(id->str())});
+  return *index;
+}
+
+/// A one-way road is entered at its beginning only.
+bool is_entered_at(const PlaceId& end, const Road& road) {
+  return end == road.from || (end == road.to && !road.one_way);
+}
+
+TravelTime leg_from(const PlaceId& end, const Road& road, Meters from_start) {
+  const Meters rest{road.length.count - from_start.count};
+  return leg_time(end == road.from ? from_start : rest, road.speed);
+}
+
+const Road& road_under(const AccessPoint& access, const RoadNetwork& network) {
+  const Road& road = network[known(access.road, Text("道路", "road"), network)];
+  if (!access.offset || (access.towards != road.from && access.towards != road.to)) {
+    throw Error(Code::region_access);
+  }
+  if (access.offset->count < 0 || *access.offset > road.length) {
+    throw Error(Code::region_offset,
+                {Text(std::to_string(access.offset->count)), Text(road.id.str()),
+                 Text(std::to_string(road.length.count))});
+  }
+  return road;
+}
+
+/// None where that would be against a one-way road.
+std::optional<Approach> approach_to(const AccessPoint& access, const RoadNetwork& network) {
+  Approach approach{.access_point = access.id, .name = access.name};
+  if (access.place) {
+    approach.place = network[known(access.place, Text("地点", "place"), network)].id;
+    return approach;
+  }
+  const Road& road = road_under(access, network);
+  if (!is_entered_at(*access.towards, road)) return std::nullopt;
+  approach.place = *access.towards;
+  approach.leg = leg_from(approach.place, road, *access.offset);
+  return approach;
+}
+
+}  // namespace
+
+TravelTime leg_time(Meters part, KilometersPerHour speed) {
+  return part.count == 0 ? TravelTime{.ms = 0} : travel_time(part, speed);
+}
+
+std::vector<Approach> approaches_along(const Road& road, Meters from_start, TravelTime access,
+                                       const RoadNetwork& network) {
+  std::vector<Approach> approaches;
+  for (const PlaceId& end : {std::min(road.from, road.to), std::max(road.from, road.to)}) {
+    if (!is_entered_at(end, road)) continue;
+    approaches.push_back({.name = network[*network.find(end)].name,
+                          .place = end,
+                          .leg = leg_from(end, road, from_start) + access});
+  }
+  return approaches;
+}
+
+std::vector<Approach> approaches_to(std::span<const AccessPoint> points,
+                                    const RoadNetwork& network) {
+  std::vector<Approach> approaches;
+  for (const AccessPoint& access : points) {
+    if (auto approach = approach_to(access, network)) approaches.push_back(std::move(*approach));
+  }
+  if (!approaches.empty()) return approaches;
+  for (const AccessPoint& access : points) {  // every one against a one-way road
+    const Road& road = road_under(access, network);
+    approaches.push_back({.access_point = access.id,
+                          .name = access.name,
+                          .place = road.from,
+                          .leg = leg_from(road.from, road, *access.offset)});
+  }
+  return approaches;
+}
+
+}  // namespace muster

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "muster/plan/incident.hpp"
+#include "muster/resources/hazard.hpp"
+#include "muster/resources/roads.hpp"
+
+namespace muster {
+
+/// As travel_time(), but no way takes no time.
+[[nodiscard]] TravelTime leg_time(Meters part, KilometersPerHour speed);
+
+/// To a point of a road from both of its ends, a one-way road from its beginning only; `access` is
+/// what then remains between the road and the incident.
+///
+/// Order:   by place.
+[[nodiscard]] std::vector<Approach> approaches_along(const Road& road, Meters from_start,
+                                                     TravelTime access, const RoadNetwork& network);
+
+/// To access points, each from its place or from the end of its road it names. An end from which a
+/// one-way road cannot be entered is left out; where that would leave nothing, the points are
+/// reached from the beginning of their road.
+///
+/// Order:   that of the points.
+/// Empty:   when there are no points.
+/// Throws:  Error{region_access}, Error{region_offset}, Error{id_unknown} for a point that does not
+///          fit the network; a reader of files reports these as findings first.
+[[nodiscard]] std::vector<Approach> approaches_to(std::span<const AccessPoint> points,
+                                                  const RoadNetwork& network);
+
+}  // namespace muster

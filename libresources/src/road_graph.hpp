@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <boost/graph/compressed_sparse_row_graph.hpp>
+
+#include "muster/resources/roads.hpp"
+
+namespace muster {
+
+/// A road driven one way.
+struct RoadArc {
+  RoadIndex road = {};
+  bool forward = true;  ///< from the road's first place to its second
+};
+
+/// A vertex is the index of a place. Out of each vertex the arcs stand by road.
+using RoadArcs =
+    boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, RoadArc,
+                                       boost::no_property, std::uint32_t, std::uint32_t>;
+
+/// The network itself. A one-way road has one arc, any other road two.
+struct RoadNetwork::Graph {
+  std::vector<Place> places = {};
+  std::vector<Road> roads = {};
+  std::vector<std::pair<PlaceIndex, PlaceIndex>> ends = {};  ///< first and second place, by road
+  std::vector<TravelTime> times = {};                        ///< of the open road, by road
+  RoadArcs departures = {};                                  ///< as one drives
+  RoadArcs arrivals = {};  ///< against the way one drives: for a search from the incident
+};
+
+}  // namespace muster

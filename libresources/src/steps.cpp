@@ -1,0 +1,132 @@
+#include "steps.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace muster {
+
+StepDrafts::StepDrafts(const StepWorld& world) : world_(world) {
+  for (const Activation& activation : world.activations) {
+    if (activation.incident == world.incident.incident.id) {
+      alerted_.emplace(activation.organisation, &activation);
+    }
+  }
+}
+
+/// Ids that would be the same are told apart by a number, in the order of plans and dispatch.
+std::size_t StepDrafts::add(StepDraft draft, std::string id) {
+  id.insert(0, world_.incident.incident.id.str() + "/");
+  std::string unique = id;
+  for (int n = 2; !ids_.insert(unique).second; ++n) unique = id + "/" + std::to_string(n);
+  draft.step.id = std::move(unique);
+  draft.step.incident = world_.incident.incident.id;
+  drafts_.push_back(std::move(draft));
+  return drafts_.size() - 1;
+}
+
+void StepDrafts::add_cards() {
+  std::vector<std::tuple<const Card*, std::size_t, std::size_t>> added;
+  for (const Match& match : world_.matches) {
+    const Plan* plan = world_.region.plans.find(match.plan);
+    if (match.incident != world_.incident.incident.id || plan == nullptr) continue;
+    for (const CardId& id : match.cards) {
+      const auto card = std::ranges::find(plan->cards, id, &Card::id);
+      if (card == plan->cards.end() || !alerted_.contains(card->organisation)) continue;
+      const std::size_t first = drafts_.size();
+      add_card(*plan, *card);
+      added.emplace_back(&*card, first, drafts_.size());
+    }
+  }
+  for (const auto& [card, first, past] : added) wait_for_alert(*card, first, past);
+}
+
+void StepDrafts::add_card(const Plan& plan, const Card& card) {
+  std::map<std::string, std::size_t> acts;
+  for (const Action& action : card.actions) {
+    StepDraft draft{.step = {.kind = StepKind::act,
+                             .stage = action.stage,
+                             .text = action.text,
+                             .actor = card.organisation,
+                             .role = action.role,
+                             .source = StepSource{plan.id, card.id, action.id},
+                             .confirm = action.confirm},
+                    .duration = action.duration.value_or(Seconds::zero())};
+    set_deadline(draft.step, action.deadline);
+    acts[action.id] = add(std::move(draft), card.id.str() + "/" + action.id);
+  }
+  for (const Action& action : card.actions) {
+    const std::size_t act = acts.at(action.id);
+    for (const std::string& earlier : action.after) {
+      if (const auto found = acts.find(earlier); found != acts.end()) {
+        drafts_[act].step.after.push_back(found->second);
+      }
+    }
+    for (const Notice& notice : action.notices) add_notice(plan, card, action, notice, act);
+  }
+}
+
+/// The notice is given when its action is finished: a step that takes no time of its own.
+void StepDrafts::add_notice(const Plan& plan, const Card& card, const Action& action,
+                            const Notice& notice, std::size_t act) {
+  StepDraft draft{.step = {.kind = StepKind::notify,
+                           .stage = action.stage,
+                           .text = action.text,
+                           .actor = card.organisation,
+                           .role = action.role,
+                           .receiver = notice.to,
+                           .source = StepSource{plan.id, card.id, action.id},
+                           .after = {act}}};
+  set_deadline(draft.step, notice.deadline);
+  const std::size_t position =
+      add(std::move(draft), card.id.str() + "/" + action.id + "/" + notice.to.str());
+  notices_.emplace(NoticeKey{card.id, action.id, notice.to}, position);
+}
+
+/// The actions that wait for nothing on their card wait for the word that reached its holder.
+void StepDrafts::wait_for_alert(const Card& card, std::size_t first, std::size_t past) {
+  const Instant alerted = alerted_.at(card.organisation)->alerted;
+  const auto word = alerting_step(card.organisation);
+  for (std::size_t i = first; i < past; ++i) {
+    if (!drafts_[i].step.after.empty()) continue;
+    drafts_[i].earliest = alerted;
+    if (word) drafts_[i].step.after.push_back(*word);
+  }
+}
+
+/// The notice that alerted the organisation, or the owner that it started with.
+std::optional<std::size_t> StepDrafts::alerting_step(const OrganisationId& organisation) const {
+  auto found = alerted_.find(organisation);
+  for (std::size_t hops = 0; found != alerted_.end() && hops < alerted_.size(); ++hops) {
+    const Activation& activation = *found->second;
+    if (activation.card && activation.action) {
+      const auto notice =
+          notices_.find({*activation.card, *activation.action, activation.organisation});
+      if (notice == notices_.end()) return std::nullopt;
+      return notice->second;
+    }
+    if (!activation.told_by) return std::nullopt;
+    found = alerted_.find(*activation.told_by);
+  }
+  return std::nullopt;
+}
+
+/// A deadline that runs from something nobody knows is left open; what it runs from is still said.
+void StepDrafts::set_deadline(LinkageStep& step, const std::optional<Deadline>& deadline) const {
+  if (!deadline) return;
+  const Incident& incident = world_.incident.incident;
+  step.runs_from = deadline->runs_from;
+  std::optional<Instant> from;
+  if (deadline->runs_from == ClockEvent::occurred) {
+    from = incident.occurred;
+  } else if (deadline->runs_from == ClockEvent::known) {
+    from = incident.known;
+  } else {
+    for (const Receipt& receipt : incident.received) {
+      if (receipt.by == step.actor) from = std::min(from.value_or(receipt.at), receipt.at);
+    }
+    if (!from) from = alerted_.at(step.actor)->alerted;
+  }
+  if (from) step.deadline = *from + deadline->within;
+}
+
+}  // namespace muster
