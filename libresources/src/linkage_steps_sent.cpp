@@ -2,7 +2,7 @@
 #include <tuple>
 #include <utility>
 
-#include "steps.hpp"
+#include "linkage_steps.hpp"
 
 namespace muster {
 namespace {
