@@ -45,8 +45,8 @@ class Writer {
   }
 
   Writer& text(const std::string& name, const Text& text) {
-    if (text.empty()) return *this;
-    if (text.zh == text.en) return words(name, {}, text.zh);
+    if (text.zh == text.en || text.en.empty()) return words(name, {}, text.zh);
+    if (text.zh.empty()) return words(name, {}, text.en);
     words(name, "zh", text.zh);
     return words(name, "en", text.en);
   }
@@ -69,6 +69,7 @@ class Writer {
 
  private:
   Writer& words(const std::string& name, const std::string& language, const std::string& text) {
+    if (text.empty()) return *this;
     Writer child(name);
     if (!language.empty()) child.put("lang", language);
     child.element_.text = text;

@@ -7,6 +7,7 @@
 
 #include "muster/plan/error.hpp"
 #include "muster/plan/id.hpp"
+#include "muster/plan/provenance.hpp"
 #include "muster/plan/text.hpp"
 #include "muster/plan/units.hpp"
 
@@ -16,6 +17,7 @@ struct IncidentKind {
   IncidentKindId id = {};
   std::optional<IncidentKindId> parent = {};
   Text name = {};
+  Provenance provenance = {};
 };
 
 /// Labels by which types of a capability are told apart, best first: "特勤 一级 二级 小型".
@@ -23,6 +25,7 @@ struct Scheme {
   SchemeId id = {};
   Text name = {};
   std::vector<std::string> labels = {};
+  Provenance provenance = {};
 };
 
 struct Capability {
@@ -30,6 +33,7 @@ struct Capability {
   Text name = {};
   std::optional<CapabilityId> broader = {};
   std::optional<SchemeId> scheme = {};
+  Provenance provenance = {};
 };
 
 /// One thing a crew can do, with its type where the capability has a scheme.
@@ -50,6 +54,7 @@ struct Material {
   bool perishable = false;
   std::optional<Decimal> mass_kg = {};
   std::optional<Decimal> volume_l = {};
+  Provenance provenance = {};
 };
 
 /// `numerator` / `denominator` units of `instead` do the work of one unit of `need`.
@@ -59,17 +64,20 @@ struct Substitute {
   std::int64_t numerator = 1;
   std::int64_t denominator = 1;
   std::int64_t preference = 0;  ///< lower is tried first
+  Provenance provenance = {};
 };
 
 struct Indicator {
   IndicatorId id = {};
   Text name = {};
   std::string unit = {};
+  Provenance provenance = {};
 };
 
 struct HazardKind {
   HazardKindId id = {};
   Text name = {};
+  Provenance provenance = {};
 };
 
 struct CatalogueParts {

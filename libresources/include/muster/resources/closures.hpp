@@ -29,6 +29,7 @@ struct Closure {
   std::int64_t factor_denominator = 1;
   std::vector<std::string> vehicle_classes = {};  ///< none: all
   Text reason = {};
+  Provenance provenance = {};
 };
 
 /// The roads a target names.

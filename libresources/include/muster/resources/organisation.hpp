@@ -6,17 +6,12 @@
 #include <string_view>
 
 #include "muster/plan/id.hpp"
+#include "muster/plan/provenance.hpp"
 #include "muster/plan/text.hpp"
 #include "muster/plan/tier.hpp"
 #include "muster/plan/units.hpp"
 
 namespace muster {
-
-/// How far a row can be trusted (verified, memory, illustrative, drawn …) and where it comes from.
-struct Provenance {
-  std::string mark = {};
-  std::string source = {};
-};
 
 /// An area with a government: nation, province, city, county, zone or township.
 struct Jurisdiction {

@@ -28,6 +28,7 @@ struct RegionHeader {
   Offset display_offset = {};
   Datum datum = Datum::wgs84;
   Language language = Language::zh;
+  std::optional<std::string> currency = {};  ///< ISO 4217, of amounts of money
   Meters access_limit = {};            ///< a place farther from any road is refused
   KilometersPerHour access_speed = {};  ///< of the leg between a road and the place
 };
@@ -45,6 +46,7 @@ struct Region {
   std::vector<Contact> contacts = {};
   std::vector<Agreement> agreements = {};
   std::vector<Team> teams = {};
+  std::vector<TeamMeasure> team_measures = {};
   std::vector<Crew> crews = {};
   std::vector<CrewEquipment> crew_equipment = {};  ///< by crew, then material
   std::vector<JointTeamMember> joint_teams = {};
@@ -83,6 +85,10 @@ template <class Entry, class Tag>
   const Entry* entry = find(entries, id);
   return entry == nullptr ? Text(id.str()) : entry->name;
 }
+
+/// SHA-256 over every record, plan and rule in canonical form: what Region::digest holds. Two
+/// regions have the same digest only when they say the same.
+[[nodiscard]] std::string region_digest(const Region& region);
 
 /// The jurisdiction and all above it, smallest first. Empty when it is unknown.
 [[nodiscard]] std::vector<JurisdictionId> chain_of(const Region& region, const JurisdictionId& id);

@@ -42,6 +42,15 @@ struct Team {
   Provenance provenance = {};
 };
 
+/// Any other fact about a team, with its name and the measure it is in.
+struct TeamMeasure {
+  TeamId team = {};
+  std::string measure = {};
+  std::string value = {};
+  std::optional<std::string> measured_in = {};
+  Provenance provenance = {};
+};
+
 /// The smallest part of a team that is sent, has a place and a state, and is engaged.
 struct Crew {
   CrewId id = {};
@@ -61,7 +70,8 @@ struct CrewEquipment {
   Provenance provenance = {};
 };
 
-/// Skills as a file writes them: "technical_rescue;fire_fighting:一级".
+/// Skills as a file writes them: "technical_rescue;fire_fighting:一级". Blanks around a part are
+/// dropped; a part without a capability comes out as a skill without one, for the reader to refuse.
 [[nodiscard]] std::vector<Skill> parse_skills(std::string_view text);
 [[nodiscard]] std::string format_skills(const std::vector<Skill>& skills);
 

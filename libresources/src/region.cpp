@@ -1,0 +1,53 @@
+#include "muster/resources/region.hpp"
+
+#include "muster/plan/digest.hpp"
+#include "region_writer.hpp"
+#include "region_parts.hpp"
+
+namespace muster {
+namespace {
+
+/// Cells one after the other, each with its kind and, for text, its length, so that no two
+/// different records give the same bytes.
+class Canonical {
+ public:
+  void integer(std::int64_t value) { bytes_ += 'i' + std::to_string(value) + ';'; }
+  void text(std::string_view value) {
+    bytes_ += 't' + std::to_string(value.size()) + ':';
+    bytes_ += value;
+  }
+  void nothing() { bytes_ += 'n'; }
+  void table(std::string_view name) { bytes_ += "\n" + std::string(name) + '\n'; }
+  void end_row() { bytes_ += '\n'; }
+  [[nodiscard]] const std::string& bytes() const { return bytes_; }
+
+ private:
+  std::string bytes_ = "muster region 1\n";
+};
+
+}  // namespace
+
+std::string region_digest(const Region& region) {
+  Canonical canonical;
+  records::for_each_region_record([&]<class R>() {
+    canonical.table(records::table_of<R>.name);
+    for (const R& row : records::rows_of<R>(region)) {
+      records::Writer writer(canonical);
+      describe(writer, row);
+      canonical.end_row();
+    }
+  });
+  return sha256_hex(canonical.bytes());
+}
+
+std::vector<JurisdictionId> chain_of(const Region& region, const JurisdictionId& id) {
+  std::vector<JurisdictionId> chain;
+  const Jurisdiction* entry = find(region.jurisdictions, id);
+  while (entry != nullptr && chain.size() < region.jurisdictions.size()) {
+    chain.push_back(entry->id);
+    entry = entry->parent ? find(region.jurisdictions, *entry->parent) : nullptr;
+  }
+  return chain;
+}
+
+}  // namespace muster

@@ -1,0 +1,237 @@
+#include "sqlite.hpp"
+
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <new>
+#include <system_error>
+
+#include "muster/plan/error.hpp"
+
+namespace muster::sqlite {
+namespace {
+
+constexpr int busy_milliseconds = 5000;
+constexpr int longest_value = 64 << 20;
+
+bool is_full(int result, int system_error) {
+  if ((result & 0xFF) == SQLITE_FULL) return true;
+  if ((result & 0xFF) != SQLITE_IOERR) return false;
+  return system_error == ENOSPC || system_error == EFBIG || system_error == EDQUOT;
+}
+
+/// The code for a primary result of SQLite, where it has one.
+Code code_of(int result) {
+  switch (result & 0xFF) {
+    case SQLITE_READONLY:
+    case SQLITE_PERM: return Code::store_read_only;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: return Code::store_busy;
+    case SQLITE_CORRUPT:
+    case SQLITE_FORMAT:
+    case SQLITE_NOTADB: return Code::store_damaged;
+    case SQLITE_CANTOPEN: return Code::store_open;
+    case SQLITE_IOERR:
+    case SQLITE_NOLFS:
+    case SQLITE_TOOBIG:
+    case SQLITE_INTERRUPT: return Code::store_io;
+    default: return Code::internal;
+  }
+}
+
+int flags_of(Mode mode) {
+  const int base = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
+  switch (mode) {
+    case Mode::create:
+    case Mode::read_write: return base | SQLITE_OPEN_READWRITE;
+    case Mode::read_only: return base | SQLITE_OPEN_READONLY;
+    case Mode::immutable: return base | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+  }
+  return base | SQLITE_OPEN_READONLY;
+}
+
+/// A path as a URI of RFC 8089 with every byte escaped that could mean something there.
+std::string immutable_uri(const std::string& path) {
+  static constexpr char digits[] = "0123456789ABCDEF";
+  std::string uri = "file:";
+  for (const char byte : path) {
+    const auto value = static_cast<unsigned char>(byte);
+    const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
+                       (byte >= 'a' && byte <= 'z') || byte == '/' || byte == '.' ||
+                       byte == '_' || byte == '-';
+    if (plain) {
+      uri += byte;
+    } else {
+      uri += {'%', digits[value >> 4U], digits[value & 0xFU]};
+    }
+  }
+  return uri + "?immutable=1";
+}
+
+/// SQLite takes a relative path that looks like a URI or a name of its own at its word.
+std::string plain_path(const std::string& path) {
+  return path.starts_with('/') ? path : "./" + path;
+}
+
+}  // namespace
+
+Connection::Connection(std::string path, Mode mode) : path_(std::move(path)) {
+  const std::string file =
+      mode == Mode::immutable ? immutable_uri(plain_path(path_)) : plain_path(path_);
+  const int result = sqlite3_open_v2(file.c_str(), &handle_, flags_of(mode), nullptr);
+  try {
+    if (result != SQLITE_OK) fail(result);
+    configure(mode);
+  } catch (...) {
+    sqlite3_close_v2(handle_);
+    throw;
+  }
+}
+
+void Connection::configure(Mode mode) {
+  sqlite3_busy_timeout(handle_, busy_milliseconds);
+  for (const int setting : {SQLITE_DBCONFIG_DEFENSIVE, SQLITE_DBCONFIG_ENABLE_FKEY}) {
+    int now = 0;
+    if (sqlite3_db_config(handle_, setting, 1, &now) != SQLITE_OK || now != 1) fail(SQLITE_ERROR);
+  }
+  for (const int setting : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
+                            SQLITE_DBCONFIG_ENABLE_VIEW, SQLITE_DBCONFIG_DQS_DDL,
+                            SQLITE_DBCONFIG_DQS_DML}) {
+    int now = 1;
+    if (sqlite3_db_config(handle_, setting, 0, &now) != SQLITE_OK || now != 0) fail(SQLITE_ERROR);
+  }
+  sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, longest_value);
+  sqlite3_limit(handle_, SQLITE_LIMIT_ATTACHED, 0);
+  run("PRAGMA cell_size_check = ON");
+  run("PRAGMA mmap_size = 0");
+  // A new file is made durable as a whole, by the one who renames it into place.
+  if (mode == Mode::create) run("PRAGMA journal_mode = MEMORY");
+  run("PRAGMA synchronous = FULL");
+  if (number("PRAGMA synchronous") != 2) fail(SQLITE_ERROR);
+}
+
+Connection::~Connection() { sqlite3_close_v2(handle_); }
+
+void Connection::close() {
+  const int result = sqlite3_close(handle_);
+  if (result != SQLITE_OK) fail(result);
+  handle_ = nullptr;
+}
+
+void Connection::fail(int result) const {
+  if ((result & 0xFF) == SQLITE_NOMEM) throw std::bad_alloc();
+  const int system_error = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
+  if (is_full(result, system_error)) throw Error(Code::store_full, {path_});
+  const Code code = code_of(result);
+  std::string reason = handle_ == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(handle_);
+  const bool has_cause = code == Code::store_open || code == Code::store_io;
+  if (has_cause && system_error != 0) {
+    reason += ": " + std::generic_category().message(system_error);
+  }
+  if (code == Code::internal) throw Error(code, {path_ + ": " + reason});
+  throw Error(code, {path_, reason});
+}
+
+void Connection::run(const std::string& sql) {
+  Statement statement(*this, sql);
+  while (statement.step()) continue;
+}
+
+std::int64_t Connection::number(const std::string& sql) {
+  Statement statement(*this, sql);
+  const auto value = statement.step() ? statement.integer_at(0) : std::nullopt;
+  if (!value) statement.damaged(sql);
+  return *value;
+}
+
+std::string Connection::text(const std::string& sql) {
+  Statement statement(*this, sql);
+  const auto value = statement.step() ? statement.text_at(0) : std::nullopt;
+  if (!value) statement.damaged(sql);
+  return std::string(*value);
+}
+
+bool Connection::is_read_only() const { return sqlite3_db_readonly(handle_, "main") == 1; }
+bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+
+Statement::Statement(const Connection& connection, const std::string& sql)
+    : connection_(connection) {
+  const int result = sqlite3_prepare_v2(connection.handle(), sql.data(),
+                                        static_cast<int>(sql.size()), &handle_, nullptr);
+  if (result != SQLITE_OK) connection.fail(result);
+}
+
+Statement::~Statement() { sqlite3_finalize(handle_); }
+
+void Statement::integer(std::int64_t value) {
+  const int result = sqlite3_bind_int64(handle_, ++bound_, value);
+  if (result != SQLITE_OK) connection_.fail(result);
+}
+
+void Statement::text(std::string_view value) {
+  // A null pointer would bind NULL, so an empty view gets something to point at.
+  const char* bytes = value.empty() ? "" : value.data();
+  const int result =
+      sqlite3_bind_text64(handle_, ++bound_, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+  if (result != SQLITE_OK) connection_.fail(result);
+}
+
+void Statement::nothing() {
+  const int result = sqlite3_bind_null(handle_, ++bound_);
+  if (result != SQLITE_OK) connection_.fail(result);
+}
+
+void Statement::run() {
+  const int result = sqlite3_step(handle_);
+  if (result != SQLITE_DONE && result != SQLITE_ROW) connection_.fail(result);
+  sqlite3_reset(handle_);
+  bound_ = 0;
+}
+
+bool Statement::step() {
+  const int result = sqlite3_step(handle_);
+  if (result == SQLITE_ROW) return true;
+  if (result != SQLITE_DONE) connection_.fail(result);
+  return false;
+}
+
+bool Statement::is_null_at(int column) const {
+  return sqlite3_column_type(handle_, column) == SQLITE_NULL;
+}
+
+std::optional<std::int64_t> Statement::integer_at(int column) const {
+  if (sqlite3_column_type(handle_, column) != SQLITE_INTEGER) return std::nullopt;
+  return sqlite3_column_int64(handle_, column);
+}
+
+std::optional<std::string_view> Statement::text_at(int column) const {
+  if (sqlite3_column_type(handle_, column) != SQLITE_TEXT) return std::nullopt;
+  const unsigned char* bytes = sqlite3_column_text(handle_, column);
+  if (bytes == nullptr) throw std::bad_alloc();
+  return std::string_view(reinterpret_cast<const char*>(bytes),
+                          static_cast<std::size_t>(sqlite3_column_bytes(handle_, column)));
+}
+
+void Statement::damaged(const std::string& what) const {
+  throw Error(Code::store_damaged, {connection_.path(), what});
+}
+
+Transaction::Transaction(Connection& connection, Kind kind) : connection_(connection) {
+  connection_.run(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+Transaction::~Transaction() {
+  // After some errors SQLite has rolled back already; then there is nothing left to undo. A failure
+  // here leaves the transaction to be undone when the file is next opened.
+  if (!connection_.in_transaction()) return;
+  try {
+    connection_.run("ROLLBACK");
+  } catch (...) {
+    return;
+  }
+}
+
+void Transaction::commit() { connection_.run("COMMIT"); }
+
+}  // namespace muster::sqlite
