@@ -50,6 +50,9 @@ struct Text {
 /// nothing a person wrote moves the cursor or forges a line.
 [[nodiscard]] std::string one_line(std::string_view utf8);
 
+/// The pattern with {0}, {1} … replaced by the parameters; a hole without one stays as it is.
+[[nodiscard]] std::string filled(std::string_view pattern, const std::vector<std::string>& parameters);
+
 /// The names nearest to `word` by edit distance over code points, best first, ties by name;
 /// only those near enough to be a slip of the pen, at most `most`.
 [[nodiscard]] std::vector<std::string> near_matches(std::string_view word,
