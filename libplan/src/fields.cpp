@@ -118,8 +118,29 @@ void Fields::refuse_unread() {
 
 std::optional<std::string_view> Fields::required(std::string_view field) {
   const auto value = find(field);
-  if (!value) report(field, Code::field_missing);
-  return value;
+  if (value) return value;
+  if (table_ != nullptr && std::ranges::find(table_->columns, field) == table_->columns.end()) {
+    report_absent_column(field);
+  } else {
+    report(field, Code::field_missing);
+  }
+  return std::nullopt;
+}
+
+/// One finding for the file, not one a row. Only the latest findings are looked at, so that a file of
+/// a million bad rows is not read through a million times; the worst is to hear it again.
+void Fields::report_absent_column(std::string_view field) {
+  constexpr std::size_t looked_at = 100;
+  const auto size = findings_.size();
+  for (std::size_t i = size - std::min(size, looked_at); i < size; ++i) {
+    const Finding& said = findings_[i];
+    if (said.message.code == Code::csv_column_missing && said.origin.file == file_ &&
+        said.origin.field == field) {
+      return;
+    }
+  }
+  muster::report(findings_, Code::csv_column_missing,
+                 {.file = file_, .line = 1, .field = std::string(field)}, {quoted(field)});
 }
 
 std::optional<std::string> Fields::maybe_text(std::string_view field) {

@@ -53,7 +53,8 @@ bool says_something(const Word& part) {
 }
 
 bool contains(const Word& whole, const Word& part) {
-  return says_something(part) && !std::ranges::search(whole, part).empty();
+  return says_something(part) &&
+         std::search(whole.begin(), whole.end(), part.begin(), part.end()) != whole.end();
 }
 
 std::optional<std::size_t> nearness(const Word& word, const Word& name) {
@@ -75,8 +76,7 @@ std::vector<std::string> near_matches(std::string_view word, const std::vector<s
     if (const auto away = nearness(wanted, folded(name))) found.emplace_back(*away, name);
   }
   std::ranges::sort(found);
-  const auto twice = std::ranges::unique(found);
-  found.erase(twice.begin(), twice.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   if (found.size() > most) found.resize(most);
   std::vector<std::string> result;
   for (auto& [away, name] : found) result.push_back(std::move(name));

@@ -1,7 +1,7 @@
 #include "muster/resources/region.hpp"
 
 #include "muster/plan/digest.hpp"
-#include "record_writer.hpp"
+#include "region_writer.hpp"
 #include "region_parts.hpp"
 
 namespace muster {

@@ -4,7 +4,7 @@
 
 #include "muster/plan/error.hpp"
 #include "muster/plan/plan_xml.hpp"
-#include "record_tables.hpp"
+#include "region_tables.hpp"
 
 namespace muster::records {
 

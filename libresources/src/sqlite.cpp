@@ -29,8 +29,8 @@ Code code_of(int result) {
     case SQLITE_LOCKED:
     case SQLITE_PROTOCOL: return Code::store_busy;
     case SQLITE_CORRUPT:
-    case SQLITE_FORMAT: return Code::store_damaged;
-    case SQLITE_NOTADB: return Code::store_foreign;
+    case SQLITE_FORMAT:
+    case SQLITE_NOTADB: return Code::store_damaged;
     case SQLITE_CANTOPEN: return Code::store_open;
     case SQLITE_IOERR:
     case SQLITE_NOLFS:

@@ -25,7 +25,8 @@ struct CsvRow {
   std::vector<std::string> cells = {};
 };
 
-/// A file of RFC 4180: UTF-8 with or without byte-order mark, LF or CRLF, one header line.
+/// A file of RFC 4180: UTF-8 with or without byte-order mark, LF, CRLF or CR, one header line. Names
+/// of columns stand without the blanks around them.
 struct CsvTable {
   std::string file = {};
   std::vector<std::string> columns = {};
@@ -34,12 +35,13 @@ struct CsvTable {
 };
 
 /// Reads the whole text. Rows that do not fit are findings and left out; what remains is usable.
+/// Which columns there should be is for Fields and the reader of the file to say.
 [[nodiscard]] CsvTable read_csv(std::string_view text, const std::string& file, Findings& findings,
                                 const CsvLimits& limits = {});
 
 /// One cell as RFC 4180 wants it written. With `guard_formulas`, a cell that a spreadsheet would
 /// run
-/// (= + - @ tab carriage-return first) is led by an apostrophe.
+/// (= + - @, also full-width, tab or line end first) is led by an apostrophe.
 [[nodiscard]] std::string csv_cell(std::string_view text, bool guard_formulas = false);
 
 }  // namespace muster

@@ -26,10 +26,12 @@ class Fields {
   Fields(const CsvTable& table, const CsvRow& row, Findings& findings);
   Fields(const XmlElement& element, std::string file, Findings& findings);
 
-  /// Required: a finding when the field is absent or empty.
+  /// Required: a finding when the field is absent or empty; blanks around a value do not count. A
+  /// CSV column that is absent is one finding for the file, not one a row.
   [[nodiscard]] std::string text(std::string_view field);
   [[nodiscard]] std::int64_t integer(std::string_view field, std::int64_t least, std::int64_t most);
   [[nodiscard]] Decimal decimal(std::string_view field);
+  /// "yes" or "no".
   [[nodiscard]] bool yes_no(std::string_view field);
   [[nodiscard]] Instant instant(std::string_view field);
   [[nodiscard]] Seconds duration(std::string_view field);
@@ -70,6 +72,7 @@ class Fields {
   /// The value without blanks around it; empty when it is absent or blank.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view field);
   [[nodiscard]] std::optional<std::string_view> required(std::string_view field);
+  void report_absent_column(std::string_view field);
   template <class Parse>
   [[nodiscard]] auto maybe(std::string_view field, Code code, Parse parse)
       -> decltype(parse(std::string_view()));
@@ -83,7 +86,9 @@ class Fields {
   std::set<std::string, std::less<>> asked_;
 };
 
-/// Whether the text can be an id: 1 to 64 of letters of any script, digits, '.', '_' and '-'.
+/// Whether the text can be an id: 1 to 64 of letters of any script, digits, '.', '_' and '-'. Beyond
+/// ASCII every code point counts as a letter but controls, blanks, punctuation, symbols, emoji and
+/// those without a shape or a meaning of their own.
 [[nodiscard]] bool is_id(std::string_view text);
 
 }  // namespace muster

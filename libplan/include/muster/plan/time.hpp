@@ -17,7 +17,8 @@ using Offset = Minutes;
 
 /// ISO 8601: "2026-11-23T03:05:00+08:00" or "…Z"; seconds may be left out.
 ///
-/// Empty:   when the offset is missing, a field is out of range, or anything follows.
+/// Empty:   when the offset is missing, a field is out of range (years from 1900 to 9999), or
+///          anything follows.
 [[nodiscard]] std::optional<Instant> parse_instant(std::string_view text);
 
 /// "2026-11-23T03:05:00+08:00".
@@ -27,7 +28,7 @@ using Offset = Minutes;
 
 using Date = std::chrono::sys_days;
 
-/// "2026-11-23".
+/// "2026-11-23", from 1900 to 9999: a year below that is a slip of the pen.
 [[nodiscard]] std::optional<Date> parse_date(std::string_view text);
 [[nodiscard]] std::string format_date(Date date);
 

@@ -97,9 +97,10 @@ struct TravelTime {
 /// The sum; never when either is never or the sum would reach it.
 [[nodiscard]] TravelTime operator+(TravelTime a, TravelTime b);
 
-/// ⌈metres · 3600 ÷ km/h⌉ milliseconds, at least 1.
+/// ⌈metres · 3600 ÷ km/h⌉ milliseconds, at least 1; never when that is longer than 24 days.
 ///
-/// Throws:  Error{road_length} unless 0 < length, Error{road_speed} unless 0 < speed.
+/// Throws:  Error{road_length} unless 1 ≤ length ≤ 100 000 000, Error{road_speed} unless
+///          1 ≤ speed ≤ 300.
 [[nodiscard]] TravelTime travel_time(Meters length, KilometersPerHour speed);
 
 /// "90s", "45min", "2h", "7d": a whole number and its unit, the form of every duration a person writes.
@@ -107,7 +108,8 @@ struct TravelTime {
 /// Empty:   when the text is anything else, or longer than a hundred years.
 [[nodiscard]] std::optional<Seconds> parse_duration(std::string_view text);
 
-/// The largest unit that divides it, read back by parse_duration().
+/// In the largest unit that divides it, "0s" for none; parse_duration() reads it back unless it is
+/// negative.
 [[nodiscard]] std::string format_duration(Seconds duration);
 
 }  // namespace muster

@@ -19,8 +19,8 @@ struct XmlLimits {
   std::size_t attribute_bytes = 64u << 10;
 };
 
-/// One element, by value: what a strict reader needs and nothing else. Mixed content is not kept;
-/// text stands in elements without children, blanks around it removed.
+/// One element, by value: what a strict reader needs and nothing else. Text stands in elements
+/// without children, blanks around it removed; comments and processing instructions are dropped.
 struct XmlElement {
   std::string name = {};
   std::vector<std::pair<std::string, std::string>> attributes = {};  ///< in file order
@@ -31,7 +31,9 @@ struct XmlElement {
 };
 
 /// The root element. UTF-8 only, no DOCTYPE, no entity but the five and character references,
-/// no duplicate attribute, no second root, nothing after it.
+/// no duplicate attribute, no second root, nothing after it, no text beside elements: what
+/// could not be kept is refused, so that no sentence of a card is lost without a word. Depth is
+/// limited to 256 whatever the limits say.
 ///
 /// Throws nothing of its own: what is wrong is one finding with line and column, and the result is
 /// then an element without a name.
@@ -39,6 +41,7 @@ struct XmlElement {
                                   Findings& findings, const XmlLimits& limits = {});
 
 /// The element as text, two blanks a level, attributes in their order, LF, ends with a line feed.
+/// Characters that XML cannot hold become U+FFFD; text of an element with children is not written.
 [[nodiscard]] std::string write_xml(const XmlElement& root);
 
 }  // namespace muster

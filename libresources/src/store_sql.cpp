@@ -1,4 +1,4 @@
-#include "record_sql.hpp"
+#include "store_sql.hpp"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "records.hpp"
+#include "region_records.hpp"
 
 namespace muster::records {
 

@@ -25,7 +25,6 @@
 
 #include <concepts>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,7 +32,6 @@
 #include <vector>
 
 #include "muster/resources/region.hpp"
-#include "muster/resources/situation.hpp"
 
 namespace muster::records {
 
@@ -539,42 +537,6 @@ template <class V, Of<PlanText> R>
 void describe(V& v, R& row) {
   v.id("id", row.id);
   v.word("xml", row.xml);
-}
-
-// What changes by the minute.
-
-struct CrewState {
-  CrewId crew = {};
-  CrewStatus status = {};
-};
-
-template <class V, Of<CrewState> R>
-void describe(V& v, R& row) {
-  v.id("crew", row.crew);
-  v.choice("readiness", row.status.readiness);
-  v.refers("engaged_at", row.status.engaged_at);
-  v.refers("place", row.status.place);
-}
-
-struct LotBalance {
-  LotId lot = {};
-  Quantity balance = {};
-};
-
-template <class V, Of<LotBalance> R>
-void describe(V& v, R& row) {
-  v.id("lot", row.lot);
-  v.amount("balance", row.balance);
-}
-
-/// A closure of the situation, beside the standing ones of the region.
-struct ClosureNow {
-  Closure closure = {};
-};
-
-template <class V, Of<ClosureNow> R>
-void describe(V& v, R& row) {
-  describe(v, row.closure);
 }
 
 }  // namespace muster::records

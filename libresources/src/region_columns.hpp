@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "record_tables.hpp"
+#include "region_tables.hpp"
 
 namespace muster::records {
 

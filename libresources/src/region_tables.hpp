@@ -8,7 +8,7 @@
 #include <tuple>
 #include <vector>
 
-#include "records.hpp"
+#include "region_records.hpp"
 
 namespace muster::records {
 
@@ -171,22 +171,6 @@ template <>
 inline constexpr Table<PlanText, OtherLists> table_of<PlanText> = {
     "plan", "", Presence::optional, "预案", "plan", &OtherLists::plans};
 
-/// What changes by the minute; these lists live in no Region.
-struct SituationLists {
-  std::vector<CrewState> crews = {};
-  std::vector<LotBalance> balances = {};
-  std::vector<ClosureNow> closures = {};
-};
-template <>
-inline constexpr Table<CrewState, SituationLists> table_of<CrewState> = {
-    "crew_status", "", Presence::optional, "救援组状态", "crew status", &SituationLists::crews};
-template <>
-inline constexpr Table<LotBalance, SituationLists> table_of<LotBalance> = {
-    "lot_balance", "", Presence::optional, "批次结存", "lot balance", &SituationLists::balances};
-template <>
-inline constexpr Table<ClosureNow, SituationLists> table_of<ClosureNow> = {
-    "closure", "", Presence::optional, "封闭", "closure", &SituationLists::closures};
-
 template <class... R>
 struct RecordTypes {};
 
@@ -197,7 +181,6 @@ using CsvRecords =
                 Crew, CrewEquipment, JointTeamMember, Expert, Stockpile, Lot, Facility,
                 FacilityCapacity, Hazard, HazardSubstance, HazardMeasure, AccessPoint, Closure>;
 using OtherRecords = RecordTypes<RegionHeader, Rule, RuleField, PlanText>;
-using SituationRecords = RecordTypes<CrewState, LotBalance, ClosureNow>;
 
 /// Calls `f.template operator()<R>()` for each kind, in the order of the list.
 template <class... R, class F>

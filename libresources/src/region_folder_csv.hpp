@@ -1,7 +1,7 @@
 #pragma once
 
 #include "muster/plan/fields.hpp"
-#include "record_tables.hpp"
+#include "region_tables.hpp"
 
 namespace muster::records {
 

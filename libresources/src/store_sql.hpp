@@ -1,7 +1,7 @@
 #pragma once
 
-#include "record_columns.hpp"
-#include "record_writer.hpp"
+#include "region_columns.hpp"
+#include "region_writer.hpp"
 #include "sqlite.hpp"
 
 namespace muster::records {

@@ -1,4 +1,4 @@
-#include "record_csv.hpp"
+#include "region_folder_csv.hpp"
 
 #include <limits>
 
@@ -33,14 +33,10 @@ void CsvReader::text_if_any(std::string_view column, Text& text) {
 std::int64_t CsvReader::whole(std::string_view column, Range range, Code out_of_range) {
   using Limits = std::numeric_limits<std::int64_t>;
   if (!fields_.has(column)) return fields_.integer(column, range.least, range.most);
-  // Outside this the text is no whole number, or one beyond counting: the general finding is right.
-  const std::int64_t value = fields_.integer(column, Limits::min(), Limits::max());
-  if (value < range.least || value > range.most) {
-    const bool read = fields_.text(column).find_first_not_of("-0123456789") == std::string::npos;
-    if (read) fields_.report(column, out_of_range, {fields_.text(column)});
-    return range.least;
-  }
-  return value;
+  const auto value = fields_.maybe_integer(column, Limits::min(), Limits::max());
+  if (value && *value >= range.least && *value <= range.most) return *value;
+  if (value) fields_.report(column, out_of_range, {std::to_string(*value)});
+  return range.least;
 }
 
 void CsvReader::factor(std::string_view column, std::int64_t& value) {

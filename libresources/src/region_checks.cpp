@@ -1,0 +1,266 @@
+#include "region_checks.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "region_columns.hpp"
+
+namespace muster::records {
+namespace {
+
+/// Near matches cost time for each id that exists, so a file of rubbish gets only so many.
+constexpr std::size_t most_near_matches = 200;
+
+/// A visitor that looks at nothing; the checks below name what they look at.
+struct Onlooker {
+  void id(const auto&...) {}
+  void part(const auto&...) {}
+  void count_part(const auto&...) {}
+  void refers(const auto&...) {}
+  void refers_part(const auto&...) {}
+  void text(const auto&...) {}
+  void text_if_any(const auto&...) {}
+  void word(const auto&...) {}
+  void stated(const auto&...) {}
+  void choice(const auto&...) {}
+  void yes_no(const auto&...) {}
+  void count(const auto&...) {}
+  void factor(const auto&...) {}
+  void amount(const auto&...) {}
+  void decimal(const auto&...) {}
+  void meters(const auto&...) {}
+  void length(const auto&...) {}
+  void speed(const auto&...) {}
+  void minutes(const auto&...) {}
+  void time_of_day(const auto&...) {}
+  void date(const auto&...) {}
+  void instant(const auto&...) {}
+  void position(const auto&...) {}
+  void list(const auto&...) {}
+  void list_if_any(const auto&...) {}
+  void skills(const auto&...) {}
+  void expiry(const auto&...) {}
+};
+
+class Checker {
+ public:
+  Checker(const RegionParts& parts, const Unread& unread, Faults& faults)
+      : parts_(parts), unread_(unread), faults_(faults) {}
+
+  void run() {
+    for_each_region_record([&]<class R>() { references<R>(); });
+    circles(list_of<IncidentKind>(parts_), &IncidentKind::parent, "parent", Code::catalogue_cycle);
+    circles(list_of<Capability>(parts_), &Capability::broader, "broader", Code::catalogue_cycle);
+    circles(list_of<Jurisdiction>(parts_), &Jurisdiction::parent, "parent", Code::region_cycle);
+    circles(list_of<Organisation>(parts_), &Organisation::parent, "parent", Code::region_cycle);
+    each<Scheme>([&](const Scheme& row) { labels(row); });
+    each<Substitute>([&](const Substitute& row) { substitute(row); });
+    each<Agreement>([&](const Agreement& row) { agreement(row); });
+    each<Road>([&](const Road& row) { road(row); });
+    each<Closure>([&](const Closure& row) { closure(row); });
+    each<Crew>([&](const Crew& row) { skills(row); });
+    each<Lot>([&](const Lot& row) { lot(row); });
+    each<AccessPoint>([&](const AccessPoint& row) { access_point(row); });
+    teams_without_crew();
+    hazards_without_approach();
+  }
+
+ private:
+  class References : public Onlooker {
+   public:
+    explicit References(Checker& checker) : checker_(checker) {}
+    template <class Tag>
+    void refers(std::string_view column, const Id<Tag>& id) {
+      checker_.reference(column, id);
+    }
+    template <class Tag>
+    void refers(std::string_view column, const std::optional<Id<Tag>>& id) {
+      if (id) checker_.reference(column, *id);
+    }
+    template <class Tag>
+    void refers_part(std::string_view column, const Id<Tag>& id) {
+      checker_.reference(column, id);
+    }
+
+   private:
+    Checker& checker_;
+  };
+
+  template <class R, class F>
+  void each(F check) {
+    table_ = table_of<R>.name;
+    row_ = 0;
+    for (const R& row : list_of<R>(parts_)) {
+      check(row);
+      ++row_;
+    }
+  }
+
+  template <class R>
+  void references() {
+    each<R>([&](const R& row) {
+      References visitor(*this);
+      describe(visitor, row);
+    });
+  }
+
+  template <class Tag>
+  void reference(std::string_view column, const Id<Tag>& id) {
+    if (id.empty() || unread_.contains(table_of<Tag>.name)) return;
+    const auto& entries = list_of<Tag>(parts_);
+    if (find(entries, id) != nullptr) return;
+    const std::string key = std::string(table_of<Tag>.name) + '/' + id.str();
+    auto known = unknown_.find(key);
+    if (known == unknown_.end()) {
+      const auto existing = unknown_.size() < most_near_matches ? ids_of(entries)
+                                                                : std::vector<std::string>{};
+      known = unknown_.emplace(key, unknown_id(word_for<Tag>(), id.str(), existing)).first;
+    }
+    say(column, known->second.code, known->second.parameters);
+  }
+
+  /// Every row walks up until it meets one already walked; meeting its own steps is a circle.
+  template <class R, class Above>
+  void circles(const std::vector<R>& rows, Above above, std::string_view field, Code code) {
+    table_ = table_of<R>.name;
+    std::vector<std::size_t> walked_from(rows.size(), rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const R* at = &rows[i];
+      while (at != nullptr && walked_from[index(rows, at)] == rows.size()) {
+        walked_from[index(rows, at)] = i;
+        at = (at->*above) ? find(rows, *(at->*above)) : nullptr;
+      }
+      if (at == nullptr || walked_from[index(rows, at)] != i) continue;
+      std::string circle = at->id.str();
+      const R* next = at;
+      do {
+        next = find(rows, *(next->*above));
+        circle += " → " + next->id.str();
+      } while (next != at);
+      row_ = index(rows, at);
+      say(field, code, {at->id.str(), circle});
+    }
+  }
+  template <class R>
+  static std::size_t index(const std::vector<R>& rows, const R* row) {
+    return static_cast<std::size_t>(row - rows.data());
+  }
+
+  void labels(const Scheme& scheme) {
+    for (auto label = scheme.labels.begin(); label != scheme.labels.end(); ++label) {
+      if (std::find(scheme.labels.begin(), label, *label) == label) continue;
+      say("labels", Code::region_label_twice, {*label});
+    }
+  }
+
+  void substitute(const Substitute& row) {
+    if (row.need != row.instead || row.need.empty()) return;
+    say("instead", Code::region_substitute_self, {row.need.str()});
+  }
+
+  void agreement(const Agreement& row) {
+    if (!row.valid_from || !row.valid_to || *row.valid_from <= *row.valid_to) return;
+    say("valid_to", Code::region_validity,
+        {format_date(*row.valid_from), format_date(*row.valid_to)});
+  }
+
+  void road(const Road& row) {
+    if (row.from != row.to || row.from.empty()) return;
+    say("to", Code::road_loop, {row.id.str(), row.to.str()});
+  }
+
+  void closure(const Closure& row) {
+    if (!row.from || !row.until || *row.from < *row.until) return;
+    say("until", Code::closure_window);
+  }
+
+  void skills(const Crew& crew) {
+    if (unread_.contains(table_of<Capability>.name)) return;
+    for (const Skill& skill : crew.skills) {
+      reference("capabilities", skill.capability);
+      const Capability* capability = find(list_of<Capability>(parts_), skill.capability);
+      if (capability == nullptr || !skill.type) continue;
+      const Scheme* scheme =
+          capability->scheme ? find(list_of<Scheme>(parts_), *capability->scheme) : nullptr;
+      if (!capability->scheme) {
+        say("capabilities", Code::catalogue_no_scheme, {capability->id.str(), *skill.type});
+      } else if (scheme != nullptr &&
+                 std::ranges::find(scheme->labels, *skill.type) == scheme->labels.end()) {
+        say("capabilities", Code::catalogue_label, {scheme->id.str(), *skill.type});
+      }
+    }
+  }
+
+  void lot(const Lot& row) {
+    if (row.floor <= row.quantity) return;
+    say("floor", Code::region_floor,
+        {std::to_string(row.floor.count()), std::to_string(row.quantity.count())});
+  }
+
+  void access_point(const AccessPoint& row) {
+    const bool at_place = row.place && !row.road && !row.offset && !row.towards;
+    const bool on_road = !row.place && row.road && row.offset && row.towards;
+    if (!at_place && !on_road) return say(row.place ? "node" : "edge", Code::region_access);
+    const Road* road = row.road ? find(list_of<Road>(parts_), *row.road) : nullptr;
+    if (road == nullptr) return;
+    if (*row.offset > road->length) {
+      say("offset_m", Code::region_offset,
+          {std::to_string(row.offset->count), road->id.str(), std::to_string(road->length.count)});
+    }
+    if (*row.towards != road->from && *row.towards != road->to) {
+      say("towards", Code::region_access_end, {row.towards->str(), road->id.str()});
+    }
+  }
+
+  void teams_without_crew() {
+    if (unread_.contains(table_of<Crew>.name)) return;
+    std::set<TeamId> with_crew;
+    for (const Crew& crew : list_of<Crew>(parts_)) with_crew.insert(crew.team);
+    each<Team>([&](const Team& team) {
+      if (!with_crew.contains(team.id)) say("id", Code::region_no_crew, {team.id.str()});
+    });
+  }
+
+  void hazards_without_approach() {
+    if (unread_.contains(table_of<AccessPoint>.name)) return;
+    std::set<HazardId> with_access;
+    for (const AccessPoint& point : list_of<AccessPoint>(parts_)) with_access.insert(point.hazard);
+    each<Hazard>([&](const Hazard& hazard) {
+      if (hazard.place || with_access.contains(hazard.id)) return;
+      say("node", Code::region_no_approach, {hazard.id.str()});
+    });
+  }
+
+  void say(std::string_view field, Code code, std::vector<Text> parameters = {}) {
+    faults_.push_back({table_, row_, std::string(field), code, std::move(parameters)});
+  }
+
+  const RegionParts& parts_;
+  const Unread& unread_;
+  Faults& faults_;
+  std::string_view table_;
+  std::size_t row_ = 0;
+  std::map<std::string, UnknownId> unknown_;
+};
+
+}  // namespace
+
+UnknownId unknown_id(const Text& what, const std::string& id,
+                     const std::vector<std::string>& existing) {
+  const auto near = near_matches(id, existing);
+  if (near.empty()) return {Code::id_unknown, {what, id}};
+  Text offered;
+  for (const std::string& word : near) {
+    offered.zh += (offered.zh.empty() ? "" : "、") + word;
+    offered.en += (offered.en.empty() ? "" : ", ") + word;
+  }
+  return {Code::id_unknown_near, {what, id, offered}};
+}
+
+Faults faults_of(const RegionParts& parts, const Unread& unread) {
+  Faults faults;
+  Checker(parts, unread, faults).run();
+  return faults;
+}
+
+}  // namespace muster::records

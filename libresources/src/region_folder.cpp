@@ -1,0 +1,353 @@
+#include "muster/resources/region_folder.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+#include "muster/plan/csv.hpp"
+#include "muster/plan/file.hpp"
+#include "muster/plan/plan_xml.hpp"
+#include "region_checks.hpp"
+#include "region_columns.hpp"
+#include "region_folder_checks.hpp"
+#include "region_folder_csv.hpp"
+#include "region_folder_header.hpp"
+#include "region_parts.hpp"
+
+namespace muster {
+namespace {
+
+namespace fs = std::filesystem;
+using records::Presence;
+
+constexpr std::size_t most_files = 10'000;  ///< of one folder
+constexpr std::size_t most_errors = 1'000;  ///< of one file
+const std::string header_file = "region.xml";
+
+/// Where the rows of a list stand in their file.
+struct Sheet {
+  std::string file = {};
+  bool readable = false;
+  std::vector<std::size_t> lines = {};  ///< one for each record of the ordered list
+};
+
+class FolderReader {
+ public:
+  explicit FolderReader(std::string folder) : folder_(std::move(folder)) {}
+
+  RegionReading read() {
+    read_head();
+    records::for_each_record(records::CsvRecords{}, [&]<class R>() { read_list<R>(); });
+    check_emptiness();
+    read_rules_folder();
+    read_plans();
+    report_unknown_files();
+    check_records();
+    const auto roads = network();
+    const auto catalogue = this->catalogue();
+    if (roads) check_network(*roads, parts_, closure_origins(), findings_);
+    if (catalogue) {
+      for (const Plan& plan : plans_) check_plan(plan, *catalogue, findings_);
+    }
+    for (const Plan& plan : plans_) check_plan_in_region(plan, parts_, findings_);
+    report_turnout(parts_, findings_);
+    report_marks(marks_, rows_, header_file, findings_);
+    return {.region = region(roads), .findings = ordered(std::move(findings_))};
+  }
+
+ private:
+  /// The bytes of a file of the folder. Empty: when it cannot be read, which is then a finding.
+  std::optional<std::string> bytes_of(const std::string& file, std::size_t most) {
+    try {
+      return read_file((fs::path(folder_) / file).string(), most);
+    } catch (const Error& error) {
+      auto parameters = error.message().parameters;
+      if (!parameters.empty()) parameters.front() = Text(file);
+      report(findings_, error.code(), {.file = file}, std::move(parameters));
+      return std::nullopt;
+    }
+  }
+
+  void read_head() {
+    const auto bytes = bytes_of(header_file, XmlLimits{}.bytes);
+    if (!bytes) {
+      head_.jurisdiction.file = header_file;
+      return;
+    }
+    head_ = read_header(*bytes, header_file, findings_);
+    parts_.others.header.push_back(head_.header);
+  }
+
+  template <class R>
+  void read_list() {
+    constexpr auto table = records::table_of<R>;
+    Sheet& sheet = sheets_[table.name];
+    sheet.file = table.file;
+    const fs::path path = fs::path(folder_) / sheet.file;
+    std::error_code none;
+    if (table.presence == Presence::optional && !fs::exists(fs::symlink_status(path, none))) {
+      sheet.readable = true;
+      return;
+    }
+    const auto bytes = bytes_of(sheet.file, CsvLimits{}.bytes);
+    if (!bytes) return;
+    const CsvTable csv = read_csv(*bytes, sheet.file, findings_);
+    if (!has_columns(csv, records::columns_of<R>())) return;
+    sheet.readable = true;
+    read_rows<R>(csv, sheet);
+  }
+
+  /// One finding for each column that is missing, one for each that nobody knows.
+  bool has_columns(const CsvTable& csv, const std::vector<records::Column>& wanted) {
+    if (csv.columns.empty()) return false;
+    const auto there = [&](const std::string& name) {
+      return std::ranges::find(csv.columns, name) != csv.columns.end();
+    };
+    bool complete = true;
+    for (const records::Column& column : wanted) {
+      if (!column.required || there(column.name)) continue;
+      if (!column.twin.empty() && there(column.twin)) continue;
+      report(findings_, Code::csv_column_missing,
+             {.file = csv.file, .line = 1, .field = column.name}, {column.name});
+      complete = false;
+    }
+    for (const std::string& name : csv.columns) {
+      if (std::ranges::find(wanted, name, &records::Column::name) != wanted.end()) continue;
+      report(findings_, Code::csv_column_unknown, {.file = csv.file, .line = 1, .field = name},
+             {name});
+    }
+    return complete;
+  }
+
+  template <class R>
+  void read_rows(const CsvTable& csv, Sheet& sheet) {
+    const Datum datum = head_.header.datum;
+    std::vector<std::pair<R, std::size_t>> rows;
+    rows.reserve(csv.rows.size());
+    const std::size_t before = findings_.size();
+    for (const CsvRow& row : csv.rows) {
+      Fields fields(csv, row, findings_);
+      records::CsvReader reader(fields, datum);
+      auto& [record, line] = rows.emplace_back(R{}, row.line);
+      describe(reader, record);
+      note_mark(record);
+      if (findings_.size() - before < most_errors) continue;
+      report(findings_, Code::region_too_many, {.file = csv.file, .line = row.line},
+             {std::to_string(most_errors)});
+      break;
+    }
+    std::ranges::stable_sort(rows, [](const auto& a, const auto& b) {
+      return records::key_of(a.first) < records::key_of(b.first);
+    });
+    report_doubles(rows, sheet.file);
+    auto& list = records::list_of<R>(parts_);
+    for (auto& [record, line] : rows) {
+      list.push_back(std::move(record));
+      sheet.lines.push_back(line);
+    }
+  }
+
+  template <class R>
+  void report_doubles(const std::vector<std::pair<R, std::size_t>>& rows, const std::string& file) {
+    const std::string field = records::columns_of<R>().front().name;
+    for (std::size_t i = 1, first = 0; i < rows.size(); ++i) {
+      if (records::key_of(rows[i].first) != records::key_of(rows[first].first)) first = i;
+      const std::string key = records::key_text(rows[i].first);
+      if (first == i || key.empty()) continue;
+      report(findings_, Code::id_twice, {.file = file, .line = rows[i].second, .field = field},
+             {key, file + ":" + std::to_string(rows[first].second)});
+    }
+  }
+
+  template <class R>
+  void note_mark(const R& record) {
+    ++rows_;
+    if (!record.provenance.mark.empty()) ++marks_[record.provenance.mark];
+  }
+
+  /// A region with nobody and nothing in it is a mistake, not a quiet night.
+  void check_emptiness() {
+    bool told = false;
+    records::for_each_record(records::CsvRecords{}, [&]<class R>() {
+      const Sheet& sheet = sheets_[records::table_of<R>.name];
+      const bool needed = records::table_of<R>.presence == Presence::required;
+      if (!needed || !sheet.readable || !records::list_of<R>(parts_).empty()) return;
+      report(findings_, Code::region_empty, {.file = sheet.file}, {sheet.file});
+      told = true;
+    });
+    if (is_empty<Road>()) report(findings_, Code::roads_none, {.file = sheets_["road"].file});
+    if (!told && is_empty<Team>() && is_empty<Stockpile>()) {
+      report(findings_, Code::region_empty, {.file = sheets_["team"].file},
+             {sheets_["team"].file});
+    }
+  }
+  template <class R>
+  bool is_empty() {
+    return sheets_[records::table_of<R>.name].readable && records::list_of<R>(parts_).empty();
+  }
+
+  /// The XML files of a folder, by name.
+  std::vector<std::string> xml_files(const std::string& folder, const Origin& origin) {
+    std::vector<std::string> names;
+    std::error_code error;
+    fs::directory_iterator entries(fs::path(folder_) / folder, error);
+    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+      const fs::path& path = entries->path();
+      const std::string name = path.filename().string();
+      if (path.extension() != ".xml" || name.starts_with('.')) continue;
+      if (first_bad_byte(name)) {
+        report(findings_, Code::region_file_unknown, {.file = one_line(folder + '/' + name)});
+        continue;
+      }
+      names.push_back((fs::path(folder) / name).generic_string());
+      if (names.size() <= most_files) continue;
+      report(findings_, Code::xml_limit, origin, {folder, std::to_string(most_files)});
+      return {};
+    }
+    if (error) report(findings_, Code::file_unreadable, origin, {folder, error.message()});
+    std::ranges::sort(names);
+    return names;
+  }
+
+  void read_rules_folder() {
+    if (!head_.rules) return;
+    std::error_code none;
+    if (!fs::is_directory(fs::path(folder_) / *head_.rules, none)) {
+      report(findings_, Code::folder_missing, head_.rules_origin, {*head_.rules});
+      return;
+    }
+    Rules rules;
+    for (const std::string& file : xml_files(*head_.rules, head_.rules_origin)) {
+      if (const auto bytes = bytes_of(file, XmlLimits{}.bytes)) {
+        read_rules(*bytes, file, rules, findings_);
+      }
+    }
+    std::ranges::stable_sort(rules.rules, {}, &Rule::id);
+    for (std::size_t i = 1; i < rules.rules.size(); ++i) check_rule(rules.rules, i);
+    parts_.others.rule_fields = records::fields_of(rules.rules);
+    parts_.others.rules = std::move(rules.rules);
+  }
+
+  void check_rule(const std::vector<Rule>& rules, std::size_t i) {
+    if (rules[i].id != rules[i - 1].id) return;
+    const Origin& first = rules[i - 1].origin;
+    Origin origin = rules[i].origin;
+    origin.field = "id";
+    report(findings_, Code::id_twice, origin,
+           {rules[i].id.str(), first.file + ":" + std::to_string(first.line)});
+  }
+
+  void read_plans() {
+    std::error_code none;
+    if (!fs::is_directory(fs::path(folder_) / "plans", none)) return;
+    for (const std::string& file : xml_files("plans", {.file = "plans"})) {
+      const auto bytes = bytes_of(file, XmlLimits{}.bytes);
+      auto plan = bytes ? read_plan(*bytes, file, findings_) : std::nullopt;
+      if (plan) {
+        plans_.push_back(std::move(*plan));
+      } else {
+        all_plans_read_ = false;
+      }
+    }
+  }
+
+  /// A file whose name is a slip of the pen would otherwise be missing in silence.
+  void report_unknown_files() {
+    for (const std::string folder : {"", "catalogue"}) {
+      std::error_code error;
+      fs::directory_iterator entries(fs::path(folder_) / folder, error);
+      for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
+        if (entries->path().extension() != ".csv") continue;
+        const std::string file =
+            (fs::path(folder) / entries->path().filename()).generic_string();
+        const bool known = std::ranges::any_of(
+            sheets_, [&](const auto& sheet) { return sheet.second.file == file; });
+        if (!known) report(findings_, Code::region_file_unknown, {.file = one_line(file)});
+      }
+    }
+  }
+
+  void check_records() {
+    records::Unread unread;
+    for (const auto& [table, sheet] : sheets_) {
+      if (!sheet.readable) unread.insert(table);
+    }
+    for (auto& fault : records::faults_of(parts_, unread)) {
+      report(findings_, fault.code, origin_of(fault), std::move(fault.parameters));
+    }
+  }
+
+  Origin origin_of(const records::RowFault& fault) {
+    if (fault.table == records::table_of<RegionHeader>.name) return head_.jurisdiction;
+    if (fault.table == records::table_of<Rule>.name) {
+      Origin origin = parts_.others.rules[fault.row].origin;
+      origin.field = fault.field;
+      return origin;
+    }
+    const Sheet& sheet = sheets_.at(fault.table);
+    return {.file = sheet.file, .line = sheet.lines[fault.row], .field = fault.field};
+  }
+
+  std::vector<Origin> closure_origins() {
+    const Sheet& sheet = sheets_[records::table_of<Closure>.name];
+    std::vector<Origin> origins;
+    for (const std::size_t line : sheet.lines) {
+      origins.push_back({.file = sheet.file, .line = line, .field = "target"});
+    }
+    return origins;
+  }
+
+  /// Empty:   when places or roads are wrong, which has been said already.
+  std::shared_ptr<const RoadNetwork> network() const {
+    try {
+      return std::make_shared<RoadNetwork>(parts_.roads.places, parts_.roads.roads);
+    } catch (const Error&) {
+      return nullptr;
+    }
+  }
+  std::optional<Catalogue> catalogue() const {
+    try {
+      return Catalogue(parts_.catalogue);
+    } catch (const Error&) {
+      return std::nullopt;
+    }
+  }
+
+  std::shared_ptr<const Region> region(const std::shared_ptr<const RoadNetwork>& roads) {
+    if (has_errors(findings_)) {
+      // What a plan says of one that could not be read would be misleading.
+      if (all_plans_read_) (void)PlanLibrary(std::move(plans_), findings_);
+      return nullptr;
+    }
+    auto region = records::assemble(std::move(parts_), std::move(plans_), roads, findings_);
+    if (region) region->digest = region_digest(*region);
+    return region;
+  }
+
+  static Findings ordered(Findings findings) {
+    std::ranges::stable_sort(findings, {}, [](const Finding& finding) {
+      return std::tie(finding.origin.file, finding.origin.line, finding.origin.column);
+    });
+    return findings;
+  }
+
+  std::string folder_;
+  Findings findings_ = {};
+  HeaderReading head_ = {};
+  records::RegionParts parts_ = {};
+  std::vector<Plan> plans_ = {};
+  bool all_plans_read_ = true;
+  std::map<std::string_view, Sheet> sheets_ = {};
+  std::map<std::string, std::size_t> marks_ = {};
+  std::size_t rows_ = 0;
+};
+
+}  // namespace
+
+RegionReading read_region(const std::string& folder) {
+  std::error_code none;
+  if (!fs::is_directory(folder, none)) throw Error(Code::folder_missing, {folder});
+  return FolderReader(folder).read();
+}
+
+}  // namespace muster

@@ -1,0 +1,131 @@
+#include "region_folder_checks.hpp"
+
+#include <algorithm>
+
+#include "region_checks.hpp"
+
+namespace muster {
+namespace {
+
+using records::list_of;
+using records::RegionParts;
+
+Origin at(Origin origin, std::string_view field) {
+  origin.field = field;
+  return origin;
+}
+
+template <class Tag>
+void need(const RegionParts& parts, const Id<Tag>& id, const Origin& origin, Findings& findings) {
+  const auto& entries = list_of<Tag>(parts);
+  if (id.empty() || find(entries, id) != nullptr) return;
+  auto unknown = records::unknown_id(records::word_for<Tag>(), id.str(), records::ids_of(entries));
+  report(findings, unknown.code, origin, std::move(unknown.parameters));
+}
+
+void check_card(const Card& card, const RegionParts& parts, Findings& findings) {
+  need(parts, card.organisation, at(card.origin, "organisation"), findings);
+  for (const Action& action : card.actions) {
+    for (const Notice& notice : action.notices) {
+      need(parts, notice.to, at(card.origin, "notify"), findings);
+    }
+  }
+}
+
+/// "a, b, c …": a few of many, for a message.
+std::string some_of(const std::vector<std::string>& names) {
+  constexpr std::size_t shown = 5;
+  std::string text;
+  for (std::size_t i = 0; i < names.size() && i < shown; ++i) {
+    text += (i == 0 ? "" : ", ") + names[i];
+  }
+  if (names.size() > shown) text += " …";
+  return text;
+}
+
+void check_parts(const RoadNetwork& network, Findings& findings) {
+  const std::vector<std::uint32_t> part = network.parts();
+  std::vector<std::string> outside;
+  std::uint32_t last = 0;
+  for (std::size_t i = 0; i < part.size(); ++i) {
+    last = std::max(last, part[i]);
+    if (part[i] != 0) outside.push_back(network.places()[i].id.str());
+  }
+  if (outside.empty()) return;
+  report(findings, Code::roads_parts,
+         {.file = std::string(records::table_of<Road>.file)},
+         {std::to_string(last + 1), std::to_string(part.size() - outside.size()),
+          some_of(outside)});
+}
+
+std::optional<Minutes> own_turnout(const Team& team, Readiness readiness) {
+  switch (readiness) {
+    case Readiness::duty: return team.turnout_duty;
+    case Readiness::standby: return team.turnout_standby;
+    case Readiness::recall: return team.turnout_recall;
+    case Readiness::part_time: return team.turnout_part_time;
+    case Readiness::off: return Minutes{};  // nobody asks for the turnout of who is off duty
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void check_network(const RoadNetwork& network, const RegionParts& parts,
+                   const std::vector<Origin>& closures, Findings& findings) {
+  check_parts(network, findings);
+  const auto& rows = list_of<Closure>(parts);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].target.empty()) continue;
+    try {
+      (void)closed_roads(rows[i].target, network);
+    } catch (const Error& error) {
+      report(findings, error.code(), closures[i], error.message().parameters);
+    }
+  }
+}
+
+void check_plan_in_region(const Plan& plan, const RegionParts& parts, Findings& findings) {
+  need(parts, plan.owner, at(plan.origin, "owner"), findings);
+  for (const JurisdictionId& id : plan.covers.jurisdictions) {
+    need(parts, id, at(plan.origin, "jurisdictions"), findings);
+  }
+  for (const HazardId& id : plan.covers.hazards) {
+    need(parts, id, at(plan.origin, "hazards"), findings);
+  }
+  for (const Level& level : plan.levels) {
+    if (level.decider) need(parts, *level.decider, at(level.origin, "decider"), findings);
+  }
+  for (const Card& card : plan.cards) check_card(card, parts, findings);
+}
+
+void report_turnout(const RegionParts& parts, Findings& findings) {
+  std::set<std::pair<std::string, std::string>> by_rule;
+  for (const Rule& rule : parts.others.rules) {
+    if (rule.subject != "turnout") continue;
+    for (const auto& row : rule.rows) {
+      const auto kind = row.find("team_kind");
+      const auto state = row.find("state");
+      if (kind != row.end() && state != row.end()) by_rule.emplace(kind->second, state->second);
+    }
+  }
+  std::size_t unknown = 0;
+  for (const Crew& crew : list_of<Crew>(parts)) {
+    const Team* team = find(list_of<Team>(parts), crew.team);
+    if (team == nullptr || own_turnout(*team, crew.readiness)) continue;
+    if (!by_rule.contains({team->kind, std::string(name(crew.readiness))})) ++unknown;
+  }
+  if (unknown == 0) return;
+  report(findings, Code::region_turnout_unknown,
+         {.file = std::string(records::table_of<Crew>.file)}, {std::to_string(unknown)});
+}
+
+void report_marks(const std::map<std::string, std::size_t>& marks, std::size_t rows,
+                  const std::string& file, Findings& findings) {
+  for (const auto& [mark, count] : marks) {
+    report(findings, Code::region_illustrative, {.file = file},
+           {std::to_string(rows), std::to_string(count), mark});
+  }
+}
+
+}  // namespace muster

@@ -1,0 +1,118 @@
+#include "store_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+#include "muster/plan/error.hpp"
+
+namespace muster::store {
+namespace {
+
+constexpr int most_tries = 100;
+
+/// A file descriptor that closes itself.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int number() const { return number_; }
+
+ private:
+  int number_ = -1;
+};
+
+std::string folder_of(const std::string& path) {
+  const auto folder = std::filesystem::path(path).parent_path().string();
+  return folder.empty() ? "." : folder;
+}
+
+[[noreturn]] void fail(const std::string& path, int error) {
+  if (error == EEXIST) throw Error(Code::file_exists, {path});
+  if (error == ENOSPC || error == EFBIG || error == EDQUOT) throw Error(Code::store_full, {path});
+  if (error == EROFS || error == EACCES || error == EPERM) {
+    throw Error(Code::store_read_only, {folder_of(path)});
+  }
+  throw Error(Code::store_io, {path, std::generic_category().message(error)});
+}
+
+/// Makes the bytes of a file, or the names in a folder, survive a power cut.
+void make_durable(const std::string& path, const std::string& shown, int flags) {
+  const Descriptor file(::open(path.c_str(), flags | O_CLOEXEC));
+  if (file.number() < 0 || ::fsync(file.number()) != 0) fail(shown, errno);
+}
+
+}  // namespace
+
+NewFile::NewFile(std::string target) : target_(std::move(target)) {
+  std::error_code none;
+  if (std::filesystem::exists(std::filesystem::symlink_status(target_, none))) {
+    fail(target_, EEXIST);
+  }
+  for (int i = 0; i < most_tries; ++i) {
+    std::string name = target_ + ".new" + std::to_string(i);
+    const Descriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (file.number() >= 0) {
+      path_ = std::move(name);
+      return;
+    }
+    if (errno == EEXIST) continue;
+    if (errno == ENOENT || errno == ENOTDIR) {
+      throw Error(Code::folder_missing, {folder_of(target_)});
+    }
+    fail(target_, errno);
+  }
+  throw Error(Code::file_exists, {target_ + ".new0"});
+}
+
+NewFile::~NewFile() {
+  for (const char* beside : {"", "-journal", "-wal", "-shm"}) {
+    ::unlink((path_ + beside).c_str());
+  }
+}
+
+void NewFile::take_place() {
+  make_durable(path_, target_, O_RDONLY);
+  // Neither call replaces a file that appeared meanwhile; not every file system knows the first.
+  if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target_.c_str(), RENAME_NOREPLACE) != 0) {
+    if (errno != EINVAL && errno != ENOSYS) fail(target_, errno);
+    if (::link(path_.c_str(), target_.c_str()) != 0) fail(target_, errno);
+  }
+  make_durable(folder_of(target_), target_, O_RDONLY | O_DIRECTORY);
+}
+
+bool is_writable(const std::string& path) {
+  return ::access(path.c_str(), W_OK) == 0 && ::access(folder_of(path).c_str(), W_OK) == 0;
+}
+
+std::optional<Stamp> stamp_of(const std::string& path) {
+  struct stat status = {};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return Stamp{.device = static_cast<std::uint64_t>(status.st_dev),
+               .node = static_cast<std::uint64_t>(status.st_ino),
+               .bytes = static_cast<std::int64_t>(status.st_size),
+               .seconds = static_cast<std::int64_t>(status.st_mtim.tv_sec),
+               .nanoseconds = static_cast<std::int64_t>(status.st_mtim.tv_nsec)};
+}
+
+bool has_magic(const std::string& path) {
+  static constexpr std::string_view magic("SQLite format 3\0", 16);
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  std::array<char, 16> bytes = {};
+  if (file.number() < 0) return false;
+  return ::read(file.number(), bytes.data(), bytes.size()) == 16 &&
+         std::string_view(bytes.data(), bytes.size()) == magic;
+}
+
+}  // namespace muster::store

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace muster::store {
+
+/// A new file beside the target that takes its place only when it is whole; otherwise it is removed
+/// with everything SQLite left beside it.
+class NewFile {
+ public:
+  /// Throws:  Error{file_exists} when something stands at the target, Error{store_open} when none
+  ///          can be made there.
+  explicit NewFile(std::string target);
+  ~NewFile();
+  NewFile(const NewFile&) = delete;
+  NewFile& operator=(const NewFile&) = delete;
+
+  [[nodiscard]] const std::string& path() const { return path_; }
+  /// Makes the file durable and gives it its name, unless somebody took the name meanwhile.
+  ///
+  /// Throws:  Error{file_exists}, Error{store_full}, Error{store_io}.
+  void take_place();
+
+ private:
+  std::string target_;
+  std::string path_;
+};
+
+/// Whether this process may write the file and beside it.
+bool is_writable(const std::string& path);
+
+/// What tells one state of a file from the next without reading it.
+struct Stamp {
+  std::uint64_t device = 0;
+  std::uint64_t node = 0;
+  std::int64_t bytes = 0;
+  std::int64_t seconds = 0;
+  std::int64_t nanoseconds = 0;
+  friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+/// Empty:   when there is no such file.
+std::optional<Stamp> stamp_of(const std::string& path);
+
+/// The first bytes of every SQLite database.
+bool has_magic(const std::string& path);
+
+}  // namespace muster::store
