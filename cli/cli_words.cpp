@@ -22,19 +22,7 @@ constexpr Row rows[] = {
 
 std::string words(Word word, Language language, const std::vector<std::string>& parameters) {
   const Row& row = rows[static_cast<std::size_t>(word)];
-  const std::string_view pattern = language == Language::zh ? row.zh : row.en;
-  std::string result;
-  for (std::size_t i = 0; i < pattern.size(); ++i) {
-    const bool hole = pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}';
-    const auto which = hole ? static_cast<std::size_t>(pattern[i + 1] - '0') : parameters.size();
-    if (which < parameters.size()) {
-      result += parameters[which];
-      i += 2;
-    } else {
-      result += pattern[i];
-    }
-  }
-  return result;
+  return filled(language == Language::zh ? row.zh : row.en, parameters);
 }
 
 Word tier_word(Tier tier) {
