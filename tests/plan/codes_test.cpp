@@ -25,7 +25,7 @@ Severity severity_of(Code code) {
 
 /// The rows of docs/codes.md, without what Markdown needs.
 std::vector<std::string> rows_of_page() {
-  std::istringstream page(::read_file(source_dir() / "docs/codes.md"));
+  std::istringstream page(file_text(source_dir() / "docs/codes.md"));
   std::vector<std::string> rows;
   for (std::string line; std::getline(page, line);) {
     if (!line.starts_with("| ") || line.size() < 3 || line[2] < '0' || line[2] > '9') continue;

@@ -21,7 +21,7 @@ constexpr std::size_t plenty = 1U << 20U;
 
 Message refusal(const std::string& path, std::size_t most = plenty) {
   try {
-    (void)muster::read_file(path, most);
+    (void)read_file(path, most);
   } catch (const Error& error) {
     return error.message();
   }
@@ -30,7 +30,7 @@ Message refusal(const std::string& path, std::size_t most = plenty) {
 
 Message write_refusal(const std::string& path, const std::string& bytes) {
   try {
-    muster::write_file(path, bytes);
+    write_file(path, bytes);
   } catch (const Error& error) {
     return error.message();
   }
@@ -68,11 +68,11 @@ TEST_CASE("a file is read byte for byte", "[plan][file]") {
   const TemporaryFolder folder;
   const std::string path = folder.path() / "a.bin";
   const std::string bytes("\0\r\n\xFF矿", 7);
-  muster::write_file(path, bytes);
-  CHECK(muster::read_file(path, plenty) == bytes);
-  CHECK(muster::read_file(path, bytes.size()) == bytes);
-  muster::write_file(path, "");
-  CHECK(muster::read_file(path, 0).empty());
+  write_file(path, bytes);
+  CHECK(read_file(path, plenty) == bytes);
+  CHECK(read_file(path, bytes.size()) == bytes);
+  write_file(path, "");
+  CHECK(read_file(path, 0).empty());
 }
 
 TEST_CASE("a file that is not there is named", "[plan][file]") {
@@ -87,7 +87,7 @@ TEST_CASE("a file that is not there is named", "[plan][file]") {
 TEST_CASE("a file of a gigabyte is refused by its size before a byte is read", "[plan][file]") {
   const TemporaryFolder folder;
   const std::string path = folder.path() / "huge.xml";
-  ::write_file(path, "");
+  put_text(path, "");
   fs::resize_file(path, 1U << 30U);  // sparse
   CHECK(refusal(path, 8U << 20U) == Message{Code::file_too_large, {path, "1073741824", "8388608"}});
 }
@@ -105,7 +105,7 @@ TEST_CASE("a file that nobody may read is refused", "[plan][file]") {
   if (geteuid() == 0) return;  // root may read everything
   const TemporaryFolder folder;
   const std::string path = folder.path() / "secret";
-  muster::write_file(path, "x");
+  write_file(path, "x");
   fs::permissions(path, fs::perms::none);
   CHECK(refusal(path).code == Code::file_unreadable);
 }
@@ -113,9 +113,9 @@ TEST_CASE("a file that nobody may read is refused", "[plan][file]") {
 TEST_CASE("writing replaces the whole file and leaves nothing beside it", "[plan][file]") {
   const TemporaryFolder folder;
   const std::string path = folder.path() / "out.json";
-  muster::write_file(path, "old and long");
-  muster::write_file(path, "new");
-  CHECK(muster::read_file(path, plenty) == "new");
+  write_file(path, "old and long");
+  write_file(path, "new");
+  CHECK(read_file(path, plenty) == "new");
   CHECK(files_in(folder.path()) == 1);
 }
 
@@ -123,12 +123,12 @@ TEST_CASE("a new file can be read by others, an old one keeps its mode", "[plan]
   const TemporaryFolder folder;
   const std::string path = folder.path() / "contacts.csv";
   const mode_t mask = umask(022);
-  muster::write_file(path, "a");
+  write_file(path, "a");
   umask(mask);
   const auto mode = [&path] { return static_cast<unsigned>(fs::status(path).permissions()); };
   CHECK(mode() == 0644);
   fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
-  muster::write_file(path, "b");
+  write_file(path, "b");
   CHECK(mode() == 0600);
 }
 
@@ -136,17 +136,17 @@ TEST_CASE("behind a symbolic link the file it points to is replaced", "[plan][fi
   const TemporaryFolder folder;
   const std::string path = folder.path() / "real.txt";
   const std::string link = folder.path() / "link.txt";
-  muster::write_file(path, "old");
+  write_file(path, "old");
   fs::create_symlink("real.txt", link);
-  muster::write_file(link, "new");
+  write_file(link, "new");
   CHECK(fs::is_symlink(link));
-  CHECK(muster::read_file(path, plenty) == "new");
+  CHECK(read_file(path, plenty) == "new");
 }
 
 TEST_CASE("on a full disk the old file stays whole and nothing is left beside it", "[plan][file]") {
   const TemporaryFolder folder;
   const std::string path = folder.path() / "out.json";
-  muster::write_file(path, "old");
+  write_file(path, "old");
   Message refused;
   {
     const FileSizeLimit limit(4096);
@@ -154,7 +154,7 @@ TEST_CASE("on a full disk the old file stays whole and nothing is left beside it
   }
   CHECK(refused.code == Code::file_write_failed);
   CHECK(text(refused, Language::en) == path + " cannot be written: the file size limit is reached");
-  CHECK(muster::read_file(path, plenty) == "old");
+  CHECK(read_file(path, plenty) == "old");
   CHECK(files_in(folder.path()) == 1);
 }
 
@@ -177,8 +177,8 @@ TEST_CASE("a file cannot be written into a folder that is not there", "[plan][fi
 
 TEST_CASE("what an earlier, killed program left beside the file is no obstacle", "[plan][file]") {
   const TemporaryFolder folder;
-  ::write_file(folder.path() / ".out.json.muster-0", "half");
+  put_text(folder.path() / ".out.json.muster-0", "half");
   const std::string path = folder.path() / "out.json";
-  muster::write_file(path, "whole");
-  CHECK(muster::read_file(path, plenty) == "whole");
+  write_file(path, "whole");
+  CHECK(read_file(path, plenty) == "whole");
 }
