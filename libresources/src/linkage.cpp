@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
-#include "muster/plan/schedule.hpp"
 #include "linkage_steps.hpp"
+#include "muster/plan/schedule.hpp"
 
 namespace muster {
 namespace {
