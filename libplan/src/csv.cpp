@@ -104,7 +104,7 @@ class Reader {
         std::string_view(",\r\n").find(text_[at_]) == std::string_view::npos) {
       return give_up(Code::csv_quote, begin, {});
     }
-    const Place end = place_of(cell, cell.size());
+    const TextPlace end = place_of(cell, cell.size());
     line_ += end.line - 1;
     return true;
   }

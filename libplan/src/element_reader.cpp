@@ -1,6 +1,5 @@
 #include "element_reader.hpp"
 
-#include <algorithm>
 
 namespace muster {
 namespace {
@@ -96,6 +95,7 @@ std::vector<std::string> ElementReader::words(std::string_view field) {
   std::vector<std::string> found;
   const auto list = fields.maybe_text(field);
   if (!list) return found;
+  std::set<std::string> seen;
   std::string word;
   for (const char c : *list + ' ') {
     if (!is_blank(c)) {
@@ -105,7 +105,7 @@ std::vector<std::string> ElementReader::words(std::string_view field) {
     if (word.empty()) continue;
     if (!is_id(word)) {
       fields.report(field, Code::field_not_id, {word});
-    } else if (std::ranges::find(found, word) != found.end()) {
+    } else if (!seen.insert(word).second) {
       fields.report(field, Code::id_twice, {word, element_->name});
     } else {
       found.push_back(word);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
 namespace muster {
@@ -29,41 +28,14 @@ const Sentence* sentence_of(Code code) {
   return found != sentences.end() && found->code == code ? &*found : nullptr;
 }
 
-/// The number in "{12}" at the beginning, and how long that is; length 0 when it is something else.
-struct Slot {
-  std::size_t number = 0;
-  std::size_t length = 0;
-};
-
-Slot slot_at(std::string_view text) {
-  const auto end = text.find('}');
-  if (!text.starts_with('{') || end == std::string_view::npos) return {};
-  Slot slot;
-  const char* last = text.data() + end;
-  const auto read = std::from_chars(text.data() + 1, last, slot.number);
-  if (read.ec != std::errc{} || read.ptr != last) return {};
-  slot.length = end + 1;
-  return slot;
-}
-
 }  // namespace
 
 std::string text(const Message& message, Language language) {
   const Sentence* sentence = sentence_of(message.code);
   if (sentence == nullptr) return std::string(name(message.code));
-  std::string_view rest = language == Language::zh ? sentence->zh : sentence->en;
-  std::string result;
-  while (!rest.empty()) {
-    const Slot slot = slot_at(rest);
-    if (slot.length > 0 && slot.number < message.parameters.size()) {
-      result += one_line(message.parameters[slot.number].in(language));
-      rest.remove_prefix(slot.length);
-    } else {
-      result += rest.front();
-      rest.remove_prefix(1);
-    }
-  }
-  return result;
+  std::vector<std::string> parameters;
+  for (const Text& parameter : message.parameters) parameters.push_back(one_line(parameter.in(language)));
+  return filled(language == Language::zh ? sentence->zh : sentence->en, parameters);
 }
 
 std::string_view name(Severity severity) {

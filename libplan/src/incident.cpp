@@ -1,5 +1,7 @@
 #include "muster/plan/incident.hpp"
 
+#include <set>
+
 #include "element_reader.hpp"
 
 namespace muster {
@@ -59,13 +61,12 @@ std::optional<IncidentPlace> read_place(ElementReader& root) {
 }
 
 void read_receipts(ElementReader& root, Incident& incident) {
+  std::set<OrganisationId> told;
   for (ElementReader& element : root.each("received")) {
     const Receipt receipt{.by = element.fields.id<struct Organisation>("by"),
                           .at = element.fields.instant("at")};
-    for (const Receipt& other : incident.received) {
-      if (other.by == receipt.by) {
-        element.fields.report("by", Code::id_twice, {receipt.by.str(), "received"});
-      }
+    if (!told.insert(receipt.by).second) {
+      element.fields.report("by", Code::id_twice, {receipt.by.str(), "received"});
     }
     element.finish();
     if (!has_errors(root.findings()) && receipt.at < incident.known) {

@@ -63,7 +63,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool parse_error(std::size_t position, const std::string& /*token*/,
                    const nlohmann::detail::exception& /*why*/) override {
     const std::size_t at = position == 0 ? 0 : position - 1;
-    const Place place = place_of(text_, at);
+    const TextPlace place = place_of(text_, at);
     const std::string line = std::to_string(place.line);
     const std::string column = std::to_string(place.column);
     refuse(at >= text_.size() ? Text("第 " + line + " 行处中断", "it is cut off at line " + line)

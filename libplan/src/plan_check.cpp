@@ -66,21 +66,25 @@ class CircleFinder {
       std::size_t next;
     };
     std::vector<Step> way;
+    std::set<std::string> on_way;
     const auto enter = [&](const std::string& action) {
-      if (done_.insert(action).second) way.push_back({&action, 0});
+      if (!done_.insert(action).second) return;
+      way.push_back({&action, 0});
+      on_way.insert(action);
     };
     enter(start);
     while (!way.empty()) {
       Step& here = way.back();
       const auto known = after_.find(*here.action);
       if (known == after_.end() || here.next == known->second->size()) {
+        on_way.erase(*here.action);
         way.pop_back();
         continue;
       }
       const std::string& before = (*known->second)[here.next++];
-      const auto met = std::ranges::find_if(
-          way, [&](const Step& step) { return *step.action == before; });
-      if (met != way.end()) {
+      if (on_way.contains(before)) {
+        const auto met = std::ranges::find_if(
+            way, [&](const Step& step) { return *step.action == before; });
         std::string path;
         for (auto step = met; step != way.end(); ++step) path += *step->action + " → ";
         return path + before;
@@ -95,10 +99,9 @@ class CircleFinder {
   std::set<std::string> done_;
 };
 
-void check_level(const Plan& plan, const std::string& level, const Origin& where,
-                 Findings& findings) {
-  if (std::ranges::find(plan.levels, level, &Level::id) != plan.levels.end()) return;
-  report(findings, Code::plan_level_unknown, where, {level});
+void check_level(const std::set<std::string>& levels, const std::string& level,
+                 const Origin& where, Findings& findings) {
+  if (!levels.contains(level)) report(findings, Code::plan_level_unknown, where, {level});
 }
 
 template <class Things, class Name>
@@ -156,16 +159,18 @@ void check_names(const Plan& plan, Findings& findings) {
   check_unique(plan.cards, [](const Card& card) { return card.id.str(); }, findings);
   check_unique(plan.levels, [](const Level& level) { return level.id; }, findings);
   check_unique(plan.planning_bases, [](const PlanningBasis& basis) { return basis.id; }, findings);
+  std::set<std::string> levels;
+  for (const Level& level : plan.levels) levels.insert(level.id);
   for (const Card& card : plan.cards) {
     for (const std::string& level : card.levels) {
-      check_level(plan, level, at(card.origin, "levels"), findings);
+      check_level(levels, level, at(card.origin, "levels"), findings);
     }
   }
   for (const PlanningBasis& basis : plan.planning_bases) {
-    if (basis.level) check_level(plan, *basis.level, at(basis.origin, "level"), findings);
+    if (basis.level) check_level(levels, *basis.level, at(basis.origin, "level"), findings);
   }
   for (const LevelLink& link : plan.level_links) {
-    check_level(plan, link.level, at(plan.origin, "level_link"), findings);
+    check_level(levels, link.level, at(plan.origin, "level_link"), findings);
   }
 }
 

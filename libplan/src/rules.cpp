@@ -183,11 +183,13 @@ void read_rules(std::string_view xml, const std::string& file, Rules& into, Find
   const XmlElement root = read_xml(xml, file, findings);
   ElementReader document(root, file, findings);
   if (!opens(document, root, "rules")) return;
+  std::map<RuleId, Origin> taken;
+  for (const Rule& rule : into.rules) taken.emplace(rule.id, rule.origin);
   for (ElementReader& element : document.each("rule")) {
     Rule rule = read_rule(element);
-    const auto same = std::ranges::find(into.rules, rule.id, &Rule::id);
-    if (same != into.rules.end()) {
-      const std::string where = same->origin.file + ":" + std::to_string(same->origin.line);
+    const auto [same, fresh] = taken.emplace(rule.id, rule.origin);
+    if (!fresh) {
+      const std::string where = same->second.file + ":" + std::to_string(same->second.line);
       element.fields.report("id", Code::id_twice, {rule.id.str(), where});
       continue;
     }

@@ -29,7 +29,7 @@ std::optional<BadText> bad_text(std::string_view bytes) {
 bool check_text(std::string_view bytes, const std::string& file, Findings& findings) {
   const auto bad = bad_text(bytes);
   if (!bad) return true;
-  const Place place = place_of(bytes, bad->at);
+  const TextPlace place = place_of(bytes, bad->at);
   report(findings, bad->message.code, {.file = file, .line = place.line, .column = place.column},
          bad->message.parameters);
   return false;

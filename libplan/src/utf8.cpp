@@ -88,9 +88,9 @@ std::string_view trimmed(std::string_view utf8) {
   return utf8.substr(first, utf8.find_last_not_of(blanks) - first + 1);
 }
 
-Place place_of(std::string_view utf8, std::size_t at) { return Places(utf8).next(at); }
+TextPlace place_of(std::string_view utf8, std::size_t at) { return Places(utf8).next(at); }
 
-Place Places::next(std::size_t at) {
+TextPlace Places::next(std::size_t at) {
   at = std::min(at, utf8_.size());
   while (at_ < at) {
     const CodePoint here = code_point_at(utf8_, at_);

@@ -37,22 +37,22 @@ void append_utf8(std::string& text, char32_t value);
 
 /// Line and column, in code points, both from 1, of a byte in a text that is UTF-8 up to there.
 /// LF, CRLF and a lone CR end a line.
-struct Place {
+struct TextPlace {
   std::size_t line = 1;
   std::size_t column = 1;
 };
-[[nodiscard]] Place place_of(std::string_view utf8, std::size_t at);
+[[nodiscard]] TextPlace place_of(std::string_view utf8, std::size_t at);
 
 /// The places of many bytes of one text, asked for from front to back: one pass over the text.
 class Places {
  public:
   explicit Places(std::string_view utf8) : utf8_(utf8) {}
-  [[nodiscard]] Place next(std::size_t at);
+  [[nodiscard]] TextPlace next(std::size_t at);
 
  private:
   std::string_view utf8_;
   std::size_t at_ = 0;
-  Place place_;
+  TextPlace place_;
 };
 
 }  // namespace muster

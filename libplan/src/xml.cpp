@@ -25,7 +25,7 @@ XmlElement element_of(const pugi::xml_node& node, Places& places) {
   XmlElement element;
   element.name = node.name();
   // The parser points at the name; people look for the bracket before it.
-  const Place place = places.next(static_cast<std::size_t>(node.offset_debug()) - 1);
+  const TextPlace place = places.next(static_cast<std::size_t>(node.offset_debug()) - 1);
   element.line = place.line;
   element.column = place.column;
   for (const pugi::xml_attribute& attribute : node.attributes()) {
@@ -114,7 +114,7 @@ XmlElement read_xml(std::string_view text, const std::string& file, Findings& fi
                           .attributes = limits.attributes,
                           .attribute_bytes = limits.attribute_bytes};
   const auto refuse = [&](const XmlFault& fault) {
-    const Place place = place_of(text, fault.at);
+    const TextPlace place = place_of(text, fault.at);
     report(findings, fault.message.code, {.file = file, .line = place.line, .column = place.column},
            fault.message.parameters);
     return XmlElement();

@@ -87,7 +87,7 @@ class Scan {
                 {Text(std::move(zh), std::move(en)), Text(std::to_string(limit))});
   }
   bool cut_off(std::size_t begin, std::string_view what) {
-    const Place place = place_of(text_, begin);
+    const TextPlace place = place_of(text_, begin);
     const std::string line = std::to_string(place.line);
     return broken(text_.size(), "第 " + line + " 行的 " + std::string(what) + " 没有结束",
                   "the " + std::string(what) + " of line " + line + " does not end");

@@ -125,14 +125,17 @@ struct Overlays {
 
 std::vector<RoadIndex> closed_roads(std::string_view target, const RoadNetwork& network) {
   const Readings readings = readings_of(target);
-  const auto road = readings.road ? network.find(RoadId(*readings.road)) : std::nullopt;
-  auto with_ref = readings.ref ? network.with_ref(*readings.ref) : std::vector<RoadIndex>{};
-  if (road && !with_ref.empty() && with_ref != std::vector{*road}) {
-    throw_ambiguous(std::string(target));
+  std::vector<RoadIndex> with_id;
+  if (readings.road) {
+    if (const auto road = network.find(RoadId(*readings.road))) with_id.push_back(*road);
   }
-  if (road) return {*road};
-  if (with_ref.empty()) throw_unknown(target, readings, network);
-  return with_ref;
+  std::vector<RoadIndex> with_ref;
+  if (readings.ref) with_ref = network.with_ref(*readings.ref);
+
+  if (with_id.empty() && with_ref.empty()) throw_unknown(target, readings, network);
+  if (with_id.empty()) return with_ref;
+  if (!with_ref.empty() && with_ref != with_id) throw_ambiguous(std::string(target));
+  return with_id;
 }
 
 RoadTimes road_times(const RoadNetwork& network) {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "muster/plan/schedule.hpp"
-#include "steps.hpp"
+#include "linkage_steps.hpp"
 
 namespace muster {
 namespace {

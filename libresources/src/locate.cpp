@@ -1,7 +1,11 @@
 #include "muster/resources/locate.hpp"
 
 #include <algorithm>
-#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <iterator>
+#include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -177,6 +181,11 @@ void locate_at(LocatedIncident& located, const PlaceId& id, const Region& region
 }
 
 void locate_at(LocatedIncident& located, const StatedPosition& stated, const Region& region) {
+  constexpr std::int64_t quarter_turn = 900'000'000;
+  const auto& [latitude, longitude] = stated.position;
+  if (std::abs(latitude.e7) > quarter_turn && std::abs(longitude.e7) <= quarter_turn) {
+    throw Error(Code::geo_swapped, {Text(format_position(stated.position))});
+  }
   located.position = to_wgs84(stated.position, stated.datum);
   const Text from_road = reach_by_road(located, region);
   located.jurisdictions = jurisdictions_of({}, located.position, region);

@@ -88,10 +88,10 @@ void check_network(const RoadNetwork& network, const RegionParts& parts,
 void check_plan_in_region(const Plan& plan, const RegionParts& parts, Findings& findings) {
   need(parts, plan.owner, at(plan.origin, "owner"), findings);
   for (const JurisdictionId& id : plan.covers.jurisdictions) {
-    need(parts, id, at(plan.origin, "jurisdictions"), findings);
+    need(parts, id, at(plan.origin, "jurisdiction"), findings);
   }
   for (const HazardId& id : plan.covers.hazards) {
-    need(parts, id, at(plan.origin, "hazards"), findings);
+    need(parts, id, at(plan.origin, "hazard"), findings);
   }
   for (const Level& level : plan.levels) {
     if (level.decider) need(parts, *level.decider, at(level.origin, "decider"), findings);

@@ -246,6 +246,14 @@ TEST_CASE("ten thousand actions in a row are followed without running out of sta
                "><text>x</text></action>\n";
   }
   CHECK(read(with(good, "<action id=\"leave\"", actions + "<action id=\"leave\"")).plan);
+  // The same row, written from its end: every action is entered before the one it waits for.
+  std::string backwards;
+  for (int i = 0; i < 10'000; ++i) {
+    const std::string before = i == 9'999 ? "" : " after=\"b" + std::to_string(i + 1) + "\"";
+    backwards += "<action id=\"b" + std::to_string(i) + "\" stage=\"handling\"" + before +
+                 "><text>x</text></action>\n";
+  }
+  CHECK(read(with(good, "<action id=\"leave\"", backwards + "<action id=\"leave\"")).plan);
 }
 
 TEST_CASE("levels that are named must be there, and ids stand once", "[plan][plan_xml]") {

@@ -54,6 +54,9 @@ struct Text {
 /// wrote moves the cursor or forges a line.
 [[nodiscard]] std::string one_line(std::string_view utf8);
 
+/// The pattern with {0}, {1} … replaced by the parameters; a hole without one stays as it is.
+[[nodiscard]] std::string filled(std::string_view pattern, const std::vector<std::string>& parameters);
+
 /// The names nearest to `word` by edit distance over code points (ASCII letters of either case are
 /// the same), best first, ties by name; only those near enough to be a slip of the pen, which is a
 /// third of the word, or that contain it or stand in it (three letters or two wide characters

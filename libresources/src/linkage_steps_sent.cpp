@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <tuple>
+#include <iterator>
 #include <utility>
 
-#include "steps.hpp"
+#include "linkage_steps.hpp"
 
 namespace muster {
 namespace {
@@ -81,32 +81,47 @@ std::vector<std::optional<std::size_t>> StepDrafts::add_orders() {
   std::vector<std::optional<std::size_t>> result(assignments.size());
   for (const Order& order : world_.dispatch.orders) {
     std::vector<std::size_t> here;
-    std::optional<Instant> alerted;
-    for (const std::size_t i : order.assignments) {
-      if (!is_here(assignments[i])) continue;
-      here.push_back(i);
-      const Instant asked = assignments[i].coming.alerted;
-      alerted = std::min(alerted.value_or(asked), asked);
-    }
+    std::ranges::copy_if(order.assignments, std::back_inserter(here),
+                         [&](std::size_t i) { return is_here(assignments[i]); });
     if (here.empty()) continue;
-    const std::size_t step = add_order(order, *alerted);
+    const std::size_t first = *std::ranges::min_element(
+        here, {}, [&](std::size_t i) { return assignments[i].coming.alerted; });
+    const std::size_t step = add_order(order, assignments[first]);
     for (const std::size_t i : here) result[i] = step;
   }
   return result;
 }
 
 /// The authority is asked: a moment, after which each consent takes its own time.
-std::size_t StepDrafts::add_order(const Order& order, Instant alerted) {
+std::size_t StepDrafts::add_order(const Order& order, const Assignment& first) {
   StepDraft draft{.step = {.kind = StepKind::order,
                            .stage = Stage::support,
                            .text = title(order.act),
                            .actor = order.authority},
-                  .earliest = alerted};
-  const auto activation = alerted_.find(order.authority);
-  if (activation != alerted_.end() && activation->second->alerted <= alerted) {
-    if (const auto word = alerting_step(order.authority)) draft.step.after.push_back(*word);
-  }
+                  .earliest = first.coming.alerted};
+  if (const auto word = asking_step(first)) draft.step.after.push_back(*word);
   return add(std::move(draft), order.authority.str() + "/" + std::string(name(order.act)));
+}
+
+/// The word upon which the authority is asked: the earlier of its own and the holder's; where the
+/// plans tell neither, that of the first public authority. None when the question came later still.
+std::optional<std::size_t> StepDrafts::asking_step(const Assignment& assignment) const {
+  const auto sender = sender_of(assignment, world_.region);
+  const Activation* asked = nullptr;
+  const auto consider = [&](const Activation& one) {
+    if (asked == nullptr || one.alerted < asked->alerted) asked = &one;
+  };
+  for (const OrganisationId& told : {assignment.coming.authority, sender.organisation}) {
+    if (const auto found = alerted_.find(told); found != alerted_.end()) consider(*found->second);
+  }
+  if (asked == nullptr) {
+    for (const auto& [id, activation] : alerted_) {
+      const Organisation* organisation = find(world_.region.organisations, id);
+      if (organisation != nullptr && organisation->tier >= Tier::township) consider(*activation);
+    }
+  }
+  if (asked == nullptr || asked->alerted > assignment.coming.alerted) return std::nullopt;
+  return alerting_step(asked->organisation);
 }
 
 void StepDrafts::add_way(std::size_t assignment, std::optional<std::size_t> order,
@@ -114,22 +129,26 @@ void StepDrafts::add_way(std::size_t assignment, std::optional<std::size_t> orde
   const Assignment& sent = world_.dispatch.assignments[assignment];
   const Coming& coming = sent.coming;
   const Sender sender = sender_of(sent, world_.region);
-  std::optional<std::size_t> before = order;
+  std::vector<std::size_t> before;
+  if (order) before.push_back(*order);
+  const auto word = asking_step(sent);
+  if (word && (!order || drafts_[*order].step.after != std::vector{*word})) before.push_back(*word);
+
   const auto leg = [&](StepKind kind, const OrganisationId& actor, Instant from, Instant until) {
     StepDraft draft{.step = {.kind = kind,
                              .stage = Stage::support,
                              .text = sender.name,
                              .actor = actor,
-                             .assignment = assignment},
+                             .assignment = assignment,
+                             .after = before},
                     .duration = until - from,
                     .earliest = from};
-    if (before) draft.step.after.push_back(*before);
     if (kind == StepKind::consent) draft.step.receiver = sender.organisation;
     if (kind == StepKind::travel && wanted_by) {
       draft.step.deadline = wanted_by;
       draft.step.runs_from = ClockEvent::known;
     }
-    before = add(std::move(draft), sender.resource + "/" + std::string(name(kind)));
+    before = {add(std::move(draft), sender.resource + "/" + std::string(name(kind)))};
   };
   leg(StepKind::consent, coming.authority, coming.alerted, coming.agreed);
   leg(StepKind::turnout, sender.organisation, coming.agreed, coming.departs);

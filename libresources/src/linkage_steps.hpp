@@ -51,7 +51,8 @@ class StepDrafts {
   void set_deadline(LinkageStep& step, const std::optional<Deadline>& deadline) const;
 
   [[nodiscard]] std::vector<std::optional<std::size_t>> add_orders();
-  [[nodiscard]] std::size_t add_order(const Order& order, Instant alerted);
+  [[nodiscard]] std::size_t add_order(const Order& order, const Assignment& first);
+  [[nodiscard]] std::optional<std::size_t> asking_step(const Assignment& assignment) const;
   void add_way(std::size_t assignment, std::optional<std::size_t> order,
                std::optional<Instant> wanted_by);
   [[nodiscard]] bool is_here(const Assignment& assignment) const;

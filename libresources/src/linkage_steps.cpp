@@ -1,4 +1,4 @@
-#include "steps.hpp"
+#include "linkage_steps.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,0 +1,11 @@
+#include "command.hpp"
+
+namespace muster {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all = {init_command(),  import_command(), check_command(),
+                                           plans_command(), card_command(),   respond_command()};
+  return all;
+}
+
+}  // namespace muster

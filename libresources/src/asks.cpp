@@ -1,0 +1,149 @@
+#include "asks.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace muster {
+
+namespace {
+
+using IndicatorAsks = std::map<std::pair<IncidentId, IndicatorId>, Ask>;
+
+Ask& ask_for(IndicatorAsks& asks, const IncidentId& incident, const IndicatorId& indicator) {
+  Ask& ask = asks[{incident, indicator}];
+  ask.incident = incident;
+  ask.indicator = indicator;
+  return ask;
+}
+
+/// Every indicator that is not reported and could carry the plan above the level it has now.
+void add_levels(const Plan& plan, const std::optional<std::string>& level_now,
+                const LocatedIncident& incident, IndicatorAsks& asks) {
+  for (const Level& level : plan.levels) {
+    if (level_now && level.id == *level_now) break;
+    for (const Criterion& criterion : level.any_of) {
+      if (incident.incident.indicators.contains(criterion.indicator)) continue;
+      Ask& ask = ask_for(asks, incident.incident.id, criterion.indicator);
+      ask.kind = Ask::Kind::level;
+      if (std::ranges::find(ask.plans, plan.id) == ask.plans.end()) ask.plans.push_back(plan.id);
+    }
+  }
+}
+
+void add_levels(const Response& response, const Region& region, IndicatorAsks& asks) {
+  for (const LocatedIncident& incident : response.incidents) {
+    for (const Match& match : response.matches) {
+      const Plan* plan = region.plans.find(match.plan);
+      if (match.incident == incident.incident.id && plan != nullptr) {
+        add_levels(*plan, match.level, incident, asks);
+      }
+    }
+    for (const NearMatch& near : response.near_matches) {
+      const Plan* plan = region.plans.find(near.plan);
+      const bool no_level = near.reason.code == Code::match_no_level;
+      if (near.incident == incident.incident.id && plan != nullptr && no_level) {
+        add_levels(*plan, std::nullopt, incident, asks);
+      }
+    }
+  }
+}
+
+void add_needs(const Response& response, IndicatorAsks& asks) {
+  for (const UnknownIndicator& unknown : response.unknown) {
+    ask_for(asks, unknown.incident, unknown.indicator).cards = unknown.cards;
+  }
+}
+
+bool is_to_be_telephoned(Code code) {
+  return code == Code::candidate_turnout_unknown || code == Code::candidate_consent_unknown ||
+         code == Code::candidate_loading_unknown;
+}
+
+/// Those left out of a requirement that is short, only because nobody knows how soon they can leave.
+void add_telephone(const Response& response, const Region& region, std::vector<Ask>& result) {
+  std::set<std::size_t> short_of;
+  for (const Shortfall& shortfall : response.shortfalls) short_of.insert(shortfall.requirement);
+  std::map<IncidentId, std::pair<std::set<TeamId>, std::set<StockpileId>>> found;
+  for (const RuledOut& out : response.candidates.ruled_out) {
+    if (!short_of.contains(out.requirement) || !is_to_be_telephoned(out.reason.code)) continue;
+    auto& [teams, stockpiles] = found[response.requirements[out.requirement].incident];
+    if (const CrewId* id = std::get_if<CrewId>(&out.resource)) {
+      if (const Crew* crew = find(region.crews, *id)) teams.insert(crew->team);
+    } else if (const Lot* lot = find(region.lots, std::get<LotId>(out.resource))) {
+      stockpiles.insert(lot->stockpile);
+    }
+  }
+  for (const auto& [incident, who] : found) {
+    Ask ask;
+    ask.kind = Ask::Kind::telephone;
+    ask.incident = incident;
+    ask.teams.assign(who.first.begin(), who.first.end());
+    ask.stockpiles.assign(who.second.begin(), who.second.end());
+    result.push_back(std::move(ask));
+  }
+}
+
+}  // namespace
+
+std::string_view name(Ask::Kind kind) {
+  switch (kind) {
+    case Ask::Kind::level: return "level";
+    case Ask::Kind::need: return "need";
+    case Ask::Kind::telephone: return "telephone";
+    case Ask::Kind::occurred: return "occurred";
+  }
+  return "";
+}
+
+std::vector<Ask> asks(const Response& response, const Region& region) {
+  IndicatorAsks by_indicator;
+  add_levels(response, region, by_indicator);
+  add_needs(response, by_indicator);
+  std::vector<Ask> result;
+  for (auto& [key, ask] : by_indicator) result.push_back(std::move(ask));
+  add_telephone(response, region, result);
+  for (const LocatedIncident& incident : response.incidents) {
+    if (incident.incident.occurred) continue;
+    Ask ask;
+    ask.kind = Ask::Kind::occurred;
+    ask.incident = incident.incident.id;
+    result.push_back(std::move(ask));
+  }
+  // The map gave incident and indicator; a stable sort keeps them as the last tie.
+  std::ranges::stable_sort(result, [](const Ask& a, const Ask& b) {
+    const auto hang = [](const Ask& ask) { return ask.plans.size() + ask.cards.size(); };
+    return std::tuple(a.kind, hang(b)) < std::tuple(b.kind, hang(a));
+  });
+  return result;
+}
+
+std::string question(const Ask& ask, const Wording& wording) {
+  switch (ask.kind) {
+    case Ask::Kind::occurred: return wording.label(Label::ask_occurred);
+    case Ask::Kind::telephone: return wording.label(Label::ask_telephone);
+    default: return wording.label(Label::ask_indicator, {wording.indicator(*ask.indicator)});
+  }
+}
+
+std::string reason(const Ask& ask, const Wording& wording) {
+  std::vector<std::string> parts;
+  if (ask.kind == Ask::Kind::occurred) return wording.label(Label::ask_occurred_why);
+  std::vector<std::string> names;
+  if (ask.kind == Ask::Kind::telephone) {
+    for (const TeamId& id : ask.teams) names.push_back(wording.in(name_of(wording.region().teams, id)));
+    for (const StockpileId& id : ask.stockpiles) {
+      names.push_back(wording.in(name_of(wording.region().stockpiles, id)));
+    }
+    return wording.list(names);
+  }
+  for (const PlanId& id : ask.plans) names.push_back(wording.plan(id));
+  if (!names.empty()) parts.push_back(wording.label(Label::ask_level_why, {wording.list(names)}));
+  names.clear();
+  for (const CardId& id : ask.cards) names.push_back(wording.card(id));
+  if (!names.empty()) parts.push_back(wording.label(Label::ask_need_why, {wording.list(names)}));
+  return wording.clauses(parts);
+}
+
+}  // namespace muster

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "wording.hpp"
+
+namespace muster {
+
+/// A fact nobody has told yet, and what hangs on it.
+struct Ask {
+  enum class Kind { level, need, telephone, occurred };
+  Kind kind = Kind::need;
+  IncidentId incident = {};
+  std::optional<IndicatorId> indicator = {};
+  std::vector<PlanId> plans = {};   ///< whose level it may raise
+  std::vector<CardId> cards = {};   ///< whose needs grow with it
+  std::vector<TeamId> teams = {};   ///< to be telephoned: their turnout, or the consent to it, is not known
+  std::vector<StockpileId> stockpiles = {};
+};
+[[nodiscard]] std::string_view name(Ask::Kind kind);
+
+/// What to find out, the fact first that can change most: what may raise a level, what amounts hang
+/// on, whom to telephone where something is short, when it occurred.
+///
+/// Order:   by kind, then how many plans and cards hang on it, incident, indicator.
+[[nodiscard]] std::vector<Ask> asks(const Response& response, const Region& region);
+
+[[nodiscard]] std::string question(const Ask& ask, const Wording& wording);
+[[nodiscard]] std::string reason(const Ask& ask, const Wording& wording);
+
+}  // namespace muster

@@ -1,0 +1,218 @@
+#include "order_words.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "fulfilment.hpp"
+
+namespace muster {
+
+namespace {
+
+bool strip(std::string& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.erase(0, prefix.size());
+  return true;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+void strip_blanks(std::string& text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == ',')) text.erase(0, 1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == ',')) text.pop_back();
+}
+
+std::string plural(const std::string& noun) {
+  const bool hisses = noun.ends_with("s") || noun.ends_with("x") || noun.ends_with("ch") ||
+                      noun.ends_with("sh");
+  if (hisses) return noun + "es";
+  const bool after_consonant =
+      noun.size() > 1 && noun.ends_with("y") &&
+      std::string_view("aeiou").find(noun[noun.size() - 2]) == std::string_view::npos;
+  if (after_consonant) return noun.substr(0, noun.size() - 1) + "ies";
+  return noun + "s";
+}
+
+/// The measure word that Chinese puts between a number and such a thing.
+std::string measure_word(const std::string& sort) {
+  for (const std::string_view vehicle : {"车", "机"}) {
+    if (sort.ends_with(vehicle)) return vehicle == "车" ? "辆" : "台";
+  }
+  return "个";
+}
+
+OrderLine line_of(const Assignment& assignment, const Wording& wording) {
+  OrderLine line;
+  line.requirement = assignment.requirement;
+  const Requirement& requirement = wording.response().requirements[assignment.requirement];
+  if (assignment.lot) {
+    line.lot = assignment.lot;
+    line.whose = wording.stockpile_of(*assignment.lot);
+    const Lot* lot = find(wording.region().lots, *assignment.lot);
+    const MaterialId material = lot != nullptr ? lot->material : requirement.material.value_or(MaterialId());
+    line.what = wording.in(wording.region().catalogue.name_of(material)) + " " +
+                wording.amount(material, assignment.quantity);
+    return line;
+  }
+  const Crew* crew = find(wording.region().crews, *assignment.crew);
+  const Team* team = crew == nullptr ? nullptr : find(wording.region().teams, crew->team);
+  if (team == nullptr) {
+    line.what = wording.crew(*assignment.crew);
+    return line;
+  }
+  line.team = team->id;
+  line.whose = wording.in(team->name);
+  line.what = crew_sort(*crew, *team, wording.language());
+  return line;
+}
+
+bool same_line(const OrderLine& a, const OrderLine& b) {
+  return a.requirement == b.requirement && a.team && a.team == b.team && a.what == b.what;
+}
+
+void take_in(OrderLine& line, std::size_t position, const Response& response) {
+  const Assignment& assignment = response.dispatch.assignments[position];
+  const Instant by = meant_for(assignment, response.requirements[assignment.requirement]);
+  const Coming& coming = assignment.coming;
+  if (line.assignments.empty()) {
+    line.departs = coming.departs;
+    line.first_arrival = line.last_arrival = coming.arrives;
+    line.by = by;
+  }
+  line.assignments.push_back(position);
+  line.departs = std::min(line.departs, coming.departs);
+  line.first_arrival = std::min(line.first_arrival, coming.arrives);
+  line.last_arrival = std::max(line.last_arrival, coming.arrives);
+  line.by = std::min(line.by, by);
+  if (assignment.late_by) {
+    line.late_by = std::max(line.late_by.value_or(*assignment.late_by), *assignment.late_by);
+  }
+}
+
+/// Where wheels stop, for those on the line.
+std::string destination(const OrderLine& line, const Wording& wording) {
+  const Response& response = wording.response();
+  const auto& requirement = response.requirements[line.requirement];
+  const LocatedIncident& incident = wording.incident(requirement.incident);
+  const std::size_t first = line.assignments.front();
+  if (first < response.routes.size() && response.routes[first]) {
+    const std::size_t approach = response.routes[first]->approach;
+    if (approach < incident.approaches.size() && !incident.approaches[approach].name.empty()) {
+      return wording.in(incident.approaches[approach].name);
+    }
+  }
+  return wording.in(incident.where);
+}
+
+/// "赶赴 …，04:05 前到场" for one line: with the deadline, or as soon as can be when it is past it.
+std::string clause(const OrderLine& line, const Wording& wording) {
+  const std::string what = line.lot ? line.what
+                                    : counted(line.assignments.size(), line.what, wording.language());
+  if (line.late_by) {
+    return wording.label(Label::say_line_late,
+                         {line.whose, what, wording.clock_up(line.last_arrival)});
+  }
+  return wording.label(Label::say_line, {line.whose, what, wording.clock(line.by)});
+}
+
+constexpr std::size_t lots_to_read_aloud = 3;
+
+std::vector<std::string> clauses_of(const std::vector<OrderLine>& lines, const Wording& wording) {
+  std::vector<std::string> clauses;
+  const auto is_lot = [](const OrderLine& line) { return line.lot.has_value(); };
+  const auto lots = static_cast<std::size_t>(std::ranges::count_if(lines, is_lot));
+  for (const OrderLine& line : lines) {
+    if (!line.lot || lots <= lots_to_read_aloud) clauses.push_back(clause(line, wording));
+  }
+  if (lots > lots_to_read_aloud) {
+    std::vector<std::string> stockpiles;
+    for (const OrderLine& line : lines) {
+      const bool known = std::ranges::find(stockpiles, line.whose) != stockpiles.end();
+      if (line.lot && !known) stockpiles.push_back(line.whose);
+    }
+    clauses.push_back(
+        wording.label(Label::say_lots, {wording.list(stockpiles), std::to_string(lots)}));
+  }
+  return clauses;
+}
+
+Label opening(Act act) {
+  switch (act) {
+    case Act::order: return Label::say_order;
+    case Act::request: return Label::say_request;
+    case Act::agreement: return Label::say_agreement;
+    case Act::requisition: return Label::say_requisition;
+  }
+  return Label::say_order;
+}
+
+/// The incidents the lines are for, in the order of the answer.
+std::vector<IncidentId> incidents_of(const std::vector<OrderLine>& lines, const Response& response) {
+  std::vector<IncidentId> result;
+  for (const LocatedIncident& incident : response.incidents) {
+    const bool served = std::ranges::any_of(lines, [&](const OrderLine& line) {
+      return response.requirements[line.requirement].incident == incident.incident.id;
+    });
+    if (served) result.push_back(incident.incident.id);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::string crew_sort(const Crew& crew, const Team& team, Language language) {
+  const std::string fallback = words(Label::crew_word, language);
+  std::string rest = one_line(crew.name.in(language));
+  if (!strip(rest, one_line(team.name.in(language)))) return fallback;
+  strip_blanks(rest);
+  strip(rest, "第");
+  std::size_t digits = 0;
+  while (digits < rest.size() && is_digit(rest[digits])) ++digits;
+  rest.erase(0, digits);
+  if (digits > 0) strip(rest, "号");
+  while (!rest.empty() && is_digit(rest.back())) rest.pop_back();
+  strip_blanks(rest);
+  return rest.empty() ? fallback : rest;
+}
+
+std::string counted(std::size_t count, const std::string& sort, Language language) {
+  if (language == Language::zh) return std::to_string(count) + " " + measure_word(sort) + sort;
+  return std::to_string(count) + " " + (count == 1 ? sort : plural(sort));
+}
+
+std::vector<OrderLine> order_lines(const Order& order, const Wording& wording) {
+  std::vector<OrderLine> lines;
+  for (const std::size_t position : order.assignments) {
+    const Assignment& assignment = wording.response().dispatch.assignments[position];
+    if (assignment.carried) continue;
+    OrderLine line = line_of(assignment, wording);
+    auto found = std::ranges::find_if(lines, [&](const OrderLine& one) { return same_line(one, line); });
+    if (found == lines.end()) found = lines.insert(lines.end(), std::move(line));
+    take_in(*found, position, wording.response());
+  }
+  return lines;
+}
+
+std::string order_text(const Order& order, const Wording& wording) {
+  const std::vector<OrderLine> lines = order_lines(order, wording);
+  const RegionHeader& header = wording.region().header;
+  const std::string centre = wording.in(name_of(wording.region().jurisdictions, header.jurisdiction));
+  std::string text = wording.label(Label::say_who, {centre});
+  for (const IncidentId& id : incidents_of(lines, wording.response())) {
+    const LocatedIncident& incident = wording.incident(id);
+    const std::string facts = wording.reported(incident);
+    std::vector<OrderLine> own;
+    for (const OrderLine& line : lines) {
+      if (wording.response().requirements[line.requirement].incident == id) own.push_back(line);
+    }
+    text += wording.label(Label::say_what, {wording.in(incident.where), wording.clock(wording.origin(id)),
+                                            wording.kind(incident),
+                                            facts.empty() ? "" : wording.label(Label::say_facts, {facts})});
+    text += wording.label(opening(order.act), {wording.organisation(order.authority)});
+    text += wording.clauses(clauses_of(own, wording));
+    text += wording.label(Label::say_where, {destination(own.front(), wording)});
+  }
+  return text + wording.label(Label::say_back);
+}
+
+}  // namespace muster

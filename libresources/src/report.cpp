@@ -1,0 +1,24 @@
+#include "muster/resources/report.hpp"
+
+#include "report_sections.hpp"
+
+namespace muster {
+
+std::string report(const Response& response, const Region& region, const ReportOptions& options) {
+  const Wording wording(response, region, options.language);
+  Page page(wording, options);
+  write_first_screen(page);
+  write_plans(page);
+  write_orders(page);
+  write_materials(page);
+  write_shortfalls(page);
+  write_linkage(page);
+  write_closures(page);
+  write_asks(page);
+  write_left_out(page);
+  write_notes(page);
+  write_record(page);
+  return page.str();
+}
+
+}  // namespace muster

@@ -1,0 +1,79 @@
+#include <algorithm>
+
+#include "order_words.hpp"
+#include "report_sections.hpp"
+
+namespace muster {
+
+namespace {
+
+std::string arrivals(const OrderLine& line, const Wording& wording) {
+  const Response& response = wording.response();
+  const Instant origin = wording.origin(response.requirements[line.requirement].incident);
+  const std::string first = wording.clock_up(line.first_arrival);
+  const std::string last = wording.clock_up(line.last_arrival);
+  return (first == last ? first : first + "–" + last) + " " + wording.since_up(origin, line.last_arrival);
+}
+
+std::vector<Cell> row(const OrderLine& line, const Wording& wording) {
+  const Requirement& requirement = wording.response().requirements[line.requirement];
+  const std::string what = line.lot || !line.team
+                               ? line.what
+                               : counted(line.assignments.size(), line.what, wording.language());
+  const Style style = line.late_by ? Style::alarm : Style::plain;
+  return {{what, style},
+          {line.whose, style},
+          {line.lot ? "" : wording.need(requirement), style},
+          {wording.clock(line.departs), style},
+          {arrivals(line, wording), style},
+          {line.late_by ? wording.label(Label::late_short, {wording.span(*line.late_by)}) : "", style}};
+}
+
+void write_order(Page& page, const Order& order, std::size_t number) {
+  const Wording& wording = page.wording();
+  const std::string contact = wording.contact(order.authority);
+  page.text(wording.label(Label::order_line,
+                          {std::to_string(number), wording.in(title(order.act)),
+                           wording.organisation(order.authority), wording.clock(order.alerted),
+                           contact.empty() ? wording.label(Label::no_contact) : contact}),
+            0, Style::bold, 3);
+  Table table({{wording.label(Label::column_what)},
+               {wording.label(Label::column_whose)},
+               {wording.label(Label::column_task)},
+               {wording.label(Label::column_departs)},
+               {wording.label(Label::column_arrives)},
+               {""}});
+  for (const OrderLine& line : order_lines(order, wording)) table.add(row(line, wording));
+  page.table(table, 3);
+  page.text(wording.label(Label::say, {order_text(order, wording)}), 3, Style::plain, 3);
+}
+
+/// With reasons: why each of them and not the nearer one.
+void write_reasons(Page& page, const Order& order) {
+  const Wording& wording = page.wording();
+  for (const std::size_t position : order.assignments) {
+    const Assignment& assignment = wording.response().dispatch.assignments[position];
+    if (assignment.carried) continue;
+    std::vector<std::string> reasons;
+    for (const Message& reason : assignment.reasons) reasons.push_back(wording.in(reason));
+    if (reasons.empty()) continue;
+    const std::string who =
+        assignment.crew ? wording.crew(*assignment.crew) : wording.lot(*assignment.lot);
+    page.text(wording.label(Label::reason_line, {who, wording.clauses(reasons)}), 3, Style::plain, 3);
+  }
+}
+
+}  // namespace
+
+void write_orders(Page& page) {
+  const Dispatch& dispatch = page.wording().response().dispatch;
+  if (dispatch.orders.empty()) return;
+  page.heading(Label::section_orders, {std::to_string(dispatch.orders.size())});
+  for (std::size_t i = 0; i < dispatch.orders.size(); ++i) {
+    if (i > 0) page.blank();
+    write_order(page, dispatch.orders[i], i + 1);
+    if (page.options().explain) write_reasons(page, dispatch.orders[i]);
+  }
+}
+
+}  // namespace muster
