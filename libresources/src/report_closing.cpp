@@ -7,6 +7,31 @@
 
 namespace muster {
 
+namespace {
+
+constexpr std::size_t names_in_a_line = 6;
+
+/// By need and reason, so that forty crews off duty are one line.
+void write_ruled_out(Page& page) {
+  const Wording& wording = page.wording();
+  const Response& response = wording.response();
+  std::map<std::pair<std::size_t, std::string>, std::vector<std::string>> groups;
+  for (const RuledOut& out : response.candidates.ruled_out) {
+    groups[{out.requirement, wording.in(out.reason)}].push_back(wording.resource(out.resource));
+  }
+  for (auto& [key, names] : groups) {
+    const std::size_t count = names.size();
+    names.resize(std::min(count, names_in_a_line));
+    std::string who = wording.list(names);
+    if (count > names.size()) who += " " + wording.label(Label::and_others, {std::to_string(count)});
+    page.text(wording.label(Label::ruled_out_line,
+                            {wording.need(response.requirements[key.first]), who, key.second}),
+              2, Style::plain, 2);
+  }
+}
+
+}  // namespace
+
 void write_asks(Page& page) {
   const Wording& wording = page.wording();
   const auto questions = asks(wording.response(), wording.region());
@@ -32,12 +57,7 @@ void write_left_out(Page& page) {
   }
   if (response.candidates.ruled_out.empty()) return;
   page.heading(Label::section_ruled_out);
-  for (const RuledOut& out : response.candidates.ruled_out) {
-    page.text(wording.label(Label::ruled_out_line,
-                            {wording.need(response.requirements[out.requirement]),
-                             wording.resource(out.resource), wording.in(out.reason)}),
-              2, Style::plain, 2);
-  }
+  write_ruled_out(page);
 }
 
 void write_notes(Page& page) {

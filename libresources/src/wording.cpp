@@ -52,7 +52,35 @@ std::string offset_text(Minutes minutes, Language language) {
 
 std::string Wording::in(const Text& text) const { return one_line(text.in(language_)); }
 
-std::string Wording::in(const Message& message) const { return text(message, language_); }
+Message Wording::named(Message message) const {
+  auto& of = message.parameters;
+  const auto name = [&](std::size_t i, const auto& list, auto id) {
+    if (i < of.size()) of[i] = name_of(list, decltype(id)(of[i].zh));
+  };
+  const auto plan_name = [&](std::size_t i) {
+    const Plan* plan = i < of.size() ? region_.plans.find(PlanId(of[i].zh)) : nullptr;
+    if (plan != nullptr) of[i] = plan->title;
+  };
+  switch (message.code) {
+    case Code::match_jurisdiction:
+    case Code::match_not_jurisdiction: name(0, region_.jurisdictions, JurisdictionId()); break;
+    case Code::match_hazard:
+    case Code::match_not_hazard: name(0, region_.hazards, HazardId()); break;
+    case Code::activation_notice: name(0, region_.organisations, OrganisationId()); break;
+    case Code::activation_owner:
+      name(0, region_.organisations, OrganisationId());
+      plan_name(1);
+      break;
+    case Code::activation_unreached:
+      plan_name(0);
+      name(1, region_.organisations, OrganisationId());
+      break;
+    default: break;
+  }
+  return message;
+}
+
+std::string Wording::in(const Message& message) const { return text(named(message), language_); }
 
 std::string Wording::label(Label which, const std::vector<std::string>& parameters) const {
   return words(which, language_, parameters);
@@ -148,6 +176,18 @@ std::string Wording::level(const Match& match) const {
   return one_line(*match.level);
 }
 
+std::string Wording::actor(const LinkageStep& step) const {
+  const std::string who = organisation(step.actor);
+  return step.role.empty() ? who : label(Label::actor_role, {who, in(step.role)});
+}
+
+std::string Wording::begun(std::string text) const {
+  if (language_ == Language::en && !text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  return text;
+}
+
 std::string Wording::need(const Requirement& requirement) const {
   std::string name = requirement.capability ? in(region_.catalogue.name_of(*requirement.capability))
                      : requirement.material ? in(region_.catalogue.name_of(*requirement.material))
@@ -226,6 +266,10 @@ std::string Wording::since(Instant origin, Instant instant) const {
 
 std::string Wording::since_up(Instant origin, Instant instant) const {
   return offset_text(std::chrono::ceil<Minutes>(instant - origin), language_);
+}
+
+std::string Wording::short_span(Seconds seconds) const {
+  return offset_text(std::chrono::ceil<Minutes>(seconds), language_).substr(1);
 }
 
 std::string Wording::span(Seconds seconds) const {
