@@ -133,7 +133,7 @@ Dispatch dispatch_with(const Response& answer, const Region& region, const Situa
 void weigh_closures(Response& answer, std::span<const Closure> closures, const Region& region,
                     const Situation& situation) {
   const auto format = [&](Instant instant) {
-    return Text(format_instant(instant, region.header.display_offset));
+    return Text(format_clock(instant, answer.as_of, region.header.display_offset));
   };
   for (const Closure& closure : closures) {
     if (in_force(closure, answer.as_of)) {

@@ -25,8 +25,6 @@ std::optional<Code> shortfall_reason(Code ruled_out) {
   }
 }
 
-Text amount(Quantity quantity) { return Text(std::to_string(quantity.count())); }
-
 constexpr std::size_t most_remedies = 3;
 
 /// One requirement, with all that came of it.
@@ -70,11 +68,23 @@ class Account {
     return sum;
   }
 
+  /// So many crews, or so much in the material's counting unit.
+  [[nodiscard]] Text amount(Quantity quantity) const {
+    const std::string count = std::to_string(quantity.count());
+    if (requirement_.capability) return {count + " 个组", count + (count == "1" ? " crew" : " crews")};
+    const Material* material = region_.catalogue.find(*requirement_.material);
+    if (material == nullptr || material->unit.empty()) return count;
+    return count + " " + material->unit;
+  }
+
+  [[nodiscard]] Text clock(Instant instant) const {
+    return format_clock(instant, requirement_.curve.front().by, region_.header.display_offset);
+  }
+
   void explain(const DemandPoint& demand, Instant as_of, Shortfall& shortfall) const {
     auto& reasons = shortfall.reasons;
     if (demand.by <= as_of) {
-      reasons.push_back({Code::short_overdue,
-                         {Text(format_instant(demand.by, region_.header.display_offset))}});
+      reasons.push_back({Code::short_overdue, {clock(demand.by)}});
     }
     if (assigned_.empty() && ruled_out_.empty() && elsewhere(demand.by).empty()) {
       reasons.push_back({Code::short_none, {}});
@@ -90,9 +100,7 @@ class Account {
       if (!first_late) first_late = assignment->coming.arrives;
     }
     if (first_late) {
-      reasons.push_back(
-          {Code::short_late,
-           {amount(late), Text(format_instant(*first_late, region_.header.display_offset))}});
+      reasons.push_back({Code::short_late, {amount(late), clock(*first_late)}});
     }
     if (all < demand.quantity) {
       reasons.push_back({Code::short_too_few, {amount(all), amount(demand.quantity)}});
@@ -100,8 +108,13 @@ class Account {
     for (const auto& [code, quantity] : ruled_out_) reasons.push_back({code, {amount(quantity)}});
     for (const auto& [other, count] : elsewhere(demand.by)) {
       reasons.push_back({Code::short_competing,
-                         {amount(Quantity(count)), Text(requirements_[other].id.str())}});
+                         {amount(Quantity(count)), requirement_name(requirements_[other])}});
     }
+  }
+
+  [[nodiscard]] Text requirement_name(const Requirement& other) const {
+    return other.capability ? region_.catalogue.name_of(*other.capability)
+                            : region_.catalogue.name_of(*other.material);
   }
 
   /// Crews that would have been in time but serve another requirement.
@@ -128,9 +141,7 @@ class Account {
       if (sum < demand.quantity || assignment->coming.arrives <= demand.by) continue;
       remedies.push_back(
           {.what = {Code::remedy_wait,
-                    {Text(format_instant(assignment->coming.arrives,
-                                         region_.header.display_offset)),
-                     amount(shortfall.missing)}},
+                    {clock(assignment->coming.arrives), amount(shortfall.missing)}},
            .gains = shortfall.missing});
       break;
     }

@@ -1,0 +1,211 @@
+// The whole corridor on the sample region: what the duty officer would see, checked as a whole.
+
+#include <algorithm>
+#include <cstdlib>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "muster/plan/file.hpp"
+#include "muster/resources/region_folder.hpp"
+#include "muster/resources/report.hpp"
+#include "muster/resources/response.hpp"
+#include "muster/resources/response_json.hpp"
+#include "support/catch.hpp"
+#include "support/files.hpp"
+
+using namespace muster;
+
+namespace {
+
+const Region& shuozhou() {
+  static const RegionReading reading = read_region((source_dir() / "data/shuozhou").string());
+  REQUIRE(reading.region != nullptr);
+  return *reading.region;
+}
+
+Incident incident_of(const std::string& file) {
+  Findings findings;
+  const auto path = source_dir() / "data/shuozhou/incidents" / file;
+  const auto incident = read_incident(file_text(path), file, findings);
+  REQUIRE(incident.has_value());
+  return *incident;
+}
+
+Incident trapped_at(const char* hazard, int people) {
+  return {.id = IncidentId("i1"),
+          .kind = IncidentKindId("gas_explosion"),
+          .known = *parse_instant("2026-11-20T02:52:00+08:00"),
+          .place = HazardId(hazard),
+          .indicators = {{IndicatorId("trapped"), Decimal::of(people)}}};
+}
+
+/// Seconds, rounded up, along the quickest roads from each place to one place; by relaxing every road
+/// until nothing improves. Nothing of the library's own search.
+std::map<PlaceId, std::int64_t> seconds_to(const PlaceId& goal, const RoadNetwork& network,
+                                           const std::set<RoadId>& closed) {
+  std::map<PlaceId, std::int64_t> ms = {{goal, 0}};
+  const auto relax = [&](const PlaceId& from, const PlaceId& to, std::int64_t weight) {
+    const auto known = ms.find(to);
+    if (known == ms.end()) return false;
+    const auto [at, fresh] = ms.try_emplace(from, std::numeric_limits<std::int64_t>::max());
+    if (known->second + weight >= at->second) return false;
+    at->second = known->second + weight;
+    return true;
+  };
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const Road& road : network.roads()) {
+      if (closed.contains(road.id)) continue;
+      const std::int64_t weight =
+          (road.length.count * 3600 + road.speed.count - 1) / road.speed.count;
+      if (relax(road.from, road.to, weight)) changed = true;
+      if (!road.one_way && relax(road.to, road.from, weight)) changed = true;
+    }
+  }
+  for (auto& [place, time] : ms) time = (time + 999) / 1000;
+  return ms;
+}
+
+PlaceId base_of(const Assignment& assignment, const Region& region) {
+  if (assignment.lot) {
+    return find(region.stockpiles, find(region.lots, *assignment.lot)->stockpile)->place;
+  }
+  return find(region.teams, find(region.crews, *assignment.crew)->team)->place;
+}
+
+/// Compares with the file, or writes it when MUSTER_APPROVE is set.
+void check_golden(const std::string& name, const std::string& text) {
+  const auto path = source_dir() / "tests/golden" / name;
+  if (std::getenv("MUSTER_APPROVE") != nullptr) {
+    write_file(path.string(), text);
+    return;
+  }
+  CHECK(file_text(path) == text);
+}
+
+}  // namespace
+
+TEST_CASE("every arrival is the roads' own time after the departure, by an independent search",
+          "[corridor]") {
+  const Region& region = shuozhou();
+  for (const char* file : {"gas-explosion-cm04.xml", "ammonia-leak-ch04.xml"}) {
+    const Response answer = respond(incident_of(file), region);
+    REQUIRE(answer.incidents[0].approaches.size() == 1);
+    const Approach& gate = answer.incidents[0].approaches[0];
+    REQUIRE(gate.leg.ms == 0);
+    const auto seconds = seconds_to(gate.place, *region.roads, {});
+    REQUIRE(answer.dispatch.assignments.size() > 10);
+    for (const Assignment& assignment : answer.dispatch.assignments) {
+      CHECK(assignment.coming.arrives - assignment.coming.departs ==
+            Seconds(seconds.at(base_of(assignment, region))));
+    }
+  }
+}
+
+TEST_CASE("twelve trapped at CM04 ask for six squads within the hour and twelve within three",
+          "[corridor]") {
+  const Response answer = respond(incident_of("gas-explosion-cm04.xml"), shuozhou());
+  const auto rescue = std::ranges::find_if(answer.requirements, [](const Requirement& r) {
+    return r.capability == CapabilityId("mine_rescue");
+  });
+  REQUIRE(rescue != answer.requirements.end());
+  std::map<Seconds, std::int64_t> curve;
+  for (const DemandPoint& point : rescue->curve) curve[point.within] = point.quantity.count();
+  CHECK(curve.at(Minutes{60}) == 6);
+  CHECK(curve.at(Minutes{180}) == 12);
+  REQUIRE(answer.grades[0].has_value());
+  CHECK(answer.grades[0]->confirmed == Grade::ordinary);
+  CHECK(answer.grades[0]->potential == Grade::serious);
+}
+
+TEST_CASE("an arrival in the assignments is the finish of its step in the linkage", "[corridor]") {
+  for (const char* file : {"gas-explosion-cm04.xml", "ammonia-leak-ch04.xml"}) {
+    const Response answer = respond(incident_of(file), shuozhou());
+    std::set<std::size_t> seen;
+    for (const LinkageStep& step : answer.linkage) {
+      if (!step.assignment || step.kind != StepKind::travel) continue;
+      seen.insert(*step.assignment);
+      CHECK(step.finish == answer.dispatch.assignments[*step.assignment].coming.arrives);
+    }
+    for (std::size_t i = 0; i < answer.dispatch.assignments.size(); ++i) {
+      CHECK(seen.contains(i) == !answer.dispatch.assignments[i].carried);
+    }
+  }
+}
+
+TEST_CASE("nobody is sent twice, nothing is promised twice, and nobody leaves before the question",
+          "[corridor]") {
+  const Region& region = shuozhou();
+  const std::vector<Incident> both = {incident_of("gas-explosion-cm04.xml"),
+                                      incident_of("ammonia-leak-ch04.xml")};
+  const Response answer = respond(both, region, Situation{});
+  std::set<CrewId> crews;
+  std::map<LotId, Quantity> taken;
+  for (const Assignment& assignment : answer.dispatch.assignments) {
+    CHECK(assignment.coming.departs >= answer.as_of);
+    if (assignment.crew && !assignment.carried) CHECK(crews.insert(*assignment.crew).second);
+    if (assignment.lot) taken[*assignment.lot] = taken[*assignment.lot] + assignment.quantity;
+  }
+  for (const auto& [lot, quantity] : taken) {
+    CHECK(quantity <= find(region.lots, lot)->quantity - find(region.lots, lot)->floor);
+  }
+  std::set<OrganisationId> authorities;
+  for (const Order& order : answer.dispatch.orders) {
+    CHECK(authorities.insert(order.authority).second);
+  }
+}
+
+TEST_CASE("a closed road delays those who would have used it, and the answer says by how much",
+          "[corridor]") {
+  const Region& region = shuozhou();
+  const Incident incident = incident_of("gas-explosion-cm04.xml");
+  const Response open = respond(incident, region);
+  // The first road of the first crew's way.
+  std::size_t first = 0;
+  while (!open.routes[first] || open.routes[first]->roads.empty()) ++first;
+  const RoadId road = (*region.roads)[open.routes[first]->roads.back().road].id;
+  Situation situation;
+  situation.closures = {{.id = ClosureId("c"), .target = "edge:" + road.str()}};
+  const Response closed = respond(incident, region, situation);
+  REQUIRE(!closed.closure_changes.empty());
+  const auto seconds =
+      seconds_to(closed.incidents[0].approaches[0].place, *region.roads, {road});
+  for (const Assignment& assignment : closed.dispatch.assignments) {
+    CHECK(assignment.coming.arrives - assignment.coming.departs ==
+          Seconds(seconds.at(base_of(assignment, region))));
+  }
+
+  Situation elsewhere;
+  elsewhere.closures = {{.id = ClosureId("c"), .target = "edge:e0001"}};
+  const Response same = respond(incident, region, elsewhere);
+  CHECK(same.closure_changes.empty());
+  CHECK(std::ranges::any_of(same.notes, [](const Finding& note) {
+    return note.message.code == Code::closure_no_effect;
+  }));
+}
+
+TEST_CASE("a small incident on a good day leaves nothing short", "[corridor]") {
+  const Response answer = respond(trapped_at("CM01", 1), shuozhou());
+  CAPTURE(report(answer, shuozhou(), {.language = Language::en}));
+  CHECK(!answer.dispatch.assignments.empty());
+  for (const Shortfall& shortfall : answer.shortfalls) {
+    CHECK(answer.requirements[shortfall.requirement].priority > 1);
+  }
+}
+
+TEST_CASE("asking twice gives the same bytes, and the printed answers are those approved",
+          "[corridor][golden]") {
+  const Region& region = shuozhou();
+  for (const std::string name : {"gas-explosion-cm04", "ammonia-leak-ch04"}) {
+    const Incident incident = incident_of(name + ".xml");
+    const Response once = respond(incident, region);
+    const Response again = respond(incident, region);
+    CHECK(canonical_json(response_json(once, region, Language::zh)) ==
+          canonical_json(response_json(again, region, Language::zh)));
+    for (const Language language : {Language::zh, Language::en}) {
+      const std::string suffix = language == Language::zh ? ".zh.txt" : ".en.txt";
+      check_golden(name + suffix, report(once, region, {.language = language}));
+    }
+  }
+}
