@@ -41,20 +41,22 @@ void write_what_and_when(Page& page, const LocatedIncident& located, const std::
   const Wording& wording = page.wording();
   const Incident& incident = located.incident;
   const std::string county = county_of(located, wording);
-  page.one_line(number + wording.label(Label::what_where, {wording.begun(wording.kind(located)), wording.in(located.where),
-                                                          county, format_position(located.position)}),
+  page.one_line(number + wording.label(Label::what_where, {wording.begun(wording.kind(located)),
+                                                           wording.in(located.where), county,
+                                                           format_position(located.position)}),
                 0, Style::bold);
   std::vector<std::string> times;
   const Instant origin = wording.origin(incident.id);
-  times.push_back(incident.occurred
-                      ? wording.label(Label::occurred_at, {wording.date_and_clock(*incident.occurred)})
-                      : wording.label(Label::occurred_unknown));
+  times.push_back(incident.occurred ? wording.label(Label::occurred_at,
+                                                    {wording.date_and_clock(*incident.occurred)})
+                                    : wording.label(Label::occurred_unknown));
   times.push_back(wording.label(
-      Label::known_at, {incident.occurred ? wording.clock(incident.known)
-                                          : wording.date_and_clock(incident.known),
-                        incident.occurred ? " " + wording.since(origin, incident.known) : ""}));
-  times.push_back(wording.label(Label::as_of_at, {wording.clock(wording.response().as_of),
-                                                  wording.since(origin, wording.response().as_of)}));
+      Label::known_at,
+      {incident.occurred ? wording.clock(incident.known) : wording.date_and_clock(incident.known),
+       incident.occurred ? " " + wording.since(origin, incident.known) : ""}));
+  times.push_back(wording.label(
+      Label::as_of_at,
+      {wording.clock(wording.response().as_of), wording.since(origin, wording.response().as_of)}));
   const std::string facts = wording.reported(located);
   times.push_back(facts.empty() ? wording.label(Label::nothing_reported)
                                 : wording.label(Label::reported, {facts}));
@@ -72,8 +74,9 @@ void write_grade(Page& page, std::size_t position) {
   const std::string confirmed = wording.in(title(grades.confirmed));
   const std::string potential = wording.in(title(grades.potential));
   const bool may_rise = grades.potential > grades.confirmed;
-  page.text(wording.label(may_rise ? Label::grade_rising : Label::grade_settled, {confirmed, potential}),
-            2);
+  page.text(
+      wording.label(may_rise ? Label::grade_rising : Label::grade_settled, {confirmed, potential}),
+      2);
 }
 
 /// Whether `a` says more about the response of its tier than `b`: the one with a level, then the
@@ -81,7 +84,8 @@ void write_grade(Page& page, std::size_t position) {
 bool governs(const Match& a, const Match& b, const Wording& wording) {
   const auto rank = [&](const Match& match) {
     const Plan* plan = wording.region().plans.find(match.plan);
-    return std::tuple(!match.level.has_value(), plan == nullptr || plan->kind == PlanKind::comprehensive);
+    return std::tuple(!match.level.has_value(),
+                      plan == nullptr || plan->kind == PlanKind::comprehensive);
   };
   return rank(a) < rank(b);
 }
@@ -120,14 +124,17 @@ void write_plans_in_force(Page& page, const IncidentId& incident) {
 }
 
 /// Every point of the curve where there are two; else those that are not met, and the last.
-std::string met_text(const Fulfilment& met, const Requirement& requirement, const Wording& wording) {
+std::string met_text(const Fulfilment& met, const Requirement& requirement,
+                     const Wording& wording) {
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < met.points.size(); ++i) {
     const PointMet& point = met.points[i];
-    const bool shown = met.points.size() <= 2 || i + 1 == met.points.size() || point.filled < point.needed;
+    const bool shown =
+        met.points.size() <= 2 || i + 1 == met.points.size() || point.filled < point.needed;
     if (!shown) continue;
     parts.push_back(wording.label(
-        Label::met_by, {wording.clock(point.by), wording.ratio(requirement, point.filled, point.needed)}));
+        Label::met_by,
+        {wording.clock(point.by), wording.ratio(requirement, point.filled, point.needed)}));
   }
   return wording.list(parts);
 }
@@ -139,7 +146,8 @@ std::string arrival_text(const std::optional<Instant>& instant, const IncidentId
 }
 
 /// "缺 14（晚 53分到齐）", "缺 3，迟 2（晚 15分）"; empty when all are in time.
-std::string state_text(const Fulfilment& met, const Requirement& requirement, const Wording& wording) {
+std::string state_text(const Fulfilment& met, const Requirement& requirement,
+                       const Wording& wording) {
   const std::string missing = wording.amount(requirement, met.missing());
   if (met.short_of() && met.late > 0 && met.complete()) {
     return wording.label(Label::complete_late, {missing, wording.short_span(*met.latest_by)});
@@ -147,8 +155,8 @@ std::string state_text(const Fulfilment& met, const Requirement& requirement, co
   std::vector<std::string> parts;
   if (met.short_of()) parts.push_back(wording.label(Label::short_by, {missing}));
   if (met.late > 0) {
-    parts.push_back(
-        wording.label(Label::late_by, {std::to_string(met.late), wording.short_span(*met.latest_by)}));
+    parts.push_back(wording.label(Label::late_by,
+                                  {std::to_string(met.late), wording.short_span(*met.latest_by)}));
   }
   return wording.list(parts);
 }
@@ -172,7 +180,8 @@ std::vector<std::size_t> chosen(const std::vector<Fulfilment>& met, const Respon
   std::vector<std::size_t> all(met.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   const auto goods = [&](std::size_t i) { return response.requirements[i].material.has_value(); };
-  std::ranges::stable_sort(all, {}, [&](std::size_t i) { return std::tuple(goods(i), !met[i].short_of()); });
+  std::ranges::stable_sort(all, {},
+                           [&](std::size_t i) { return std::tuple(goods(i), !met[i].short_of()); });
   all.resize(std::min(all.size(), most));
   std::ranges::sort(all, {}, [&](std::size_t i) { return std::tuple(goods(i), i); });
   return all;
@@ -189,16 +198,18 @@ Table who_table(const std::vector<std::size_t>& shown, const std::vector<Fulfilm
   return table;
 }
 
-void write_hidden(Page& page, const std::vector<std::size_t>& shown, const std::vector<Fulfilment>& met) {
+void write_hidden(Page& page, const std::vector<std::size_t>& shown,
+                  const std::vector<Fulfilment>& met) {
   std::size_t hidden_short = 0;
   for (std::size_t i = 0; i < met.size(); ++i) {
     const bool is_shown = std::ranges::find(shown, i) != shown.end();
     if (!is_shown && met[i].short_of()) ++hidden_short;
   }
   const std::string hidden = std::to_string(met.size() - shown.size());
-  page.one_line(page.wording().label(hidden_short == 0 ? Label::more_needs : Label::more_needs_short,
-                                     {hidden, std::to_string(hidden_short)}),
-                0, hidden_short == 0 ? Style::plain : Style::alarm);
+  page.one_line(
+      page.wording().label(hidden_short == 0 ? Label::more_needs : Label::more_needs_short,
+                           {hidden, std::to_string(hidden_short)}),
+      0, hidden_short == 0 ? Style::plain : Style::alarm);
 }
 
 /// As many rows as the lines left allow, wrapped cells and the line on what is hidden included.
@@ -241,7 +252,8 @@ void write_missing(Page& page, std::size_t most) {
   const Response& response = wording.response();
   const auto shortfalls = gravest(response);
   if (shortfalls.empty()) {
-    page.text(wording.label(response.requirements.empty() ? Label::nothing_to_fill : Label::nothing_missing),
+    page.text(wording.label(response.requirements.empty() ? Label::nothing_to_fill
+                                                          : Label::nothing_missing),
               0, Style::bold);
     return;
   }
@@ -253,14 +265,16 @@ void write_missing(Page& page, std::size_t most) {
     std::vector<std::string> why;
     if (!shortfall.reasons.empty()) why.push_back(wording.in(shortfall.reasons.front()));
     if (!shortfall.remedies.empty()) why.push_back(wording.in(shortfall.remedies.front().what));
-    page.one_line(wording.label(Label::missing_line,
-                                {wording.need(requirement), wording.clock(requirement.curve[shortfall.point].by),
-                                 wording.amount(requirement, shortfall.missing), wording.clauses(why)}),
-                  2, Style::alarm);
+    page.one_line(
+        wording.label(
+            Label::missing_line,
+            {wording.need(requirement), wording.clock(requirement.curve[shortfall.point].by),
+             wording.amount(requirement, shortfall.missing), wording.clauses(why)}),
+        2, Style::alarm);
   }
   if (shown < shortfalls.size()) {
-    page.one_line(wording.label(Label::missing_more, {std::to_string(shortfalls.size() - shown)}), 2,
-                  Style::alarm);
+    page.one_line(wording.label(Label::missing_more, {std::to_string(shortfalls.size() - shown)}),
+                  2, Style::alarm);
   }
 }
 
@@ -294,13 +308,16 @@ void write_due(Page& page, std::size_t most) {
     const LinkageStep& step = *steps[i];
     const bool broken = step.finish > *step.deadline;
     const Style style = broken ? Style::alarm : Style::plain;
-    table.add({{wording.label(Label::due_by, {wording.clock(*step.deadline),
-                                              wording.since(wording.origin(step.incident), *step.deadline)}),
-                style},
-               {clipped(wording.actor(step), columns * 2 / 5), style},
-               {clipped(wording.in(step.text), columns * 3 / 5), style},
-               {broken ? wording.label(Label::due_broken, {wording.span(step.finish - *step.deadline)}) : "",
-                style}});
+    table.add(
+        {{wording.label(Label::due_by,
+                        {wording.clock(*step.deadline),
+                         wording.since(wording.origin(step.incident), *step.deadline)}),
+          style},
+         {clipped(wording.actor(step), columns * 2 / 5), style},
+         {clipped(wording.in(step.text), columns * 3 / 5), style},
+         {broken ? wording.label(Label::due_broken, {wording.span(step.finish - *step.deadline)})
+                 : "",
+          style}});
   }
   page.table(table, 2);
 }
