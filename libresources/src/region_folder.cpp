@@ -170,17 +170,16 @@ class FolderReader {
   void check_emptiness() {
     bool told = false;
     records::for_each_record(records::CsvRecords{}, [&]<class R>() {
-      const Sheet& sheet = sheets_[records::table_of<R>.name];
       const bool needed = records::table_of<R>.presence == Presence::required;
-      if (!needed || !sheet.readable || !records::list_of<R>(parts_).empty()) return;
-      report(findings_, Code::region_empty, {.file = sheet.file}, {sheet.file});
+      if (!needed || !is_empty<R>()) return;
+      const std::string& file = sheets_[records::table_of<R>.name].file;
+      const Code code = std::same_as<R, Road> ? Code::roads_none : Code::region_empty;
+      report(findings_, code, {.file = file}, {file});
       told = true;
     });
-    if (is_empty<Road>()) report(findings_, Code::roads_none, {.file = sheets_["road"].file});
-    if (!told && is_empty<Team>() && is_empty<Stockpile>()) {
-      report(findings_, Code::region_empty, {.file = sheets_["team"].file},
-             {sheets_["team"].file});
-    }
+    if (told || !is_empty<Team>() || !is_empty<Stockpile>()) return;
+    const std::string& file = sheets_[records::table_of<Team>.name].file;
+    report(findings_, Code::region_empty, {.file = file}, {file});
   }
   template <class R>
   bool is_empty() {

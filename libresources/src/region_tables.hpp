@@ -92,7 +92,7 @@ inline constexpr Table<Place, RoadLists> table_of<Place> = {
     "地点", "place", &RoadLists::places};
 template <>
 inline constexpr Table<Road, RoadLists> table_of<Road> = {
-    "road", "roads.csv", Presence::may_be_empty,
+    "road", "roads.csv", Presence::required,
     "道路", "road", &RoadLists::roads};
 template <>
 inline constexpr Table<Agreement, Region> table_of<Agreement> = {
