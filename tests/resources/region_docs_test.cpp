@@ -1,5 +1,5 @@
-// The pages that describe the region folder and the store, held against the one description of every
-// record that reading, writing and storing go by.
+// The pages that describe the region folder and the store, held against the one description of
+// every record that reading, writing and storing go by.
 
 #include <sstream>
 
