@@ -213,7 +213,7 @@ class FolderReader {
     }
   }
 
-  records::Unread unread_tables() const {
+  [[nodiscard]] records::Unread unread_tables() const {
     records::Unread unread;
     for (const auto& [table, sheet] : sheets_) {
       if (!sheet.readable) unread.insert(table);
@@ -248,14 +248,14 @@ class FolderReader {
   }
 
   // Empty:   when places, roads or the catalogue are wrong, which has been said already.
-  std::shared_ptr<const RoadNetwork> network() const {
+  [[nodiscard]] std::shared_ptr<const RoadNetwork> network() const {
     try {
       return std::make_shared<RoadNetwork>(parts_.roads.places, parts_.roads.roads);
     } catch (const Error&) {
       return nullptr;
     }
   }
-  std::optional<Catalogue> catalogue() const {
+  [[nodiscard]] std::optional<Catalogue> catalogue() const {
     const bool whole = std::ranges::all_of(sheets_, [](const auto& sheet) {
       return sheet.second.readable || !sheet.second.file.starts_with("catalogue/");
     });

@@ -67,7 +67,8 @@ std::vector<std::string> RegionFiles::xml_files(const std::string& folder, const
   }
   for (const std::string& name : names) {
     if (first_bad_byte(name)) {
-      report(findings_, Code::region_file_unknown, {.file = one_line(folder + '/' + name)});
+      report(findings_, Code::region_file_unknown,
+             {.file = one_line((fs::path(folder) / name).generic_string())});
     } else {
       files.push_back((fs::path(folder) / name).generic_string());
     }

@@ -38,6 +38,7 @@ inline constexpr Range order_range = {1, 10'000};
 inline constexpr Range ratio_range = {1, 1'000'000};
 inline constexpr Range minutes_range = {0, 100'000};
 inline constexpr Range amount_range = {0, 1'000'000'000'000'000};
+inline constexpr Range day_range = {0, 1440};  ///< minutes since midnight
 inline constexpr Range meters_range = {0, 100'000'000};
 inline constexpr Range length_range = {1, 100'000'000};
 inline constexpr Range speed_range = {1, 300};
