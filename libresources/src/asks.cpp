@@ -123,7 +123,7 @@ std::string question(const Ask& ask, const Wording& wording) {
   switch (ask.kind) {
     case Ask::Kind::occurred: return wording.label(Label::ask_occurred);
     case Ask::Kind::telephone: return wording.label(Label::ask_telephone);
-    default: return wording.label(Label::ask_indicator, {wording.indicator(*ask.indicator)});
+    default: return wording.label(Label::ask_indicator, {wording.begun(wording.indicator(*ask.indicator))});
   }
 }
 

@@ -14,8 +14,6 @@ namespace muster {
 namespace {
 
 constexpr std::size_t screen_lines = 24;
-constexpr std::size_t missing_lines = 4;
-constexpr std::size_t due_lines = 3;
 constexpr std::size_t least_rows = 3;
 
 void write_banner(Page& page) {
@@ -201,21 +199,20 @@ void write_hidden(Page& page, const std::vector<std::size_t>& shown, const std::
                 0, hidden_short == 0 ? Style::plain : Style::alarm);
 }
 
-/// As many rows as the lines left allow, wrapped cells and the line on what is hidden included.
-void write_who(Page& page, const std::vector<Fulfilment>& met, std::size_t lines_left) {
+/// How many lines the table takes with so many rows, the one on what is hidden included.
+std::size_t who_lines(std::size_t rows, const std::vector<Fulfilment>& met, const Page& page) {
+  const auto shown = chosen(met, page.wording().response(), rows);
+  const std::size_t hidden = rows < met.size() ? 1 : 0;
+  return who_table(shown, met, page.wording()).lines(page.options().columns, false).size() + hidden;
+}
+
+void write_who(Page& page, const std::vector<Fulfilment>& met, std::size_t rows) {
   const Wording& wording = page.wording();
   if (met.empty()) {
     page.text(wording.label(Label::nothing_asked), 0, Style::bold);
     return;
   }
-  std::size_t rows = met.size();
-  auto shown = chosen(met, wording.response(), rows);
-  while (rows > least_rows) {
-    const std::size_t hidden_line = rows < met.size() ? 1 : 0;
-    const auto lines = who_table(shown, met, wording).lines(page.options().columns, false).size();
-    if (lines + hidden_line <= lines_left) break;
-    shown = chosen(met, wording.response(), --rows);
-  }
+  const auto shown = chosen(met, wording.response(), rows);
   page.table(who_table(shown, met, wording));
   if (rows < met.size()) write_hidden(page, shown, met);
 }
@@ -250,12 +247,13 @@ void write_missing(Page& page, std::size_t most) {
   for (std::size_t i = 0; i < shown; ++i) {
     const Shortfall& shortfall = *shortfalls[i];
     const Requirement& requirement = response.requirements[shortfall.requirement];
-    std::vector<std::string> why;
-    if (!shortfall.reasons.empty()) why.push_back(wording.in(shortfall.reasons.front()));
-    if (!shortfall.remedies.empty()) why.push_back(wording.in(shortfall.remedies.front().what));
+    // What can be done; the reasons stand below.
+    const std::string way_out = !shortfall.remedies.empty() ? wording.in(shortfall.remedies.front().what)
+                                : !shortfall.reasons.empty() ? wording.in(shortfall.reasons.front())
+                                                             : "";
     page.one_line(wording.label(Label::missing_line,
                                 {wording.need(requirement), wording.clock(requirement.curve[shortfall.point].by),
-                                 wording.amount(requirement, shortfall.missing), wording.clauses(why)}),
+                                 wording.amount(requirement, shortfall.missing), way_out}),
                   2, Style::alarm);
   }
   if (shown < shortfalls.size()) {
@@ -305,6 +303,33 @@ void write_due(Page& page, std::size_t most) {
   page.table(table, 2);
 }
 
+/// What of the screen each part gets.
+struct Shares {
+  std::size_t rows = 0;
+  std::size_t missing = 0;
+  std::size_t due = 0;
+};
+
+/// As many rows as fit; where even the least do not, the other parts give way.
+Shares shared_out(const Page& page, const std::vector<Fulfilment>& met) {
+  const std::size_t short_of = gravest(page.wording().response()).size();
+  const std::size_t steps = due(page.wording().response()).size();
+  const std::size_t least = std::min(least_rows, met.size());
+  Shares shares;
+  for (const auto& [missing, soon] : {std::pair(4, 3), std::pair(3, 3), std::pair(3, 2), std::pair(2, 2)}) {
+    shares.missing = static_cast<std::size_t>(missing);
+    shares.due = static_cast<std::size_t>(soon);
+    const std::size_t below = 1 + std::min(short_of, shares.missing) +
+                              (steps == 0 ? 0 : 1 + std::min(steps, shares.due));
+    shares.rows = met.size();
+    while (shares.rows > least && page.lines() + who_lines(shares.rows, met, page) + below > screen_lines) {
+      --shares.rows;
+    }
+    if (page.lines() + who_lines(shares.rows, met, page) + below <= screen_lines) break;
+  }
+  return shares;
+}
+
 }  // namespace
 
 void write_first_screen(Page& page) {
@@ -318,14 +343,10 @@ void write_first_screen(Page& page) {
     write_plans_in_force(page, response.incidents[i].incident.id);
   }
   const auto met = fulfilments(response);
-  const std::size_t missing = gravest(response).size();
-  const std::size_t below = 1 + std::min(missing, missing_lines);  // the heading and its lines
-  const std::size_t steps = due(response).size();
-  const std::size_t due_below = steps == 0 ? 0 : 1 + std::min(steps, due_lines);
-  const std::size_t used = page.lines() + below + due_below;
-  write_who(page, met, used < screen_lines ? screen_lines - used : 0);
-  write_missing(page, missing_lines);
-  write_due(page, due_lines);
+  const Shares shares = shared_out(page, met);
+  write_who(page, met, shares.rows);
+  write_missing(page, shares.missing);
+  write_due(page, shares.due);
 }
 
 }  // namespace muster
