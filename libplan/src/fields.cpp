@@ -236,7 +236,7 @@ std::size_t Fields::one_of(std::string_view field, const std::vector<std::string
 }
 
 std::string Fields::id_text(std::string_view field) {
-  const std::string value = text(field);
+  std::string value = text(field);
   if (!value.empty() && !is_id(value)) report(field, Code::field_not_id, {quoted(value)});
   return value;
 }

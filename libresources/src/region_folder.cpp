@@ -42,14 +42,15 @@ class FolderReader {
     read_rules_folder();
     read_plans();
     report_unknown_files();
-    check_records();
+    const records::Unread unread = unread_tables();
+    check_records(unread);
     const auto roads = network();
     const auto catalogue = this->catalogue();
     if (roads) check_network(*roads, parts_, closure_origins(), findings_);
-    if (catalogue) {
-      for (const Plan& plan : plans_) check_plan(plan, *catalogue, findings_);
+    for (const Plan& plan : plans_) {
+      if (catalogue) check_plan(plan, *catalogue, findings_);
+      check_plan_in_region(plan, parts_, unread, findings_);
     }
-    for (const Plan& plan : plans_) check_plan_in_region(plan, parts_, findings_);
     report_turnout(parts_, findings_);
     report_marks(marks_, rows_, header_file, findings_);
     return {.region = region(roads), .findings = ordered(std::move(findings_))};
@@ -267,11 +268,15 @@ class FolderReader {
     }
   }
 
-  void check_records() {
+  records::Unread unread_tables() const {
     records::Unread unread;
     for (const auto& [table, sheet] : sheets_) {
       if (!sheet.readable) unread.insert(table);
     }
+    return unread;
+  }
+
+  void check_records(const records::Unread& unread) {
     for (auto& fault : records::faults_of(parts_, unread)) {
       report(findings_, fault.code, origin_of(fault), std::move(fault.parameters));
     }
@@ -297,7 +302,7 @@ class FolderReader {
     return origins;
   }
 
-  /// Empty:   when places or roads are wrong, which has been said already.
+  // Empty:   when places, roads or the catalogue are wrong, which has been said already.
   std::shared_ptr<const RoadNetwork> network() const {
     try {
       return std::make_shared<RoadNetwork>(parts_.roads.places, parts_.roads.roads);
@@ -306,6 +311,10 @@ class FolderReader {
     }
   }
   std::optional<Catalogue> catalogue() const {
+    const bool whole = std::ranges::all_of(sheets_, [](const auto& sheet) {
+      return sheet.second.readable || !sheet.second.file.starts_with("catalogue/");
+    });
+    if (!whole) return std::nullopt;
     try {
       return Catalogue(parts_.catalogue);
     } catch (const Error&) {

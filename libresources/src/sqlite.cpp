@@ -14,10 +14,36 @@ namespace {
 constexpr int busy_milliseconds = 5000;
 constexpr int longest_value = 64 << 20;
 
-bool is_full(int result, int system_error) {
-  if ((result & 0xFF) == SQLITE_FULL) return true;
-  if ((result & 0xFF) != SQLITE_IOERR) return false;
+bool is_full(int system_error) {
   return system_error == ENOSPC || system_error == EFBIG || system_error == EDQUOT;
+}
+
+/// The last thing the system said about a file, and 0 where it said nothing.
+int last_error(sqlite3_file* file) {
+  int error = 0;
+  if (file == nullptr || file->pMethods == nullptr) return error;
+  if (file->pMethods->xFileControl == nullptr) return error;  // a journal in memory
+  file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+  return error;
+}
+
+/// Why a file could not be read or written. SQLite keeps it with the file that failed: the store
+/// itself, or what it writes ahead.
+int system_error_of(sqlite3* handle) {
+  const int general = sqlite3_system_errno(handle);
+  if (is_full(general)) return general;
+  for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(handle, "main", which, &file) != SQLITE_OK) continue;
+    const int error = last_error(file);
+    if (error != 0) return error;
+  }
+  return general;
+}
+
+bool is_full(int result, int system_error) {
+  if ((result & 0xFF) == SQLITE_FULL || result == SQLITE_IOERR_SHMSIZE) return true;
+  return (result & 0xFF) == SQLITE_IOERR && is_full(system_error);
 }
 
 /// The code for a primary result of SQLite, where it has one.
@@ -121,7 +147,7 @@ void Connection::close() {
 
 void Connection::fail(int result) const {
   if ((result & 0xFF) == SQLITE_NOMEM) throw std::bad_alloc();
-  const int system_error = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
+  const int system_error = handle_ == nullptr ? 0 : system_error_of(handle_);
   if (is_full(result, system_error)) throw Error(Code::store_full, {path_});
   const Code code = code_of(result);
   std::string reason = handle_ == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(handle_);

@@ -237,8 +237,8 @@ class SqlReader {
     each(instant, [&] { return Instant{Seconds{number(column, {-in_years, in_years})}}; });
   }
   void position(Position& position) {
-    position.latitude.e7 = number("latitude", {-900'000'000, 900'000'000});
-    position.longitude.e7 = number("longitude", {-1'800'000'000, 1'800'000'000});
+    position.latitude.e7 = number("latitude_e7", {-900'000'000, 900'000'000});
+    position.longitude.e7 = number("longitude_e7", {-1'800'000'000, 1'800'000'000});
   }
   void list(std::string_view column, std::vector<std::string>& list, char separator);
   void list_if_any(std::string_view column, std::vector<std::string>& list, char separator);
