@@ -163,14 +163,14 @@ std::vector<Cell> who_row(std::size_t position, const Fulfilment& met, const Wor
           {state, style}};
 }
 
-/// The requirements that get a row when there is room for `most`, people before goods: those that
-/// are short come in first, then as they stand.
+/// The requirements that get a row when there is room for `most`: what is short comes in first, then
+/// people before goods. They are shown people first.
 std::vector<std::size_t> chosen(const std::vector<Fulfilment>& met, const Response& response,
                                 std::size_t most) {
   std::vector<std::size_t> all(met.size());
   std::iota(all.begin(), all.end(), std::size_t{0});
   const auto goods = [&](std::size_t i) { return response.requirements[i].material.has_value(); };
-  std::ranges::stable_sort(all, {}, [&](std::size_t i) { return std::tuple(goods(i), !met[i].short_of()); });
+  std::ranges::stable_sort(all, {}, [&](std::size_t i) { return std::tuple(!met[i].short_of(), goods(i)); });
   all.resize(std::min(all.size(), most));
   std::ranges::sort(all, {}, [&](std::size_t i) { return std::tuple(goods(i), i); });
   return all;
