@@ -117,13 +117,15 @@ void write_plans_in_force(Page& page, const IncidentId& incident) {
   page.text(wording.label(Label::plans_in_force, {wording.clauses(parts)}), 2, Style::plain, 2);
 }
 
-/// Every point of the curve where there are two; else those that are not met, and the last.
+/// The point where most is missing, and the last one.
 std::string met_text(const Fulfilment& met, const Requirement& requirement, const Wording& wording) {
+  if (met.points.empty()) return "";
+  const auto missing = [](const PointMet& point) { return point.needed - point.filled; };
+  const auto gravest = std::ranges::max_element(met.points, {}, missing);
+  std::vector<PointMet> shown = {met.points.back()};
+  if (met.short_of() && *gravest != met.points.back()) shown.insert(shown.begin(), *gravest);
   std::vector<std::string> parts;
-  for (std::size_t i = 0; i < met.points.size(); ++i) {
-    const PointMet& point = met.points[i];
-    const bool shown = met.points.size() <= 2 || i + 1 == met.points.size() || point.filled < point.needed;
-    if (!shown) continue;
+  for (const PointMet& point : shown) {
     parts.push_back(wording.label(
         Label::met_by, {wording.clock(point.by), wording.ratio(requirement, point.filled, point.needed)}));
   }
@@ -180,8 +182,8 @@ Table who_table(const std::vector<std::size_t>& shown, const std::vector<Fulfilm
                 const Wording& wording) {
   Table table({{wording.label(Label::who_goes)},
                {wording.label(Label::there_by)},
-               {wording.label(Label::first)},
-               {wording.label(Label::last)},
+               {wording.label(Label::first), Align::left, true},
+               {wording.label(Label::last), Align::left, true},
                {""}});
   for (const std::size_t position : shown) table.add(who_row(position, met[position], wording));
   return table;
@@ -287,7 +289,7 @@ void write_due(Page& page, std::size_t most) {
   if (steps.empty()) return;
   page.text(wording.label(Label::due_next), 0, Style::bold);
   const std::size_t columns = std::max<std::size_t>(page.options().columns, 60) - 42;
-  Table table({{""}, {""}, {""}, {""}});
+  Table table({{"", Align::left, true}, {""}, {""}, {""}});
   for (std::size_t i = 0; i < std::min(most, steps.size()); ++i) {
     const LinkageStep& step = *steps[i];
     const bool broken = step.finish > *step.deadline;

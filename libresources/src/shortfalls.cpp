@@ -1,6 +1,7 @@
 #include "muster/resources/shortfalls.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <tuple>
@@ -74,7 +75,14 @@ class Account {
     if (requirement_.capability) return {count + " 个组", count + (count == "1" ? " crew" : " crews")};
     const Material* material = region_.catalogue.find(*requirement_.material);
     if (material == nullptr || material->unit.empty()) return count;
-    return count + " " + material->unit;
+    // Chinese measure words count what English counts without a word.
+    const bool latin = std::ranges::all_of(material->unit, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return {count + " " + material->unit, latin ? count + " " + material->unit : count};
+  }
+
+  /// An arrival, rounded up to the minute: nobody comes earlier than it says.
+  [[nodiscard]] Text arrival(Instant instant) const {
+    return clock(std::chrono::ceil<Minutes>(instant));
   }
 
   [[nodiscard]] Text clock(Instant instant) const {
@@ -100,7 +108,7 @@ class Account {
       if (!first_late) first_late = assignment->coming.arrives;
     }
     if (first_late) {
-      reasons.push_back({Code::short_late, {amount(late), clock(*first_late)}});
+      reasons.push_back({Code::short_late, {amount(late), arrival(*first_late)}});
     }
     if (all < demand.quantity) {
       reasons.push_back({Code::short_too_few, {amount(all), amount(demand.quantity)}});
@@ -141,7 +149,7 @@ class Account {
       if (sum < demand.quantity || assignment->coming.arrives <= demand.by) continue;
       remedies.push_back(
           {.what = {Code::remedy_wait,
-                    {clock(assignment->coming.arrives), amount(shortfall.missing)}},
+                    {arrival(assignment->coming.arrives), amount(shortfall.missing)}},
            .gains = shortfall.missing});
       break;
     }

@@ -31,6 +31,14 @@ TEST_CASE("a column that is too wide gives way and its cells go on below", "[pla
                                         "        风流撤离到地面"});
 }
 
+TEST_CASE("an id stays whole while another column can give way", "[plan][table]") {
+  Table table({{"id", Align::left, true}, {"title"}});
+  table.add({{"huairen-hazardous-chemicals"}, {"plan for accidents"}});
+  CHECK(table.lines(40, false) == Lines{"id                           title",
+                                        "huairen-hazardous-chemicals  plan for",
+                                        "                             accidents"});
+}
+
 TEST_CASE("no line is wider than the paper, however narrow that is", "[plan][table]") {
   for (std::size_t columns = 2; columns < 60; ++columns) {
     for (const std::string& line : forces().lines(columns, false)) CHECK(display_width(line) <= columns);
