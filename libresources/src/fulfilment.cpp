@@ -5,7 +5,8 @@
 namespace muster {
 
 bool Fulfilment::short_of() const {
-  return std::ranges::any_of(points, [](const PointMet& point) { return point.filled < point.needed; });
+  return std::ranges::any_of(points,
+                             [](const PointMet& point) { return point.filled < point.needed; });
 }
 
 Quantity Fulfilment::missing() const {

@@ -21,7 +21,7 @@ struct Fulfilment {
   std::vector<PointMet> points = {};
   std::optional<Instant> first = {};  ///< arrival; none when nobody comes
   std::optional<Instant> last = {};
-  std::size_t late = 0;               ///< assignments after the deadline they were meant for
+  std::size_t late = 0;                   ///< assignments after the deadline they were meant for
   std::optional<Seconds> latest_by = {};  ///< the longest of those delays
   Quantity sent = {};                     ///< in all, in time or late
   [[nodiscard]] bool short_of() const;

@@ -24,8 +24,8 @@ void strip_blanks(std::string& text) {
 }
 
 std::string plural(const std::string& noun) {
-  const bool hisses = noun.ends_with("s") || noun.ends_with("x") || noun.ends_with("ch") ||
-                      noun.ends_with("sh");
+  const bool hisses =
+      noun.ends_with("s") || noun.ends_with("x") || noun.ends_with("ch") || noun.ends_with("sh");
   if (hisses) return noun + "es";
   const bool after_consonant =
       noun.size() > 1 && noun.ends_with("y") &&
@@ -52,9 +52,11 @@ OrderLine line_of(const Assignment& assignment, const Wording& wording) {
     line.lot = assignment.lot;
     line.whose = wording.stockpile_of(*assignment.lot);
     const Lot* lot = find(wording.region().lots, *assignment.lot);
-    const MaterialId material = lot != nullptr ? lot->material : requirement.material.value_or(MaterialId());
-    line.what = wording.label(Label::so_much, {wording.in(wording.region().catalogue.name_of(material)),
-                                               wording.amount(material, assignment.quantity)});
+    const MaterialId material =
+        lot != nullptr ? lot->material : requirement.material.value_or(MaterialId());
+    line.what =
+        wording.label(Label::so_much, {wording.in(wording.region().catalogue.name_of(material)),
+                                       wording.amount(material, assignment.quantity)});
     return line;
   }
   const Crew* crew = find(wording.region().crews, *assignment.crew);
@@ -69,10 +71,11 @@ OrderLine line_of(const Assignment& assignment, const Wording& wording) {
   return line;
 }
 
-/// Crews of one team and sort that are meant for the same deadline and are all in time, or all late.
+/// Crews of one team and sort that are meant for the same deadline and are all in time, or all
+/// late.
 bool same_line(const OrderLine& a, const OrderLine& b) {
-  return a.requirement == b.requirement && a.team && a.team == b.team && a.what == b.what && a.by == b.by &&
-         a.late_by.has_value() == b.late_by.has_value();
+  return a.requirement == b.requirement && a.team && a.team == b.team && a.what == b.what &&
+         a.by == b.by && a.late_by.has_value() == b.late_by.has_value();
 }
 
 void take_in(OrderLine& line, std::size_t position, const Response& response) {
@@ -135,16 +138,18 @@ std::string summary(const std::vector<OrderLine>& lines, const Wording& wording)
   }
   const std::string sort = one_sort ? all.what : wording.label(Label::crew_word);
   const std::string when = late ? wording.clock_up(all.last_arrival) : wording.clock(all.by);
-  return wording.label(late ? Label::say_many_late : Label::say_many,
-                       {wording.need(wording.response().requirements[all.requirement]),
-                        counted(crews, sort, wording.language()), std::to_string(teams.size()), when});
+  return wording.label(
+      late ? Label::say_many_late : Label::say_many,
+      {wording.need(wording.response().requirements[all.requirement]),
+       counted(crews, sort, wording.language()), std::to_string(teams.size()), when});
 }
 
 std::vector<std::string> crew_clauses(const std::vector<OrderLine>& lines, const Wording& wording) {
   std::vector<std::string> clauses;
   for (std::size_t i = 0; i < lines.size();) {
     std::vector<OrderLine> same;
-    for (; i < lines.size() && (same.empty() || lines[i].requirement == same.front().requirement); ++i) {
+    for (; i < lines.size() && (same.empty() || lines[i].requirement == same.front().requirement);
+         ++i) {
       same.push_back(lines[i]);
     }
     if (same.size() > teams_to_read_aloud) {
@@ -170,7 +175,8 @@ std::vector<std::string> lot_clauses(const std::vector<OrderLine>& lines, const 
   return {wording.label(Label::say_lots, {wording.list(stockpiles), std::to_string(lines.size())})};
 }
 
-/// Crews one by one, then stock; where there are too many to read aloud, the sum and "list follows".
+/// Crews one by one, then stock; where there are too many to read aloud, the sum and "list
+/// follows".
 std::vector<std::string> clauses_of(const std::vector<OrderLine>& lines, const Wording& wording) {
   std::vector<OrderLine> crews;
   std::vector<OrderLine> lots;
@@ -182,16 +188,21 @@ std::vector<std::string> clauses_of(const std::vector<OrderLine>& lines, const W
 
 Label opening(Act act) {
   switch (act) {
-    case Act::order: return Label::say_order;
-    case Act::request: return Label::say_request;
-    case Act::agreement: return Label::say_agreement;
-    case Act::requisition: return Label::say_requisition;
+    case Act::order:
+      return Label::say_order;
+    case Act::request:
+      return Label::say_request;
+    case Act::agreement:
+      return Label::say_agreement;
+    case Act::requisition:
+      return Label::say_requisition;
   }
   return Label::say_order;
 }
 
 /// The incidents the lines are for, in the order of the answer.
-std::vector<IncidentId> incidents_of(const std::vector<OrderLine>& lines, const Response& response) {
+std::vector<IncidentId> incidents_of(const std::vector<OrderLine>& lines,
+                                     const Response& response) {
   std::vector<IncidentId> result;
   for (const LocatedIncident& incident : response.incidents) {
     const bool served = std::ranges::any_of(lines, [&](const OrderLine& line) {
@@ -231,7 +242,8 @@ std::vector<OrderLine> order_lines(const Order& order, const Wording& wording) {
     const Assignment& assignment = wording.response().dispatch.assignments[position];
     if (assignment.carried) continue;
     OrderLine line = line_of(assignment, wording);
-    auto found = std::ranges::find_if(lines, [&](const OrderLine& one) { return same_line(one, line); });
+    auto found =
+        std::ranges::find_if(lines, [&](const OrderLine& one) { return same_line(one, line); });
     if (found == lines.end()) found = lines.insert(lines.end(), std::move(line));
     take_in(*found, position, wording.response());
   }
@@ -242,7 +254,8 @@ std::vector<OrderLine> order_lines(const Order& order, const Wording& wording) {
 std::string order_text(const Order& order, const Wording& wording) {
   const std::vector<OrderLine> lines = order_lines(order, wording);
   const RegionHeader& header = wording.region().header;
-  const std::string centre = wording.in(name_of(wording.region().jurisdictions, header.jurisdiction));
+  const std::string centre =
+      wording.in(name_of(wording.region().jurisdictions, header.jurisdiction));
   std::string text = wording.label(Label::say_who, {centre});
   for (const IncidentId& id : incidents_of(lines, wording.response())) {
     const LocatedIncident& incident = wording.incident(id);
@@ -251,9 +264,10 @@ std::string order_text(const Order& order, const Wording& wording) {
     for (const OrderLine& line : lines) {
       if (wording.response().requirements[line.requirement].incident == id) own.push_back(line);
     }
-    text += wording.label(Label::say_what, {wording.in(incident.where), wording.clock(wording.origin(id)),
-                                            wording.kind(incident),
-                                            facts.empty() ? "" : wording.label(Label::say_facts, {facts})});
+    text += wording.label(
+        Label::say_what,
+        {wording.in(incident.where), wording.clock(wording.origin(id)), wording.kind(incident),
+         facts.empty() ? "" : wording.label(Label::say_facts, {facts})});
     text += wording.label(opening(order.act), {wording.organisation(order.authority)});
     text += wording.clauses(clauses_of(own, wording));
     text += wording.label(Label::say_where, {destination(own.front(), wording)});

@@ -178,8 +178,7 @@ class FolderReader {
     });
     if (is_empty<Road>()) report(findings_, Code::roads_none, {.file = sheets_["road"].file});
     if (!told && is_empty<Team>() && is_empty<Stockpile>()) {
-      report(findings_, Code::region_empty, {.file = sheets_["team"].file},
-             {sheets_["team"].file});
+      report(findings_, Code::region_empty, {.file = sheets_["team"].file}, {sheets_["team"].file});
     }
   }
   template <class R>
@@ -259,8 +258,7 @@ class FolderReader {
       fs::directory_iterator entries(fs::path(folder_) / folder, error);
       for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
         if (entries->path().extension() != ".csv") continue;
-        const std::string file =
-            (fs::path(folder) / entries->path().filename()).generic_string();
+        const std::string file = (fs::path(folder) / entries->path().filename()).generic_string();
         const bool known = std::ranges::any_of(
             sheets_, [&](const auto& sheet) { return sheet.second.file == file; });
         if (!known) report(findings_, Code::region_file_unknown, {.file = one_line(file)});

@@ -58,19 +58,23 @@ void check_parts(const RoadNetwork& network, Findings& findings) {
     if (part[i] != 0) outside.push_back(network.places()[i].id.str());
   }
   if (outside.empty()) return;
-  report(findings, Code::roads_parts,
-         {.file = std::string(records::table_of<Road>.file)},
-         {std::to_string(last + 1), std::to_string(part.size() - outside.size()),
-          some_of(outside)});
+  report(
+      findings, Code::roads_parts, {.file = std::string(records::table_of<Road>.file)},
+      {std::to_string(last + 1), std::to_string(part.size() - outside.size()), some_of(outside)});
 }
 
 std::optional<Minutes> own_turnout(const Team& team, Readiness readiness) {
   switch (readiness) {
-    case Readiness::duty: return team.turnout_duty;
-    case Readiness::standby: return team.turnout_standby;
-    case Readiness::recall: return team.turnout_recall;
-    case Readiness::part_time: return team.turnout_part_time;
-    case Readiness::off: return Minutes{};  // nobody asks for the turnout of who is off duty
+    case Readiness::duty:
+      return team.turnout_duty;
+    case Readiness::standby:
+      return team.turnout_standby;
+    case Readiness::recall:
+      return team.turnout_recall;
+    case Readiness::part_time:
+      return team.turnout_part_time;
+    case Readiness::off:
+      return Minutes{};  // nobody asks for the turnout of who is off duty
   }
   return std::nullopt;
 }
@@ -91,8 +95,8 @@ void check_network(const RoadNetwork& network, const RegionParts& parts,
   }
 }
 
-void check_plan_in_region(const Plan& plan, const RegionParts& parts,
-                          const records::Unread& unread, Findings& findings) {
+void check_plan_in_region(const Plan& plan, const RegionParts& parts, const records::Unread& unread,
+                          Findings& findings) {
   PlanCheck check(parts, unread, findings);
   check.known(plan.owner, plan.origin, "owner");
   for (const JurisdictionId& id : plan.covers.jurisdictions) {

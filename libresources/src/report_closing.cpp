@@ -25,7 +25,8 @@ void write_ruled_out(Page& page) {
     const std::size_t count = names.size();
     names.resize(std::min(count, names_in_a_line));
     std::string who = wording.list(names);
-    if (count > names.size()) who += " " + wording.label(Label::and_others, {std::to_string(count)});
+    if (count > names.size())
+      who += " " + wording.label(Label::and_others, {std::to_string(count)});
     page.text(wording.label(Label::ruled_out_line,
                             {wording.need(response.requirements[key.first]), who, key.second}),
               2, Style::plain, 2);
@@ -40,9 +41,10 @@ void write_asks(Page& page) {
   if (questions.empty()) return;
   page.heading(Label::section_asks);
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    page.text(wording.label(Label::ask_line, {std::to_string(i + 1), question(questions[i], wording),
-                                              reason(questions[i], wording)}),
-              2, Style::plain, 3);
+    page.text(
+        wording.label(Label::ask_line, {std::to_string(i + 1), question(questions[i], wording),
+                                        reason(questions[i], wording)}),
+        2, Style::plain, 3);
   }
 }
 
@@ -53,8 +55,9 @@ void write_left_out(Page& page) {
   if (!response.near_matches.empty()) {
     page.heading(Label::section_near);
     for (const NearMatch& near : response.near_matches) {
-      page.text(wording.label(Label::reason_line, {wording.plan(near.plan), wording.in(near.reason)}), 2,
-                Style::plain, 2);
+      page.text(
+          wording.label(Label::reason_line, {wording.plan(near.plan), wording.in(near.reason)}), 2,
+          Style::plain, 2);
     }
   }
   if (response.candidates.ruled_out.empty()) return;
@@ -81,13 +84,15 @@ void write_record(Page& page) {
     return value == nullptr || value->string() == nullptr ? std::string() : *value->string();
   };
   page.blank();
-  page.text(wording.label(Label::record_line,
-                          {field("library_version"), field("as_of"),
-                           std::to_string(wording.response().seq), field("region_digest").substr(0, 12),
-                           field("input_digest").substr(0, 12), field("result_digest").substr(0, 12)}),
-            0, Style::plain, 2);
+  page.text(
+      wording.label(Label::record_line,
+                    {field("library_version"), field("as_of"),
+                     std::to_string(wording.response().seq), field("region_digest").substr(0, 12),
+                     field("input_digest").substr(0, 12), field("result_digest").substr(0, 12)}),
+      0, Style::plain, 2);
   const RegionHeader& header = wording.region().header;
-  if (!header.banner.empty()) page.one_line(wording.label(Label::banner, {wording.in(header.banner)}), 0, Style::bold);
+  if (!header.banner.empty())
+    page.one_line(wording.label(Label::banner, {wording.in(header.banner)}), 0, Style::bold);
 }
 
 }  // namespace muster

@@ -13,7 +13,8 @@ struct Arrivals {
   std::size_t last = 0;
 };
 
-/// For every requirement of people, the first and the last arrival; of goods, the last when it is late.
+/// For every requirement of people, the first and the last arrival; of goods, the last when it is
+/// late.
 void add_arrivals(const Response& response, std::set<std::size_t>& result) {
   std::map<std::size_t, Arrivals> arrivals;
   for (std::size_t i = 0; i < response.linkage.size(); ++i) {
@@ -54,14 +55,18 @@ struct Line {
 Line line_of(const LinkageStep& step, const Wording& wording) {
   const std::string text = wording.in(step.text);
   switch (step.kind) {
-    case StepKind::travel: return {text, wording.label(Label::on_site)};
-    case StepKind::order: return {wording.actor(step), wording.label(Label::gets, {text})};
+    case StepKind::travel:
+      return {text, wording.label(Label::on_site)};
+    case StepKind::order:
+      return {wording.actor(step), wording.label(Label::gets, {text})};
     case StepKind::notify:
       if (step.receiver) {
-        return {wording.actor(step), wording.label(Label::tells, {text, wording.organisation(*step.receiver)})};
+        return {wording.actor(step),
+                wording.label(Label::tells, {text, wording.organisation(*step.receiver)})};
       }
       break;
-    default: break;
+    default:
+      break;
   }
   return {wording.actor(step), text + (step.confirm ? wording.label(Label::to_confirm) : "")};
 }
@@ -72,9 +77,10 @@ std::vector<Cell> row(const LinkageStep& step, const Wording& wording) {
   const Style style = broken ? Style::alarm : Style::plain;
   std::string deadline;
   if (step.deadline) {
-    deadline = broken ? wording.label(Label::deadline_broken, {wording.clock(*step.deadline),
-                                                               wording.span(step.finish - *step.deadline)})
-                      : wording.clock(*step.deadline);
+    deadline =
+        broken ? wording.label(Label::deadline_broken, {wording.clock(*step.deadline),
+                                                        wording.span(step.finish - *step.deadline)})
+               : wording.clock(*step.deadline);
   }
   const bool moment = step.start == step.finish;
   const std::string time = moment ? wording.clock_up(step.finish)

@@ -12,7 +12,8 @@ std::string arrivals(const OrderLine& line, const Wording& wording) {
   const Instant origin = wording.origin(response.requirements[line.requirement].incident);
   const std::string first = wording.clock_up(line.first_arrival);
   const std::string last = wording.clock_up(line.last_arrival);
-  return (first == last ? first : first + "–" + last) + " " + wording.since_up(origin, line.last_arrival);
+  return (first == last ? first : first + "–" + last) + " " +
+         wording.since_up(origin, line.last_arrival);
 }
 
 std::vector<Cell> row(const OrderLine& line, const Wording& wording) {
@@ -21,12 +22,13 @@ std::vector<Cell> row(const OrderLine& line, const Wording& wording) {
                                ? line.what
                                : counted(line.assignments.size(), line.what, wording.language());
   const Style style = line.late_by ? Style::alarm : Style::plain;
-  return {{what, style},
-          {line.whose, style},
-          {line.lot ? "" : wording.need(requirement), style},
-          {wording.clock(line.departs), style},
-          {arrivals(line, wording), style},
-          {line.late_by ? wording.label(Label::late_short, {wording.span(*line.late_by)}) : "", style}};
+  return {
+      {what, style},
+      {line.whose, style},
+      {line.lot ? "" : wording.need(requirement), style},
+      {wording.clock(line.departs), style},
+      {arrivals(line, wording), style},
+      {line.late_by ? wording.label(Label::late_short, {wording.span(*line.late_by)}) : "", style}};
 }
 
 /// With reasons: why each of them and not the nearer one. The same reason is said once a line.
@@ -41,7 +43,8 @@ void write_reasons(Page& page, const std::vector<OrderLine>& lines) {
       }
     }
     if (reasons.empty()) continue;
-    page.text(wording.label(Label::reason_line, {line.whose, wording.clauses(reasons)}), 3, Style::plain, 3);
+    page.text(wording.label(Label::reason_line, {line.whose, wording.clauses(reasons)}), 3,
+              Style::plain, 3);
   }
 }
 

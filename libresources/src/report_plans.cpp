@@ -22,7 +22,8 @@ void write_match(Page& page, const Match& match) {
   Table table({{"", Align::left, true}, {""}, {""}});
   for (const CardId& id : match.cards) {
     const Card* card = wording.region().plans.find(id).second;
-    table.add({one_line(id.str()), wording.card(id), card == nullptr ? "" : wording.in(card->holder)});
+    table.add(
+        {one_line(id.str()), wording.card(id), card == nullptr ? "" : wording.in(card->holder)});
   }
   page.table(table, 6);
 }
@@ -38,7 +39,8 @@ void write_alerts(Page& page) {
                                                       wording.clock(activation.alerted)}));
   }
   if (parts.empty()) return;
-  page.text(wording.label(all ? Label::alerts_all : Label::alerts, {wording.clauses(parts)}), 2, Style::plain, 2);
+  page.text(wording.label(all ? Label::alerts_all : Label::alerts, {wording.clauses(parts)}), 2,
+            Style::plain, 2);
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
 #include "sqlite.hpp"
 
-#include <sqlite3.h>
-
 #include <cerrno>
 #include <new>
 #include <system_error>
+
+#include <sqlite3.h>
 
 #include "muster/plan/error.hpp"
 
@@ -50,19 +50,25 @@ bool is_full(int result, int system_error) {
 Code code_of(int result) {
   switch (result & 0xFF) {
     case SQLITE_READONLY:
-    case SQLITE_PERM: return Code::store_read_only;
+    case SQLITE_PERM:
+      return Code::store_read_only;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-    case SQLITE_PROTOCOL: return Code::store_busy;
+    case SQLITE_PROTOCOL:
+      return Code::store_busy;
     case SQLITE_CORRUPT:
     case SQLITE_FORMAT:
-    case SQLITE_NOTADB: return Code::store_damaged;
-    case SQLITE_CANTOPEN: return Code::store_open;
+    case SQLITE_NOTADB:
+      return Code::store_damaged;
+    case SQLITE_CANTOPEN:
+      return Code::store_open;
     case SQLITE_IOERR:
     case SQLITE_NOLFS:
     case SQLITE_TOOBIG:
-    case SQLITE_INTERRUPT: return Code::store_io;
-    default: return Code::internal;
+    case SQLITE_INTERRUPT:
+      return Code::store_io;
+    default:
+      return Code::internal;
   }
 }
 
@@ -70,9 +76,12 @@ int flags_of(Mode mode) {
   const int base = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
   switch (mode) {
     case Mode::create:
-    case Mode::read_write: return base | SQLITE_OPEN_READWRITE;
-    case Mode::read_only: return base | SQLITE_OPEN_READONLY;
-    case Mode::immutable: return base | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    case Mode::read_write:
+      return base | SQLITE_OPEN_READWRITE;
+    case Mode::read_only:
+      return base | SQLITE_OPEN_READONLY;
+    case Mode::immutable:
+      return base | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
   }
   return base | SQLITE_OPEN_READONLY;
 }
@@ -84,8 +93,8 @@ std::string immutable_uri(const std::string& path) {
   for (const char byte : path) {
     const auto value = static_cast<unsigned char>(byte);
     const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-                       (byte >= 'a' && byte <= 'z') || byte == '/' || byte == '.' ||
-                       byte == '_' || byte == '-';
+                       (byte >= 'a' && byte <= 'z') || byte == '/' || byte == '.' || byte == '_' ||
+                       byte == '-';
     if (plain) {
       uri += byte;
     } else {
@@ -121,9 +130,9 @@ void Connection::configure(Mode mode) {
     int now = 0;
     if (sqlite3_db_config(handle_, setting, 1, &now) != SQLITE_OK || now != 1) fail(SQLITE_ERROR);
   }
-  for (const int setting : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
-                            SQLITE_DBCONFIG_ENABLE_VIEW, SQLITE_DBCONFIG_DQS_DDL,
-                            SQLITE_DBCONFIG_DQS_DML}) {
+  for (const int setting :
+       {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
+        SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_DQS_DML}) {
     int now = 1;
     if (sqlite3_db_config(handle_, setting, 0, &now) != SQLITE_OK || now != 0) fail(SQLITE_ERROR);
   }

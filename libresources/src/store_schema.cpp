@@ -42,9 +42,8 @@ std::map<std::string, std::string> schema(std::vector<std::string>* order = null
   std::map<std::string, std::string> all = {{"store", state_sql}};
   if (order != nullptr) order->push_back("store");
   records::for_each_region_record([&]<class R>() { add<R>(Lasting::region, all, order); });
-  records::for_each_record(records::SituationRecords{}, [&]<class R>() {
-    add<R>(Lasting::situation, all, order);
-  });
+  records::for_each_record(records::SituationRecords{},
+                           [&]<class R>() { add<R>(Lasting::situation, all, order); });
   return all;
 }
 

@@ -63,10 +63,16 @@ Message Wording::named(Message message) const {
   };
   switch (message.code) {
     case Code::match_jurisdiction:
-    case Code::match_not_jurisdiction: name(0, region_.jurisdictions, JurisdictionId()); break;
+    case Code::match_not_jurisdiction:
+      name(0, region_.jurisdictions, JurisdictionId());
+      break;
     case Code::match_hazard:
-    case Code::match_not_hazard: name(0, region_.hazards, HazardId()); break;
-    case Code::activation_notice: name(0, region_.organisations, OrganisationId()); break;
+    case Code::match_not_hazard:
+      name(0, region_.hazards, HazardId());
+      break;
+    case Code::activation_notice:
+      name(0, region_.organisations, OrganisationId());
+      break;
     case Code::activation_owner:
       name(0, region_.organisations, OrganisationId());
       plan_name(1);
@@ -75,7 +81,8 @@ Message Wording::named(Message message) const {
       plan_name(0);
       name(1, region_.organisations, OrganisationId());
       break;
-    default: break;
+    default:
+      break;
   }
   return message;
 }
@@ -158,10 +165,10 @@ std::string Wording::contact(const OrganisationId& id) const {
 }
 
 std::string Wording::tier(Tier tier) const {
-  static constexpr Label labels[] = {Label::tier_post,     Label::tier_workshop, Label::tier_enterprise,
-                                     Label::tier_group,    Label::tier_township, Label::tier_zone,
-                                     Label::tier_county,   Label::tier_city,     Label::tier_province,
-                                     Label::tier_nation};
+  static constexpr Label labels[] = {
+      Label::tier_post,     Label::tier_workshop, Label::tier_enterprise, Label::tier_group,
+      Label::tier_township, Label::tier_zone,     Label::tier_county,     Label::tier_city,
+      Label::tier_province, Label::tier_nation};
   return label(labels[static_cast<std::size_t>(tier)]);
 }
 
@@ -208,7 +215,8 @@ std::string Wording::amount(const MaterialId& id, Quantity quantity) const {
   if (material == nullptr) return std::to_string(quantity.count());
   const bool whole = reads_in_display_units(*material, quantity, language_);
   const std::int64_t count = whole ? quantity.count() / material->factor : quantity.count();
-  return std::to_string(count) + unit_after(whole ? material->display_unit : material->unit, language_);
+  return std::to_string(count) +
+         unit_after(whole ? material->display_unit : material->unit, language_);
 }
 
 std::string Wording::ratio(const Requirement& requirement, Quantity part, Quantity whole) const {
@@ -217,8 +225,10 @@ std::string Wording::ratio(const Requirement& requirement, Quantity part, Quanti
   const bool display = material != nullptr && reads_in_display_units(*material, part, language_) &&
                        reads_in_display_units(*material, whole, language_);
   const std::int64_t factor = display ? material->factor : 1;
-  std::string text = std::to_string(part.count() / factor) + "/" + std::to_string(whole.count() / factor);
-  if (material != nullptr) text += unit_after(display ? material->display_unit : material->unit, language_);
+  std::string text =
+      std::to_string(part.count() / factor) + "/" + std::to_string(whole.count() / factor);
+  if (material != nullptr)
+    text += unit_after(display ? material->display_unit : material->unit, language_);
   return text;
 }
 

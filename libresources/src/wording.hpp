@@ -24,7 +24,8 @@ class Wording {
   [[nodiscard]] std::string in(const Text& text) const;
   /// The sentence; where a room could give only an id, the name.
   [[nodiscard]] std::string in(const Message& message) const;
-  [[nodiscard]] std::string label(Label label, const std::vector<std::string>& parameters = {}) const;
+  [[nodiscard]] std::string label(Label label,
+                                  const std::vector<std::string>& parameters = {}) const;
   /// "一、二、三" or "one, two, three".
   [[nodiscard]] std::string list(const std::vector<std::string>& parts) const;
   /// "一；二；三" or "one; two; three".
@@ -57,7 +58,8 @@ class Wording {
   [[nodiscard]] std::string amount(const Requirement& requirement, Quantity quantity) const;
   [[nodiscard]] std::string amount(const MaterialId& material, Quantity quantity) const;
   /// "9/12", "180/200 套".
-  [[nodiscard]] std::string ratio(const Requirement& requirement, Quantity part, Quantity whole) const;
+  [[nodiscard]] std::string ratio(const Requirement& requirement, Quantity part,
+                                  Quantity whole) const;
 
   [[nodiscard]] const LocatedIncident& incident(const IncidentId& id) const;
   /// The instant that offsets count from: when it occurred, or was known where that is not told.

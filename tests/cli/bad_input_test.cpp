@@ -20,7 +20,9 @@ Outcome muster(std::vector<std::string> words) {
 /// Runs in a shell, where limits and redirections can be set.
 Outcome shell(const std::string& command) { return run({"/bin/bash", "-c", command}); }
 
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+bool says(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
 
 std::size_t lines_in(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
@@ -52,8 +54,8 @@ class Copy {
   TemporaryFolder folder_;
 };
 
-const std::vector<std::string> gas = {"--kind",     "gas_explosion", "--at",    "hazard:CM04", "--set",
-                                      "trapped=12", "--occurred",    "2026-11-23T03:00"};
+const std::vector<std::string> gas = {"--kind", "gas_explosion", "--at",       "hazard:CM04",
+                                      "--set",  "trapped=12",    "--occurred", "2026-11-23T03:00"};
 
 Outcome respond_to(const std::vector<std::string>& question, const fs::path& region = sample()) {
   std::vector<std::string> words = {"respond", region.string()};
@@ -103,7 +105,8 @@ TEST_CASE("an unknown hazard, indicator or road is refused by its name", "[cli]"
   CHECK(says(outcome.err, "G999"));
 }
 
-TEST_CASE("a place far from every road is refused, with the distance and the nearest road", "[cli]") {
+TEST_CASE("a place far from every road is refused, with the distance and the nearest road",
+          "[cli]") {
   const Outcome outcome = respond_to(gas_with("--at", "41.5,112.0"));
   is_one_clear_line(outcome, 3);
   CHECK(says(outcome.err, " m from the nearest road"));
@@ -115,11 +118,15 @@ TEST_CASE("a position nobody can stand at is refused", "[cli]") {
   is_one_clear_line(respond_to(gas_with("--at", "39.8,112.9,mars")), 3);
 }
 
-TEST_CASE("every row that does not fit is named with file, line and field, and nothing is made", "[cli]") {
+TEST_CASE("every row that does not fit is named with file, line and field, and nothing is made",
+          "[cli]") {
   const Copy copy;
-  copy.append("roads.csv", "e9001,nowhere,ic-zuoyun,S30,,,county,1000,40,no,no,no,no,no,,,drawn,test");
-  copy.append("roads.csv", "e0001,hub-hubu,ic-zuoyun,S30,,,county,1000,40,no,no,no,no,no,,,drawn,test");
-  copy.append("roads.csv", "e9002,hub-hubu,ic-zuoyun,S30,,,county,-5,40,no,no,no,no,no,,,drawn,test");
+  copy.append("roads.csv",
+              "e9001,nowhere,ic-zuoyun,S30,,,county,1000,40,no,no,no,no,no,,,drawn,test");
+  copy.append("roads.csv",
+              "e0001,hub-hubu,ic-zuoyun,S30,,,county,1000,40,no,no,no,no,no,,,drawn,test");
+  copy.append("roads.csv",
+              "e9002,hub-hubu,ic-zuoyun,S30,,,county,-5,40,no,no,no,no,no,,,drawn,test");
   copy.append("crews.csv", "X-01,AGR01,某组,some crew,flying,3,duty,drawn,test");
   copy.replace("places.csv", "39.33,", "91,");
   const Outcome check = muster({"check", copy.region().string()});
@@ -152,7 +159,8 @@ TEST_CASE("a refused import leaves the store as it was, to the byte", "[cli]") {
   CHECK(file_text(copy.store()) == before);
 }
 
-TEST_CASE("an incident file that is broken, bottomless or foreign is refused in one line each", "[cli]") {
+TEST_CASE("an incident file that is broken, bottomless or foreign is refused in one line each",
+          "[cli]") {
   const Copy copy;
   const std::string good = file_text(sample() / "incidents/gas-explosion-cm04.xml");
   const auto refused = [&](const std::string& bytes, const std::string& words) {
@@ -235,24 +243,27 @@ TEST_CASE("a full disk leaves no half store behind, and an old one as it was", "
 
   REQUIRE(muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
   const Outcome before = muster({"plans", copy.store().string()});
-  const Outcome import = shell("ulimit -f 64; '" + program + "' import '" + copy.store().string() + "' '" +
-                               copy.region().string() + "' --lang en");
+  const Outcome import = shell("ulimit -f 64; '" + program + "' import '" + copy.store().string() +
+                               "' '" + copy.region().string() + "' --lang en");
   INFO(import.err);
   CHECK(import.exit == 5);
   CHECK(muster({"plans", copy.store().string()}).out == before.out);
 }
 
 TEST_CASE("an answer that cannot be written says so", "[cli]") {
-  const std::string command = std::string("'") + MUSTER_PROGRAM + "' plans '" + sample().string() + "' --lang en";
+  const std::string command =
+      std::string("'") + MUSTER_PROGRAM + "' plans '" + sample().string() + "' --lang en";
   const Outcome full = shell(command + " > /dev/full");
   is_one_clear_line(full, 5);
-  const Outcome save = respond_to({"--incident", "gas-explosion-cm04", "--save", "/no/such/folder/answer.json"});
+  const Outcome save =
+      respond_to({"--incident", "gas-explosion-cm04", "--save", "/no/such/folder/answer.json"});
   CHECK(save.exit == 5);
   CHECK(says(save.err, "/no/such/folder/answer.json"));
 }
 
 TEST_CASE("a reader that goes away early is no failure", "[cli]") {
-  const std::string command = std::string("'") + MUSTER_PROGRAM + "' plans '" + sample().string() + "' --kinds";
+  const std::string command =
+      std::string("'") + MUSTER_PROGRAM + "' plans '" + sample().string() + "' --kinds";
   const Outcome outcome = shell("set -o pipefail; " + command + " | head -1");
   CHECK(outcome.exit == 0);
   CHECK(lines_in(outcome.out) == 1);
@@ -262,7 +273,8 @@ TEST_CASE("a reader that goes away early is no failure", "[cli]") {
 TEST_CASE("a read-only store is read, but not changed", "[cli]") {
   const Copy copy;
   REQUIRE(muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
-  fs::permissions(copy.store(), fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
+  fs::permissions(copy.store(),
+                  fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
   // Root may write everything, so somebody else asks where that is possible.
   std::string who;
   if (shell("test $(id -u) = 0").exit == 0) {
@@ -274,7 +286,8 @@ TEST_CASE("a read-only store is read, but not changed", "[cli]") {
   const std::string store = "'" + copy.store().string() + "'";
   const std::string before = file_text(copy.store());
   CHECK(shell(program + "plans " + store).exit == 0);
-  const Outcome import = shell(program + "import " + store + " '" + copy.region().string() + "' --lang en");
+  const Outcome import =
+      shell(program + "import " + store + " '" + copy.region().string() + "' --lang en");
   is_one_clear_line(import, 5);
   CHECK(says(import.err, "read-only"));
   CHECK(file_text(copy.store()) == before);

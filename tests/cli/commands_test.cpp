@@ -17,11 +17,14 @@ Outcome muster(std::vector<std::string> words) {
   return run(words);
 }
 
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+bool says(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
 
 std::vector<std::string> gas(const fs::path& region = sample()) {
-  return {"respond",    region.string(), "--kind",           "gas_explosion", "--at",            "hazard:CM04",
-          "--set",      "trapped=12",    "--occurred",       "2026-11-23T03:00", "--known", "2026-11-23T03:05"};
+  return {"respond",    region.string(),    "--kind",  "gas_explosion",
+          "--at",       "hazard:CM04",      "--set",   "trapped=12",
+          "--occurred", "2026-11-23T03:00", "--known", "2026-11-23T03:05"};
 }
 
 std::vector<std::string> gas_and(std::vector<std::string> more, const fs::path& region = sample()) {
@@ -32,7 +35,8 @@ std::vector<std::string> gas_and(std::vector<std::string> more, const fs::path& 
 
 }  // namespace
 
-TEST_CASE("the duty officer's question is answered, and what is short shows in the exit code", "[cli]") {
+TEST_CASE("the duty officer's question is answered, and what is short shows in the exit code",
+          "[cli]") {
   const Outcome outcome = muster(gas());
   CHECK(outcome.exit == 1);
   CHECK(outcome.err.empty());
@@ -65,7 +69,8 @@ TEST_CASE("the answer as JSON is the answer that is saved", "[cli]") {
 }
 
 TEST_CASE("an incident of the region is found by its name", "[cli]") {
-  const Outcome outcome = muster({"respond", sample().string(), "--incident", "ammonia-leak-ch04", "--lang", "en"});
+  const Outcome outcome =
+      muster({"respond", sample().string(), "--incident", "ammonia-leak-ch04", "--lang", "en"});
   CHECK((outcome.exit == 0 || outcome.exit == 1));
   CHECK(says(outcome.out, "Ammonia leak at"));
 }
@@ -155,9 +160,7 @@ TEST_CASE("the sample region passes its own check, notes summed up", "[cli]") {
   CHECK(muster::read_json(json.out).find("findings")->array() != nullptr);
 }
 
-TEST_CASE("nothing is coloured on paper", "[cli]") {
-  CHECK_FALSE(says(muster(gas()).out, "\033"));
-}
+TEST_CASE("nothing is coloured on paper", "[cli]") { CHECK_FALSE(says(muster(gas()).out, "\033")); }
 
 TEST_CASE("what the program does is told when asked, on standard error", "[cli]") {
   const Outcome outcome = muster({"plans", sample().string(), "--verbose"});

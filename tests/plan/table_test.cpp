@@ -18,17 +18,15 @@ Table forces() {
 }  // namespace
 
 TEST_CASE("columns stand under their titles, in Chinese and in Latin letters", "[plan][table]") {
-  CHECK(forces().lines(80, false) == Lines{"力量       数  到达",
-                                           "矿山救护    6  03:32",
-                                           "ambulance  12  03:40"});
+  CHECK(forces().lines(80, false) ==
+        Lines{"力量       数  到达", "矿山救护    6  03:32", "ambulance  12  03:40"});
 }
 
 TEST_CASE("a column that is too wide gives way and its cells go on below", "[plan][table]") {
   Table table({{"谁"}, {"做什么"}});
   table.add({{"怀仁市"}, {"通知井下人员沿新鲜风流撤离到地面"}});
-  CHECK(table.lines(26, false) == Lines{"谁      做什么",
-                                        "怀仁市  通知井下人员沿新鲜",
-                                        "        风流撤离到地面"});
+  CHECK(table.lines(26, false) ==
+        Lines{"谁      做什么", "怀仁市  通知井下人员沿新鲜", "        风流撤离到地面"});
 }
 
 TEST_CASE("an id stays whole while another column can give way", "[plan][table]") {
@@ -41,7 +39,8 @@ TEST_CASE("an id stays whole while another column can give way", "[plan][table]"
 
 TEST_CASE("no line is wider than the paper, however narrow that is", "[plan][table]") {
   for (std::size_t columns = 2; columns < 60; ++columns) {
-    for (const std::string& line : forces().lines(columns, false)) CHECK(display_width(line) <= columns);
+    for (const std::string& line : forces().lines(columns, false))
+      CHECK(display_width(line) <= columns);
   }
 }
 

@@ -112,7 +112,8 @@ TEST_CASE("a road's length and speed must be possible", "[resources][region_fold
         Lines{"roads.csv:3:length_m: field.not_integer"});
   CHECK(errors_after("roads.csv", "6000,60", "99999999999999999999,60") ==
         Lines{"roads.csv:3:length_m: field.out_of_range"});
-  CHECK(errors_after("roads.csv", "6000,60", ",60") == Lines{"roads.csv:3:length_m: field.missing"});
+  CHECK(errors_after("roads.csv", "6000,60", ",60") ==
+        Lines{"roads.csv:3:length_m: field.missing"});
   CHECK(errors_after("roads.csv", "e2,town,mine", "e2,town,town") ==
         Lines{"roads.csv:3:to: roads.loop"});
 }
@@ -410,13 +411,10 @@ TEST_CASE("all findings of all files come at once, by file and line",
   const RegionReading reading = small.read();
   CHECK(reading.region == nullptr);
   CHECK(errors_of(reading) ==
-        Lines{"crews.csv:3:capabilities: catalogue.label",
-              "places.csv:2:latitude: geo.latitude",
+        Lines{"crews.csv:3:capabilities: catalogue.label", "places.csv:2:latitude: geo.latitude",
               "plans/city-mine.xml:2:owner: id.unknown",
-              "region.xml:8:speed_kmh: field.not_integer",
-              "roads.csv:2:from: id.unknown",
-              "roads.csv:3:length_m: units.road_length",
-              "roads.csv:3:speed_kmh: units.road_speed",
+              "region.xml:8:speed_kmh: field.not_integer", "roads.csv:2:from: id.unknown",
+              "roads.csv:3:length_m: units.road_length", "roads.csv:3:speed_kmh: units.road_speed",
               "rules/turnout.xml:6:after: field.not_duration",
               "stock.csv:2:expires: region.expiry"});
 }

@@ -47,7 +47,8 @@ TEST_CASE("the same folder has the same digest, whatever the order of its rows",
   CHECK(small.region()->digest == digest);
   CHECK(region_digest(*small.region()) == digest);
   small.change("crews.csv", "MR-2,MR,救护二小队,Squad 2,mine_rescue,9,duty,drawn,test\n", "");
-  small.change("crews.csv", "AMB-1,", "MR-2,MR,救护二小队,Squad 2,mine_rescue,9,duty,drawn,test\nAMB-1,");
+  small.change("crews.csv", "AMB-1,",
+               "MR-2,MR,救护二小队,Squad 2,mine_rescue,9,duty,drawn,test\nAMB-1,");
   CHECK(small.region()->digest == digest);
 }
 

@@ -17,7 +17,9 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
-bool says(const std::string& text, const std::string& words) { return text.find(words) != std::string::npos; }
+bool says(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
 
 std::string chinese(const Response& answer = drawn_answer()) {
   return report(answer, answer_region(), {.language = Language::zh});
@@ -88,15 +90,16 @@ TEST_CASE("what is short is on the first screen even when it stands last", "[res
   for (int i = 0; i < 40; ++i) answer.requirements.push_back(answer.requirements[2]);
   answer.requirements.push_back(answer.requirements[2]);
   answer.requirements.back().capability = CapabilityId("rope-rescue");
-  answer.shortfalls.push_back({.requirement = answer.requirements.size() - 1, .point = 0, .missing = Quantity(2)});
+  answer.shortfalls.push_back(
+      {.requirement = answer.requirements.size() - 1, .point = 0, .missing = Quantity(2)});
   CHECK(says(joined(first_screen(chinese(answer))), "rope-rescue"));
 }
 
 TEST_CASE("no line is wider than the paper", "[resources][report]") {
   for (const Language language : {Language::zh, Language::en}) {
     for (std::size_t columns = 40; columns <= 140; columns += 5) {
-      const std::string text =
-          report(drawn_answer(), answer_region(), {.language = language, .columns = columns, .explain = true});
+      const std::string text = report(drawn_answer(), answer_region(),
+                                      {.language = language, .columns = columns, .explain = true});
       for (const std::string& line : lines_of(text)) {
         INFO(line);
         CHECK(display_width(line) <= columns);
@@ -107,8 +110,10 @@ TEST_CASE("no line is wider than the paper", "[resources][report]") {
 
 TEST_CASE("arrivals stand under their title although names are Chinese", "[resources][report]") {
   const auto screen = first_screen(chinese());
-  const auto title = std::ranges::find_if(screen, [](const auto& line) { return says(line, "首到"); });
-  const auto row = std::ranges::find_if(screen, [](const auto& line) { return line.starts_with("院前急救"); });
+  const auto title =
+      std::ranges::find_if(screen, [](const auto& line) { return says(line, "首到"); });
+  const auto row =
+      std::ranges::find_if(screen, [](const auto& line) { return line.starts_with("院前急救"); });
   REQUIRE(title != screen.end());
   REQUIRE(row != screen.end());
   CHECK(column_of(*title, "首到") == column_of(*row, "03:40"));
@@ -129,22 +134,29 @@ TEST_CASE("a moment of another day carries its date", "[resources][report]") {
 TEST_CASE("each authority is called once, with the sentence to say", "[resources][report]") {
   const std::string text = english();
   CHECK(says(text, "Orders (2 authorities, one call each)"));
-  CHECK(says(text, "1. order to Huairen Emergency Management Bureau  call at 03:08  0349-555-0108 (duty room)"));
-  CHECK(says(text, "2. request to Datong Mine Rescue Company  call at 03:08  no telephone on record"));
+  CHECK(says(
+      text,
+      "1. order to Huairen Emergency Management Bureau  call at 03:08  0349-555-0108 (duty room)"));
+  CHECK(says(text,
+             "2. request to Datong Mine Rescue Company  call at 03:08  no telephone on record"));
   const std::string wide =
       report(drawn_answer(), answer_region(), {.language = Language::zh, .columns = 400});
   CHECK(says(wide,
              "电话口述：“这里是朔州市应急指挥中心。柴沟煤矿于 03:00 发生瓦斯爆炸，被困人数 12 "
-             "人。现向怀仁市应急管理局下达调令：怀仁市矿山救护中队 3 个小队，04:05 前到场；怀仁市人民医院 2 "
+             "人。现向怀仁市应急管理局下达调令：怀仁市矿山救护中队 3 个小队，04:05 "
+             "前到场；怀仁市人民医院 2 "
              "辆救护车，04:05 前到场；从怀仁市应急物资储备库调运4小时正压氧气呼吸器 30 套，04:05 "
              "前运到。到柴沟煤矿大门报到。请复述，并在出发时回报。”"));
 }
 
-TEST_CASE("a crew that cannot keep its deadline is asked to come as fast as it can", "[resources][report]") {
+TEST_CASE("a crew that cannot keep its deadline is asked to come as fast as it can",
+          "[resources][report]") {
   const std::string wide =
       report(drawn_answer(), answer_region(), {.language = Language::en, .columns = 400});
-  CHECK(says(wide, "3 squads of Datong mine rescue team, on site by 04:05; 1 squad of Datong mine rescue team, "
-                   "as fast as they can, expected at 06:20."));
+  CHECK(says(
+      wide,
+      "3 squads of Datong mine rescue team, on site by 04:05; 1 squad of Datong mine rescue team, "
+      "as fast as they can, expected at 06:20."));
 }
 
 TEST_CASE("crews of many teams are summed up on the telephone", "[resources][report]") {
@@ -154,7 +166,9 @@ TEST_CASE("crews of many teams are summed up on the telephone", "[resources][rep
   for (char letter = 'a'; letter < 'h'; ++letter) {
     const std::string id = std::string("T-") + letter;
     region.teams.push_back({.id = TeamId(id), .name = {"医院", "hospital"}});
-    region.crews.push_back({.id = CrewId(id), .team = TeamId(id), .name = {"医院 1号救护车", "hospital, ambulance 1"}});
+    region.crews.push_back({.id = CrewId(id),
+                            .team = TeamId(id),
+                            .name = {"医院 1号救护车", "hospital, ambulance 1"}});
     Assignment sent = answer.dispatch.assignments[9];
     sent.crew = CrewId(id);
     answer.dispatch.assignments.push_back(sent);
@@ -165,7 +179,8 @@ TEST_CASE("crews of many teams are summed up on the telephone", "[resources][rep
   CHECK(says(text, "院前急救：7 辆救护车，分属 7 支队伍，名单随后发，04:05 前到场"));
 }
 
-TEST_CASE("what a crew brings along is shown as its own source, not ordered again", "[resources][report]") {
+TEST_CASE("what a crew brings along is shown as its own source, not ordered again",
+          "[resources][report]") {
   const std::string text = chinese();
   CHECK(says(text, "随队装备 24、怀仁市应急物资储备库 30"));
   CHECK(says(text, "04:05 54/66 套"));
@@ -213,7 +228,8 @@ TEST_CASE("a closure is shown with the road it closes and whom it delays", "[res
   CHECK(says(text, "mine rescue: Huairen mine rescue company, squad 1 comes 9 min later"));
 }
 
-TEST_CASE("sample data is marked first and last; real data carries no mark", "[resources][report]") {
+TEST_CASE("sample data is marked first and last; real data carries no mark",
+          "[resources][report]") {
   const auto lines = lines_of(chinese());
   CHECK(lines.front().starts_with("【样例数据】"));
   CHECK(lines.back() == "【样例数据】");
@@ -225,12 +241,14 @@ TEST_CASE("sample data is marked first and last; real data carries no mark", "[r
 TEST_CASE("the condensed timeline says how much more there is", "[resources][report]") {
   CHECK(says(english(), "3 of 5 steps"));
   CHECK_FALSE(says(english(), "count who is below"));
-  const std::string all = report(drawn_answer(), answer_region(), {.language = Language::en, .explain = true});
+  const std::string all =
+      report(drawn_answer(), answer_region(), {.language = Language::en, .explain = true});
   CHECK(says(all, "count who is below"));
 }
 
 TEST_CASE("reasons are given when they are asked for", "[resources][report]") {
-  const std::string all = report(drawn_answer(), answer_region(), {.language = Language::en, .explain = true});
+  const std::string all =
+      report(drawn_answer(), answer_region(), {.language = Language::en, .explain = true});
   CHECK(says(all, "Huairen mine rescue company: the earliest that can come"));
   CHECK(says(all, "Who would fit but cannot be counted on"));
   CHECK_FALSE(says(english(), "the earliest that can come"));

@@ -55,17 +55,20 @@ Json spoilt(const std::string& list, const std::string& field, std::optional<Jso
 
 }  // namespace
 
-TEST_CASE("every answer keeps to the published schema, in both languages", "[resources][response_json]") {
+TEST_CASE("every answer keeps to the published schema, in both languages",
+          "[resources][response_json]") {
   const Json rules = schema();
   for (const Language language : {Language::zh, Language::en}) {
     CHECK(schema_complaints(answer(language), rules) == std::vector<std::string>{});
   }
 }
 
-TEST_CASE("an answer about which little is known keeps to the schema", "[resources][response_json]") {
+TEST_CASE("an answer about which little is known keeps to the schema",
+          "[resources][response_json]") {
   Response little;
   little.as_of = answer_time(8);
-  little.incidents = {{.incident = {.id = IncidentId("x"), .kind = IncidentKindId("y"), .known = answer_time(5)}}};
+  little.incidents = {
+      {.incident = {.id = IncidentId("x"), .kind = IncidentKindId("y"), .known = answer_time(5)}}};
   CHECK(schema_complaints(answer(Language::zh, little), schema()) == std::vector<std::string>{});
 }
 
@@ -105,7 +108,8 @@ TEST_CASE("an arrival is the finish of its step in the timeline", "[resources][r
   CHECK(compared == 1);
 }
 
-TEST_CASE("instants carry the region's offset and count from when it happened", "[resources][response_json]") {
+TEST_CASE("instants carry the region's offset and count from when it happened",
+          "[resources][response_json]") {
   const Json incident = at(member(answer(), "incidents"), 0);
   CHECK(member(incident, "known") ==
         Json(Json::Object{{"at", "2026-11-23T03:05:00+08:00"}, {"offset_s", 300}}));
@@ -124,20 +128,23 @@ TEST_CASE("codes and parameters stand beside every sentence", "[resources][respo
   CHECK(text_at(reason, "text").find("12") != std::string::npos);
 }
 
-TEST_CASE("what is not known is null, and what is not reported is absent", "[resources][response_json]") {
+TEST_CASE("what is not known is null, and what is not reported is absent",
+          "[resources][response_json]") {
   const Json incident = at(member(answer(), "incidents"), 0);
   CHECK(member(incident, "weather").is_null());
   CHECK(member(incident, "indicators") == Json(Json::Object{{"trapped", "12"}}));
   CHECK(member(at(member(answer(), "assignments"), 0), "late_by_s").is_null());
 }
 
-TEST_CASE("one order for each authority names its assignments and what to say", "[resources][response_json]") {
+TEST_CASE("one order for each authority names its assignments and what to say",
+          "[resources][response_json]") {
   const Json orders = member(answer(), "orders");
   REQUIRE(orders.array()->size() == 2);
   CHECK(text_at(at(orders, 0), "authority") == "CMD08");
   CHECK(text_at(at(orders, 1), "act") == "request");
   CHECK(member(at(orders, 1), "assignments") == Json(Json::Array{3, 4, 5, 6}));
-  CHECK(text_at(at(orders, 0), "text").starts_with("This is the Shuozhou emergency command centre."));
+  CHECK(
+      text_at(at(orders, 0), "text").starts_with("This is the Shuozhou emergency command centre."));
 }
 
 TEST_CASE("a crew's equipment is listed with the crew, once", "[resources][response_json]") {
@@ -155,7 +162,8 @@ TEST_CASE("the banner of sample data is in the answer, none in that of real data
   CHECK(member(response_json(drawn_answer(), real, Language::zh), "banner").is_null());
 }
 
-TEST_CASE("the record says which library, region and question gave the answer", "[resources][response_json]") {
+TEST_CASE("the record says which library, region and question gave the answer",
+          "[resources][response_json]") {
   const Json whole = answer();
   const Json record = member(whole, "record");
   CHECK(text_at(record, "library_version") == std::string(version));
@@ -168,7 +176,9 @@ TEST_CASE("the record says which library, region and question gave the answer", 
 
 TEST_CASE("the same question has one input digest in every language; another question has another",
           "[resources][response_json]") {
-  const auto input = [](const Json& whole) { return text_at(member(whole, "record"), "input_digest"); };
+  const auto input = [](const Json& whole) {
+    return text_at(member(whole, "record"), "input_digest");
+  };
   const std::string asked = input(answer(Language::zh));
   CHECK(asked.size() == 64);
   CHECK(input(answer(Language::en)) == asked);
@@ -183,7 +193,8 @@ TEST_CASE("the same question has one input digest in every language; another que
   CHECK(input(answer(Language::en, later)) != asked);
 }
 
-TEST_CASE("the same answer gives the same bytes and reads back as itself", "[resources][response_json]") {
+TEST_CASE("the same answer gives the same bytes and reads back as itself",
+          "[resources][response_json]") {
   const std::string bytes = write_json(answer());
   CHECK(bytes == write_json(answer()));
   CHECK(write_json(read_json(bytes)) == bytes);

@@ -1,13 +1,13 @@
 // What a store does when the disk is full, the file is cut off or changed, or nobody may write it.
 
+#include <algorithm>
+#include <csignal>
+#include <functional>
+
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <csignal>
-#include <functional>
 
 #include "muster/resources/store.hpp"
 #include "support/catch.hpp"
@@ -223,7 +223,8 @@ TEST_CASE("a store with bits turned over is refused or read, but never ends the 
   int refused = 0;
   for (int i = 0; i < 400; ++i) {
     std::string bytes = whole;
-    const auto at = static_cast<std::size_t>(draws.between(16, static_cast<std::int64_t>(whole.size()) - 1));
+    const auto at =
+        static_cast<std::size_t>(draws.between(16, static_cast<std::int64_t>(whole.size()) - 1));
     bytes[at] = static_cast<char>(bytes[at] ^ (1 << draws.between(0, 7)));
     put_text(path, bytes);
     const auto code = refusal_code([&] { (void)Store::open(path).region(); });

@@ -1,8 +1,8 @@
 #include "muster/resources/store.hpp"
 
-#include <sqlite3.h>
-
 #include <algorithm>
+
+#include <sqlite3.h>
 
 #include "support/catch.hpp"
 #include "support/errors.hpp"
@@ -192,8 +192,9 @@ TEST_CASE("a value that no folder could have brought in is found when the region
   for (const Case& item : cases) {
     const Desk desk;
     (void)Store::create(desk.path, *SmallRegion().region());
-    tamper(desk.path, std::string("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;") +
-                          item.sql);
+    tamper(
+        desk.path,
+        std::string("PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;") + item.sql);
     INFO(item.sql);
     const std::string said = loading(desk.path);
     CHECK(said.starts_with(desk.path + " is damaged: "));

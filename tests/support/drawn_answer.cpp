@@ -16,15 +16,17 @@ const IncidentId explosion("gas-1");
 
 CatalogueParts words_of_the_trade() {
   CatalogueParts parts;
-  parts.incident_kinds = {{.id = IncidentKindId("gas_explosion"), .name = {"瓦斯爆炸", "gas explosion"}}};
+  parts.incident_kinds = {
+      {.id = IncidentKindId("gas_explosion"), .name = {"瓦斯爆炸", "gas explosion"}}};
   parts.capabilities = {{.id = CapabilityId("ambulance"), .name = {"院前急救", "ambulance"}},
                         {.id = CapabilityId("mine_rescue"), .name = {"矿山救护", "mine rescue"}}};
   parts.materials = {{.id = MaterialId("BRT-O2-4H"),
                       .name = {"4小时正压氧气呼吸器", "oxygen breathing set, 4 h"},
                       .unit = "套",
                       .display_unit = "套"}};
-  parts.indicators = {{.id = IndicatorId("injured"), .name = {"受伤人数", "people injured"}, .unit = "人"},
-                      {.id = IndicatorId("trapped"), .name = {"被困人数", "people trapped"}, .unit = "人"}};
+  parts.indicators = {
+      {.id = IndicatorId("injured"), .name = {"受伤人数", "people injured"}, .unit = "人"},
+      {.id = IndicatorId("trapped"), .name = {"被困人数", "people trapped"}, .unit = "人"}};
   parts.hazard_kinds = {{.id = HazardKindId("coal_mine"), .name = {"煤矿", "coal mine"}}};
   return parts;
 }
@@ -37,10 +39,14 @@ void add_organisations(Region& region) {
        .tier = Tier::county,
        .parent = JurisdictionId("140600")}};
   region.organisations = {
-      {.id = bureau, .name = {"朔州市应急管理局", "Shuozhou Emergency Management Bureau"}, .tier = Tier::city},
+      {.id = bureau,
+       .name = {"朔州市应急管理局", "Shuozhou Emergency Management Bureau"},
+       .tier = Tier::city},
       {.id = county_bureau, .name = {"怀仁市应急管理局", "Huairen Emergency Management Bureau"}},
       {.id = mine, .name = {"柴沟煤矿", "Chaigou mine"}, .tier = Tier::enterprise},
-      {.id = datong, .name = {"大同矿山救援公司", "Datong Mine Rescue Company"}, .tier = Tier::enterprise}};
+      {.id = datong,
+       .name = {"大同矿山救援公司", "Datong Mine Rescue Company"},
+       .tier = Tier::enterprise}};
   region.contacts = {{.id = ContactId("c1"),
                       .organisation = county_bureau,
                       .role = {"值班室", "duty room"},
@@ -49,8 +55,9 @@ void add_organisations(Region& region) {
                       .call_order = 1}};
 }
 
-void add_team(Region& region, const std::string& id, const Text& name, const OrganisationId& authority,
-              Act act, const CapabilityId& can, const Text& sort, int crews) {
+void add_team(Region& region, const std::string& id, const Text& name,
+              const OrganisationId& authority, Act act, const CapabilityId& can, const Text& sort,
+              int crews) {
   region.teams.push_back({.id = TeamId(id),
                           .name = name,
                           .organisation = authority,
@@ -60,24 +67,24 @@ void add_team(Region& region, const std::string& id, const Text& name, const Org
                           .act = act});
   for (int i = 1; i <= crews; ++i) {
     const std::string number = std::to_string(i);
-    region.crews.push_back({.id = CrewId(id + "-0" + number),
-                            .team = TeamId(id),
-                            .name = {name.zh + " " + sort.zh + number, name.en + ", " + sort.en + " " + number},
-                            .skills = {{.capability = can}}});
+    region.crews.push_back(
+        {.id = CrewId(id + "-0" + number),
+         .team = TeamId(id),
+         .name = {name.zh + " " + sort.zh + number, name.en + ", " + sort.en + " " + number},
+         .skills = {{.capability = can}}});
   }
 }
 
 void add_forces(Region& region) {
   const CapabilityId rescue("mine_rescue");
-  add_team(region, "EMS01", {"怀仁市人民医院", "Huairen People's Hospital"}, county_bureau, Act::order,
-           CapabilityId("ambulance"), {"救护车", "ambulance"}, 2);
-  add_team(region, "MRT07", {"怀仁市矿山救护中队", "Huairen mine rescue company"}, county_bureau, Act::order,
-           rescue, {"小队", "squad"}, 3);
-  add_team(region, "MRT11", {"大同矿山救护队", "Datong mine rescue team"}, datong, Act::request, rescue,
-           {"小队", "squad"}, 4);
-  region.crew_equipment = {{.crew = CrewId("MRT07-01"),
-                            .material = MaterialId("BRT-O2-4H"),
-                            .quantity = Quantity(24)}};
+  add_team(region, "EMS01", {"怀仁市人民医院", "Huairen People's Hospital"}, county_bureau,
+           Act::order, CapabilityId("ambulance"), {"救护车", "ambulance"}, 2);
+  add_team(region, "MRT07", {"怀仁市矿山救护中队", "Huairen mine rescue company"}, county_bureau,
+           Act::order, rescue, {"小队", "squad"}, 3);
+  add_team(region, "MRT11", {"大同矿山救护队", "Datong mine rescue team"}, datong, Act::request,
+           rescue, {"小队", "squad"}, 4);
+  region.crew_equipment = {
+      {.crew = CrewId("MRT07-01"), .material = MaterialId("BRT-O2-4H"), .quantity = Quantity(24)}};
   region.stockpiles = {{.id = StockpileId("WHS06"),
                         .name = {"怀仁市应急物资储备库", "Huairen depot"},
                         .organisation = county_bureau,
@@ -127,16 +134,17 @@ Plan mine_plan() {
   return plan;
 }
 
-Assignment crew_sent(const std::string& crew, const OrganisationId& authority, Act act, Instant departs,
-                     Instant arrives, std::size_t requirement = 0) {
+Assignment crew_sent(const std::string& crew, const OrganisationId& authority, Act act,
+                     Instant departs, Instant arrives, std::size_t requirement = 0) {
   Assignment assignment{.requirement = requirement, .crew = CrewId(crew)};
-  assignment.coming = {.authority = authority,
-                       .act = act,
-                       .alerted = answer_time(8),
-                       .agreed = answer_time(8),
-                       .departs = departs,
-                       .travel = {.ms = static_cast<std::uint32_t>((arrives - departs).count() * 1000)},
-                       .arrives = arrives};
+  assignment.coming = {
+      .authority = authority,
+      .act = act,
+      .alerted = answer_time(8),
+      .agreed = answer_time(8),
+      .departs = departs,
+      .travel = {.ms = static_cast<std::uint32_t>((arrives - departs).count() * 1000)},
+      .arrives = arrives};
   assignment.reasons = {{.code = Code::assign_nearest}};
   return assignment;
 }
@@ -180,7 +188,8 @@ void add_dispatch(Response& answer) {
   late.late_by = Minutes{15};
   late.reasons = {{.code = Code::assign_late, .parameters = {Text("15")}}};
   sent.push_back(late);
-  Assignment carried = crew_sent("MRT07-01", county_bureau, Act::order, answer_time(9), answer_time(31, 20), 1);
+  Assignment carried =
+      crew_sent("MRT07-01", county_bureau, Act::order, answer_time(9), answer_time(31, 20), 1);
   carried.carried = true;
   carried.quantity = Quantity(24);
   sent.push_back(carried);
@@ -201,7 +210,8 @@ void add_dispatch(Response& answer) {
                              .alerted = answer_time(8),
                              .assignments = {3, 4, 5, 6}}};
   answer.routes.resize(sent.size());
-  answer.routes[0] = Route{.roads = {{.road = RoadIndex{0}}}, .time = {.ms = 1'340'000}, .length = {20'000}};
+  answer.routes[0] =
+      Route{.roads = {{.road = RoadIndex{0}}}, .time = {.ms = 1'340'000}, .length = {20'000}};
   answer.candidates.ruled_out = {{.requirement = 0,
                                   .resource = CrewId("MRT11-04"),
                                   .reason = {.code = Code::candidate_turnout_unknown}}};
@@ -213,18 +223,21 @@ void add_shortfalls(Response& answer) {
        .point = 1,
        .missing = Quantity(6),
        .reasons = {{.code = Code::short_too_few, .parameters = {Text("7"), Text("12")}}},
-       .remedies = {{.what = {.code = Code::remedy_province, .parameters = {Text("山西省", "Shanxi")}}}}},
+       .remedies = {{.what = {.code = Code::remedy_province,
+                              .parameters = {Text("山西省", "Shanxi")}}}}},
       {.requirement = 1,
        .point = 0,
        .missing = Quantity(12),
        .reasons = {{.code = Code::short_floor, .parameters = {Text("12")}}},
-       .remedies = {{.what = {.code = Code::remedy_floor,
-                              .parameters = {Text("怀仁市应急物资储备库", "Huairen depot"),
-                                             Text("怀仁市应急管理局", "Huairen bureau"), Text("12")}},
-                     .gains = Quantity(12)}}}};
+       .remedies = {
+           {.what = {.code = Code::remedy_floor,
+                     .parameters = {Text("怀仁市应急物资储备库", "Huairen depot"),
+                                    Text("怀仁市应急管理局", "Huairen bureau"), Text("12")}},
+            .gains = Quantity(12)}}}};
 }
 
-LinkageStep step(const std::string& id, const Text& text, const OrganisationId& actor, int start, int finish) {
+LinkageStep step(const std::string& id, const Text& text, const OrganisationId& actor, int start,
+                 int finish) {
   return {.id = id,
           .incident = explosion,
           .text = text,
@@ -234,14 +247,16 @@ LinkageStep step(const std::string& id, const Text& text, const OrganisationId& 
 }
 
 void add_linkage(Response& answer) {
-  LinkageStep up = step("mine-gas/withdraw", {"通知井下人员沿新鲜风流撤离", "withdraw everybody along fresh air"},
-                        mine, 5, 15);
+  LinkageStep up =
+      step("mine-gas/withdraw",
+           {"通知井下人员沿新鲜风流撤离", "withdraw everybody along fresh air"}, mine, 5, 15);
   up.source = StepSource{PlanId("mine-gas"), CardId("mine-dispatcher"), "withdraw"};
   up.role = {"矿调度员", "mine dispatcher"};
   up.deadline = answer_time(20);
   up.runs_from = ClockEvent::known;
   up.slack = Minutes{5};
-  LinkageStep tell = step("mine-gas/report", {"向怀仁市应急管理局报告", "report to the Huairen bureau"}, mine, 5, 70);
+  LinkageStep tell = step("mine-gas/report",
+                          {"向怀仁市应急管理局报告", "report to the Huairen bureau"}, mine, 5, 70);
   tell.kind = StepKind::notify;
   tell.stage = Stage::report;
   tell.receiver = county_bureau;
@@ -254,7 +269,8 @@ void add_linkage(Response& answer) {
   LinkageStep order = step("order/CMD08", {"下达调令", "give the order"}, bureau, 8, 8);
   order.kind = StepKind::order;
   order.receiver = county_bureau;
-  LinkageStep travel = step("sent/MRT07-01", {"赶赴现场", "drive to the mine"}, county_bureau, 9, 31);
+  LinkageStep travel =
+      step("sent/MRT07-01", {"赶赴现场", "drive to the mine"}, county_bureau, 9, 31);
   travel.kind = StepKind::travel;
   travel.assignment = 0;
   travel.finish = answer_time(31, 20);
@@ -343,7 +359,8 @@ Response drawn_answer() {
                      .chain = PlanId("city-coal"),
                      .level = "II",
                      .cards = {CardId("city-coal-duty")},
-                     .reasons = {{.code = Code::match_jurisdiction, .parameters = {Text("朔州市", "Shuozhou")}}}}};
+                     .reasons = {{.code = Code::match_jurisdiction,
+                                  .parameters = {Text("朔州市", "Shuozhou")}}}}};
   answer.activations = {{.incident = explosion,
                          .organisation = mine,
                          .alerted = answer_time(5),
@@ -357,7 +374,8 @@ Response drawn_answer() {
   add_shortfalls(answer);
   add_linkage(answer);
   add_closures(answer);
-  answer.notes = {{.message = {.code = Code::closure_opens_later, .parameters = {Text("k1"), Text("05:00")}},
-                   .severity = Severity::note}};
+  answer.notes = {
+      {.message = {.code = Code::closure_opens_later, .parameters = {Text("k1"), Text("05:00")}},
+       .severity = Severity::note}};
   return answer;
 }

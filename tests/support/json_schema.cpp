@@ -13,7 +13,8 @@ class Checker {
  public:
   explicit Checker(const Json& root) : root_(root) {}
 
-  void check(const Json& value, const Json& schema, const std::string& where, Complaints& out) const {
+  void check(const Json& value, const Json& schema, const std::string& where,
+             Complaints& out) const {
     for (const auto& [keyword, rule] : *schema.object()) {
       if (keyword == "type") {
         check_type(value, rule, where, out);
@@ -41,8 +42,8 @@ class Checker {
 
  private:
   static bool is_remark(std::string_view keyword) {
-    return keyword == "description" || keyword == "title" || keyword == "$schema" || keyword == "$id" ||
-           keyword == "$defs";
+    return keyword == "description" || keyword == "title" || keyword == "$schema" ||
+           keyword == "$id" || keyword == "$defs";
   }
 
   static bool is_of(const Json& value, const std::string& type) {
@@ -54,7 +55,8 @@ class Checker {
     return type == "object" && value.object() != nullptr;
   }
 
-  static void check_type(const Json& value, const Json& rule, const std::string& where, Complaints& out) {
+  static void check_type(const Json& value, const Json& rule, const std::string& where,
+                         Complaints& out) {
     const bool fits = rule.string() != nullptr
                           ? is_of(value, *rule.string())
                           : std::ranges::any_of(*rule.array(), [&](const Json& one) {
@@ -67,7 +69,8 @@ class Checker {
     return *root_.find("$defs")->find(reference.substr(std::string("#/$defs/").size()));
   }
 
-  void check_members(const Json& value, const Json& schema, const std::string& where, Complaints& out) const {
+  void check_members(const Json& value, const Json& schema, const std::string& where,
+                     Complaints& out) const {
     if (value.object() == nullptr) return;
     const Json& properties = *schema.find("properties");
     for (const auto& [name, member] : *value.object()) {
@@ -79,23 +82,27 @@ class Checker {
       }
     }
     for (const Json& name : *schema.find("required")->array()) {
-      if (value.find(*name.string()) == nullptr) out.push_back(where + "." + *name.string() + " is missing");
+      if (value.find(*name.string()) == nullptr)
+        out.push_back(where + "." + *name.string() + " is missing");
     }
   }
 
-  void check_items(const Json& value, const Json& rule, const std::string& where, Complaints& out) const {
+  void check_items(const Json& value, const Json& rule, const std::string& where,
+                   Complaints& out) const {
     if (value.array() == nullptr) return;
     for (std::size_t i = 0; i < value.array()->size(); ++i) {
       check((*value.array())[i], rule, where + "[" + std::to_string(i) + "]", out);
     }
   }
 
-  void check_values(const Json& value, const Json& rule, const std::string& where, Complaints& out) const {
+  void check_values(const Json& value, const Json& rule, const std::string& where,
+                    Complaints& out) const {
     if (value.object() == nullptr) return;
     for (const auto& [name, member] : *value.object()) check(member, rule, where + "." + name, out);
   }
 
-  void check_any(const Json& value, const Json& rule, const std::string& where, Complaints& out) const {
+  void check_any(const Json& value, const Json& rule, const std::string& where,
+                 Complaints& out) const {
     Complaints nearest;
     for (const Json& choice : *rule.array()) {
       Complaints complaints;

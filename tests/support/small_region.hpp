@@ -20,9 +20,9 @@
 ///       └───────────── e3: 24 km, 24 min ───────────────────────┘
 ///
 /// At the depot: the mine rescue team MR with two crews (turnout 5 min) and the stockpile WH with
-/// stretchers (20, of which 5 are kept back) and serum (10, until 2027-06-30). In the town: one fire
-/// crew of class 一级 (turnout 1 min) and one ambulance (turnout by the rule, 3 min). The coal mine
-/// M1 is reached at its gate. One plan of the city asks for two mine rescue crews and ten
+/// stretchers (20, of which 5 are kept back) and serum (10, until 2027-06-30). In the town: one
+/// fire crew of class 一级 (turnout 1 min) and one ambulance (turnout by the rule, 3 min). The coal
+/// mine M1 is reached at its gate. One plan of the city asks for two mine rescue crews and ten
 /// stretchers within an hour of a gas explosion. Everything is ordered by the bureau, at once.
 class SmallRegion {
  public:
@@ -159,7 +159,8 @@ inline SmallRegion::SmallRegion() {
       "id,organisation,role_zh,role_en,channel,address,call_order,mark,source\n"
       "bureau-1,bureau,值班室,duty room,phone,0349-555-0100,1,drawn,test\n";
   files_["agreements.csv"] =
-      "id,name_zh,name_en,asker,giver,covers,level,limit_crews,consent_min,valid_from,valid_to,mark,"
+      "id,name_zh,name_en,asker,giver,covers,level,limit_crews,consent_min,valid_from,valid_to,"
+      "mark,"
       "source\n"
       "A1,矿山救援互助协议,mine rescue agreement,bureau,rescue-co,mine_rescue,,2,10,2026-01-01,"
       "2028-12-31,drawn,test\n";
@@ -170,7 +171,8 @@ inline SmallRegion::SmallRegion() {
       "town,小镇,Town,town,140602,39.35,112.48,0.01,8000,9000,drawn,,drawn,test\n"
       "mine,矿口,Mine gate,mine,140602,39.40,112.50,,,,,,drawn,test\n";
   files_["roads.csv"] =
-      "id,from,to,ref,name_zh,name_en,class,length_m,speed_kmh,one_way,bridge,tunnel,hazmat_ban,toll,"
+      "id,from,to,ref,name_zh,name_en,class,length_m,speed_kmh,one_way,bridge,tunnel,hazmat_ban,"
+      "toll,"
       "basis,note,mark,source\n"
       "e1,depot,town,G1;S2,国道一号,Road One,trunk,10000,60,no,no,no,no,no,,,drawn,test\n"
       "e2,town,mine,,,,county,6000,60,no,yes,no,no,no,,,drawn,test\n"
@@ -181,7 +183,8 @@ inline SmallRegion::SmallRegion() {
       "turnout_part_time_min,people,mark,source\n"
       "AMB,急救站,Ambulance station,bureau,ambulance,town,39.35,112.48,140602,full_time,no,bureau,"
       "order,0,,,,,6,drawn,test\n"
-      "FD,消防站,Fire station,bureau,fire,town,39.35,112.48,140602,full_time,no,bureau,order,0,1,,,,"
+      "FD,消防站,Fire "
+      "station,bureau,fire,town,39.35,112.48,140602,full_time,no,bureau,order,0,1,,,,"
       "30,drawn,test\n"
       "MR,矿山救护队,Mine rescue team,rescue-co,mine_rescue,depot,39.30,112.40,140602,full_time,no,"
       "bureau,order,0,5,,,,20,drawn,test\n";
@@ -207,12 +210,15 @@ inline SmallRegion::SmallRegion() {
   files_["stockpiles.csv"] =
       "id,name_zh,name_en,organisation,kind,node,latitude,longitude,jurisdiction,opens,closes,"
       "call_in_min,loading_min,trucks,external,authority,act,consent_min,mark,source\n"
-      "WH,物资库,Warehouse,bureau,city,depot,39.30,112.40,140602,00:00,24:00,,20,2,no,bureau,order,0,"
+      "WH,物资库,Warehouse,bureau,city,depot,39.30,112.40,140602,00:00,24:00,,20,2,no,bureau,order,"
+      "0,"
       "drawn,test\n";
   files_["stock.csv"] =
-      "lot,stockpile,material,quantity,batch,expires,owner,manager,release_authority,floor,condition,"
+      "lot,stockpile,material,quantity,batch,expires,owner,manager,release_authority,floor,"
+      "condition,"
       "verified_at,mark,source\n"
-      "WH-SERUM,WH,SERUM,10,B7,2027-06-30,bureau,bureau,bureau,0,serviceable,2026-08-12,drawn,test\n"
+      "WH-SERUM,WH,SERUM,10,B7,2027-06-30,bureau,bureau,bureau,0,serviceable,2026-08-12,drawn,"
+      "test\n"
       "WH-STRETCHER,WH,STRETCHER,20,,none,bureau,bureau,bureau,5,serviceable,,drawn,test\n";
   files_["facilities.csv"] =
       "id,name_zh,name_en,kind,organisation,node,latitude,longitude,jurisdiction,external,mark,"

@@ -41,7 +41,8 @@ class Table {
   [[nodiscard]] bool empty() const { return rows_.empty(); }
 
   /// No line is wider than `columns`: the widest columns give way first, `whole` ones last, and
-  /// their cells are wrapped; where even that does not fit, each cell stands on a line of its own under its title.
+  /// their cells are wrapped; where even that does not fit, each cell stands on a line of its own
+  /// under its title.
   [[nodiscard]] std::vector<std::string> lines(std::size_t columns, bool colour) const;
 
  private:
