@@ -130,6 +130,33 @@ std::string format_position(const Position& position) {
   return seven_places(position.latitude) + ", " + seven_places(position.longitude);
 }
 
+std::string format_positions(const std::vector<Position>& positions) {
+  std::string text;
+  for (const Position& one : positions) {
+    if (!text.empty()) text += ' ';
+    text += seven_places(one.latitude) + ',' + seven_places(one.longitude);
+  }
+  return text;
+}
+
+std::optional<std::vector<Position>> parse_positions(std::string_view text) {
+  constexpr std::int64_t quarter_turn = 90 * steps;
+  std::vector<Position> positions;
+  while (true) {
+    const auto begin = text.find_first_not_of(' ');
+    if (begin == std::string_view::npos) return positions;
+    text.remove_prefix(begin);
+    const std::string_view pair = text.substr(0, text.find(' '));
+    const auto comma = pair.find(',');
+    if (comma == std::string_view::npos) return std::nullopt;
+    const auto latitude = Degrees::parse(pair.substr(0, comma));
+    const auto longitude = Degrees::parse(pair.substr(comma + 1));
+    if (!latitude || !longitude || std::abs(latitude->e7) > quarter_turn) return std::nullopt;
+    positions.push_back({*latitude, *longitude});
+    text.remove_prefix(pair.size());
+  }
+}
+
 std::optional<Datum> datum_named(std::string_view name) {
   const auto found = std::ranges::find(datum_names, name, &DatumName::name);
   if (found == datum_names.end()) return std::nullopt;

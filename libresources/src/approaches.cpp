@@ -1,6 +1,8 @@
 #include "approaches.hpp"
 
 #include <algorithm>
+#include <array>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <utility>
@@ -42,18 +44,38 @@ const Road& road_under(const AccessPoint& access, const RoadNetwork& network) {
   return road;
 }
 
+Text wish_words(const AccessPoint& access) {
+  const std::string ref = access.road_ref.value_or("");
+  if (!access.heading) return ref;
+  constexpr std::array<std::pair<const char*, const char*>, 8> words = {
+      {{"北", "north"}, {"东北", "north-east"}, {"东", "east"}, {"东南", "south-east"},
+       {"南", "south"}, {"西南", "south-west"}, {"西", "west"}, {"西北", "north-west"}}};
+  const auto& [zh, en] = words[static_cast<std::size_t>(*access.heading)];
+  return {ref + "向" + zh, (ref.empty() ? "" : ref + " ") + en + "bound"};
+}
+
 /// None where that would be against a one-way road.
-std::optional<Approach> approach_to(const AccessPoint& access, const RoadNetwork& network) {
+std::vector<Approach> approaches_of(const AccessPoint& access, const RoadNetwork& network,
+                                    const AccessLeg& leg) {
+  if (access.position) {
+    const NearestRoad point = road_point_of(access, network, leg.limit);
+    auto approaches = approaches_along(point, leg_time(point.away, leg.speed), network);
+    for (Approach& approach : approaches) {
+      approach.access_point = access.id;
+      approach.name = access.name;
+    }
+    return approaches;
+  }
   Approach approach{.access_point = access.id, .name = access.name};
   if (access.place) {
     approach.place = network[known(access.place, Text("地点", "place"), network)].id;
-    return approach;
+    return {approach};
   }
   const Road& road = road_under(access, network);
-  if (!is_entered_at(*access.towards, road)) return std::nullopt;
+  if (!is_entered_at(*access.towards, road)) return {};
   approach.place = *access.towards;
   approach.leg = leg_from(approach.place, road, *access.offset);
-  return approach;
+  return {approach};
 }
 
 }  // namespace
@@ -62,23 +84,37 @@ TravelTime leg_time(Meters part, KilometersPerHour speed) {
   return part.count == 0 ? TravelTime{.ms = 0} : travel_time(part, speed);
 }
 
-std::vector<Approach> approaches_along(const Road& road, Meters from_start, TravelTime access,
+std::vector<Approach> approaches_along(const NearestRoad& point, TravelTime access,
                                        const RoadNetwork& network) {
+  const Road& road = network[point.road];
   std::vector<Approach> approaches;
   for (const PlaceId& end : {std::min(road.from, road.to), std::max(road.from, road.to)}) {
-    if (!is_entered_at(end, road)) continue;
+    if (end == road.from ? !point.forward : !point.backward) continue;
     approaches.push_back({.name = network[*network.find(end)].name,
                           .place = end,
-                          .leg = leg_from(end, road, from_start) + access});
+                          .leg = leg_from(end, road, point.from_start) + access});
   }
   return approaches;
 }
 
+NearestRoad road_point_of(const AccessPoint& access, const RoadNetwork& network, Meters limit) {
+  const auto nearest = nearest_road(network, access.position.value(),
+                                    {.ref = access.road_ref, .heading = access.heading});
+  if (!nearest) throw Error(Code::locate_access_none, {Text(access.id.str()), wish_words(access)});
+  if (nearest->away > limit) {
+    throw Error(Code::locate_access_far,
+                {Text(access.id.str()), Text(network[nearest->road].id.str()),
+                 Text(std::to_string(nearest->away.count)), Text(std::to_string(limit.count))});
+  }
+  return *nearest;
+}
+
 std::vector<Approach> approaches_to(std::span<const AccessPoint> points,
-                                    const RoadNetwork& network) {
+                                    const RoadNetwork& network, const AccessLeg& access_leg) {
   std::vector<Approach> approaches;
   for (const AccessPoint& access : points) {
-    if (auto approach = approach_to(access, network)) approaches.push_back(std::move(*approach));
+    auto more = approaches_of(access, network, access_leg);
+    std::ranges::move(more, std::back_inserter(approaches));
   }
   if (!approaches.empty()) return approaches;
   for (const AccessPoint& access : points) {  // every one against a one-way road

@@ -9,25 +9,40 @@
 
 namespace muster {
 
+/// How a point beside the road is reached.
+struct AccessLeg {
+  Meters limit = {};  ///< what lies farther from the road is refused
+  KilometersPerHour speed = {};
+};
+
 /// As travel_time(), but no way takes no time.
 [[nodiscard]] TravelTime leg_time(Meters part, KilometersPerHour speed);
 
-/// To a point of a road from both of its ends, a one-way road from its beginning only; `access` is
-/// what then remains between the road and the incident.
+/// To a point of a road from the ends it is driven from; `access` is what then remains between the
+/// road and the incident.
 ///
 /// Order:   by place.
-[[nodiscard]] std::vector<Approach> approaches_along(const Road& road, Meters from_start,
-                                                     TravelTime access, const RoadNetwork& network);
+[[nodiscard]] std::vector<Approach> approaches_along(const NearestRoad& point, TravelTime access,
+                                                     const RoadNetwork& network);
 
-/// To access points, each from its place or from the end of its road it names. An end from which a
-/// one-way road cannot be entered is left out; where that would leave nothing, the points are
-/// reached from the beginning of their road.
+/// The point of a road that an access point with a position stands for.
 ///
-/// Order:   that of the points.
+/// Throws:  Error{locate_access_far} with the distance and the road, Error{locate_access_none} when
+///          no road is as wished; a reader of files reports these as findings first.
+[[nodiscard]] NearestRoad road_point_of(const AccessPoint& point, const RoadNetwork& network,
+                                        Meters limit);
+
+/// To access points, each from its place, from the end of its road it names, or from the ends of
+/// the road beside its position. An end from which a one-way road cannot be entered is left out;
+/// where that would leave nothing, the points are reached from the beginning of their road.
+///
+/// Order:   that of the points, then by place.
 /// Empty:   when there are no points.
 /// Throws:  Error{region_access}, Error{region_offset}, Error{id_unknown} for a point that does not
-///          fit the network; a reader of files reports these as findings first.
+///          fit the network, and as road_point_of(); a reader of files reports these as findings
+///          first.
 [[nodiscard]] std::vector<Approach> approaches_to(std::span<const AccessPoint> points,
-                                                  const RoadNetwork& network);
+                                                  const RoadNetwork& network,
+                                                  const AccessLeg& access);
 
 }  // namespace muster

@@ -132,7 +132,7 @@ Text reach_by_road(LocatedIncident& located, const Region& region) {
                 {label(road), Text(away), Text(std::to_string(region.header.access_limit.count))});
   }
   const TravelTime access = leg_time(nearest->away, region.header.access_speed);
-  located.approaches = approaches_along(road, nearest->from_start, access, network);
+  located.approaches = approaches_along(*nearest, access, network);
   return {"距道路 " + label(road).zh + " " + away + " 米", away + " m from " + label(road).en};
 }
 
@@ -163,7 +163,8 @@ void locate_at(LocatedIncident& located, const HazardId& id, const Region& regio
   located.jurisdictions = jurisdictions_of(stated, hazard->position, region);
   located.where = with_jurisdiction(hazard->name, located.jurisdictions, region);
   if (!points.empty()) {
-    located.approaches = approaches_to(points, network);
+    located.approaches = approaches_to(points, network,
+                                       {region.header.access_limit, region.header.access_speed});
   } else if (hazard->place) {
     const Place& place = place_of(*hazard->place, network);
     located.approaches = {{.name = place.name, .place = place.id}};
@@ -194,20 +195,6 @@ void locate_at(LocatedIncident& located, const StatedPosition& stated, const Reg
   located.where = with_jurisdiction(what, located.jurisdictions, region);
 }
 
-/// Between the two places in proportion, the short way round the globe.
-Position along(const Place& from, const Place& to, Meters part, Meters whole) {
-  constexpr std::int64_t half = 1'800'000'000;
-  const auto share = [&](std::int64_t step) { return step * part.count / whole.count; };
-  std::int64_t east = to.position.longitude.e7 - from.position.longitude.e7;
-  if (east > half) east -= 2 * half;
-  if (east < -half) east += 2 * half;
-  std::int64_t longitude = from.position.longitude.e7 + share(east);
-  if (longitude > half) longitude -= 2 * half;
-  if (longitude < -half) longitude += 2 * half;
-  const std::int64_t north = to.position.latitude.e7 - from.position.latitude.e7;
-  return {.latitude = {from.position.latitude.e7 + share(north)}, .longitude = {longitude}};
-}
-
 void locate_at(LocatedIncident& located, const RoadPoint& point, const Region& region) {
   const RoadNetwork& network = roads_of(region);
   const Road& road = road_of(point.road, network);
@@ -217,10 +204,13 @@ void locate_at(LocatedIncident& located, const RoadPoint& point, const Region& r
                 {label(road), Text(std::to_string(road.length.count)), Text(at)});
   }
   const Place& from = place_of(road.from, network);
-  located.position = along(from, place_of(road.to, network), point.from_start, road.length);
+  located.position = position_along(network, *network.find(road.id), point.from_start);
   located.on_road = road.id;
   located.jurisdictions = jurisdictions_of({}, located.position, region);
-  located.approaches = approaches_along(road, point.from_start, {.ms = 0}, network);
+  located.approaches = approaches_along({.road = *network.find(road.id),
+                                         .from_start = point.from_start,
+                                         .backward = !road.one_way},
+                                        {.ms = 0}, network);
   const Text what(label(road).zh + " 距" + from.name.zh + " " + at + " 米处",
                   label(road).en + ", " + at + " m from " + from.name.en);
   located.where = with_jurisdiction(what, located.jurisdictions, region);

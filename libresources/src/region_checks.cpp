@@ -36,6 +36,7 @@ struct Onlooker {
   void date(const auto&...) {}
   void instant(const auto&...) {}
   void position(const auto&...) {}
+  void line(const auto&...) {}
   void list(const auto&...) {}
   void list_if_any(const auto&...) {}
   void skills(const auto&...) {}
@@ -198,9 +199,12 @@ class Checker {
   }
 
   void access_point(const AccessPoint& row) {
-    const bool at_place = row.place && !row.road && !row.offset && !row.towards;
-    const bool on_road = !row.place && row.road && row.offset && row.towards;
-    if (!at_place && !on_road) return say(row.place ? "node" : "edge", Code::region_access);
+    const bool bare = !row.position && !row.road_ref && !row.heading;
+    const bool at_place = bare && row.place && !row.road && !row.offset && !row.towards;
+    const bool on_road = bare && !row.place && row.road && row.offset && row.towards;
+    const bool at_position =
+        row.position && !row.place && !row.road && !row.offset && !row.towards;
+    if (!at_place && !on_road && !at_position) return say(row.place ? "node" : "edge", Code::region_access);
     const Road* road = row.road ? find(list_of<Road>(parts_), *row.road) : nullptr;
     if (road == nullptr) return;
     if (*row.offset > road->length) {

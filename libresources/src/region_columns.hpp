@@ -107,6 +107,13 @@ class ColumnCollector {
     add("latitude", "degrees -90 to 90", true);
     add("longitude", "degrees -180 to 180", true);
   }
+  void position(const std::optional<Position>&) {
+    add("latitude", "degrees -90 to 90", false);
+    add("longitude", "degrees -180 to 180", false);
+  }
+  void line(std::string_view column, const std::vector<Position>&) {
+    add(column, "latitude,longitude pairs, blanks between", false);
+  }
   void list(std::string_view column, const std::vector<std::string>&, char separator) {
     add(column, std::string("texts, `") + separator + "` between", true);
   }

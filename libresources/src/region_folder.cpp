@@ -47,7 +47,9 @@ class FolderReader {
     check_records(unread);
     const auto roads = network();
     const auto catalogue = this->catalogue();
-    if (roads) check_network(*roads, parts_, closure_origins(), findings_);
+    if (roads) check_network(*roads, parts_, {.closures = origins_of<Closure>("target"),
+                                       .access_points = origins_of<AccessPoint>("latitude")},
+                             findings_);
     for (const Plan& plan : plans_) {
       if (catalogue) check_plan(plan, *catalogue, findings_);
       check_plan_in_region(plan, parts_, unread, findings_);
@@ -238,11 +240,12 @@ class FolderReader {
     return {.file = sheet.file, .line = sheet.lines[fault.row], .field = fault.field};
   }
 
-  std::vector<Origin> closure_origins() {
-    const Sheet& sheet = sheets_[records::table_of<Closure>.name];
+  template <class R>
+  std::vector<Origin> origins_of(const std::string& field) {
+    const Sheet& sheet = sheets_[records::table_of<R>.name];
     std::vector<Origin> origins;
     for (const std::size_t line : sheet.lines) {
-      origins.push_back({.file = sheet.file, .line = line, .field = "target"});
+      origins.push_back({.file = sheet.file, .line = line, .field = field});
     }
     return origins;
   }

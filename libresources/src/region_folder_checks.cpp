@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "approaches.hpp"
+
 namespace muster {
 namespace {
 
@@ -63,6 +65,21 @@ void check_parts(const RoadNetwork& network, Findings& findings) {
       {std::to_string(last + 1), std::to_string(part.size() - outside.size()), some_of(outside)});
 }
 
+/// Access points by position lie within reach of a road as wished.
+void check_access(const RoadNetwork& network, const RegionParts& parts,
+                  const std::vector<Origin>& origins, Findings& findings) {
+  const auto& header = list_of<RegionHeader>(parts);
+  const auto& rows = list_of<AccessPoint>(parts);
+  for (std::size_t i = 0; i < rows.size() && !header.empty(); ++i) {
+    if (!rows[i].position) continue;
+    try {
+      (void)road_point_of(rows[i], network, header.front().access_limit);
+    } catch (const Error& error) {
+      report(findings, error.code(), origins[i], error.message().parameters);
+    }
+  }
+}
+
 std::optional<Minutes> own_turnout(const Team& team, Readiness readiness) {
   switch (readiness) {
     case Readiness::duty:
@@ -82,15 +99,16 @@ std::optional<Minutes> own_turnout(const Team& team, Readiness readiness) {
 }  // namespace
 
 void check_network(const RoadNetwork& network, const RegionParts& parts,
-                   const std::vector<Origin>& closures, Findings& findings) {
+                   const RoadOrigins& origins, Findings& findings) {
   check_parts(network, findings);
+  check_access(network, parts, origins.access_points, findings);
   const auto& rows = list_of<Closure>(parts);
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].target.empty()) continue;
     try {
       (void)closed_roads(rows[i].target, network);
     } catch (const Error& error) {
-      report(findings, error.code(), closures[i], error.message().parameters);
+      report(findings, error.code(), origins.closures[i], error.message().parameters);
     }
   }
 }

@@ -10,10 +10,16 @@
 
 namespace muster {
 
-/// Parts of the road network that no road joins, and closures of roads that do not exist.
-/// `closures` are the places where their targets are written.
+/// Where the rows of some lists are written, at the field that leads to the roads.
+struct RoadOrigins {
+  std::vector<Origin> closures = {};
+  std::vector<Origin> access_points = {};
+};
+
+/// Parts of the road network that no road joins, closures of roads that do not exist, and access
+/// points that lie beside no road.
 void check_network(const RoadNetwork& network, const records::RegionParts& parts,
-                   const std::vector<Origin>& closures, Findings& findings);
+                   const RoadOrigins& origins, Findings& findings);
 
 /// Organisations, jurisdictions and hazards a plan names and the region does not have.
 void check_plan_in_region(const Plan& plan, const records::RegionParts& parts,

@@ -102,6 +102,23 @@ void CsvReader::position(Position& position) {
   position = to_wgs84({*latitude, *longitude}, datum_);
 }
 
+void CsvReader::position(std::optional<Position>& value) {
+  if (fields_.has("latitude") || fields_.has("longitude")) position(value.emplace());
+}
+
+void CsvReader::line(std::string_view column, std::vector<Position>& line) {
+  const auto text = fields_.maybe_text(column);
+  if (!text) return;
+  const auto positions = parse_positions(*text);
+  if (!positions) {
+    fields_.report(column, Code::field_not_form, {*text, "39.5,112.4 39.6,112.5"});
+    return;
+  }
+  for (const Position& one : *positions) {
+    line.push_back(to_wgs84(one, datum_));
+  }
+}
+
 void CsvReader::list(std::string_view column, std::vector<std::string>& list, char separator) {
   list_if_any(column, list, separator);
   if (!fields_.has(column)) fields_.report(column, Code::field_missing);

@@ -44,6 +44,12 @@ class CsvReader {
   void choice(std::string_view column, Enum& choice) {
     choice = static_cast<Enum>(fields_.one_of(column, words<Enum>()));
   }
+  template <class Enum>
+  void choice(std::string_view column, std::optional<Enum>& choice) {
+    if (const auto word = fields_.maybe_one_of(column, words<Enum>())) {
+      choice = static_cast<Enum>(*word);
+    }
+  }
   void yes_no(std::string_view column, bool& value) { value = fields_.yes_no(column); }
   void count(std::string_view column, std::int64_t& count, Range range) {
     count = fields_.integer(column, range.least, range.most);
@@ -79,6 +85,8 @@ class CsvReader {
     instant = fields_.maybe_instant(column);
   }
   void position(Position& position);
+  void position(std::optional<Position>& position);
+  void line(std::string_view column, std::vector<Position>& line);
   void list(std::string_view column, std::vector<std::string>& list, char separator);
   void list_if_any(std::string_view column, std::vector<std::string>& list, char separator);
   void skills(std::string_view column, std::vector<Skill>& skills);

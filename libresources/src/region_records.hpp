@@ -19,6 +19,7 @@
 //   minutes, time_of_day  a duration, a time HH:MM
 //   date, instant         a day, an instant
 //   position              latitude and longitude
+//   line                  positions in one cell; may be empty
 //   list, list_if_any     several texts in one cell; the latter may be empty
 //   skills, expiry        capability[:type];…, a date or none or unknown
 // A field that is std::optional may be missing; every other must be there.
@@ -182,6 +183,11 @@ void describe(V& v, R& row) {
   v.yes_no("tunnel", row.tunnel);
   v.yes_no("hazmat_ban", row.hazmat_ban);
   v.yes_no("toll", row.toll);
+  v.count("max_mass_kg", row.max_mass_kg, limit_range);
+  v.count("max_height_cm", row.max_height_cm, limit_range);
+  v.count("max_width_cm", row.max_width_cm, limit_range);
+  v.word("seasonal", row.seasonal);
+  v.line("shape", row.shape);
   v.word("basis", row.basis);
   v.word("note", row.note);
   describe(v, row.provenance);
@@ -384,6 +390,9 @@ void describe(V& v, R& row) {
   v.refers("edge", row.road);
   v.meters("offset_m", row.offset);
   v.refers("towards", row.towards);
+  v.position(row.position);
+  v.word("on", row.road_ref);
+  v.choice("heading", row.heading);
   describe(v, row.provenance);
 }
 

@@ -42,6 +42,7 @@ inline constexpr Range day_range = {0, 1440};  ///< minutes since midnight
 inline constexpr Range meters_range = {0, 100'000'000};
 inline constexpr Range length_range = {1, 100'000'000};
 inline constexpr Range speed_range = {1, 300};
+inline constexpr Range limit_range = {1, 1'000'000};
 inline constexpr Range factor_range = {1, 1000};
 inline constexpr Range offset_range = {-1439, 1439};
 
@@ -83,6 +84,11 @@ inline const std::vector<std::string_view>& words<Condition>() {
 template <>
 inline const std::vector<std::string_view>& words<Direction>() {
   static const std::vector<std::string_view> all = {"both", "forward", "backward"};
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<Heading>() {
+  static const std::vector<std::string_view> all = {"n", "ne", "e", "se", "s", "sw", "w", "nw"};
   return all;
 }
 template <>

@@ -94,6 +94,14 @@ class Writer {
     sink_.integer(position.latitude.e7);
     sink_.integer(position.longitude.e7);
   }
+  void position(const std::optional<Position>& position) {
+    if (position) return this->position(*position);
+    sink_.nothing();
+    sink_.nothing();
+  }
+  void line(std::string_view, const std::vector<Position>& line) {
+    stated("", format_positions(line));
+  }
   void list(std::string_view, const std::vector<std::string>& list, char separator) {
     sink_.text(joined(list, separator));
   }

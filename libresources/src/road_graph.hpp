@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 
 #include "muster/resources/roads.hpp"
+#include "road_tree.hpp"
 
 namespace muster {
 
@@ -29,6 +32,8 @@ struct RoadNetwork::Graph {
   std::vector<TravelTime> times = {};                        ///< of the open road, by road
   RoadArcs departures = {};                                  ///< as one drives
   RoadArcs arrivals = {};  ///< against the way one drives: for a search from the incident
+  mutable std::once_flag tree_made = {};
+  mutable std::unique_ptr<const RoadTree> tree = {};  ///< made by the first who asks what is near
 };
 
 }  // namespace muster

@@ -1,139 +1,159 @@
+#include <algorithm>
 #include <array>
-#include <numeric>
 #include <optional>
 #include <utility>
 
-#include "muster/plan/error.hpp"
-#include "muster/resources/roads.hpp"
+#include "flat_ground.hpp"
+#include "road_graph.hpp"
 
 namespace muster {
 
 namespace {
 
-// Whole millimetres throughout: what is nearest is decided by integers, so every machine agrees.
-__extension__ typedef __int128 Wide;
+constexpr Wide millimeters = 1000;
 
-constexpr std::int64_t quarter_e7 = 900'000'000;
-constexpr std::int64_t half_e7 = 1'800'000'000;
-constexpr std::int64_t turn_e7 = 3'600'000'000;
-constexpr Wide one = 1'000'000'000'000;             // 1 in fixed point
-constexpr Wide radians_per_e7 = 1'745'329'251'994;  // 10⁻²¹ radians: π ÷ 180 × 10⁻⁷
-constexpr Wide nanometers_per_e7 = 11'119'508;      // mean sphere, R = 6 371 008.8 m
-
-/// The quotient rounded half up; the divisor is positive.
-Wide rounded(Wide dividend, Wide divisor) {
-  const Wide doubled = 2 * dividend + divisor;
-  const Wide quotient = doubled / (2 * divisor);
-  return doubled % (2 * divisor) < 0 ? quotient - 1 : quotient;
+/// The points of a road from its first place to its second.
+std::vector<Position> points_of(const RoadNetwork& network, RoadIndex road) {
+  std::vector<Position> points = {network[network.from(road)].position};
+  const auto& shape = network[road].shape;
+  points.insert(points.end(), shape.begin(), shape.end());
+  points.push_back(network[network.to(road)].position);
+  return points;
 }
 
-/// The cosine in fixed point, by its Taylor series: at 90° the tenth term is below the last place.
-Wide cosine(std::int64_t angle_e7) {
-  const Wide angle = angle_e7 * radians_per_e7 / 1'000'000'000;
-  const Wide square = angle * angle / one;
-  Wide term = one;
-  Wide sum = one;
-  for (Wide n = 1; n <= 12; ++n) {
-    term = -(term * square / one) / ((2 * n - 1) * (2 * n));
-    sum += term;
+std::vector<RoadPart> parts_of(const RoadNetwork& network) {
+  std::vector<RoadPart> parts;
+  parts.reserve(network.roads().size());
+  for (std::uint32_t road = 0; road < network.roads().size(); ++road) {
+    const std::vector<Position> points = points_of(network, RoadIndex{road});
+    for (std::uint32_t i = 1; i < points.size(); ++i) {
+      parts.push_back(road_part(points[i - 1], points[i], road, i - 1));
+    }
   }
-  return sum < 0 ? 0 : sum;
+  return parts;
 }
 
-struct Point {
-  Wide x = 0;
-  Wide y = 0;
-};
-
-Wide dot(Point a, Point b) { return a.x * b.x + a.y * b.y; }
-Point operator-(Point a, Point b) { return {a.x - b.x, a.y - b.y}; }
-
-/// The ground around a position, drawn flat (equirectangular), the position in the middle.
-class Plane {
- public:
-  explicit Plane(const Position& middle) : middle_(middle) {
-    if (middle.latitude.e7 > quarter_e7 || middle.latitude.e7 < -quarter_e7) {
-      throw Error(Code::geo_latitude, {Text(format_position(middle))});
-    }
-    if (middle.longitude.e7 > half_e7 || middle.longitude.e7 < -half_e7) {
-      throw Error(Code::geo_longitude, {Text(format_position(middle))});
-    }
-    east_ = cosine(middle.latitude.e7);
-  }
-
-  [[nodiscard]] Point at(const Position& position) const {
-    std::int64_t east = position.longitude.e7 - middle_.longitude.e7;
-    if (east > half_e7) east -= turn_e7;  // the short way round the globe
-    if (east < -half_e7) east += turn_e7;
-    const std::int64_t north = position.latitude.e7 - middle_.latitude.e7;
-    return {rounded(east * nanometers_per_e7 * (east_ / 1000), one * 1000),
-            rounded(north * nanometers_per_e7, 1'000'000)};
-  }
-
- private:
-  Position middle_ = {};
-  Wide east_ = one;
-};
-
-Wide square_root(Wide square) {
-  Wide low = 0;
-  Wide high = Wide{1} << 62;
-  while (low < high) {
-    const Wide middle = (low + high + 1) / 2;
-    if (middle * middle <= square) {
-      low = middle;
-    } else {
-      high = middle - 1;
-    }
-  }
-  return low;
+const RoadTree& tree_of(const RoadNetwork& network) {
+  const RoadNetwork::Graph& graph = network.graph();
+  std::call_once(graph.tree_made,
+                 [&] { graph.tree = std::make_unique<const RoadTree>(parts_of(network)); });
+  return *graph.tree;
 }
 
-Meters meters(Wide millimeters) { return {static_cast<std::int64_t>(rounded(millimeters, 1000))}; }
+bool carries(const Road& road, const std::string& ref) {
+  return std::ranges::find(road.refs, ref) != road.refs.end() || road.name.zh == ref ||
+         road.name.en == ref || road.id.str() == ref;
+}
 
-/// How far along a straight road the point nearest to the middle lies, as part ÷ whole.
-struct Foot {
-  Wide part = 0;
-  Wide whole = 1;
-  Wide away_squared = 0;
+/// East and north of a compass point.
+std::pair<int, int> compass(Heading heading) {
+  constexpr std::array<std::pair<int, int>, 8> points = {
+      {{0, 1}, {1, 1}, {1, 0}, {1, -1}, {0, -1}, {-1, -1}, {-1, 0}, {-1, 1}}};
+  return points[static_cast<std::size_t>(heading)];
+}
+
+/// Which ways a part of a road is driven, of those that were wished.
+struct Ways {
+  bool forward = true;
+  bool backward = true;
 };
+Ways ways_along(const RoadPart& part, const Road& road, const RoadWish& wish,
+                const FlatGround& ground) {
+  Ways ways{.forward = true, .backward = !road.one_way};
+  if (!wish.heading) return ways;
+  const auto [east, north] = compass(*wish.heading);
+  const GroundPoint from = ground.at(part.from());
+  const GroundPoint to = ground.onward(from, part.from(), part.to());
+  const Wide with = Wide{to.east - from.east} * east + Wide{to.north - from.north} * north;
+  ways.forward = with > 0;
+  ways.backward = ways.backward && with < 0;
+  return ways;
+}
 
-Foot foot_on(Point a, Point b) {
-  const Point along = b - a;
-  const Wide whole = dot(along, along);
-  if (whole == 0) return {0, 1, dot(a, a)};
-  const Wide part = -dot(a, along);
-  if (part <= 0) return {0, whole, dot(a, a)};
-  if (part >= whole) return {whole, whole, dot(b, b)};
-  const Point foot = {a.x + rounded(along.x * part, whole), a.y + rounded(along.y * part, whole)};
-  return {part, whole, dot(foot, foot)};
+/// How far along its road the foot lies, in the road's own metres.
+Meters from_start(const RoadNetwork& network, const NearestPart& nearest) {
+  const RoadIndex road{nearest.part.road};
+  const std::vector<Position> points = points_of(network, road);
+  Wide before = 0;
+  Wide all = 0;
+  for (std::uint32_t i = 1; i < points.size(); ++i) {
+    const std::int64_t way = straight_way(points[i - 1], points[i]);
+    if (i - 1 < nearest.part.number) before += way;
+    if (i - 1 == nearest.part.number) {
+      before += rounded(way * nearest.foot.part, nearest.foot.whole);
+    }
+    all += way;
+  }
+  if (all == 0) return {0};
+  return {static_cast<std::int64_t>(rounded(network[road].length.count * before, all))};
+}
+
+/// The point so far along the straight way, the short way round the globe.
+Position between(const Position& from, const Position& to, Wide part, Wide whole) {
+  const auto share = [&](std::int64_t step) {
+    return static_cast<std::int64_t>(step * part / whole);
+  };
+  const std::int64_t east = FlatGround::short_way(to.longitude.e7 - from.longitude.e7);
+  return {.latitude = {from.latitude.e7 + share(to.latitude.e7 - from.latitude.e7)},
+          .longitude = {FlatGround::short_way(from.longitude.e7 + share(east))}};
+}
+
+Meters meters(Wide squared_millimeters) {
+  return {static_cast<std::int64_t>(rounded(square_root(squared_millimeters), millimeters))};
 }
 
 }  // namespace
 
-std::optional<NearestRoad> nearest_road(const RoadNetwork& network, const Position& position) {
-  const Plane plane(position);
-  std::optional<std::pair<RoadIndex, Foot>> best;
-  for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
-    const RoadIndex road{i};
-    const Foot foot = foot_on(plane.at(network[network.from(road)].position),
-                              plane.at(network[network.to(road)].position));
-    if (!best || foot.away_squared < best->second.away_squared) best = {road, foot};
+std::optional<NearestRoad> nearest_road(const RoadNetwork& network, const Position& position,
+                                        const RoadWish& wish) {
+  const FlatGround ground(position);
+  RoadTree::Accepts accepts;
+  if (wish.ref || wish.heading) {
+    accepts = [&](const RoadPart& part) {
+      const Road& road = network.roads()[part.road];
+      if (wish.ref && !carries(road, *wish.ref)) return false;
+      const Ways ways = ways_along(part, road, wish, ground);
+      return ways.forward || ways.backward;
+    };
   }
-  if (!best) return std::nullopt;
-  const auto& [road, foot] = *best;
-  const Wide along = rounded(network[road].length.count * foot.part, foot.whole);
+  const auto nearest = tree_of(network).nearest(position, accepts);
+  if (!nearest) return std::nullopt;
+  const RoadIndex road{nearest->part.road};
+  const Ways ways = ways_along(nearest->part, network[road], wish, ground);
   return NearestRoad{.road = road,
-                     .away = meters(square_root(foot.away_squared)),
-                     .from_start = {static_cast<std::int64_t>(along)}};
+                     .away = meters(nearest->foot.away_squared),
+                     .from_start = from_start(network, *nearest),
+                     .forward = ways.forward,
+                     .backward = ways.backward};
+}
+
+Position position_along(const RoadNetwork& network, RoadIndex road, Meters from_start) {
+  const std::vector<Position> points = points_of(network, road);
+  std::vector<std::int64_t> ways;
+  Wide all = 0;
+  for (std::size_t i = 1; i < points.size(); ++i) {
+    ways.push_back(straight_way(points[i - 1], points[i]));
+    all += ways.back();
+  }
+  const Wide wanted = all * from_start.count / network[road].length.count;
+  Wide before = 0;
+  for (std::size_t i = 0; i < ways.size(); ++i) {
+    if (before + ways[i] >= wanted && ways[i] > 0) {
+      return between(points[i], points[i + 1], wanted - before, ways[i]);
+    }
+    before += ways[i];
+  }
+  return points.back();
 }
 
 std::optional<PlaceIndex> nearest_place(const RoadNetwork& network, const Position& position) {
-  const Plane plane(position);
+  const FlatGround ground(position);
   std::optional<std::pair<PlaceIndex, Wide>> best;
   for (std::uint32_t i = 0; i < network.places().size(); ++i) {
-    const Point point = plane.at(network.places()[i].position);
-    const Wide away = dot(point, point);
+    const Place& place = network.places()[i];
+    if (place.kind == road_node) continue;
+    const GroundPoint point = ground.at(place.position);
+    const Wide away = Wide{point.east} * point.east + Wide{point.north} * point.north;
     if (!best || away < best->second) best = {PlaceIndex{i}, away};
   }
   if (!best) return std::nullopt;

@@ -103,6 +103,11 @@ class SqlColumns {
     number("latitude_e7", true, {-900'000'000, 900'000'000});
     number("longitude_e7", true, {-1'800'000'000, 1'800'000'000});
   }
+  void position(const std::optional<Position>&) {
+    number("latitude_e7", false, {-900'000'000, 900'000'000});
+    number("longitude_e7", false, {-1'800'000'000, 1'800'000'000});
+  }
+  void line(std::string_view column, const std::vector<Position>&) { add(column, "TEXT", false); }
   void list(std::string_view column, const std::vector<std::string>&, char) {
     add(column, "TEXT", true);
   }
@@ -238,6 +243,20 @@ class SqlReader {
   void position(Position& position) {
     position.latitude.e7 = number("latitude_e7", {-900'000'000, 900'000'000});
     position.longitude.e7 = number("longitude_e7", {-1'800'000'000, 1'800'000'000});
+  }
+  void position(std::optional<Position>& value) {
+    if (row_.is_null_at(next_) && row_.is_null_at(next_ + 1)) {
+      next_ += 2;
+    } else {
+      position(value.emplace());
+    }
+  }
+  void line(std::string_view column, std::vector<Position>& line) {
+    if (row_.is_null_at(next_)) {
+      ++next_;
+    } else {
+      line = needed(parse_positions(raw_text(column)), column);
+    }
   }
   void list(std::string_view column, std::vector<std::string>& list, char separator);
   void list_if_any(std::string_view column, std::vector<std::string>& list, char separator);

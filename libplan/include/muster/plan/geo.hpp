@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "muster/plan/units.hpp"
 
@@ -28,6 +29,14 @@ struct Position {
 
 /// "39.8810000, 112.9930000": always seven places.
 [[nodiscard]] std::string format_position(const Position& position);
+
+/// "39.8810000,112.9930000 39.8820000,112.9930000"; nothing for no positions.
+[[nodiscard]] std::string format_positions(const std::vector<Position>& positions);
+/// Empty:   when the text is not LATITUDE,LONGITUDE pairs with blanks between, on the globe.
+[[nodiscard]] std::optional<std::vector<Position>> parse_positions(std::string_view text);
+
+/// Which way traffic drives: a compass point.
+enum class Heading { n, ne, e, se, s, sw, w, nw };
 
 enum class Datum { wgs84, cgcs2000, gcj02, bd09 };
 [[nodiscard]] std::optional<Datum> datum_named(std::string_view name);

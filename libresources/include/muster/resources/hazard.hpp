@@ -43,8 +43,11 @@ struct HazardMeasure {
   Provenance provenance = {};
 };
 
-/// Where wheels stop: a gate, shaft, portal or carriageway. It lies at a place of the network, or
-/// on a road at `offset` from the road's first place, to be reached from its end `towards`.
+/// Where wheels stop: a gate, shaft, portal or carriageway. It lies at a place of the network; or
+/// on a road at `offset` from the road's first place, to be reached from its end `towards`; or at
+/// a position, which stands for the nearest point of a road. Of the roads beside a position,
+/// `road_ref` names the one that is meant (by reference or name) and `heading` the carriageway: the
+/// one driven more or less that way.
 struct AccessPoint {
   AccessPointId id = {};
   HazardId hazard = {};
@@ -54,6 +57,9 @@ struct AccessPoint {
   std::optional<RoadId> road = {};
   std::optional<Meters> offset = {};
   std::optional<PlaceId> towards = {};
+  std::optional<Position> position = {};
+  std::optional<std::string> road_ref = {};
+  std::optional<Heading> heading = {};
   Provenance provenance = {};
 };
 

@@ -43,6 +43,11 @@ struct Road {
   bool tunnel = false;
   bool hazmat_ban = false;
   bool toll = false;
+  std::optional<std::int64_t> max_mass_kg = {};  ///< none: no limit is known
+  std::optional<std::int64_t> max_height_cm = {};
+  std::optional<std::int64_t> max_width_cm = {};
+  std::optional<std::string> seasonal = {};  ///< when it can be driven; none: all the year
+  std::vector<Position> shape = {};          ///< bends between its places, from first to second
   std::optional<std::string> basis = {};  ///< what the length rests on
   std::optional<std::string> note = {};
   Provenance provenance = {};
@@ -92,23 +97,41 @@ class RoadNetwork {
   std::unique_ptr<const Graph> graph_;
 };
 
-/// The nearest point of any road, which is taken as straight between its places.
+/// Which road is meant where several lie near: none stated means any.
+struct RoadWish {
+  std::optional<std::string> ref = {};  ///< its reference, name or id
+  std::optional<Heading> heading = {};  ///< it can be driven more or less that way
+};
+
+/// The nearest point of any road, which is taken as straight between its places and bends.
 struct NearestRoad {
   RoadIndex road = {};
   Meters away = {};
   Meters from_start = {};  ///< along the road's own length
+  bool forward = true;     ///< whether it is driven there, as it is drawn and as was wished …
+  bool backward = true;    ///< … and the other way
 };
 
 /// The ground around the position is taken as flat, and all is decided in whole millimetres.
 ///
-/// Order:   ties by road id.
-/// Empty:   when there are no roads.
-/// Cost:    O(roads).
+/// Order:   ties by road id, then by the part nearer to its first place.
+/// Empty:   when there is no such road.
+/// Cost:    about O(log roads); the first question on a network costs O(roads · log roads) once.
 /// Throws:  Error{geo_latitude}, Error{geo_longitude} for a position that is not on the globe.
 [[nodiscard]] std::optional<NearestRoad> nearest_road(const RoadNetwork& network,
-                                                      const Position& position);
+                                                      const Position& position,
+                                                      const RoadWish& wish = {});
 
-/// The place nearest to the position as the crow flies.
+/// Where a point of a road lies, in proportion between its places and bends.
+///
+/// Throws:  Error{geo_latitude} for a road that is not on the globe.
+[[nodiscard]] Position position_along(const RoadNetwork& network, RoadIndex road,
+                                      Meters from_start);
+
+/// What a bare node of an imported road is called in Place::kind.
+inline constexpr const char* road_node = "road_node";
+
+/// The place nearest to the position as the crow flies; bare nodes of imported roads do not count.
 ///
 /// Order:   ties by place id.
 /// Empty:   when there are no places.
