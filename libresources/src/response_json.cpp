@@ -145,6 +145,12 @@ Json closure_changes_json(const Wording& wording) {
   return array;
 }
 
+Json decimals_json(const std::vector<Decimal>& values) {
+  Json::Array array;
+  for (const Decimal value : values) array.emplace_back(value.str());
+  return array;
+}
+
 Json ask_json(const Wording& wording) {
   Json::Array array;
   for (const Ask& ask : asks(wording.response(), wording.region())) {
@@ -153,6 +159,8 @@ Json ask_json(const Wording& wording) {
                                  {"indicator", json(ask.indicator)},
                                  {"plans", json(ask.plans)},
                                  {"cards", json(ask.cards)},
+                                 {"tried", decimals_json(ask.tried)},
+                                 {"requirements", whole(ask.requirements)},
                                  {"teams", json(ask.teams)},
                                  {"stockpiles", json(ask.stockpiles)},
                                  {"question", question(ask, wording)},

@@ -172,6 +172,18 @@ Json requirements_json(const Wording& wording) {
   return array;
 }
 
+Json fallbacks_json(const Activation& activation, const Wording& wording) {
+  Json::Array array;
+  for (const Fallback& next : activation.if_silent) {
+    array.push_back(Json::Object{{"kind", name(next.kind)},
+                                 {"to", json(next.to)},
+                                 {"channel", next.channel.empty() ? Json() : Json(next.channel)},
+                                 {"at", instant_json(next.at, activation.incident, wording)},
+                                 {"reason", message_json(next.reason, wording)}});
+  }
+  return array;
+}
+
 Json activations_json(const Wording& wording) {
   Json::Array array;
   for (const Activation& activation : wording.response().activations) {
@@ -183,7 +195,9 @@ Json activations_json(const Wording& wording) {
                                  {"card", json(activation.card)},
                                  {"action", json(activation.action)},
                                  {"plan", json(activation.plan)},
-                                 {"reason", message_json(activation.reason, wording)}});
+                                 {"reason", message_json(activation.reason, wording)},
+                                 {"channel", activation.channel.empty() ? Json() : Json(activation.channel)},
+                                 {"if_silent", fallbacks_json(activation, wording)}});
   }
   return array;
 }
