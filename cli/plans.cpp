@@ -47,12 +47,14 @@ void print_plans(const Region& region, Language language) {
                one_line(plan->title.in(language)), one_line(title(plan->kind).in(language)),
                levels_of(*plan, language), std::to_string(plan->cards.size())});
   }
-  for (const std::string& line : table.lines(output_columns(), output_has_colour())) print(line + "\n");
+  for (const std::string& line : table.lines(output_columns(), output_has_colour()))
+    print(line + "\n");
 }
 
 using Children = std::map<IncidentKindId, std::vector<const IncidentKind*>>;
 
-void print_kind(const IncidentKind& kind, const Children& children, std::size_t depth, Language language) {
+void print_kind(const IncidentKind& kind, const Children& children, std::size_t depth,
+                Language language) {
   const std::string id = std::string(2 * depth, ' ') + one_line(kind.id.str());
   print(padded(id, 36) + "  " + one_line(kind.name.in(language)) + "\n");
   const auto below = children.find(kind.id);
@@ -104,8 +106,8 @@ Json plans_json(const Region& region, Language language) {
                       {"incident_kinds", std::move(kinds)}};
 }
 
-/// Comments and the order of a person's hand are not kept: canonical means that everybody writes the
-/// same plan in the same bytes.
+/// Comments and the order of a person's hand are not kept: canonical means that everybody writes
+/// the same plan in the same bytes.
 int format(const std::string& file, bool write, const Session& session) {
   Findings findings;
   const std::string old = read_file(file, XmlLimits{}.bytes);
@@ -149,26 +151,29 @@ int run(const Given& given, Session& session) {
 }  // namespace
 
 Command plans_command() {
-  return {.name = "plans",
-          .about = {"列出预案、响应级别、事件类型", "list plans, levels, kinds of incidents"},
-          .explains = {"从最基层的预案列起。用 --kinds 列出事件类型及其上下级。plans format FILE 检查一份预案文件并按"
-                       "规范格式输出，加 --write 则写回；注释不保留。文件有误时返回 3，原样不动。",
-                       "The plans from the smallest tier up. With --kinds, the kinds of incidents, the "
-                       "narrower below the broader. plans format FILE shows what is wrong in one plan file and "
-                       "prints it in its canonical form; with --write it is put in place. Comments are not "
-                       "kept. Ends with 3 when the file has errors, which then stays as it is."},
-          .arguments = {{.name = "REGION",
-                         .about = {"地区文件夹或数据库", "a region folder or a store"},
-                         .required = true},
-                        {.name = "FILE",
-                         .about = {"format 之后：一份预案文件", "after format: the file of one plan"}},
-                        {.name = "--write",
-                         .about = {"把规范格式写回文件", "put the canonical form in place"}},
-                        {.name = "--kinds", .about = {"列出事件类型", "list the kinds of incidents"}},
-                        {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
-          .examples = {"muster plans shuozhou.db", "muster plans format my-plan.xml --write",
-                       "muster plans data/shuozhou --kinds --lang en"},
-          .run = run};
+  return {
+      .name = "plans",
+      .about = {"列出预案、响应级别、事件类型", "list plans, levels, kinds of incidents"},
+      .explains =
+          {"从最基层的预案列起。用 --kinds 列出事件类型及其上下级。plans format FILE "
+           "检查一份预案文件并按"
+           "规范格式输出，加 --write 则写回；注释不保留。文件有误时返回 3，原样不动。",
+           "The plans from the smallest tier up. With --kinds, the kinds of incidents, the "
+           "narrower below the broader. plans format FILE shows what is wrong in one plan file and "
+           "prints it in its canonical form; with --write it is put in place. Comments are not "
+           "kept. Ends with 3 when the file has errors, which then stays as it is."},
+      .arguments = {{.name = "REGION",
+                     .about = {"地区文件夹或数据库", "a region folder or a store"},
+                     .required = true},
+                    {.name = "FILE",
+                     .about = {"format 之后：一份预案文件", "after format: the file of one plan"}},
+                    {.name = "--write",
+                     .about = {"把规范格式写回文件", "put the canonical form in place"}},
+                    {.name = "--kinds", .about = {"列出事件类型", "list the kinds of incidents"}},
+                    {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
+      .examples = {"muster plans shuozhou.db", "muster plans format my-plan.xml --write",
+                   "muster plans data/shuozhou --kinds --lang en"},
+      .run = run};
 }
 
 }  // namespace muster

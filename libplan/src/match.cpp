@@ -263,8 +263,8 @@ class Matcher {
 
 }  // namespace
 
-Matches match(const LocatedIncident& incident, const PlanLibrary& plans,
-              const Catalogue& catalogue, NearMatches near) {
+Matches match(const LocatedIncident& incident, const PlanLibrary& plans, const Catalogue& catalogue,
+              NearMatches near) {
   return Matcher(incident, plans, catalogue, near).run();
 }
 

@@ -101,8 +101,8 @@ class CircleFinder {
   std::vector<bool> on_way_;
 };
 
-void check_level(const std::set<std::string>& levels, const std::string& level,
-                 const Origin& where, Findings& findings) {
+void check_level(const std::set<std::string>& levels, const std::string& level, const Origin& where,
+                 Findings& findings) {
   if (!levels.contains(level)) report(findings, Code::plan_level_unknown, where, {level});
 }
 
@@ -120,7 +120,8 @@ void check_unique(const Things& things, Name name, Findings& findings) {
 void check_command(const Plan& plan, const std::set<std::string>& levels, Findings& findings) {
   std::set<std::optional<std::string>> commanded;
   for (const Commander& commander : plan.command.commanders) {
-    if (commander.level) check_level(levels, *commander.level, at(plan.origin, "commander"), findings);
+    if (commander.level)
+      check_level(levels, *commander.level, at(plan.origin, "commander"), findings);
     if (!commanded.insert(commander.level).second) {
       report(findings, Code::plan_command_twice, at(plan.origin, "commander"),
              {commander.level.value_or("–")});
@@ -200,8 +201,7 @@ void check_actions(const Card& card, const std::vector<Origin>& origins, Finding
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
     for (const std::string& before : card.actions[i].after) {
       if (seen.contains(before)) continue;
-      report(findings, Code::plan_action_unknown, at(origins[i], "after"),
-             {card.id.str(), before});
+      report(findings, Code::plan_action_unknown, at(origins[i], "after"), {card.id.str(), before});
     }
     for (const std::string& beside : card.actions[i].beside) {
       if (seen.contains(beside)) continue;
@@ -241,16 +241,18 @@ void check_information(const Card& card, const std::vector<Origin>& origins, Fin
     }
     for (const std::string& before : one.after) {
       if (std::ranges::find(card.actions, before, &Action::id) != card.actions.end()) continue;
-      report(findings, Code::plan_action_unknown, at(origins[i], "after"),
-             {card.id.str(), before});
+      report(findings, Code::plan_action_unknown, at(origins[i], "after"), {card.id.str(), before});
     }
   }
 }
 
 void check_names(const Plan& plan, Findings& findings) {
-  check_unique(plan.cards, [](const Card& card) { return card.id.str(); }, findings);
-  check_unique(plan.levels, [](const Level& level) { return level.id; }, findings);
-  check_unique(plan.planning_bases, [](const PlanningBasis& basis) { return basis.id; }, findings);
+  check_unique(
+      plan.cards, [](const Card& card) { return card.id.str(); }, findings);
+  check_unique(
+      plan.levels, [](const Level& level) { return level.id; }, findings);
+  check_unique(
+      plan.planning_bases, [](const PlanningBasis& basis) { return basis.id; }, findings);
   std::set<std::string> levels;
   for (const Level& level : plan.levels) levels.insert(level.id);
   for (const Card& card : plan.cards) {

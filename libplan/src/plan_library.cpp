@@ -60,7 +60,8 @@ class LibraryCheck {
       if (lower == nullptr) {
         report(findings_, Code::plan_link_unknown, at(plan.origin, "downstream"), {id.str()});
       } else if (std::ranges::find(lower->upstream, plan.id) == lower->upstream.end()) {
-        report(findings_, Code::plan_downstream_one_sided, at(plan.origin, "downstream"), {id.str()});
+        report(findings_, Code::plan_downstream_one_sided, at(plan.origin, "downstream"),
+               {id.str()});
       }
     }
     for (const LevelLink& link : plan.level_links) {
@@ -234,7 +235,8 @@ void check_plan(const Plan& plan, const Catalogue& catalogue, Findings& findings
   for (const IncidentKindId& kind : plan.covers.kinds) check.kind(kind, plan.origin);
   for (const IncidentKindId& kind : plan.covers.on_road) check.kind(kind, plan.origin);
   for (const PlanWarning& warning : plan.warnings) {
-    for (const Criterion& criterion : warning.any_of) check.indicator(criterion.indicator, plan.origin);
+    for (const Criterion& criterion : warning.any_of)
+      check.indicator(criterion.indicator, plan.origin);
   }
   for (const HazardKindId& kind : plan.covers.hazard_kinds) check.hazard_kind(kind, plan.origin);
   for (const Level& level : plan.levels) {
@@ -245,7 +247,8 @@ void check_plan(const Plan& plan, const Catalogue& catalogue, Findings& findings
   for (const Card& card : plan.cards) {
     for (const Need& need : card.needs) check.need(need);
     for (const Action& action : card.actions) {
-      for (const Criterion& criterion : action.only_if) check.indicator(criterion.indicator, card.origin);
+      for (const Criterion& criterion : action.only_if)
+        check.indicator(criterion.indicator, card.origin);
     }
   }
   for (const PlanningBasis& basis : plan.planning_bases) {

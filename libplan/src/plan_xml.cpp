@@ -39,13 +39,12 @@ Level read_level(ElementReader& element) {
 }
 
 PlanWarning read_warning(ElementReader& element) {
-  PlanWarning warning{
-      .colour = one_of(element.fields, "colour", colours),
-      .decider = element.fields.maybe_id<struct Organisation>("decider"),
-      .automatic = element.fields.maybe_yes_no("automatic").value_or(false),
-      .any_of = criteria_in(element, "when"),
-      .measures = texts_in(element, "measure"),
-      .lifted_when = element.maybe_text("lifted_when")};
+  PlanWarning warning{.colour = one_of(element.fields, "colour", colours),
+                      .decider = element.fields.maybe_id<struct Organisation>("decider"),
+                      .automatic = element.fields.maybe_yes_no("automatic").value_or(false),
+                      .any_of = criteria_in(element, "when"),
+                      .measures = texts_in(element, "measure"),
+                      .lifted_when = element.maybe_text("lifted_when")};
   element.finish();
   return warning;
 }

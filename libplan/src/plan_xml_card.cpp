@@ -4,10 +4,9 @@
 namespace muster {
 namespace {
 
-constexpr std::array stages = {
-    Stage::report,         Stage::assessment, Stage::warning, Stage::response_start,
-    Stage::first_response, Stage::handling,   Stage::support, Stage::response_end,
-    Stage::aftermath};
+constexpr std::array stages = {Stage::report,         Stage::assessment,     Stage::warning,
+                               Stage::response_start, Stage::first_response, Stage::handling,
+                               Stage::support,        Stage::response_end,   Stage::aftermath};
 constexpr std::array populations = {PopulationBase::residents, PopulationBase::on_shift,
                                     PopulationBase::at_risk, PopulationBase::evacuees,
                                     PopulationBase::rescuers};
@@ -112,15 +111,14 @@ Action read_action(ElementReader& element) {
 
 PublicInformation read_information(ElementReader& element) {
   Fields& fields = element.fields;
-  PublicInformation information{
-      .id = fields.id<struct InformationName>("id").str(),
-      .owner = fields.id<struct Organisation>("owner"),
-      .approved_by = fields.maybe_id<struct Organisation>("approved_by"),
-      .approver = element.maybe_text("approver"),
-      .deadline = deadline_of(fields),
-      .channels = element.words("channels"),
-      .after = element.words("after"),
-      .release = element.text("release")};
+  PublicInformation information{.id = fields.id<struct InformationName>("id").str(),
+                                .owner = fields.id<struct Organisation>("owner"),
+                                .approved_by = fields.maybe_id<struct Organisation>("approved_by"),
+                                .approver = element.maybe_text("approver"),
+                                .deadline = deadline_of(fields),
+                                .channels = element.words("channels"),
+                                .after = element.words("after"),
+                                .release = element.text("release")};
   element.finish();
   if (!information.approved_by && information.approver.empty()) {
     fields.report("approved_by", Code::plan_release_unapproved, {information.id});
@@ -173,19 +171,19 @@ void read_hand_over(ElementReader& element, Card& card) {
 }  // namespace
 
 Card read_card(ElementReader& element) {
-  Card card{.id = element.fields.id<struct Card>("id"),
-            .title = element.text("title"),
-            .holder = element.text("holder"),
-            .organisation = element.fields.id<struct Organisation>("organisation"),
-            .levels = element.words("levels"),
-            .leader_may_withdraw =
-                element.fields.maybe_yes_no("leader_may_withdraw").value_or(false),
-            .cautions = texts_in(element, "caution"),
-            .do_nots = texts_in(element, "do_not"),
-            .protective_equipment = texts_in(element, "protection"),
-            .stop_when = texts_in(element, "stop_when"),
-            .withdraw_when = texts_in(element, "withdraw_when"),
-            .origin = element.origin()};
+  Card card{
+      .id = element.fields.id<struct Card>("id"),
+      .title = element.text("title"),
+      .holder = element.text("holder"),
+      .organisation = element.fields.id<struct Organisation>("organisation"),
+      .levels = element.words("levels"),
+      .leader_may_withdraw = element.fields.maybe_yes_no("leader_may_withdraw").value_or(false),
+      .cautions = texts_in(element, "caution"),
+      .do_nots = texts_in(element, "do_not"),
+      .protective_equipment = texts_in(element, "protection"),
+      .stop_when = texts_in(element, "stop_when"),
+      .withdraw_when = texts_in(element, "withdraw_when"),
+      .origin = element.origin()};
   read_actions(element, card);
   for (ElementReader& need : element.each("need")) card.needs.push_back(read_need(need));
   for (ElementReader& expert : element.each("expert")) card.experts.push_back(read_expert(expert));

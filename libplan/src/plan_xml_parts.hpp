@@ -14,13 +14,13 @@ namespace muster {
 
 /// What one plan may hold at most, beside the bounds of XmlLimits; a plan beyond it is refused.
 struct PlanLimits {
-  static constexpr std::int64_t metres = 100'000;       ///< of a distance
-  static constexpr std::int64_t group = 1'000'000;      ///< of a minimum effective group
-  static constexpr std::int64_t experts = 1'000;        ///< of one field
+  static constexpr std::int64_t metres = 100'000;   ///< of a distance
+  static constexpr std::int64_t group = 1'000'000;  ///< of a minimum effective group
+  static constexpr std::int64_t experts = 1'000;    ///< of one field
   static constexpr std::size_t levels = 50;
   static constexpr std::size_t cards = 2'000;
-  static constexpr std::size_t actions = 20'000;        ///< of one card
-  static constexpr std::size_t points = 100;            ///< of the curve of one need
+  static constexpr std::size_t actions = 20'000;  ///< of one card
+  static constexpr std::size_t points = 100;      ///< of the curve of one need
 };
 
 template <class Enum, std::size_t N>

@@ -1,5 +1,4 @@
 #include "muster/plan/plan_xml.hpp"
-
 #include "plan_xml_writer.hpp"
 
 namespace muster {
@@ -93,7 +92,8 @@ std::string write_plan(const Plan& plan) {
     out.add(levels);
   }
   if (plan.command != PlanCommand{}) out.add(written(plan.command));
-  for (const PlanId& upper : plan.upstream) out.add(PlanWriter("upstream").put("plan", upper.str()));
+  for (const PlanId& upper : plan.upstream)
+    out.add(PlanWriter("upstream").put("plan", upper.str()));
   for (const PlanId& lower : plan.downstream) {
     out.add(PlanWriter("downstream").put("plan", lower.str()));
   }

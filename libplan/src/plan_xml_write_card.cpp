@@ -28,7 +28,8 @@ PlanWriter written(const Need& need) {
   out.put("least_type", need.least_type).put("priority", std::to_string(need.priority));
   out.put("hold", need.hold);
   if (need.cycle) {
-    out.put("work", format_duration(need.cycle->work)).put("rest", format_duration(need.cycle->rest));
+    out.put("work", format_duration(need.cycle->work))
+        .put("rest", format_duration(need.cycle->rest));
   }
   out.put("least_life", need.least_life);
   if (need.least_group) out.put("least_group", std::to_string(need.least_group->count()));
@@ -39,7 +40,8 @@ PlanWriter written(const Need& need) {
     by.put("within", format_duration(demand.within)).put("base", demand.base.str());
     by.put("at_least", demand.at_least);
     for (const Scaling& per : demand.per) {
-      by.add(PlanWriter("per").put("indicator", per.indicator.str()).put("amount", per.amount.str()));
+      by.add(
+          PlanWriter("per").put("indicator", per.indicator.str()).put("amount", per.amount.str()));
     }
     out.add(by);
   }

@@ -17,8 +17,9 @@ using Order = std::vector<std::vector<std::size_t>>;
 
 TEST_CASE("actions that begin together wait for the same things, whoever says so", "[plan][card]") {
   Card card;
-  card.actions = {action("alarm"), action("cut-power", {"alarm"}), action("ring", {}, {"cut-power"}),
-                  action("count", {}, {"ring"}), action("leave", {"ring"})};
+  card.actions = {action("alarm"), action("cut-power", {"alarm"}),
+                  action("ring", {}, {"cut-power"}), action("count", {}, {"ring"}),
+                  action("leave", {"ring"})};
   CHECK(order_of(card) == Order{{}, {0}, {0}, {0}, {2}});
 }
 

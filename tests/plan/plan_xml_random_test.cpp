@@ -11,7 +11,8 @@ namespace {
 /// MUSTER_SEED replays what a failing run printed.
 std::uint32_t first_seed() {
   const char* given = std::getenv("MUSTER_SEED");
-  return given == nullptr ? 20'261'120u : static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10));
+  return given == nullptr ? 20'261'120u
+                          : static_cast<std::uint32_t>(std::strtoul(given, nullptr, 10));
 }
 
 /// Where it was read from is not what it says.

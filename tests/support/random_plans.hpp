@@ -58,7 +58,9 @@ class RandomPlans {
   }
 
  private:
-  std::uint32_t below(std::uint32_t bound) { return static_cast<std::uint32_t>(engine_.next() % bound); }
+  std::uint32_t below(std::uint32_t bound) {
+    return static_cast<std::uint32_t>(engine_.next() % bound);
+  }
   bool chance() { return below(2) == 0; }
   template <class Value>
   std::optional<Value> maybe(Value value) {
@@ -71,9 +73,9 @@ class RandomPlans {
   }
 
   std::string words() {
-    static const std::vector<std::string> pool = {"plain",   "two words", "a < b & \"c\" > 'd'",
+    static const std::vector<std::string> pool = {"plain",    "two words",   "a < b & \"c\" > 'd'",
                                                   "瓦斯爆炸", "Ⅱ级（县级）", "0",
-                                                  "é ü",     "{place}",   "第九条、第十条"};
+                                                  "é ü",      "{place}",     "第九条、第十条"};
     return pool[below(static_cast<std::uint32_t>(pool.size()))];
   }
   muster::Text text() { return chance() ? muster::Text(words()) : muster::Text(words(), words()); }
@@ -99,7 +101,8 @@ class RandomPlans {
     return result;
   }
   muster::Date day(int after) {
-    return *muster::parse_date("2024-02-29") + std::chrono::days(after + static_cast<int>(below(30)));
+    return *muster::parse_date("2024-02-29") +
+           std::chrono::days(after + static_cast<int>(below(30)));
   }
   muster::Seconds duration() { return muster::Seconds(1 + below(400'000)); }
   muster::Decimal amount() { return muster::Decimal::of_micros(below(4'000'000'000)); }
@@ -141,9 +144,8 @@ class RandomPlans {
     muster::PlanCommand command;
     for (std::uint32_t i = 0; i < levels_; ++i) {
       if (chance()) continue;
-      muster::Commander one{.level = "L" + std::to_string(i),
-                            .organisation = organisation(),
-                            .post = text()};
+      muster::Commander one{
+          .level = "L" + std::to_string(i), .organisation = organisation(), .post = text()};
       each([&](int) { one.deputies.push_back({organisation(), text()}); });
       command.commanders.push_back(one);
     }
@@ -236,8 +238,8 @@ class RandomPlans {
     each([&](int i) { card.actions.push_back(action(i)); });
     each([&](int) { card.needs.push_back(need()); });
     each([&](int i) {
-      card.experts.push_back({"field-" + std::to_string(i), Quantity(1 + below(9)), duration(),
-                              maybe(duration())});
+      card.experts.push_back(
+          {"field-" + std::to_string(i), Quantity(1 + below(9)), duration(), maybe(duration())});
     });
     each([&](int i) {
       PublicInformation one{.id = "say-" + std::to_string(i),

@@ -30,7 +30,7 @@ struct Activation {
   std::optional<OrganisationId> told_by = {};  ///< none for the accident unit itself
   std::optional<CardId> card = {};             ///< the card whose notice did it
   std::optional<std::string> action = {};
-  std::optional<PlanId> plan = {};             ///< the matched plan it starts on being alerted
+  std::optional<PlanId> plan = {};  ///< the matched plan it starts on being alerted
   Message reason = {};
   std::string channel = {};              ///< tried first; empty: not said
   std::vector<Fallback> if_silent = {};  ///< in order
@@ -38,7 +38,8 @@ struct Activation {
 
 /// Who is alerted when: the accident unit when its head was told, then along the notices of the
 /// cards, each finishing with its action, until nobody new is told. A plan starts when its owner is
-/// alerted. A notice under a condition counts only where the condition is known to hold. Where the incident has no known unit, the smallest matched tier begins.
+/// alerted. A notice under a condition counts only where the condition is known to hold. Where the
+/// incident has no known unit, the smallest matched tier begins.
 ///
 /// Order:   by alerted, then organisation.
 /// Empty:   when no plan matched.

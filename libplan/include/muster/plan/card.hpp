@@ -15,10 +15,18 @@
 
 namespace muster {
 
-/// The stages of a response under the names of GB/T 29639-2020: 信息接报, 处置与研判, 预警, 响应启动,
-/// 先期处置, 应急处置, 应急支援, 响应终止, 后期处置.
+/// The stages of a response under the names of GB/T 29639-2020: 信息接报, 处置与研判, 预警,
+/// 响应启动, 先期处置, 应急处置, 应急支援, 响应终止, 后期处置.
 enum class Stage {
-  report, assessment, warning, response_start, first_response, handling, support, response_end, aftermath
+  report,
+  assessment,
+  warning,
+  response_start,
+  first_response,
+  handling,
+  support,
+  response_end,
+  aftermath
 };
 [[nodiscard]] std::string_view name(Stage stage);
 [[nodiscard]] Text title(Stage stage);
@@ -84,14 +92,14 @@ struct Need {
   std::optional<CapabilityId> capability = {};
   std::optional<MaterialId> material = {};
   std::optional<std::string> least_type = {};
-  std::vector<Demand> demands = {};  ///< by rising deadline
-  int priority = 2;                  ///< 1 life, 2 control, 3 support
-  std::optional<Seconds> hold = {};  ///< how long it must be kept up
-  std::optional<WorkCycle> cycle = {};     ///< of whoever fills it
-  std::optional<Seconds> least_life = {};  ///< remaining validity at arrival
+  std::vector<Demand> demands = {};          ///< by rising deadline
+  int priority = 2;                          ///< 1 life, 2 control, 3 support
+  std::optional<Seconds> hold = {};          ///< how long it must be kept up
+  std::optional<WorkCycle> cycle = {};       ///< of whoever fills it
+  std::optional<Seconds> least_life = {};    ///< remaining validity at arrival
   std::optional<Quantity> least_group = {};  ///< fewer have no effect (minimum effective group)
   std::optional<PopulationBase> population = {};  ///< where the amount counts people
-  bool add = false;                  ///< adds to the same need of other cards in the chain
+  bool add = false;  ///< adds to the same need of other cards in the chain
   Origin origin = {};
   friend bool operator==(const Need&, const Need&) = default;
 };
@@ -101,7 +109,7 @@ struct Need {
 struct ExpertNeed {
   std::string field = {};
   Quantity count = Quantity(1);
-  std::optional<Seconds> remote = {};    ///< of the incident becoming known, as `on_scene`
+  std::optional<Seconds> remote = {};  ///< of the incident becoming known, as `on_scene`
   std::optional<Seconds> on_scene = {};
   friend bool operator==(const ExpertNeed&, const ExpertNeed&) = default;
 };
@@ -110,12 +118,12 @@ struct ExpertNeed {
 /// the next channels are tried in order, then the deputies, then the superior.
 struct Notice {
   OrganisationId to = {};
-  std::string channel = {};                      ///< tried first; empty: not said
+  std::string channel = {};  ///< tried first; empty: not said
   std::vector<std::string> next_channels = {};
   std::optional<Deadline> deadline = {};
-  std::optional<Seconds> acknowledge = {};       ///< so long each try waits for an answer
+  std::optional<Seconds> acknowledge = {};  ///< so long each try waits for an answer
   std::vector<OrganisationId> deputies = {};
-  std::optional<OrganisationId> superior = {};   ///< none: the owner of the plan's upstream plan
+  std::optional<OrganisationId> superior = {};  ///< none: the owner of the plan's upstream plan
   friend bool operator==(const Notice&, const Notice&) = default;
 };
 
@@ -140,11 +148,11 @@ struct PublicInformation {
   std::string id = {};
   OrganisationId owner = {};  ///< who writes and releases it
   std::optional<OrganisationId> approved_by = {};
-  Text approver = {};         ///< the person or post that approves
+  Text approver = {};  ///< the person or post that approves
   std::optional<Deadline> deadline = {};
   std::vector<std::string> channels = {};
   std::vector<std::string> after = {};  ///< actions of the same card that come first
-  Text release = {};          ///< the words, with {blanks} to be filled in
+  Text release = {};                    ///< the words, with {blanks} to be filled in
   friend bool operator==(const PublicInformation&, const PublicInformation&) = default;
 };
 

@@ -61,7 +61,7 @@ struct LocatedIncident {
   Incident incident = {};
   Text where = {};
   Position position = {};
-  std::vector<JurisdictionId> jurisdictions = {};  ///< from the smallest to the nation
+  std::vector<JurisdictionId> jurisdictions = {};         ///< from the smallest to the nation
   std::vector<std::vector<JurisdictionId>> also_in = {};  ///< of each further area, as above
   std::optional<HazardId> hazard = {};
   std::optional<HazardKindId> hazard_kind = {};

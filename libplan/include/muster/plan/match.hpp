@@ -13,9 +13,10 @@ namespace muster {
 struct Match {
   IncidentId incident = {};
   PlanId plan = {};
-  PlanId chain = {};  ///< the last matched plan upstream of it (of several: largest tier, then id), or itself
-  std::optional<std::string> level = {};    ///< none for a plan without levels
-  std::vector<CardId> cards = {};           ///< in the plan's order
+  PlanId chain =
+      {};  ///< the last matched plan upstream of it (of several: largest tier, then id), or itself
+  std::optional<std::string> level = {};  ///< none for a plan without levels
+  std::vector<CardId> cards = {};         ///< in the plan's order
   std::vector<Message> reasons = {};
 };
 
@@ -34,9 +35,9 @@ struct Matches {
 enum class NearMatches { named, left_out };
 
 /// Which plans and cards apply to the incident, at which level, and why. A plan runs at the gravest
-/// level that any of its criteria reaches, or that the level of a lower plan asks it for; an indicator
-/// that is not reported reaches nothing and is named. A plan with levels of which none is reached
-/// is a near match.
+/// level that any of its criteria reaches, or that the level of a lower plan asks it for; an
+/// indicator that is not reported reaches nothing and is named. A plan with levels of which none is
+/// reached is a near match.
 ///
 /// On a road, a plan that takes the kind there (`on_road`) takes it from the other plans of its
 /// tier. Where the incident reaches into further areas their plans apply as well, and the plan of

@@ -21,8 +21,9 @@ struct Level {
   std::string id = {};
   Text name = {};
   std::optional<OrganisationId> decider = {};
-  Text decided_by = {};    ///< the person or post that starts it
-  bool automatic = false;  ///< starts by itself when a criterion is met (响应自动启动); else by hand
+  Text decided_by = {};  ///< the person or post that starts it
+  bool automatic =
+      false;  ///< starts by itself when a criterion is met (响应自动启动); else by hand
   std::vector<Criterion> any_of = {};
   Origin origin = {};
   friend bool operator==(const Level&, const Level&) = default;
@@ -88,7 +89,8 @@ struct PlanCommand {
 /// Which incidents a plan is for. An empty list leaves that side open.
 struct Coverage {
   std::vector<IncidentKindId> kinds = {};
-  std::vector<IncidentKindId> on_road = {};  ///< these too, where they happen on a road; they are then no other plan's of this tier
+  std::vector<IncidentKindId> on_road =
+      {};  ///< these too, where they happen on a road; they are then no other plan's of this tier
   std::vector<JurisdictionId> jurisdictions = {};
   std::vector<HazardId> hazards = {};
   std::vector<HazardKindId> hazard_kinds = {};
@@ -153,8 +155,9 @@ struct Plan {
   std::string source = {};
   Coverage covers = {};
   std::vector<PlanWarning> warnings = {};  ///< gravest colour first
-  bool additive = false;             ///< each level adds to the lower ones; else the cards of a level replace them
-  std::vector<Level> levels = {};    ///< gravest first; may be empty (on-site plans)
+  bool additive =
+      false;  ///< each level adds to the lower ones; else the cards of a level replace them
+  std::vector<Level> levels = {};  ///< gravest first; may be empty (on-site plans)
   PlanCommand command = {};
   std::vector<PlanId> upstream = {};    ///< the plans of the tier above that it hands over to
   std::vector<PlanId> downstream = {};  ///< the plans that hand over to it, as far as it names them
