@@ -1,12 +1,12 @@
 // Plans: reading the sample's, and reading and matching among ten thousand generated ones.
 
-#include <benchmark/benchmark.h>
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
+
+#include <benchmark/benchmark.h>
+#include <sys/resource.h>
 
 #include "muster/plan/ask.hpp"
 #include "muster/plan/file.hpp"

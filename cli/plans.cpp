@@ -108,7 +108,7 @@ Json plans_json(const Region& region, Language language) {
 
 /// Comments and the order of a person's hand are not kept: canonical means that everybody writes
 /// the same plan in the same bytes.
-int format(const std::string& file, bool write, const Session& session) {
+int tidy(const std::string& file, bool write, const Session& session) {
   Findings findings;
   const std::string old = read_file(file, XmlLimits{}.bytes);
   const std::optional<Plan> plan = read_plan(old, file, findings);
@@ -116,11 +116,11 @@ int format(const std::string& file, bool write, const Session& session) {
     complain_of(findings, severity, session.language);
   }
   if (!plan) return exit_code::bad_input;
-  const std::string tidy = write_plan(*plan);
+  const std::string canonical = write_plan(*plan);
   if (!write) {
-    print(tidy);
-  } else if (tidy != old) {
-    write_file(file, tidy);
+    print(canonical);
+  } else if (canonical != old) {
+    write_file(file, canonical);
   }
   return exit_code::done;
 }
@@ -128,7 +128,7 @@ int format(const std::string& file, bool write, const Session& session) {
 int run(const Given& given, Session& session) {
   if (const auto file = given.one("FILE")) {
     if (*given.one("REGION") != "format") throw Error(Code::usage_argument, {*file, "plans"});
-    return format(*file, given.has("--write"), session);
+    return tidy(*file, given.has("--write"), session);
   }
   if (given.has("--write") || given.one("REGION") == "format") {
     throw Error(Code::usage_required, {"format FILE"});

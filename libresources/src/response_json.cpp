@@ -158,11 +158,15 @@ Json closure_changes_json(const Wording& wording) {
   return array;
 }
 
+namespace {
+
 Json decimals_json(const std::vector<Decimal>& values) {
   Json::Array array;
   for (const Decimal value : values) array.emplace_back(value.str());
   return array;
 }
+
+}  // namespace
 
 Json ask_json(const Wording& wording) {
   Json::Array array;

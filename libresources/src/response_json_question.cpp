@@ -174,6 +174,8 @@ Json requirements_json(const Wording& wording) {
   return array;
 }
 
+namespace {
+
 Json fallbacks_json(const Activation& activation, const Wording& wording) {
   Json::Array array;
   for (const Fallback& next : activation.if_silent) {
@@ -185,6 +187,8 @@ Json fallbacks_json(const Activation& activation, const Wording& wording) {
   }
   return array;
 }
+
+}  // namespace
 
 Json activations_json(const Wording& wording) {
   Json::Array array;

@@ -1,5 +1,5 @@
-// Gives every file of the named folders to a fuzz target, so that seeds and what a fuzzer once found
-// run with every test, with any compiler. What is wrong ends the program.
+// Gives every file of the named folders to a fuzz target, so that seeds and what a fuzzer once
+// found run with every test, with any compiler. What is wrong ends the program.
 
 #include <cstdint>
 #include <cstdio>
