@@ -27,12 +27,12 @@ Json equipment_json(const Assignment& assignment, const Wording& wording) {
   Json::Array array;
   if (!assignment.crew || assignment.carried) return array;
   const auto& all = wording.region().crew_equipment;
-  const auto carried = std::ranges::equal_range(all, *assignment.crew, {}, &CrewEquipment::crew);
-  for (const CrewEquipment& equipment : carried) {
+  auto row = std::ranges::lower_bound(all, *assignment.crew, {}, &CrewEquipment::crew);
+  for (; row != all.end() && row->crew == *assignment.crew; ++row) {
     array.push_back(
-        Json::Object{{"material", json(equipment.material)},
-                     {"name", wording.in(wording.region().catalogue.name_of(equipment.material))},
-                     {"quantity", equipment.quantity.count()}});
+        Json::Object{{"material", json(row->material)},
+                     {"name", wording.in(wording.region().catalogue.name_of(row->material))},
+                     {"quantity", row->quantity.count()}});
   }
   return array;
 }
