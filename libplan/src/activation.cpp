@@ -232,7 +232,7 @@ class Alarm {
     return upper->owner;
   }
 
-  std::vector<Activation> answer() const {
+  [[nodiscard]] std::vector<Activation> answer() const {
     std::vector<Activation> result;
     for (const auto& [organisation, label] : settled_) {
       Activation activation{.incident = incident_.incident.id,

@@ -90,6 +90,7 @@ Json told_json(const Incident& incident, Offset offset) {
                       {"known", plain_instant(incident.known, offset)},
                       {"received", std::move(received)},
                       {"place", place_json(incident.place)},
+                      {"also_in", json(incident.also_in)},
                       {"indicators", std::move(indicators)},
                       {"weather", json(incident.weather)},
                       {"note", json(incident.note)}};

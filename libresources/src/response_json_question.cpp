@@ -111,6 +111,7 @@ Json incidents_json(const Wording& wording) {
                      {"where", wording.in(located.where)},
                      {"position", position_json(located.position)},
                      {"jurisdictions", json(located.jurisdictions)},
+                     {"also_in", json(incident.also_in)},
                      {"hazard", json(located.hazard)},
                      {"hazard_kind", json(located.hazard_kind)},
                      {"accident_unit", json(located.unit)},
@@ -156,20 +157,23 @@ Json requirements_json(const Wording& wording) {
   Json::Array array;
   for (std::size_t i = 0; i < met.size(); ++i) {
     const Requirement& requirement = wording.response().requirements[i];
-    array.push_back(Json::Object{{"id", json(requirement.id)},
-                                 {"incident", json(requirement.incident)},
-                                 {"chain", json(requirement.chain)},
-                                 {"capability", json(requirement.capability)},
-                                 {"material", json(requirement.material)},
-                                 {"name", wording.need(requirement)},
-                                 {"unit", unit_json(requirement, wording)},
-                                 {"least_type", json(requirement.least_type)},
-                                 {"priority", Json(requirement.priority)},
-                                 {"curve", curve_json(requirement, met[i], wording)},
-                                 {"hold_s", json(requirement.hold)},
-                                 {"least_life_s", json(requirement.least_life)},
-                                 {"least_group", json(requirement.least_group)},
-                                 {"asked_by", asked_by_json(requirement)}});
+    array.push_back(Json::Object{
+        {"id", json(requirement.id)},
+        {"incident", json(requirement.incident)},
+        {"chain", json(requirement.chain)},
+        {"capability", json(requirement.capability)},
+        {"material", json(requirement.material)},
+        {"name", wording.need(requirement)},
+        {"unit", unit_json(requirement, wording)},
+        {"least_type", json(requirement.least_type)},
+        {"priority", Json(requirement.priority)},
+        {"curve", curve_json(requirement, met[i], wording)},
+        {"hold_s", json(requirement.hold)},
+        {"work_s", json(requirement.cycle ? std::optional(requirement.cycle->work) : std::nullopt)},
+        {"rest_s", json(requirement.cycle ? std::optional(requirement.cycle->rest) : std::nullopt)},
+        {"least_life_s", json(requirement.least_life)},
+        {"least_group", json(requirement.least_group)},
+        {"asked_by", asked_by_json(requirement)}});
   }
   return array;
 }
