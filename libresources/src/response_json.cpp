@@ -80,7 +80,7 @@ Json told_json(const Incident& incident, Offset offset) {
                       {"received", std::move(received)},
                       {"place", place_json(incident.place)},
                       {"indicators", std::move(indicators)},
-                      {"weather", json(incident.weather)},
+                      {"weather", weather_json(incident.weather)},
                       {"note", json(incident.note)}};
 }
 

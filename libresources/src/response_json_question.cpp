@@ -104,7 +104,7 @@ Json incidents_json(const Wording& wording) {
         {"known", instant_json(incident.known, incident.id, wording)},
         {"received", received_json(incident, wording)},
         {"indicators", indicators_json(incident)},
-        {"weather", json(incident.weather)},
+        {"weather", weather_json(incident.weather)},
         {"note", json(incident.note)},
         {"where", wording.in(located.where)},
         {"position", position_json(located.position)},
@@ -114,6 +114,7 @@ Json incidents_json(const Wording& wording) {
         {"accident_unit", json(located.unit)},
         {"approaches", approaches_json(located, wording)},
         {"on_road", json(located.on_road)},
+        {"zone", zone_json(i, wording)},
         {"grades", grades_json(response.grades, i)}});
   }
   return array;
