@@ -12,9 +12,9 @@ constexpr std::array<std::string_view, 4> names = {"ordinary", "fairly_serious",
                                                    "particularly_serious"};
 constexpr std::array<std::string_view, 4> chinese = {"一般事故", "较大事故", "重大事故",
                                                      "特别重大事故"};
-constexpr std::array<std::string_view, 4> english = {
-    "ordinary accident", "fairly serious accident", "serious accident",
-    "particularly serious accident"};
+constexpr std::array<std::string_view, 4> english = {"ordinary accident", "fairly serious accident",
+                                                     "serious accident",
+                                                     "particularly serious accident"};
 
 using Row = std::map<std::string, std::string>;
 using Indicators = std::map<IndicatorId, Decimal>;
@@ -51,7 +51,8 @@ std::string joined(const std::string& list) {
 }
 
 /// "dead + missing + trapped come to 12 and reach 10". Empty: when they do not, or are not known.
-std::optional<Message> reached(const Row& row, const std::string& list, const Indicators& indicators) {
+std::optional<Message> reached(const Row& row, const std::string& list,
+                               const Indicators& indicators) {
   const auto least = decimal_field(row, "at_least");
   if (!least) throw Error(Code::internal, {"at_least: " + field(row, "at_least")});
   const auto sum = sum_of(list, indicators);
@@ -131,8 +132,9 @@ std::optional<AtRisk> at_risk(const Indicators& indicators, const Rules& rules, 
 }
 
 std::optional<Message> below_loss_floor(const Indicators& indicators,
-                                        const std::vector<IncidentKindId>& sectors, const Rules& rules,
-                                        Date day, const std::vector<JurisdictionId>& jurisdictions) {
+                                        const std::vector<IncidentKindId>& sectors,
+                                        const Rules& rules, Date day,
+                                        const std::vector<JurisdictionId>& jurisdictions) {
   const Rule* rule = in_force(rules, "accident_loss_floor", day, jurisdictions);
   if (rule == nullptr) return std::nullopt;
   for (const Row& row : rule->rows) {

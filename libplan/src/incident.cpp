@@ -108,7 +108,8 @@ std::optional<Weather> read_weather(ElementReader& root) {
   }
   weather.wind_kmh = element.fields.maybe_decimal("wind_kmh");
   if (weather.wind_kmh && *weather.wind_kmh < Decimal{}) {
-    element.fields.report("wind_kmh", Code::incident_negative, {"wind_kmh", weather.wind_kmh->str()});
+    element.fields.report("wind_kmh", Code::incident_negative,
+                          {"wind_kmh", weather.wind_kmh->str()});
   }
   const std::vector<std::string_view> lights = {"day", "night"};
   if (const auto light = element.fields.maybe_one_of("light", lights)) {

@@ -54,7 +54,8 @@ Fraction operator/(const Fraction& a, const Fraction& b) {
 
 Fraction operator+(const Fraction& a, const Fraction& b) {
   Wide sum = 0;
-  if (__builtin_add_overflow(times(a.numerator, b.denominator), times(b.numerator, a.denominator), &sum)) {
+  if (__builtin_add_overflow(times(a.numerator, b.denominator), times(b.numerator, a.denominator),
+                             &sum)) {
     overflow();
   }
   return lowest(sum, times(a.denominator, b.denominator));
@@ -86,7 +87,9 @@ struct Tables {
 };
 
 Tables tables(const Rules& rules, Date day, const std::vector<JurisdictionId>& jurisdictions) {
-  const auto of = [&](std::string_view subject) { return in_force(rules, subject, day, jurisdictions); };
+  const auto of = [&](std::string_view subject) {
+    return in_force(rules, subject, day, jurisdictions);
+  };
   return {.thresholds = of("major_hazard_threshold"),
           .betas = of("major_hazard_beta"),
           .classes = of("major_hazard_class"),
@@ -95,7 +98,8 @@ Tables tables(const Rules& rules, Date day, const std::vector<JurisdictionId>& j
 }
 
 const Row* row_of(const Rule& rule, const std::string& name, const std::string& value) {
-  const auto found = std::ranges::find_if(rule.rows, [&](const Row& row) { return field(row, name) == value; });
+  const auto found =
+      std::ranges::find_if(rule.rows, [&](const Row& row) { return field(row, name) == value; });
   return found == rule.rows.end() ? nullptr : &*found;
 }
 
@@ -124,26 +128,28 @@ const Row* class_of(const SubstanceAmount& one, const Row* threshold, const Tabl
 }
 
 /// β by name, else by class, else anything the table has.
-std::pair<Decimal, Decimal> beta_of(const SubstanceAmount& one, const Row* by_class, const Tables& tables,
-                                    std::vector<Message>& reasons) {
+std::pair<Decimal, Decimal> beta_of(const SubstanceAmount& one, const Row* by_class,
+                                    const Tables& tables, std::vector<Message>& reasons) {
   if (const Row* row = row_of(*tables.betas, "substance", one.substance)) {
     return {number(*row, "beta"), number(*row, "beta")};
   }
   if (by_class != nullptr) return {number(*by_class, "beta"), number(*by_class, "beta")};
   const auto range = range_of(*tables.classes, "beta");
-  reasons.push_back({Code::major_hazard_beta_unknown, {one.name, range.first.str(), range.second.str()}});
+  reasons.push_back(
+      {Code::major_hazard_beta_unknown, {one.name, range.first.str(), range.second.str()}});
   return range;
 }
 
 /// What is added up over the substances.
 struct Sums {
-  Fraction ratio = {};      ///< Σ q/Q
-  Span weighted = {};       ///< Σ β q/Q
-  bool unbounded = false;   ///< an amount or a threshold is not known
+  Fraction ratio = {};     ///< Σ q/Q
+  Span weighted = {};      ///< Σ β q/Q
+  bool unbounded = false;  ///< an amount or a threshold is not known
   bool any = false;
 };
 
-void add(Sums& sums, const SubstanceAmount& one, const Tables& tables, std::vector<Message>& reasons) {
+void add(Sums& sums, const SubstanceAmount& one, const Tables& tables,
+         std::vector<Message>& reasons) {
   if (one.tonnes && *one.tonnes < Decimal{}) {
     throw Error(Code::major_hazard_negative, {one.name, one.tonnes->str()});
   }
@@ -179,7 +185,8 @@ std::pair<Decimal, Decimal> alpha_of(std::optional<std::int64_t> people, const T
     return range;
   }
   if (*people < 0) {
-    throw Error(Code::major_hazard_negative, {Text("500 米内人数", "the people within 500 m"), std::to_string(*people)});
+    throw Error(Code::major_hazard_negative,
+                {Text("500 米内人数", "the people within 500 m"), std::to_string(*people)});
   }
   const Row* found = nullptr;
   for (const Row& row : tables.alphas->rows) {
@@ -187,7 +194,8 @@ std::pair<Decimal, Decimal> alpha_of(std::optional<std::int64_t> people, const T
     if (Decimal::of(*people) < least) continue;
     if (found == nullptr || number(*found, "people_at_least") < least) found = &row;
   }
-  if (found == nullptr) throw Error(Code::internal, {"major_hazard_alpha: " + std::to_string(*people)});
+  if (found == nullptr)
+    throw Error(Code::internal, {"major_hazard_alpha: " + std::to_string(*people)});
   const Decimal alpha = number(*found, "alpha");
   reasons.push_back({Code::major_hazard_alpha, {std::to_string(*people), alpha.str()}});
   return {alpha, alpha};
@@ -209,18 +217,21 @@ void identify(MajorHazard& result, const Sums& sums) {
   } else if (!sums.unbounded) {
     result.identified = false;
   }
-  const Code said = !result.identified ? Code::major_hazard_maybe
-                    : *result.identified ? Code::major_hazard_identified : Code::major_hazard_below;
+  const Code said = !result.identified   ? Code::major_hazard_maybe
+                    : *result.identified ? Code::major_hazard_identified
+                                         : Code::major_hazard_below;
   result.reasons.push_back({said, {result.sum.str()}});
 }
 
 void explain_grades(MajorHazard& result) {
   if (!result.least) return;
   if (!result.greatest_index) {
-    result.reasons.push_back({Code::major_hazard_index_open,
-                              {result.least_index.str(), title(*result.least), title(*result.greatest)}});
+    result.reasons.push_back(
+        {Code::major_hazard_index_open,
+         {result.least_index.str(), title(*result.least), title(*result.greatest)}});
   } else if (result.least_index.str() == result.greatest_index->str()) {
-    result.reasons.push_back({Code::major_hazard_index, {result.least_index.str(), title(*result.least)}});
+    result.reasons.push_back(
+        {Code::major_hazard_index, {result.least_index.str(), title(*result.least)}});
   } else {
     result.reasons.push_back({Code::major_hazard_index_between,
                               {result.least_index.str(), result.greatest_index->str(),
@@ -246,11 +257,14 @@ Text title(HazardGrade grade) {
 std::string Ratio::str() const {
   const std::int64_t whole = numerator / denominator;
   const Wide rest = numerator % denominator;
-  return (Decimal::of(whole) + Decimal::of_micros(static_cast<std::int64_t>(rest * Decimal::scale / denominator))).str();
+  return (Decimal::of(whole) +
+          Decimal::of_micros(static_cast<std::int64_t>(rest * Decimal::scale / denominator)))
+      .str();
 }
 
 std::optional<MajorHazard> major_hazard(std::span<const SubstanceAmount> substances,
-                                        std::optional<std::int64_t> people, const Rules& rules, Date day,
+                                        std::optional<std::int64_t> people, const Rules& rules,
+                                        Date day,
                                         const std::vector<JurisdictionId>& jurisdictions) {
   const Tables found = tables(rules, day, jurisdictions);
   if (!found.whole()) return std::nullopt;

@@ -28,18 +28,24 @@ std::string list_of(ElementReader& element, std::string_view name) {
 std::string value_of(ElementReader& element, const RuleFieldSpec& spec) {
   Fields& fields = element.fields;
   switch (spec.form) {
-    case RuleForm::id: return fields.id<struct AnyId>(spec.name).str();
-    case RuleForm::ids: return list_of(element, spec.name);
-    case RuleForm::word: return std::string(spec.words[fields.one_of(spec.name, spec.words)]);
-    case RuleForm::amount: return amount_of(fields, spec.name);
-    case RuleForm::duration: return format_duration(fields.duration(spec.name));
-    case RuleForm::yes: return fields.yes_no(spec.name) ? "yes" : "no";
+    case RuleForm::id:
+      return fields.id<struct AnyId>(spec.name).str();
+    case RuleForm::ids:
+      return list_of(element, spec.name);
+    case RuleForm::word:
+      return std::string(spec.words[fields.one_of(spec.name, spec.words)]);
+    case RuleForm::amount:
+      return amount_of(fields, spec.name);
+    case RuleForm::duration:
+      return format_duration(fields.duration(spec.name));
+    case RuleForm::yes:
+      return fields.yes_no(spec.name) ? "yes" : "no";
   }
   return {};
 }
 
-/// Which of the fields that stand for one another this row has; the first where it has none, so that
-/// one is asked for.
+/// Which of the fields that stand for one another this row has; the first where it has none, so
+/// that one is asked for.
 std::string_view chosen(ElementReader& element, const RuleSubject& subject) {
   std::string_view first;
   std::string_view found;
@@ -48,7 +54,8 @@ std::string_view chosen(ElementReader& element, const RuleSubject& subject) {
     if (first.empty()) first = spec.name;
     if (!element.fields.has(spec.name)) continue;
     if (!found.empty()) {
-      element.fields.report(spec.name, Code::rule_either, {std::string(found), std::string(spec.name)});
+      element.fields.report(spec.name, Code::rule_either,
+                            {std::string(found), std::string(spec.name)});
     }
     if (found.empty()) found = spec.name;
   }

@@ -16,9 +16,9 @@ bool fits(const std::optional<std::string>& stated, const std::optional<std::str
 }
 
 bool counts(const Distance& distance, const ZoneConditions& conditions) {
-  const bool here = !distance.substance || conditions.substances.empty() ||
-                    std::ranges::find(conditions.substances, *distance.substance) !=
-                        conditions.substances.end();
+  const bool here =
+      !distance.substance || conditions.substances.empty() ||
+      std::ranges::find(conditions.substances, *distance.substance) != conditions.substances.end();
   return here && fits(distance.container, conditions.container) &&
          fits(distance.spill, conditions.spill) && fits(distance.light, conditions.light) &&
          fits(distance.wind, conditions.wind_class);
@@ -56,7 +56,8 @@ Text said(const Distance& distance) {
   return text;
 }
 
-void say_unknown(Zone& zone, std::span<const Distance> distances, const ZoneConditions& conditions) {
+void say_unknown(Zone& zone, std::span<const Distance> distances,
+                 const ZoneConditions& conditions) {
   const auto hangs_on = [&](const std::optional<std::string> Distance::*member) {
     return std::ranges::any_of(distances, [&](const Distance& distance) {
       return (distance.*member).has_value() && counts(distance, conditions);
@@ -71,9 +72,11 @@ void say_unknown(Zone& zone, std::span<const Distance> distances, const ZoneCond
   say(conditions.wind_class.has_value(), &Distance::wind, {"风速", "the speed of the wind"});
 }
 
-void set_downwind(Zone& zone, const Distance& downwind, const ZoneConditions& conditions, int half_angle) {
+void set_downwind(Zone& zone, const Distance& downwind, const ZoneConditions& conditions,
+                  int half_angle) {
   zone.downwind = downwind.meters;
-  zone.reasons.push_back({Code::zone_downwind, {std::to_string(downwind.meters.count), said(downwind)}});
+  zone.reasons.push_back(
+      {Code::zone_downwind, {std::to_string(downwind.meters.count), said(downwind)}});
   if (conditions.calm) {
     zone.reasons.push_back({Code::zone_calm, {}});
   } else if (!conditions.wind_from) {
@@ -117,8 +120,9 @@ Point between(const Point& a, const Point& b, double share) {
 bool covers(const Zone& zone, const Point& point) {
   const double bearing = std::atan2(point.east, point.north) * 180 / std::numbers::pi;
   const std::int64_t e6 = std::llround(bearing * 1e6);
-  return covers(zone, Geodesic{.millimeters = std::llround(std::hypot(point.east, point.north) * 1000),
-                               .bearing_e6 = ((e6 % full_circle_e6) + full_circle_e6) % full_circle_e6});
+  return covers(zone,
+                Geodesic{.millimeters = std::llround(std::hypot(point.east, point.north) * 1000),
+                         .bearing_e6 = ((e6 % full_circle_e6) + full_circle_e6) % full_circle_e6});
 }
 
 /// Where the line crosses the circle of that radius around the centre.
@@ -128,7 +132,8 @@ void cross_circle(const Point& a, const Point& b, double radius, std::vector<dou
   const double square = de * de + dn * dn;
   if (square == 0) return;
   const double half = (a.east * de + a.north * dn) / square;
-  const double rest = half * half - (a.east * a.east + a.north * a.north - radius * radius) / square;
+  const double rest =
+      half * half - (a.east * a.east + a.north * a.north - radius * radius) / square;
   if (rest < 0) return;
   shares.push_back(-half - std::sqrt(rest));
   shares.push_back(-half + std::sqrt(rest));
@@ -161,7 +166,8 @@ std::vector<double> crossings(const Zone& zone, const Point& a, const Point& b) 
 
 std::optional<Zone> zone(const Position& centre, std::span<const Distance> distances,
                          const ZoneConditions& conditions, int half_angle) {
-  if (half_angle <= 0 || half_angle > 180) throw Error(Code::zone_sector, {std::to_string(half_angle)});
+  if (half_angle <= 0 || half_angle > 180)
+    throw Error(Code::zone_sector, {std::to_string(half_angle)});
   if (conditions.wind_from && (*conditions.wind_from < 0 || *conditions.wind_from > 359)) {
     throw Error(Code::zone_bearing, {std::to_string(*conditions.wind_from)});
   }
@@ -219,7 +225,8 @@ ZoneConditions zone_conditions(const LocatedIncident& incident, const Rules& rul
       for (const auto& row : classes->rows) {
         const auto below = decimal_field(row, "below_kmh");
         const auto up_to = decimal_field(row, "up_to_kmh");
-        if ((below && *weather->wind_kmh >= *below) || (up_to && *weather->wind_kmh > *up_to)) continue;
+        if ((below && *weather->wind_kmh >= *below) || (up_to && *weather->wind_kmh > *up_to))
+          continue;
         conditions.wind_class = field(row, "wind");
         break;
       }
@@ -239,9 +246,11 @@ ZoneConditions zone_conditions(const LocatedIncident& incident, const Rules& rul
   return conditions;
 }
 
-int sector_half_angle(const Rules& rules, Date day, const std::vector<JurisdictionId>& jurisdictions) {
+int sector_half_angle(const Rules& rules, Date day,
+                      const std::vector<JurisdictionId>& jurisdictions) {
   const Rule* rule = in_force(rules, "downwind_sector", day, jurisdictions);
-  const auto angle = rule == nullptr ? std::nullopt : decimal_field(rule->rows.front(), "half_angle");
+  const auto angle =
+      rule == nullptr ? std::nullopt : decimal_field(rule->rows.front(), "half_angle");
   if (!angle) return 180;
   return static_cast<int>(std::clamp<std::int64_t>(angle->rounded_up().count(), 1, 180));
 }

@@ -1,4 +1,5 @@
-// T. Vincenty, Direct and inverse solutions of geodesics on the ellipsoid, Survey Review 176 (1975).
+// T. Vincenty, Direct and inverse solutions of geodesics on the ellipsoid, Survey Review 176
+// (1975).
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -53,9 +54,10 @@ std::optional<double> settled(const Ends& ends, double longitude) {
     const Sphere s = sphere(ends, lambda);
     const double c = flattening / 16 * s.cos2_alpha * (4 + flattening * (4 - 3 * s.cos2_alpha));
     const double next =
-        longitude + (1 - c) * flattening * s.sin_alpha *
-                        (s.sigma + c * s.sin_sigma *
-                                       (s.cos_2m + c * s.cos_sigma * (2 * s.cos_2m * s.cos_2m - 1)));
+        longitude +
+        (1 - c) * flattening * s.sin_alpha *
+            (s.sigma +
+             c * s.sin_sigma * (s.cos_2m + c * s.cos_sigma * (2 * s.cos_2m * s.cos_2m - 1)));
     if (std::abs(next - lambda) < 1e-13) return next;
     lambda = next;
   }
@@ -69,8 +71,9 @@ double length(const Sphere& s) {
   const double m2 = s.cos_2m * s.cos_2m;
   const double delta =
       b * s.sin_sigma *
-      (s.cos_2m + b / 4 * (s.cos_sigma * (2 * m2 - 1) - b / 6 * s.cos_2m *
-                                                            (4 * s.sin_sigma * s.sin_sigma - 3) * (4 * m2 - 3)));
+      (s.cos_2m + b / 4 *
+                      (s.cos_sigma * (2 * m2 - 1) -
+                       b / 6 * s.cos_2m * (4 * s.sin_sigma * s.sin_sigma - 3) * (4 * m2 - 3)));
   return pole * a * (s.sigma - delta);
 }
 
@@ -81,7 +84,8 @@ Geodesic geodesic(const Position& from, const Position& to) {
   const double u1 = std::atan((1 - flattening) * std::tan(radians(from.latitude.value())));
   const double u2 = std::atan((1 - flattening) * std::tan(radians(to.latitude.value())));
   const Ends ends{std::sin(u1), std::cos(u1), std::sin(u2), std::cos(u2)};
-  const double longitude = radians(std::remainder(to.longitude.value() - from.longitude.value(), 360.0));
+  const double longitude =
+      radians(std::remainder(to.longitude.value() - from.longitude.value(), 360.0));
   const auto lambda = settled(ends, longitude);
   if (!lambda) return {.millimeters = distance(from, to).count * 1000};
   const double bearing =

@@ -70,14 +70,17 @@ std::string road_label(const Road& road) {
   return label.empty() ? road.id.str() : label;
 }
 
-/// Where crews that come from that end stop: at the edge of the zone, to the metre on the safe side.
+/// Where crews that come from that end stop: at the edge of the zone, to the metre on the safe
+/// side.
 Approach staging(const Road& road, const Place& end, std::int64_t share_e6) {
-  const Meters way{road.length.count / million * share_e6 + road.length.count % million * share_e6 / million};
+  const Meters way{road.length.count / million * share_e6 +
+                   road.length.count % million * share_e6 / million};
   const std::string label = road_label(road);
   const std::string metres = std::to_string(way.count);
   const auto named = [&](const std::string& name) { return name.empty() ? end.id.str() : name; };
   return {.name = {label + " 距" + named(end.name.zh) + " " + metres + " 米处（危险区边缘）",
-                   label + ", " + metres + " m from " + named(end.name.en) + ", at the edge of the zone"},
+                   label + ", " + metres + " m from " + named(end.name.en) +
+                       ", at the edge of the zone"},
           .place = end.id,
           .leg = leg_time(way, road.speed)};
 }
@@ -96,8 +99,12 @@ std::optional<ZoneRoad> zone_road(const Zone& zone, const Road& road, const Road
   return result;
 }
 
-std::int64_t bearing_of(const Zone& zone, const Place& end, const Place& other, std::int64_t share_e6) {
-  const auto between = [&](Degrees a, Degrees b) { return Degrees{a.e7 + (b.e7 - a.e7) / million * share_e6 + (b.e7 - a.e7) % million * share_e6 / million}; };
+std::int64_t bearing_of(const Zone& zone, const Place& end, const Place& other,
+                        std::int64_t share_e6) {
+  const auto between = [&](Degrees a, Degrees b) {
+    return Degrees{a.e7 + (b.e7 - a.e7) / million * share_e6 +
+                   (b.e7 - a.e7) % million * share_e6 / million};
+  };
   const Position point{between(end.position.latitude, other.position.latitude),
                        between(end.position.longitude, other.position.longitude)};
   return geodesic(zone.centre, point).bearing_e6;
@@ -142,13 +149,14 @@ void list_roads(HazardZone& found, const Box& box, const RoadNetwork& network) {
     const Position& from = network[*network.find(road.from)].position;
     const Position& to = network[*network.find(road.to)].position;
     if (!box.meets(from, to)) continue;
-    if (auto inside = zone_road(found.zone, road, network)) found.roads.push_back(std::move(*inside));
+    if (auto inside = zone_road(found.zone, road, network))
+      found.roads.push_back(std::move(*inside));
   }
   keep_upwind(found, network);
 }
 
-void list_inside(HazardZone& found, const Box& box, const LocatedIncident& incident, const Region& region,
-                 const std::optional<std::string>& light) {
+void list_inside(HazardZone& found, const Box& box, const LocatedIncident& incident,
+                 const Region& region, const std::optional<std::string>& light) {
   const auto inside = [&](const Position& position) {
     return box.meets(position, position) && in_zone(found.zone, position);
   };
@@ -177,8 +185,9 @@ std::optional<std::int64_t> HazardZone::people() const {
   return sum;
 }
 
-std::optional<HazardZone> hazard_zone(const LocatedIncident& incident, std::span<const Match> matches,
-                                      const Region& region, Date day) {
+std::optional<HazardZone> hazard_zone(const LocatedIncident& incident,
+                                      std::span<const Match> matches, const Region& region,
+                                      Date day) {
   const std::vector<Distance> distances = distances_of(incident, matches, region);
   ZoneConditions conditions = zone_conditions(incident, region.rules, day);
   for (const HazardSubstance& substance : region.hazard_substances) {

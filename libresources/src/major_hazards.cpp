@@ -33,14 +33,16 @@ std::optional<MajorHazard> major_hazard_of(const Hazard& hazard, const Region& r
   for (const HazardSubstance& substance : region.hazard_substances) {
     if (substance.hazard != hazard.id) continue;
     const Text name = substance.name.empty() ? Text(substance.substance) : substance.name;
-    substances.push_back({.substance = substance.substance, .name = name, .tonnes = tonnes(substance)});
+    substances.push_back(
+        {.substance = substance.substance, .name = name, .tonnes = tonnes(substance)});
     if (!substances.back().tonnes) {
       odd.push_back({Code::major_hazard_unit, {name, substance.measured_in}});
     }
   }
   const auto jurisdictions =
       hazard.jurisdiction ? chain_of(region, *hazard.jurisdiction) : std::vector<JurisdictionId>{};
-  auto answer = major_hazard(substances, people_near(hazard.id, region), region.rules, day, jurisdictions);
+  auto answer =
+      major_hazard(substances, people_near(hazard.id, region), region.rules, day, jurisdictions);
   if (answer) answer->reasons.insert(answer->reasons.begin(), odd.begin(), odd.end());
   return answer;
 }
@@ -48,10 +50,12 @@ std::optional<MajorHazard> major_hazard_of(const Hazard& hazard, const Region& r
 std::vector<HazardGrading> major_hazards(const Region& region, Date day) {
   std::vector<HazardGrading> result;
   for (const Hazard& hazard : region.hazards) {
-    const bool recorded = std::ranges::any_of(
-        region.hazard_substances, [&](const HazardSubstance& one) { return one.hazard == hazard.id; });
+    const bool recorded =
+        std::ranges::any_of(region.hazard_substances,
+                            [&](const HazardSubstance& one) { return one.hazard == hazard.id; });
     if (!recorded) continue;
-    if (auto answer = major_hazard_of(hazard, region, day)) result.push_back({hazard.id, std::move(*answer)});
+    if (auto answer = major_hazard_of(hazard, region, day))
+      result.push_back({hazard.id, std::move(*answer)});
   }
   return result;
 }

@@ -10,9 +10,9 @@ std::string shape(const Zone& zone, const Wording& wording) {
     parts.push_back(wording.label(Label::zone_circle, {std::to_string(zone.isolation.count)}));
   }
   if (zone.downwind && zone.towards) {
-    parts.push_back(wording.label(Label::zone_sector,
-                                  {std::to_string(zone.downwind->count), std::to_string(*zone.towards),
-                                   std::to_string(zone.half_angle)}));
+    parts.push_back(wording.label(
+        Label::zone_sector, {std::to_string(zone.downwind->count), std::to_string(*zone.towards),
+                             std::to_string(zone.half_angle)}));
   } else if (zone.downwind) {
     parts.push_back(wording.label(Label::zone_all_round, {std::to_string(zone.downwind->count)}));
   }
@@ -21,7 +21,8 @@ std::string shape(const Zone& zone, const Wording& wording) {
 
 std::string place_text(const ZonePlace& one, const Wording& wording) {
   const auto index = wording.region().roads->find(one.place);
-  const std::string name = index ? wording.in((*wording.region().roads)[*index].name) : one.place.str();
+  const std::string name =
+      index ? wording.in((*wording.region().roads)[*index].name) : one.place.str();
   if (!one.people) return wording.label(Label::zone_place_unknown, {name});
   const std::string people = std::to_string(*one.people);
   if (!one.mark) return wording.label(Label::zone_place, {name, people});
@@ -41,8 +42,10 @@ void write_inside(Page& page, const HazardZone& zone) {
   std::vector<std::string> hazards;
   std::vector<std::string> roads;
   for (const ZonePlace& one : zone.places) places.push_back(place_text(one, wording));
-  for (const FacilityId& id : zone.facilities) facilities.push_back(wording.in(name_of(region.facilities, id)));
-  for (const HazardId& id : zone.hazards) hazards.push_back(wording.in(name_of(region.hazards, id)));
+  for (const FacilityId& id : zone.facilities)
+    facilities.push_back(wording.in(name_of(region.facilities, id)));
+  for (const HazardId& id : zone.hazards)
+    hazards.push_back(wording.in(name_of(region.hazards, id)));
   for (const ZoneRoad& one : zone.roads) {
     roads.push_back(wording.road((*region.roads)[*region.roads->find(one.road)]));
   }
@@ -50,7 +53,8 @@ void write_inside(Page& page, const HazardZone& zone) {
   write_list(page, Label::zone_facilities, facilities);
   write_list(page, Label::zone_hazards, hazards);
   write_list(page, Label::zone_roads, roads);
-  if (places.empty() && facilities.empty() && hazards.empty()) page.text(wording.label(Label::zone_nothing), 2);
+  if (places.empty() && facilities.empty() && hazards.empty())
+    page.text(wording.label(Label::zone_nothing), 2);
 }
 
 void write_staging(Page& page, const HazardZone& zone) {

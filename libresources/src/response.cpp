@@ -130,7 +130,8 @@ Dispatch dispatch_with(const Response& answer, const Region& region, const Situa
                   region);
 }
 
-/// The closures of hazard zones come last, from `zones_from` on: they are laid and weighed together.
+/// The closures of hazard zones come last, from `zones_from` on: they are laid and weighed
+/// together.
 void weigh_closures(Response& answer, std::span<const Closure> closures, std::size_t zones_from,
                     const Region& region, const Situation& situation) {
   const auto format = [&](Instant instant) {
@@ -155,8 +156,8 @@ void weigh_closures(Response& answer, std::span<const Closure> closures, std::si
   for (std::size_t i = 0; i < apart; ++i) {
     std::vector<Closure> others = answer.closures;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    const Dispatch without = dispatch_with(answer, region, situation,
-                                           road_times(*region.roads, others, answer.as_of));
+    const Dispatch without =
+        dispatch_with(answer, region, situation, road_times(*region.roads, others, answer.as_of));
     if (compare(without, answer.dispatch).empty()) {
       note(answer, Code::closure_no_effect, {Text(answer.closures[i].target)});
     }
@@ -221,14 +222,14 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
   const std::size_t zones_from = closures.size();
   lay_zones(answer, closures, region);
-  const auto travel = travel_to(answer.incidents, region,
-                                road_times(*region.roads, closures, answer.as_of));
+  const auto travel =
+      travel_to(answer.incidents, region, road_times(*region.roads, closures, answer.as_of));
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region);
   answer.routes = routes_of(answer, region, situation, travel);
-  answer.shortfalls = shortfalls(answer.requirements, answer.candidates, answer.dispatch, region,
-                                 answer.as_of);
+  answer.shortfalls =
+      shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
   weigh_closures(answer, closures, zones_from, region, situation);

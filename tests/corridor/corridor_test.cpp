@@ -67,7 +67,8 @@ std::map<PlaceId, std::int64_t> ms_to(const PlaceId& goal, const RoadNetwork& ne
 }
 
 /// Seconds, rounded up, from each place to the nearest in time of the approaches, legs included.
-std::map<PlaceId, std::int64_t> seconds_to(const std::vector<Approach>& approaches, const RoadNetwork& network,
+std::map<PlaceId, std::int64_t> seconds_to(const std::vector<Approach>& approaches,
+                                           const RoadNetwork& network,
                                            const std::set<RoadId>& closed) {
   std::map<PlaceId, std::int64_t> best;
   for (const Approach& approach : approaches) {
@@ -184,8 +185,7 @@ TEST_CASE("a closed road delays those who would have used it, and the answer say
   situation.closures = {{.id = ClosureId("c"), .target = "edge:" + road.str()}};
   const Response closed = respond(incident, region, situation);
   REQUIRE(!closed.closure_changes.empty());
-  const auto seconds =
-      seconds_to(closed.incidents[0].approaches, *region.roads, {road});
+  const auto seconds = seconds_to(closed.incidents[0].approaches, *region.roads, {road});
   for (const Assignment& assignment : closed.dispatch.assignments) {
     CHECK(assignment.coming.arrives - assignment.coming.departs ==
           Seconds(seconds.at(base_of(assignment, region))));

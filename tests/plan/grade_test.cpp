@@ -54,8 +54,8 @@ TEST_CASE("the grades of order 493 hold at every boundary", "[plan][grade]") {
 
 TEST_CASE("twelve trapped and nobody dead is ordinary so far and may become serious",
           "[plan][grade]") {
-  const Grades result = graded({{IndicatorId("trapped"), Decimal::of(12)},
-                                {IndicatorId("dead"), Decimal::of(0)}});
+  const Grades result =
+      graded({{IndicatorId("trapped"), Decimal::of(12)}, {IndicatorId("dead"), Decimal::of(0)}});
   CHECK(result.confirmed == Grade::ordinary);
   CHECK(result.potential == Grade::serious);
   CHECK(result.rule == RuleId("accident-grade-493"));
@@ -86,8 +86,8 @@ TEST_CASE("before the order was in force there is no grade", "[plan][grade]") {
 }
 
 TEST_CASE("grades have names and compare by gravity", "[plan][grade]") {
-  for (const Grade grade : {Grade::ordinary, Grade::fairly_serious, Grade::serious,
-                            Grade::particularly_serious}) {
+  for (const Grade grade :
+       {Grade::ordinary, Grade::fairly_serious, Grade::serious, Grade::particularly_serious}) {
     CHECK(grade_named(name(grade)) == grade);
     CHECK(title(grade).zh != title(grade).en);
   }
@@ -102,9 +102,11 @@ TEST_CASE("a grade says which criteria reached it", "[plan][grade]") {
                                 {IndicatorId("seriously_injured"), Decimal::of(12)}});
   REQUIRE(result.confirmed_by.size() == 2);
   CHECK(text(result.confirmed_by[0], Language::en) == "dead come to 4 and reach 3");
-  CHECK(text(result.confirmed_by[1], Language::en) == "seriously_injured + poisoned come to 12 and reach 10");
+  CHECK(text(result.confirmed_by[1], Language::en) ==
+        "seriously_injured + poisoned come to 12 and reach 10");
   REQUIRE(result.potential_by.size() == 1);
-  CHECK(text(result.potential_by[0], Language::en) == "dead + missing + trapped come to 12 and reach 10");
+  CHECK(text(result.potential_by[0], Language::en) ==
+        "dead + missing + trapped come to 12 and reach 10");
   CHECK(graded({}).confirmed_by.empty());
 }
 
@@ -152,20 +154,29 @@ TEST_CASE("five hundred evacuated count only together with ten in hospital", "[p
 
 TEST_CASE("what could still make it reportable is named", "[plan][grade]") {
   const AtRisk result = risk(told({{"at_risk", 3}, {"evacuate", 600}}));
-  CHECK(result.unknown == std::vector{IndicatorId("hospitalised"), IndicatorId("key_facility_endangered"),
+  CHECK(result.unknown == std::vector{IndicatorId("hospitalised"),
+                                      IndicatorId("key_facility_endangered"),
                                       IndicatorId("missing"), IndicatorId("serious_pollution"),
                                       IndicatorId("trapped")});
   CHECK_FALSE(at_risk({}, Rules{}, parse_date("2026-11-20").value(), {}));
 }
 
-TEST_CASE("a mine's small loss without casualties is no accident, and only when nobody is hurt for sure",
-          "[plan][grade]") {
-  const std::vector<IncidentKindId> mine = {IncidentKindId("roof_fall"), IncidentKindId("coal_mine_accident"),
+TEST_CASE(
+    "a mine's small loss without casualties is no accident, and only when nobody is hurt for sure",
+    "[plan][grade]") {
+  const std::vector<IncidentKindId> mine = {IncidentKindId("roof_fall"),
+                                            IncidentKindId("coal_mine_accident"),
                                             IncidentKindId("mine_accident")};
-  Known known = told({{"dead", 0}, {"missing", 0}, {"trapped", 0}, {"seriously_injured", 0}, {"injured", 0},
-                      {"poisoned", 0}, {"direct_loss_yuan", 999999}});
+  Known known = told({{"dead", 0},
+                      {"missing", 0},
+                      {"trapped", 0},
+                      {"seriously_injured", 0},
+                      {"injured", 0},
+                      {"poisoned", 0},
+                      {"direct_loss_yuan", 999999}});
   const auto below = [&](const std::vector<IncidentKindId>& sectors) {
-    return below_loss_floor(known, sectors, shipped(), parse_date("2026-11-20").value(), {}).has_value();
+    return below_loss_floor(known, sectors, shipped(), parse_date("2026-11-20").value(), {})
+        .has_value();
   };
   CHECK(below(mine));
   CHECK_FALSE(below({IncidentKindId("fire")}));

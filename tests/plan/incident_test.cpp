@@ -91,11 +91,11 @@ TEST_CASE("a datum is declared, never guessed, and a latitude of 91 is refused",
 }
 
 TEST_CASE("instants that run backwards are refused", "[plan][incident]") {
-  CHECK(only_finding(incident(at_mine, " occurred=\"2026-11-20T02:53:00+08:00\""))
-            .message.code == Code::incident_order);
-  CHECK(only_finding(incident(
-                         "<received by=\"CMD08\" at=\"2026-11-20T02:51:59+08:00\"/>" + at_mine))
-            .message.code == Code::incident_order);
+  CHECK(only_finding(incident(at_mine, " occurred=\"2026-11-20T02:53:00+08:00\"")).message.code ==
+        Code::incident_order);
+  CHECK(
+      only_finding(incident("<received by=\"CMD08\" at=\"2026-11-20T02:51:59+08:00\"/>" + at_mine))
+          .message.code == Code::incident_order);
   CHECK(only_finding(incident(at_mine, " occurred=\"2026-11-20T02:40:00\"")).message.code ==
         Code::field_not_instant);
 }
@@ -103,8 +103,8 @@ TEST_CASE("instants that run backwards are refused", "[plan][incident]") {
 TEST_CASE("an indicator is reported once and is not negative", "[plan][incident]") {
   const std::string twelve = "<indicator id=\"trapped\" value=\"12\"/>";
   CHECK(only_finding(incident(at_mine + twelve + twelve)).message.code == Code::id_twice);
-  CHECK(only_finding(incident(at_mine + "<indicator id=\"trapped\" value=\"-1\"/>"))
-            .message.code == Code::incident_negative);
+  CHECK(only_finding(incident(at_mine + "<indicator id=\"trapped\" value=\"-1\"/>")).message.code ==
+        Code::incident_negative);
   CHECK(only_finding(incident(at_mine + "<indicator id=\"trapped\"/>")).origin.field == "value");
 }
 
@@ -118,7 +118,8 @@ TEST_CASE("an incident with a word out of place is refused", "[plan][incident]")
 
 TEST_CASE("wind and light are numbers and words of their own, and unknown where nobody told them",
           "[plan][incident]") {
-  const auto result = read(incident(at_mine + "<weather wind_from=\"315\" wind_kmh=\"8.5\" light=\"night\"/>"));
+  const auto result =
+      read(incident(at_mine + "<weather wind_from=\"315\" wind_kmh=\"8.5\" light=\"night\"/>"));
   REQUIRE(result);
   REQUIRE(result->weather);
   CHECK(result->weather->wind_from == 315);
@@ -128,9 +129,12 @@ TEST_CASE("wind and light are numbers and words of their own, and unknown where 
   CHECK_FALSE(read(incident(at_mine))->weather);
 }
 
-TEST_CASE("a wind from nowhere, a speed below nothing and an empty weather are refused", "[plan][incident]") {
-  CHECK(only_finding(incident(at_mine + "<weather wind_from=\"360\"/>")).origin.field == "wind_from");
-  CHECK(only_finding(incident(at_mine + "<weather wind_kmh=\"-1\"/>")).message.code == Code::incident_negative);
+TEST_CASE("a wind from nowhere, a speed below nothing and an empty weather are refused",
+          "[plan][incident]") {
+  CHECK(only_finding(incident(at_mine + "<weather wind_from=\"360\"/>")).origin.field ==
+        "wind_from");
+  CHECK(only_finding(incident(at_mine + "<weather wind_kmh=\"-1\"/>")).message.code ==
+        Code::incident_negative);
   CHECK(only_finding(incident(at_mine + "<weather light=\"dusk\"/>")).origin.field == "light");
   (void)only_finding(incident(at_mine + "<weather/>"));
 }

@@ -14,7 +14,8 @@ SubstanceAmount amount(const char* substance, const char* tonnes) {
   return {.substance = substance, .name = substance, .tonnes = Decimal::parse(tonnes).value()};
 }
 
-MajorHazard graded(const std::vector<SubstanceAmount>& substances, std::optional<std::int64_t> people) {
+MajorHazard graded(const std::vector<SubstanceAmount>& substances,
+                   std::optional<std::int64_t> people) {
   const auto result = major_hazard(substances, people, shipped_rules(), today, {});
   REQUIRE(result);
   return *result;
@@ -45,7 +46,8 @@ std::string alpha(std::int64_t people) {
 
 }  // namespace
 
-TEST_CASE("every worked case of a major hazard source comes out to the digit", "[plan][major_hazard]") {
+TEST_CASE("every worked case of a major hazard source comes out to the digit",
+          "[plan][major_hazard]") {
   const std::vector<Vector> vectors = {
       {{amount("ammonia", "120")}, 120, "12", "48", HazardGrade::third},
       {{amount("chlorine", "30")}, 60, "6", "36", HazardGrade::third},
@@ -78,16 +80,18 @@ TEST_CASE("a source is found by the sum of q/Q and graded by R, which are not th
 
 TEST_CASE("each toxic gas has its own β, not its neighbour's", "[plan][major_hazard]") {
   const std::vector<std::pair<const char*, int>> betas = {
-      {"carbon_monoxide", 2}, {"sulfur_dioxide", 2},    {"ammonia", 2},           {"ethylene_oxide", 2},
-      {"hydrogen_chloride", 3}, {"methyl_bromide", 3},  {"chlorine", 4},          {"hydrogen_sulfide", 5},
-      {"hydrogen_fluoride", 5}, {"nitrogen_dioxide", 10}, {"hydrogen_cyanide", 10}, {"phosgene", 20},
+      {"carbon_monoxide", 2},   {"sulfur_dioxide", 2},    {"ammonia", 2},
+      {"ethylene_oxide", 2},    {"hydrogen_chloride", 3}, {"methyl_bromide", 3},
+      {"chlorine", 4},          {"hydrogen_sulfide", 5},  {"hydrogen_fluoride", 5},
+      {"nitrogen_dioxide", 10}, {"hydrogen_cyanide", 10}, {"phosgene", 20},
       {"phosphine", 20},        {"methyl_isocyanate", 20}};
   for (const auto& [substance, expected] : betas) CHECK(beta(substance) == Decimal::of(expected));
 }
 
 TEST_CASE("α steps at 1, 30, 50 and 100 people and nowhere else", "[plan][major_hazard]") {
-  const std::vector<std::pair<int, const char*>> steps = {{0, "0.5"},  {1, "1"},    {29, "1"},  {30, "1.2"}, {49, "1.2"},
-                                                          {50, "1.5"}, {99, "1.5"}, {100, "2"}, {100000, "2"}};
+  const std::vector<std::pair<int, const char*>> steps = {{0, "0.5"},  {1, "1"},    {29, "1"},
+                                                          {30, "1.2"}, {49, "1.2"}, {50, "1.5"},
+                                                          {99, "1.5"}, {100, "2"},  {100000, "2"}};
   for (const auto& [people, expected] : steps) CHECK(alpha(people) == expected);
 }
 
@@ -100,18 +104,22 @@ TEST_CASE("the thresholds are those of 2018, not of an older edition", "[plan][m
                            parse_date("2019-02-28").value(), {}));
 }
 
-TEST_CASE("a hair below a boundary stays below it, however the fractions fall", "[plan][major_hazard]") {
+TEST_CASE("a hair below a boundary stays below it, however the fractions fall",
+          "[plan][major_hazard]") {
   CHECK(graded({amount("methanol", "4999.999999")}, 20).least == HazardGrade::fourth);
   CHECK(graded({amount("methanol", "5000.000001")}, 20).least == HazardGrade::third);
   CHECK(graded({amount("ammonia", "9.999999")}, 0).identified == false);
   // Three thirds of a threshold are one: 0.1/0.3 three times over.
   CHECK(graded({amount("phosgene", "0.1"), amount("phosgene", "0.1"), amount("phosgene", "0.1")}, 0)
             .identified == true);
-  CHECK(graded({amount("phosgene", "0.1"), amount("phosgene", "0.1"), amount("phosgene", "0.099999")}, 0)
-            .identified == false);
+  CHECK(
+      graded({amount("phosgene", "0.1"), amount("phosgene", "0.1"), amount("phosgene", "0.099999")},
+             0)
+          .identified == false);
 }
 
-TEST_CASE("people nobody counted leave an interval of grades, not a guess", "[plan][major_hazard]") {
+TEST_CASE("people nobody counted leave an interval of grades, not a guess",
+          "[plan][major_hazard]") {
   const MajorHazard result = graded({amount("lpg", "200")}, std::nullopt);
   CHECK(result.least_index.str() == "3");
   CHECK(result.greatest_index->str() == "12");
@@ -137,7 +145,8 @@ TEST_CASE("an unknown amount opens the interval upwards and decides nothing down
   CHECK_FALSE(nothing.identified);
 }
 
-TEST_CASE("a substance the table does not name is never taken as harmless", "[plan][major_hazard]") {
+TEST_CASE("a substance the table does not name is never taken as harmless",
+          "[plan][major_hazard]") {
   const MajorHazard unnamed = graded({amount("unobtainium", "1")}, 0);
   CHECK_FALSE(unnamed.identified);
   CHECK_FALSE(unnamed.computable);
@@ -156,10 +165,12 @@ TEST_CASE("a β that is not known leaves an interval too", "[plan][major_hazard]
   CHECK(result.greatest == HazardGrade::second);
 }
 
-TEST_CASE("less than nothing is refused, and too much for whole numbers is said", "[plan][major_hazard]") {
+TEST_CASE("less than nothing is refused, and too much for whole numbers is said",
+          "[plan][major_hazard]") {
   const auto ask = [](const char* tonnes, std::int64_t people) {
     return refusal_code([&] {
-      (void)major_hazard(std::vector{amount("ammonia", tonnes)}, people, shipped_rules(), today, {});
+      (void)major_hazard(std::vector{amount("ammonia", tonnes)}, people, shipped_rules(), today,
+                         {});
     });
   };
   CHECK(ask("-1", 0) == Code::major_hazard_negative);
@@ -177,7 +188,8 @@ TEST_CASE("the answer says every term, the sum, α and R", "[plan][major_hazard]
 }
 
 TEST_CASE("the grades of a major hazard source have names", "[plan][major_hazard]") {
-  for (const HazardGrade grade : {HazardGrade::fourth, HazardGrade::third, HazardGrade::second, HazardGrade::first}) {
+  for (const HazardGrade grade :
+       {HazardGrade::fourth, HazardGrade::third, HazardGrade::second, HazardGrade::first}) {
     CHECK(hazard_grade_named(name(grade)) == grade);
     CHECK(title(grade).zh != title(grade).en);
   }

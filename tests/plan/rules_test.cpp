@@ -64,8 +64,9 @@ TEST_CASE("the fields of known subjects are checked one by one", "[plan][rules]"
             .message.code == Code::field_not_one_of);
   CHECK(only_finding(rule(turnout, "<row team_kind=\"fire\" state=\"duty\" after=\"1\"/>"))
             .message.code == Code::field_not_duration);
-  CHECK(only_finding(rule(turnout, "<row team_kind=\"fire\" state=\"duty\" after=\"1min\" x=\"1\"/>"))
-            .message.code == Code::xml_attribute_unknown);
+  CHECK(
+      only_finding(rule(turnout, "<row team_kind=\"fire\" state=\"duty\" after=\"1min\" x=\"1\"/>"))
+          .message.code == Code::xml_attribute_unknown);
   const std::string grade = "subject=\"accident_grade\" valid_from=\"2007-06-01\"";
   CHECK(only_finding(rule(grade, "<row grade=\"bad\" indicator=\"dead\" at_least=\"1\"/>"))
             .origin.field == "grade");
@@ -126,8 +127,7 @@ TEST_CASE("a rule holds on its first and its last day, and not beyond", "[plan][
 }
 
 TEST_CASE("the innermost jurisdiction that has a rule decides", "[plan][rules]") {
-  const Rules rules{{known("all", "2007-06-01"),
-                     known("city", "2007-06-01", nullptr, "140600"),
+  const Rules rules{{known("all", "2007-06-01"), known("city", "2007-06-01", nullptr, "140600"),
                      known("elsewhere", "2007-06-01", nullptr, "150100")}};
   CHECK(in_force(rules, "turnout", day("2025-01-01"), here)->id == RuleId("city"));
   CHECK(in_force(rules, "turnout", day("2025-01-01"), {})->id == RuleId("all"));
@@ -156,15 +156,17 @@ TEST_CASE("rules that overlap are found when they are read, not in the night", "
   CHECK(twice[0].severity == Severity::error);
   CHECK(overlaps({{known("a", "2007-06-01", "2020-01-01"), known("b", "2020-01-01")}}).size() == 1);
   CHECK(overlaps({{known("a", "2007-06-01", "2019-12-31"), known("b", "2020-01-01")}}).empty());
-  CHECK(overlaps({{known("a", "2007-06-01"), known("b", "2007-06-01", nullptr, "140600")}}).empty());
+  CHECK(
+      overlaps({{known("a", "2007-06-01"), known("b", "2007-06-01", nullptr, "140600")}}).empty());
 }
 
 TEST_CASE("two ways to say one limit in one row are refused", "[plan][rules]") {
   const std::string limit = "subject=\"reporting_limit\" valid_from=\"2007-06-01\"";
-  CHECK(only_finding(rule(limit, "<row step=\"x\" within=\"1h\" at_once=\"yes\" runs_from=\"known\"/>"))
+  CHECK(only_finding(
+            rule(limit, "<row step=\"x\" within=\"1h\" at_once=\"yes\" runs_from=\"known\"/>"))
             .message.code == Code::rule_either);
-  CHECK(only_finding(rule(limit, "<row step=\"x\" at_once=\"no\" runs_from=\"known\"/>")).message.code ==
-        Code::field_not_one_of);
+  CHECK(only_finding(rule(limit, "<row step=\"x\" at_once=\"no\" runs_from=\"known\"/>"))
+            .message.code == Code::field_not_one_of);
   CHECK(only_finding(rule("subject=\"plan_interval\" valid_from=\"2007-06-01\"",
                           "<row step=\"filing\" counts_from=\"published\"/>"))
             .origin.field == "working_days");

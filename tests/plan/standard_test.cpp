@@ -9,7 +9,8 @@ namespace {
 
 const Date today = parse_date("2026-11-20").value();
 
-std::vector<Standard> at(const char* service, const char* area, std::optional<HazardKindId> kind = {}) {
+std::vector<Standard> at(const char* service, const char* area,
+                         std::optional<HazardKindId> kind = {}) {
   return standards(service, area, kind, shipped_rules(), today, {});
 }
 
@@ -17,17 +18,18 @@ std::vector<IncidentKindId> kinds(const char* inner, const char* outer) {
   return {IncidentKindId(inner), IncidentKindId(outer)};
 }
 
-const std::vector<std::map<std::string, std::string>>& rows_of(const char* subject, const char* day,
-                                                               const std::vector<JurisdictionId>& where = {}) {
+const std::vector<std::map<std::string, std::string>>& rows_of(
+    const char* subject, const char* day, const std::vector<JurisdictionId>& where = {}) {
   const Rule* rule = in_force(shipped_rules(), subject, parse_date(day).value(), where);
   REQUIRE(rule != nullptr);
   return rule->rows;
 }
 
-std::optional<std::string> value(const char* subject, const std::map<std::string, std::string>& key, const char* asked,
-                                 const char* day = "2026-11-20") {
+std::optional<std::string> value(const char* subject, const std::map<std::string, std::string>& key,
+                                 const char* asked, const char* day = "2026-11-20") {
   for (const auto& row : rows_of(subject, day)) {
-    const bool same = std::ranges::all_of(key, [&](const auto& one) { return field(row, one.first) == one.second; });
+    const bool same = std::ranges::all_of(
+        key, [&](const auto& one) { return field(row, one.first) == one.second; });
     if (same) return field(row, asked);
   }
   return std::nullopt;
@@ -45,7 +47,8 @@ TEST_CASE("mine rescue has thirty minutes of driving, which is no distance", "[p
   CHECK(found[1].radius == Meters{100'000});
 }
 
-TEST_CASE("outside its scope a standard is not applicable, rather than met or missed", "[plan][standard]") {
+TEST_CASE("outside its scope a standard is not applicable, rather than met or missed",
+          "[plan][standard]") {
   CHECK(at("fire", "urban").size() == 1);
   CHECK(at("fire", "rural").empty());
   CHECK(at("mine_rescue", "urban", HazardKindId("cold_store")).empty());
@@ -55,8 +58,10 @@ TEST_CASE("outside its scope a standard is not applicable, rather than met or mi
 }
 
 TEST_CASE("the fire service commands fires and the government the rest", "[plan][standard]") {
-  CHECK(commander(kinds("crowded_place_fire", "fire"), shipped_rules(), today, {}) == "fire_service");
-  CHECK(commander(kinds("gas_explosion", "mine_accident"), shipped_rules(), today, {}) == "government");
+  CHECK(commander(kinds("crowded_place_fire", "fire"), shipped_rules(), today, {}) ==
+        "fire_service");
+  CHECK(commander(kinds("gas_explosion", "mine_accident"), shipped_rules(), today, {}) ==
+        "government");
   CHECK_FALSE(commander({}, Rules{}, today, {}));
 }
 
@@ -85,7 +90,8 @@ TEST_CASE("filing runs in working days and evaluation in months", "[plan][standa
 }
 
 TEST_CASE("who looks into an accident of a coal mine changed in May 2024", "[plan][standard]") {
-  const std::map<std::string, std::string> coal = {{"grade", "serious"}, {"sector", "coal_mine_accident"}};
+  const std::map<std::string, std::string> coal = {{"grade", "serious"},
+                                                   {"sector", "coal_mine_accident"}};
   CHECK_FALSE(value("investigation", coal, "led_by", "2024-04-30"));
   CHECK(value("investigation", coal, "led_by", "2024-05-01") == "mine_safety");
   CHECK(value("investigation", {{"grade", "serious"}, {"sector", ""}}, "led_by") == "province");
@@ -94,9 +100,11 @@ TEST_CASE("who looks into an accident of a coal mine changed in May 2024", "[pla
 
 TEST_CASE("every report has parallel receivers, and each sector its own", "[plan][standard]") {
   const auto known = [](const char* receiver, const char* sector) {
-    return value("parallel_receiver", {{"receiver", receiver}, {"sector", sector}}, "receiver").has_value();
+    return value("parallel_receiver", {{"receiver", receiver}, {"sector", sector}}, "receiver")
+        .has_value();
   };
-  for (const char* receiver : {"own_government", "public_security", "human_resources", "trade_union", "procuratorate"}) {
+  for (const char* receiver :
+       {"own_government", "public_security", "human_resources", "trade_union", "procuratorate"}) {
     CHECK(known(receiver, ""));
   }
   CHECK(known("mine_safety", "coal_mine_accident"));
@@ -111,7 +119,8 @@ TEST_CASE("graver accidents are reported on twice a day", "[plan][standard]") {
   CHECK(value("follow_up", {{"grade", "serious"}}, "times_per_day") == "2");
 }
 
-TEST_CASE("every shipped rule says where it is from and how far that can be trusted", "[plan][standard]") {
+TEST_CASE("every shipped rule says where it is from and how far that can be trusted",
+          "[plan][standard]") {
   for (const Rule& rule : shipped_rules().rules) {
     CHECK_FALSE(rule.source.empty());
     CHECK_FALSE(rule.mark.empty());

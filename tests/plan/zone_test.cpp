@@ -16,14 +16,18 @@ using namespace muster;
 
 namespace {
 
-Position at(std::int64_t latitude_e7, std::int64_t longitude_e7) { return {{latitude_e7}, {longitude_e7}}; }
+Position at(std::int64_t latitude_e7, std::int64_t longitude_e7) {
+  return {{latitude_e7}, {longitude_e7}};
+}
 
 const Position centre = at(396'800'000, 1'129'300'000);
 
 /// So many metres north and east of the centre. At 39.68° a step of a ten-millionth of a degree is
-/// M·π/1.8·10⁻⁹ = 11.102849 mm of the meridian and N·cos φ·π/1.8·10⁻⁹ = 8.579113 mm of the parallel.
+/// M·π/1.8·10⁻⁹ = 11.102849 mm of the meridian and N·cos φ·π/1.8·10⁻⁹ = 8.579113 mm of the
+/// parallel.
 Position off(double north, double east) {
-  return at(centre.latitude.e7 + std::llround(north / 0.011102849), centre.longitude.e7 + std::llround(east / 0.008579113));
+  return at(centre.latitude.e7 + std::llround(north / 0.011102849),
+            centre.longitude.e7 + std::llround(east / 0.008579113));
 }
 
 Distance distance_of(const char* kind, std::int64_t meters) {
@@ -72,7 +76,8 @@ TEST_CASE("distances are those of the ellipsoid", "[plan][zone]") {
   CHECK(std::abs(way.bearing_e6 - 306'868'158) <= 30);
 }
 
-TEST_CASE("a geodesic has no trouble at the same point, the poles and the date line", "[plan][zone]") {
+TEST_CASE("a geodesic has no trouble at the same point, the poles and the date line",
+          "[plan][zone]") {
   CHECK(geodesic(centre, centre).millimeters == 0);
   CHECK(geodesic(at(0, 1'799'999'000), at(0, -1'799'999'000)).millimeters == 22'264);
   CHECK(geodesic(at(900'000'000, 0), at(899'990'000, 900'000'000)).millimeters > 0);
@@ -91,11 +96,12 @@ TEST_CASE("GeographicLib measures the same to the millimetre", "[plan][zone]") {
     double metres = 0;
     double bearing = 0;
     double back = 0;
-    oracle.Inverse(from.latitude.value(), from.longitude.value(), to.latitude.value(), to.longitude.value(), metres,
-                   bearing, back);
+    oracle.Inverse(from.latitude.value(), from.longitude.value(), to.latitude.value(),
+                   to.longitude.value(), metres, bearing, back);
     const Geodesic own = geodesic(from, to);
     REQUIRE(std::abs(static_cast<double>(own.millimeters) - metres * 1000) <= 1.0);
-    const double apart = std::abs(std::remainder(static_cast<double>(own.bearing_e6) * 1e-6 - bearing, 360.0));
+    const double apart =
+        std::abs(std::remainder(static_cast<double>(own.bearing_e6) * 1e-6 - bearing, 360.0));
     REQUIRE(apart * metres < 0.1);  // less than two millimetres to the side
   }
 #else
@@ -141,7 +147,8 @@ TEST_CASE("a sector across north is one sector", "[plan][zone]") {
 }
 
 TEST_CASE("wind that nobody told, and calm air, make the whole circle", "[plan][zone]") {
-  for (const ZoneConditions& conditions : {ZoneConditions{}, ZoneConditions{.wind_from = 315, .calm = true}}) {
+  for (const ZoneConditions& conditions :
+       {ZoneConditions{}, ZoneConditions{.wind_from = 315, .calm = true}}) {
     const Zone zone = laid(conditions);
     CHECK_FALSE(zone.towards);
     CHECK(in_zone(zone, off(999, 0)));
@@ -153,10 +160,12 @@ TEST_CASE("wind that nobody told, and calm air, make the whole circle", "[plan][
 }
 
 TEST_CASE("what is known picks the distance, what is not takes the greatest", "[plan][zone]") {
-  const std::vector<Distance> table = {large("day", "low", 900),      large("day", "high", 400),
-                                       large("night", "low", 2000),   large("night", "moderate", 800),
+  const std::vector<Distance> table = {large("day", "low", 900), large("day", "high", 400),
+                                       large("night", "low", 2000), large("night", "moderate", 800),
                                        large("night", "high", 600)};
-  const auto downwind = [&](const ZoneConditions& conditions) { return laid(conditions, table).downwind; };
+  const auto downwind = [&](const ZoneConditions& conditions) {
+    return laid(conditions, table).downwind;
+  };
   CHECK(downwind({.light = "night", .wind_class = "moderate"}) == Meters{800});
   CHECK(downwind({.light = "day"}) == Meters{900});
   CHECK(downwind({.wind_class = "high"}) == Meters{600});
@@ -167,7 +176,8 @@ TEST_CASE("what is known picks the distance, what is not takes the greatest", "[
   CHECK(std::ranges::count(said, Code::zone_unknown) == 2);  // the spill and the speed of the wind
 }
 
-TEST_CASE("a distance for another substance does not count, and the fire's only when it burns", "[plan][zone]") {
+TEST_CASE("a distance for another substance does not count, and the fire's only when it burns",
+          "[plan][zone]") {
   std::vector<Distance> table = {distance_of("isolation", 60), distance_of("isolation", 600),
                                  distance_of("fire", 1600)};
   table[1].substance = "chlorine";
@@ -208,10 +218,12 @@ TEST_CASE("a road may enter a sector twice", "[plan][zone]") {
 TEST_CASE("a sector without width and a bearing beyond the compass are refused", "[plan][zone]") {
   CHECK(refusal_code([] { (void)zone(centre, card, {}, 0); }) == Code::zone_sector);
   CHECK(refusal_code([] { (void)zone(centre, card, {}, 181); }) == Code::zone_sector);
-  CHECK(refusal_code([] { (void)zone(centre, card, {.wind_from = 360}, 45); }) == Code::zone_bearing);
+  CHECK(refusal_code([] { (void)zone(centre, card, {.wind_from = 360}, 45); }) ==
+        Code::zone_bearing);
 }
 
-TEST_CASE("wind and spill are classed by the rules, and day or night by the caller only", "[plan][zone]") {
+TEST_CASE("wind and spill are classed by the rules, and day or night by the caller only",
+          "[plan][zone]") {
   const Date today = parse_date("2026-11-20").value();
   const auto conditions = [&](const char* kmh, const char* tonnes) {
     LocatedIncident incident;

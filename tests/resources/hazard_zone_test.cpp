@@ -16,7 +16,8 @@ const Date today = parse_date("2026-11-20").value();
 
 /// So many metres north and east of 39.68° N 112.93° E.
 Position off(double north, double east) {
-  return {{396'800'000 + std::llround(north / 0.011102849)}, {1'129'300'000 + std::llround(east / 0.008579113)}};
+  return {{396'800'000 + std::llround(north / 0.011102849)},
+          {1'129'300'000 + std::llround(east / 0.008579113)}};
 }
 
 Place place(const char* id, double north, double east) {
@@ -24,7 +25,11 @@ Place place(const char* id, double north, double east) {
 }
 
 Road road(const char* id, const char* to) {
-  return {.id = RoadId(id), .from = PlaceId("gate"), .to = PlaceId(to), .length = {10'000}, .speed = {60}};
+  return {.id = RoadId(id),
+          .from = PlaceId("gate"),
+          .to = PlaceId(to),
+          .length = {10'000},
+          .speed = {60}};
 }
 
 /// A gate in the middle and a town ten kilometres off in each of the four directions; one card with
@@ -32,14 +37,15 @@ Road road(const char* id, const char* to) {
 Region cross() {
   Region region;
   region.rules = shipped_rules();
-  std::vector<Place> places = {place("east", 0, 10'000), place("gate", 0, 0), place("north", 10'000, 0),
-                               place("south", -10'000, 0), place("west", 0, -10'000)};
+  std::vector<Place> places = {place("east", 0, 10'000), place("gate", 0, 0),
+                               place("north", 10'000, 0), place("south", -10'000, 0),
+                               place("west", 0, -10'000)};
   places[1].population_day = 40;
   places[1].population_night = 90;
   places[1].population_mark = "drawn";
   region.roads = std::make_shared<RoadNetwork>(
-      std::move(places),
-      std::vector<Road>{road("re", "east"), road("rn", "north"), road("rs", "south"), road("rw", "west")});
+      std::move(places), std::vector<Road>{road("re", "east"), road("rn", "north"),
+                                           road("rs", "south"), road("rw", "west")});
   Card card{.id = CardId("card"), .title = "card"};
   card.distances = {{.kind = "isolation", .meters = {1000}, .edition = "test"},
                     {.kind = "downwind", .meters = {3000}, .edition = "test"}};
@@ -60,7 +66,8 @@ LocatedIncident leak(std::optional<Weather> weather) {
   return located;
 }
 
-const std::vector<Match> matches = {{.incident = IncidentId("leak"), .plan = PlanId("plan"), .cards = {CardId("card")}}};
+const std::vector<Match> matches = {
+    {.incident = IncidentId("leak"), .plan = PlanId("plan"), .cards = {CardId("card")}}};
 
 HazardZone zone_of(const LocatedIncident& incident, const Region& region) {
   const auto found = hazard_zone(incident, matches, region, today);
@@ -76,7 +83,8 @@ std::vector<std::string> places_of(const std::vector<Approach>& approaches) {
 
 }  // namespace
 
-TEST_CASE("crews stop at the edge of the zone, upwind or beside the wind, never downwind", "[resources][hazard_zone]") {
+TEST_CASE("crews stop at the edge of the zone, upwind or beside the wind, never downwind",
+          "[resources][hazard_zone]") {
   const Region region = cross();
   const LocatedIncident incident = leak(Weather{.wind_from = 0});
   const HazardZone zone = zone_of(incident, region);
@@ -90,14 +98,16 @@ TEST_CASE("crews stop at the edge of the zone, upwind or beside the wind, never 
   }
 }
 
-TEST_CASE("with wind unknown the zone is round and crews stop on every road", "[resources][hazard_zone]") {
+TEST_CASE("with wind unknown the zone is round and crews stop on every road",
+          "[resources][hazard_zone]") {
   const Region region = cross();
   const LocatedIncident incident = leak(std::nullopt);
   const HazardZone zone = zone_of(incident, region);
   CHECK_FALSE(zone.upwind);
   const auto around = approaches_around(zone, incident, region);
   CHECK(around.size() == 5);
-  for (std::size_t i = 1; i < around.size(); ++i) CHECK(around[i].leg.ms <= 420'000);  // seven kilometres
+  for (std::size_t i = 1; i < around.size(); ++i)
+    CHECK(around[i].leg.ms <= 420'000);  // seven kilometres
 }
 
 TEST_CASE("no closed road of the zone can be driven, and whoever stands inside is there already",
@@ -114,7 +124,8 @@ TEST_CASE("no closed road of the zone can be driven, and whoever stands inside i
   CHECK_FALSE(travel.from(PlaceId("south")).reachable());  // it would have to drive through
 }
 
-TEST_CASE("the people inside are those of the hour, or the more where nobody told it", "[resources][hazard_zone]") {
+TEST_CASE("the people inside are those of the hour, or the more where nobody told it",
+          "[resources][hazard_zone]") {
   const Region region = cross();
   CHECK(zone_of(leak(Weather{.light = "day"}), region).people() == 40);
   CHECK(zone_of(leak(Weather{.light = "night"}), region).people() == 90);
@@ -126,14 +137,15 @@ TEST_CASE("the people inside are those of the hour, or the more where nobody tol
 
 TEST_CASE("people nobody counted are not nobody", "[resources][hazard_zone]") {
   Region region = cross();
-  region.roads = std::make_shared<RoadNetwork>(std::vector<Place>{place("a", 0, 0), place("b", 9'000, 0)},
-                                               std::vector<Road>{});
+  region.roads = std::make_shared<RoadNetwork>(
+      std::vector<Place>{place("a", 0, 0), place("b", 9'000, 0)}, std::vector<Road>{});
   const HazardZone zone = zone_of(leak(std::nullopt), region);
   REQUIRE(zone.places.size() == 1);
   CHECK_FALSE(zone.people());
 }
 
-TEST_CASE("facilities and other hazards inside are listed, the incident's own is not", "[resources][hazard_zone]") {
+TEST_CASE("facilities and other hazards inside are listed, the incident's own is not",
+          "[resources][hazard_zone]") {
   Region region = cross();
   region.facilities = {{.id = FacilityId("f-in"), .name = "shelter", .position = off(-500, 0)},
                        {.id = FacilityId("f-out"), .name = "far", .position = off(1'500, 0)}};
@@ -153,7 +165,8 @@ TEST_CASE("no card with a distance, no zone", "[resources][hazard_zone]") {
   CHECK_FALSE(hazard_zone(leak(std::nullopt), {}, cross(), today));
 }
 
-TEST_CASE("in the sample the leak's zone closes roads and no route leads through it", "[resources][hazard_zone]") {
+TEST_CASE("in the sample the leak's zone closes roads and no route leads through it",
+          "[resources][hazard_zone]") {
   const RegionReading reading = read_region((source_dir() / "data/shuozhou").string());
   REQUIRE(reading.region != nullptr);
   const Region& region = *reading.region;
@@ -170,7 +183,8 @@ TEST_CASE("in the sample the leak's zone closes roads and no route leads through
       if (!route) continue;
       for (const RouteRoad& driven : route->roads) {
         const RoadId id = (*region.roads)[driven.road].id;
-        CHECK(std::ranges::none_of(answer.zones[0]->roads, [&](const ZoneRoad& one) { return one.road == id; }));
+        CHECK(std::ranges::none_of(answer.zones[0]->roads,
+                                   [&](const ZoneRoad& one) { return one.road == id; }));
       }
     }
     return answer;

@@ -46,18 +46,22 @@ Region with_substance(const char* quantity, const char* unit) {
 
 }  // namespace
 
-TEST_CASE("the ammonia plant is of the first grade, however few live near it", "[resources][major_hazards]") {
+TEST_CASE("the ammonia plant is of the first grade, however few live near it",
+          "[resources][major_hazards]") {
   check_grade("CH01", HazardGrade::first);
 }
 
-TEST_CASE("cold stores, power plants and the LPG station are of the fourth, however many live near them",
-          "[resources][major_hazards]") {
-  for (const char* id : {"CH03", "CH04", "CH07", "PP01", "PP02", "PP03", "PP04", "PP05", "PP06", "PP07", "PP08", "PP09"}) {
+TEST_CASE(
+    "cold stores, power plants and the LPG station are of the fourth, however many live near them",
+    "[resources][major_hazards]") {
+  for (const char* id : {"CH03", "CH04", "CH07", "PP01", "PP02", "PP03", "PP04", "PP05", "PP06",
+                         "PP07", "PP08", "PP09"}) {
     check_grade(id, HazardGrade::fourth);
   }
 }
 
-TEST_CASE("the chlorine room and the gas filling station are no major hazard sources", "[resources][major_hazards]") {
+TEST_CASE("the chlorine room and the gas filling station are no major hazard sources",
+          "[resources][major_hazards]") {
   for (const char* id : {"CH05", "CH08"}) {
     const MajorHazard result = of(id);
     CHECK(result.identified == false);
@@ -66,21 +70,24 @@ TEST_CASE("the chlorine room and the gas filling station are no major hazard sou
   }
 }
 
-TEST_CASE("a depot whose tanks nobody measured is not computable, and not harmless either", "[resources][major_hazards]") {
+TEST_CASE("a depot whose tanks nobody measured is not computable, and not harmless either",
+          "[resources][major_hazards]") {
   const MajorHazard result = of("CH06");
   CHECK_FALSE(result.computable);
   CHECK_FALSE(result.identified);
   CHECK(result.greatest == HazardGrade::first);
 }
 
-TEST_CASE("the list holds every hazard with a substance on record, by id", "[resources][major_hazards]") {
+TEST_CASE("the list holds every hazard with a substance on record, by id",
+          "[resources][major_hazards]") {
   const auto all = major_hazards(shuozhou(), today);
   REQUIRE(all.size() >= 17);
   CHECK(std::ranges::is_sorted(all, {}, &HazardGrading::hazard));
   CHECK(std::ranges::none_of(all, [](const auto& one) { return one.hazard == HazardId("CH06"); }));
 }
 
-TEST_CASE("kilograms are tonnes, rounded up; cubic metres are not, and are said", "[resources][major_hazards]") {
+TEST_CASE("kilograms are tonnes, rounded up; cubic metres are not, and are said",
+          "[resources][major_hazards]") {
   const auto sum = [](const char* quantity, const char* unit) {
     const Region region = with_substance(quantity, unit);
     return major_hazard_of(region.hazards[0], region, today).value();
@@ -97,6 +104,7 @@ TEST_CASE("people near the fence are read where they were counted", "[resources]
   Region region = with_substance("120", "t");
   CHECK(major_hazard_of(region.hazards[0], region, today)->least == HazardGrade::third);
   CHECK(major_hazard_of(region.hazards[0], region, today)->least_index.str() == "12");
-  region.hazard_measures.push_back({.hazard = HazardId("h"), .measure = "people_within_500m", .value = "120"});
+  region.hazard_measures.push_back(
+      {.hazard = HazardId("h"), .measure = "people_within_500m", .value = "120"});
   CHECK(major_hazard_of(region.hazards[0], region, today)->least_index.str() == "48");
 }

@@ -41,8 +41,9 @@ struct Grades {
 /// `at_risk_class`.
 struct AtRisk {
   RuleId rule = {};
-  std::vector<Message> reasons = {};        ///< the criteria that are reached; none: it is no such event so far
-  std::vector<IndicatorId> unknown = {};    ///< ordered; told, these could still make it one
+  std::vector<Message> reasons =
+      {};  ///< the criteria that are reached; none: it is no such event so far
+  std::vector<IndicatorId> unknown = {};  ///< ordered; told, these could still make it one
   [[nodiscard]] bool reached() const { return !reasons.empty(); }
 };
 
@@ -51,9 +52,9 @@ struct AtRisk {
                                             const Rules& rules, Date day,
                                             const std::vector<JurisdictionId>& jurisdictions);
 
-/// Some sectors do not call a small loss without casualties an accident (rule `accident_loss_floor`).
-/// `sectors` are the kind of the incident and all above it. Only a loss that is told, with casualties
-/// told to be none, falls below the floor.
+/// Some sectors do not call a small loss without casualties an accident (rule
+/// `accident_loss_floor`). `sectors` are the kind of the incident and all above it. Only a loss
+/// that is told, with casualties told to be none, falls below the floor.
 ///
 /// Empty:   when the event counts as an accident, or it cannot be said that it does not.
 [[nodiscard]] std::optional<Message> below_loss_floor(

@@ -33,12 +33,12 @@ struct Receipt {
   Instant at = {};
 };
 
-/// The weather at the scene, as far as somebody told it. What is left out is unknown: no wind told is
-/// not calm air.
+/// The weather at the scene, as far as somebody told it. What is left out is unknown: no wind told
+/// is not calm air.
 struct Weather {
-  std::optional<int> wind_from = {};       ///< whole degrees from true north that the wind blows from
+  std::optional<int> wind_from = {};  ///< whole degrees from true north that the wind blows from
   std::optional<Decimal> wind_kmh = {};
-  std::optional<std::string> light = {};   ///< day (sunrise to sunset) or night, said by the caller
+  std::optional<std::string> light = {};  ///< day (sunrise to sunset) or night, said by the caller
   std::optional<std::string> note = {};
 };
 

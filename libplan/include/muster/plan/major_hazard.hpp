@@ -11,7 +11,8 @@
 
 namespace muster {
 
-/// 四级 to 一级, by rising danger: the grade of a major hazard source. Never the grade of an accident.
+/// 四级 to 一级, by rising danger: the grade of a major hazard source. Never the grade of an
+/// accident.
 enum class HazardGrade { fourth, third, second, first };
 [[nodiscard]] std::string_view name(HazardGrade grade);
 [[nodiscard]] std::optional<HazardGrade> hazard_grade_named(std::string_view name);
@@ -22,8 +23,8 @@ enum class HazardGrade { fourth, third, second, first };
 struct SubstanceAmount {
   std::string substance = {};
   Text name = {};
-  std::optional<Decimal> tonnes = {};               ///< none: not known
-  std::optional<std::string> hazard_class = {};     ///< "W5.4"; none: as the rules have it
+  std::optional<Decimal> tonnes = {};            ///< none: not known
+  std::optional<std::string> hazard_class = {};  ///< "W5.4"; none: as the rules have it
 };
 
 /// A sum of fractions, kept exact; `str()` shows it with at most six places, cut off.
@@ -33,15 +34,16 @@ struct Ratio {
   [[nodiscard]] std::string str() const;
 };
 
-/// Whether a unit is a major hazard source 重大危险源 and of which grade, as far as what is known decides it.
+/// Whether a unit is a major hazard source 重大危险源 and of which grade, as far as what is known
+/// decides it.
 struct MajorHazard {
-  std::optional<bool> identified = {};        ///< Σ q/Q ≥ 1; none: not decided
-  Ratio sum = {};                             ///< Σ q/Q of what is known
-  Ratio least_index = {};                     ///< R = α · Σ β q/Q, at the least
-  std::optional<Ratio> greatest_index = {};   ///< none: nothing bounds it
-  std::optional<HazardGrade> least = {};      ///< none: it may be no major hazard source
-  std::optional<HazardGrade> greatest = {};   ///< none: it is no major hazard source
-  bool computable = false;                    ///< false: no amount is known at all
+  std::optional<bool> identified = {};       ///< Σ q/Q ≥ 1; none: not decided
+  Ratio sum = {};                            ///< Σ q/Q of what is known
+  Ratio least_index = {};                    ///< R = α · Σ β q/Q, at the least
+  std::optional<Ratio> greatest_index = {};  ///< none: nothing bounds it
+  std::optional<HazardGrade> least = {};     ///< none: it may be no major hazard source
+  std::optional<HazardGrade> greatest = {};  ///< none: it is no major hazard source
+  bool computable = false;                   ///< false: no amount is known at all
   RuleId rule = {};
   std::vector<Message> reasons = {};
 };
@@ -53,9 +55,8 @@ struct MajorHazard {
 /// Empty:   when the rules `major_hazard_*` are not all in force that day.
 /// Throws:  Error{major_hazard_negative} for an amount or a number of people below zero,
 ///          Error{decimal_overflow} beyond the range of whole numbers.
-[[nodiscard]] std::optional<MajorHazard> major_hazard(std::span<const SubstanceAmount> substances,
-                                                      std::optional<std::int64_t> people,
-                                                      const Rules& rules, Date day,
-                                                      const std::vector<JurisdictionId>& jurisdictions);
+[[nodiscard]] std::optional<MajorHazard> major_hazard(
+    std::span<const SubstanceAmount> substances, std::optional<std::int64_t> people,
+    const Rules& rules, Date day, const std::vector<JurisdictionId>& jurisdictions);
 
 }  // namespace muster

@@ -42,7 +42,8 @@ struct Rules {
                                    const std::vector<JurisdictionId>& jurisdictions);
 
 /// A field of a row; empty when the row does not have it.
-[[nodiscard]] std::string field(const std::map<std::string, std::string>& row, const std::string& name);
+[[nodiscard]] std::string field(const std::map<std::string, std::string>& row,
+                                const std::string& name);
 /// As a decimal. Empty: when the row does not have it, or it is no number.
 [[nodiscard]] std::optional<Decimal> decimal_field(const std::map<std::string, std::string>& row,
                                                    const std::string& name);
@@ -51,9 +52,9 @@ struct Rules {
 /// jurisdiction: what in_force() would refuse in the night.
 void check_overlaps(const Rules& rules, Findings& findings);
 
-/// Reads one file of `rules.xsd` and adds its rules in order of id. The subjects that are known, and
-/// the fields of their rows, are those of docs/rules-format.md; they are checked field by field.
-/// Every row may carry its own source, clause, mark and note.
+/// Reads one file of `rules.xsd` and adds its rules in order of id. The subjects that are known,
+/// and the fields of their rows, are those of docs/rules-format.md; they are checked field by
+/// field. Every row may carry its own source, clause, mark and note.
 void read_rules(std::string_view xml, const std::string& file, Rules& into, Findings& findings);
 
 }  // namespace muster

@@ -20,8 +20,8 @@ struct Standard {
   std::string source = {};
 };
 
-/// The standards for a service in an area of that class (urban, rural …), for a hazard of that kind.
-/// A standard whose scope does not include both does not apply, and none is stretched to fit.
+/// The standards for a service in an area of that class (urban, rural …), for a hazard of that
+/// kind. A standard whose scope does not include both does not apply, and none is stretched to fit.
 ///
 /// Order:   as the rule has them.
 /// Empty:   when the standard is not applicable here, or there is none.
@@ -30,12 +30,12 @@ struct Standard {
                                               const Rules& rules, Date day,
                                               const std::vector<JurisdictionId>& jurisdictions);
 
-/// Who commands at the scene (rule `command`): `fire_service` or `government`. `kinds` are the kind of
-/// the incident and all above it, innermost first; the innermost that the rule names decides.
+/// Who commands at the scene (rule `command`): `fire_service` or `government`. `kinds` are the kind
+/// of the incident and all above it, innermost first; the innermost that the rule names decides.
 ///
 /// Empty:   when no rule says so.
-[[nodiscard]] std::optional<std::string> commander(const std::vector<IncidentKindId>& kinds,
-                                                   const Rules& rules, Date day,
-                                                   const std::vector<JurisdictionId>& jurisdictions);
+[[nodiscard]] std::optional<std::string> commander(
+    const std::vector<IncidentKindId>& kinds, const Rules& rules, Date day,
+    const std::vector<JurisdictionId>& jurisdictions);
 
 }  // namespace muster

@@ -15,19 +15,20 @@ namespace muster {
 /// From one point to another along the shortest line on the ellipsoid of WGS-84.
 struct Geodesic {
   std::int64_t millimeters = 0;
-  std::int64_t bearing_e6 = 0;  ///< millionths of a degree from true north at the first point, 0 to 359 999 999
+  std::int64_t bearing_e6 =
+      0;  ///< millionths of a degree from true north at the first point, 0 to 359 999 999
 };
 
-/// Vincenty's inverse formula, within a millimetre; for points that lie nearly opposite on the globe,
-/// where it does not settle, the sphere's answer, within 0.6 %.
+/// Vincenty's inverse formula, within a millimetre; for points that lie nearly opposite on the
+/// globe, where it does not settle, the sphere's answer, within 0.6 %.
 [[nodiscard]] Geodesic geodesic(const Position& from, const Position& to);
 
 /// What is known of a release. What is left out is unknown.
 struct ZoneConditions {
   std::vector<std::string> substances = {};  ///< on the site; none: not known
   std::optional<std::string> container = {};
-  std::optional<std::string> spill = {};       ///< small or large
-  std::optional<std::string> light = {};       ///< day or night
+  std::optional<std::string> spill = {};  ///< small or large
+  std::optional<std::string> light = {};  ///< day or night
   std::optional<int> wind_from = {};
   std::optional<std::string> wind_class = {};  ///< low, moderate or high
   bool calm = false;                           ///< known to be no wind at all
@@ -40,8 +41,8 @@ struct Zone {
   Position centre = {};
   Meters isolation = {};
   std::optional<Meters> downwind = {};
-  std::optional<int> towards = {};  ///< bearing of the sector's middle; none: all round
-  int half_angle = 180;             ///< degrees to either side
+  std::optional<int> towards = {};    ///< bearing of the sector's middle; none: all round
+  int half_angle = 180;               ///< degrees to either side
   std::vector<Message> reasons = {};  ///< which distance of which edition, and what was not known
 };
 
@@ -63,11 +64,13 @@ struct ZoneSpan {
   std::int64_t from_e6 = 0;
   std::int64_t to_e6 = 0;
 };
-[[nodiscard]] std::vector<ZoneSpan> in_zone(const Zone& zone, const Position& from, const Position& to);
+[[nodiscard]] std::vector<ZoneSpan> in_zone(const Zone& zone, const Position& from,
+                                            const Position& to);
 
 /// What the incident itself tells: wind, light, and by the rules `wind_class` and `spill_size` the
 /// class of its speed and the size of the spill. It burns where an area on fire is reported.
-[[nodiscard]] ZoneConditions zone_conditions(const LocatedIncident& incident, const Rules& rules, Date day);
+[[nodiscard]] ZoneConditions zone_conditions(const LocatedIncident& incident, const Rules& rules,
+                                             Date day);
 
 /// The half angle of the sector by the rule `downwind_sector`; 180 when there is none.
 [[nodiscard]] int sector_half_angle(const Rules& rules, Date day,

@@ -23,8 +23,9 @@ struct ZonePlace {
 /// A road that runs through the zone. It is closed by itself.
 struct ZoneRoad {
   RoadId road = {};
-  std::optional<Approach> from = {};  ///< staging where the zone begins, coming from the road's first place
-  std::optional<Approach> to = {};    ///< coming from its second place
+  std::optional<Approach> from =
+      {};  ///< staging where the zone begins, coming from the road's first place
+  std::optional<Approach> to = {};  ///< coming from its second place
 };
 
 /// The zone of one incident and what of the region lies in it. Lists are ordered by id.
@@ -49,14 +50,15 @@ struct HazardZone {
                                                     std::span<const Match> matches,
                                                     const Region& region, Date day);
 
-/// How the incident is approached once the zone is closed: by the staging points where a road enters
-/// it, those upwind only where there are any, and by the approaches it had for whoever is inside
-/// already or comes by a way that does not lead through the zone.
+/// How the incident is approached once the zone is closed: by the staging points where a road
+/// enters it, those upwind only where there are any, and by the approaches it had for whoever is
+/// inside already or comes by a way that does not lead through the zone.
 [[nodiscard]] std::vector<Approach> approaches_around(const HazardZone& zone,
                                                       const LocatedIncident& incident,
                                                       const Region& region);
 
 /// One closure for each road of the zone, named after the incident.
-[[nodiscard]] std::vector<Closure> zone_closures(const HazardZone& zone, const LocatedIncident& incident);
+[[nodiscard]] std::vector<Closure> zone_closures(const HazardZone& zone,
+                                                 const LocatedIncident& incident);
 
 }  // namespace muster
