@@ -116,12 +116,21 @@ bool is_upwind(const Zone& zone, std::int64_t bearing_e6) {
   return std::min(apart, 2 * half_turn_e6 - apart) >= half_turn_e6 / 2;
 }
 
-/// Drops the staging points that are not upwind, where that leaves any.
-void keep_upwind(HazardZone& found, const RoadNetwork& network) {
+/// Somebody can stop short of the zone where the incident is approached anyway.
+bool approached_outside(const Zone& zone, const LocatedIncident& incident,
+                        const RoadNetwork& network) {
+  return std::ranges::any_of(incident.approaches, [&](const Approach& approach) {
+    const auto place = network.find(approach.place);
+    return place && approach.leg.ms == 0 && !in_zone(zone, network[*place].position);
+  });
+}
+
+/// Drops the staging points that are not upwind, where that leaves a way to come.
+void keep_upwind(HazardZone& found, const RoadNetwork& network, bool other_ways) {
   if (!found.zone.towards) return;
   std::vector<ZoneRoad> upwind = found.roads;
-  bool any = false;
-  bool other = false;
+  bool any = other_ways;
+  bool dropped = false;
   for (ZoneRoad& one : upwind) {
     const Road& road = network[*network.find(one.road)];
     const Place& from = network[*network.find(road.from)];
@@ -130,7 +139,7 @@ void keep_upwind(HazardZone& found, const RoadNetwork& network) {
     const auto drop = [&](std::optional<Approach>& approach, std::int64_t bearing) {
       if (!approach) return;
       const bool keep = is_upwind(found.zone, bearing);
-      (keep ? any : other) = true;
+      (keep ? any : dropped) = true;
       if (!keep) approach.reset();
     };
     drop(one.from, bearing_of(found.zone, from, to, spans.front().from_e6));
@@ -139,12 +148,13 @@ void keep_upwind(HazardZone& found, const RoadNetwork& network) {
   found.upwind = any;
   if (any) {
     found.roads = std::move(upwind);
-  } else if (other) {
+  } else if (dropped) {
     report(found.notes, Code::zone_not_upwind, {});
   }
 }
 
-void list_roads(HazardZone& found, const Box& box, const RoadNetwork& network) {
+void list_roads(HazardZone& found, const Box& box, const LocatedIncident& incident,
+                const RoadNetwork& network) {
   for (const Road& road : network.roads()) {
     const Position& from = network[*network.find(road.from)].position;
     const Position& to = network[*network.find(road.to)].position;
@@ -152,7 +162,7 @@ void list_roads(HazardZone& found, const Box& box, const RoadNetwork& network) {
     if (auto inside = zone_road(found.zone, road, network))
       found.roads.push_back(std::move(*inside));
   }
-  keep_upwind(found, network);
+  keep_upwind(found, network, approached_outside(found.zone, incident, network));
 }
 
 void list_inside(HazardZone& found, const Box& box, const LocatedIncident& incident,
@@ -199,7 +209,7 @@ std::optional<HazardZone> hazard_zone(const LocatedIncident& incident,
   HazardZone result{.zone = std::move(*found)};
   const Box box(result.zone);
   list_inside(result, box, incident, region, conditions.light);
-  if (region.roads) list_roads(result, box, *region.roads);
+  if (region.roads) list_roads(result, box, incident, *region.roads);
   return result;
 }
 

@@ -170,6 +170,9 @@ void ask(Response& answer, const Region& region) {
     answer.grades.push_back(grades(incident.incident.indicators, region.rules,
                                    day_of(incident.incident, region.header.display_offset),
                                    incident.jurisdictions));
+    answer.at_risk.push_back(at_risk(incident.incident.indicators, region.rules,
+                                     day_of(incident.incident, region.header.display_offset),
+                                     incident.jurisdictions));
     Matches found = match(incident, region.plans, region.catalogue);
     if (found.matches.empty()) {
       note(answer, Code::match_nothing, {Text(incident.incident.id.str())});

@@ -117,6 +117,7 @@ Json incidents_json(const Wording& wording) {
                      {"approaches", approaches_json(located, wording)},
                      {"on_road", json(located.on_road)},
                      {"zone", zone_json(i, wording)},
+                     {"at_risk", at_risk_json(i, wording)},
                      {"grades", grades_json(response.grades, i)}});
   }
   return array;

@@ -37,6 +37,16 @@ Json weather_json(const std::optional<Weather>& weather) {
       {"note", json(weather->note)}};
 }
 
+Json at_risk_json(std::size_t position, const Wording& wording) {
+  const auto& all = wording.response().at_risk;
+  if (position >= all.size() || !all[position]) return {};
+  const AtRisk& at_risk = *all[position];
+  return Json::Object{{"reached", at_risk.reached()},
+                      {"rule", json(at_risk.rule)},
+                      {"reasons", messages_json(at_risk.reasons, wording)},
+                      {"unknown", json(at_risk.unknown)}};
+}
+
 Json zone_json(std::size_t position, const Wording& wording) {
   const auto& zones = wording.response().zones;
   if (position >= zones.size() || !zones[position]) return {};

@@ -35,7 +35,7 @@ struct HazardZone {
   std::vector<FacilityId> facilities = {};
   std::vector<HazardId> hazards = {};  ///< the incident's own left out
   std::vector<ZoneRoad> roads = {};
-  bool upwind = false;  ///< every staging point lies upwind
+  bool upwind = false;  ///< the wind is known, and no staging point lies downwind
   std::vector<Finding> notes = {};
 
   /// The people of all places inside whose number is known. Empty: when none is.

@@ -34,6 +34,7 @@ struct Response {
   Instant as_of = {};
   std::vector<LocatedIncident> incidents = {};
   std::vector<std::optional<Grades>> grades = {};     ///< one for each incident
+  std::vector<std::optional<AtRisk>> at_risk = {};    ///< one for each incident
   std::vector<std::optional<HazardZone>> zones = {};  ///< one for each incident
   std::vector<Match> matches = {};
   std::vector<NearMatch> near_matches = {};
