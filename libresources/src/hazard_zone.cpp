@@ -43,10 +43,11 @@ std::vector<Distance> distances_of(const LocatedIncident& incident, std::span<co
   std::vector<Distance> distances;
   for (const Match& match : matches) {
     if (match.incident != incident.incident.id) continue;
-    for (const CardId& id : match.cards) {
-      const Card* card = region.plans.find(id).second;
-      if (card == nullptr) continue;
-      distances.insert(distances.end(), card->distances.begin(), card->distances.end());
+    const Plan* plan = region.plans.find(match.plan);
+    if (plan == nullptr) continue;
+    for (const Card& card : plan->cards) {
+      if (std::ranges::find(match.cards, card.id) == match.cards.end()) continue;
+      distances.insert(distances.end(), card.distances.begin(), card.distances.end());
     }
   }
   return distances;
