@@ -11,7 +11,7 @@ namespace {
 
 fs::path sample() { return source_dir() / "data/shuozhou"; }
 
-Outcome muster(std::vector<std::string> words) {
+Outcome run_muster(std::vector<std::string> words) {
   words.insert(words.begin(), MUSTER_PROGRAM);
   words.insert(words.end(), {"--lang", "en"});
   return run(words);
@@ -60,7 +60,7 @@ const std::vector<std::string> gas = {"--kind", "gas_explosion", "--at",       "
 Outcome respond_to(const std::vector<std::string>& question, const fs::path& region = sample()) {
   std::vector<std::string> words = {"respond", region.string()};
   words.insert(words.end(), question.begin(), question.end());
-  return muster(words);
+  return run_muster(words);
 }
 
 /// The question about the gas explosion with one word changed.
@@ -129,7 +129,7 @@ TEST_CASE("every row that does not fit is named with file, line and field, and n
               "e9002,hub-hubu,ic-zuoyun,S30,,,county,-5,40,no,no,no,no,no,,,drawn,test");
   copy.append("crews.csv", "X-01,AGR01,某组,some crew,flying,3,duty,drawn,test");
   copy.replace("places.csv", "39.33,", "91,");
-  const Outcome check = muster({"check", copy.region().string()});
+  const Outcome check = run_muster({"check", copy.region().string()});
   INFO(check.out);
   CHECK(check.exit == 3);
   CHECK(says(check.out, "roads.csv:485:"));
@@ -139,7 +139,8 @@ TEST_CASE("every row that does not fit is named with file, line and field, and n
   CHECK(says(check.out, "flying"));
   CHECK(says(check.out, "latitude"));
 
-  const Outcome init = muster({"init", copy.store().string(), "--from", copy.region().string()});
+  const Outcome init =
+      run_muster({"init", copy.store().string(), "--from", copy.region().string()});
   CHECK(init.exit == 3);
   CHECK(says(init.err, "roads.csv:487: length_m:"));
   CHECK(says(init.err, "so nothing was imported"));
@@ -152,10 +153,10 @@ TEST_CASE("every row that does not fit is named with file, line and field, and n
 
 TEST_CASE("a refused import leaves the store as it was, to the byte", "[cli]") {
   const Copy copy;
-  REQUIRE(muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
+  REQUIRE(run_muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
   const std::string before = file_text(copy.store());
   copy.append("crews.csv", "X-01,AGR01,某组,some crew,flying,3,duty,drawn,test");
-  CHECK(muster({"import", copy.store().string(), copy.region().string()}).exit == 3);
+  CHECK(run_muster({"import", copy.store().string(), copy.region().string()}).exit == 3);
   CHECK(file_text(copy.store()) == before);
 }
 
@@ -192,7 +193,7 @@ TEST_CASE("a file of a gigabyte is refused by its size, before it is read", "[cl
   CHECK(says(outcome.err, "1073741824 bytes"));
 
   fs::resize_file(copy.region() / "crews.csv", 1u << 30);
-  const Outcome check = muster({"check", copy.region().string()});
+  const Outcome check = run_muster({"check", copy.region().string()});
   CHECK(check.exit == 3);
   CHECK(says(check.out + check.err, "1073741824 bytes"));
 }
@@ -202,12 +203,12 @@ TEST_CASE("a file that is not there is named", "[cli]") {
   is_one_clear_line(incident, 3);
   CHECK(says(incident.err, "no-such-incident"));
   is_one_clear_line(respond_to(gas, "no-such-region"), 3);
-  is_one_clear_line(muster({"init", "x.db", "--from", "no-such-folder"}), 3);
+  is_one_clear_line(run_muster({"init", "x.db", "--from", "no-such-folder"}), 3);
 }
 
 TEST_CASE("an empty region is refused", "[cli]") {
   const TemporaryFolder empty;
-  const Outcome outcome = muster({"check", empty.path().string()});
+  const Outcome outcome = run_muster({"check", empty.path().string()});
   CHECK(outcome.exit == 3);
   CHECK(says(outcome.out, "region.xml"));
 }
@@ -226,7 +227,7 @@ TEST_CASE("a file that is not ours is refused as input, not taken for damage", "
 
 TEST_CASE("a store that was cut short is refused as damaged", "[cli]") {
   const Copy copy;
-  REQUIRE(muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
+  REQUIRE(run_muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
   fs::resize_file(copy.store(), fs::file_size(copy.store()) / 2);
   is_one_clear_line(respond_to(gas, copy.store()), 5);
 }
@@ -241,13 +242,13 @@ TEST_CASE("a full disk leaves no half store behind, and an old one as it was", "
   CHECK(says(init.err, "nothing was written"));
   CHECK_FALSE(fs::exists(copy.store()));
 
-  REQUIRE(muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
-  const Outcome before = muster({"plans", copy.store().string()});
+  REQUIRE(run_muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
+  const Outcome before = run_muster({"plans", copy.store().string()});
   const Outcome import = shell("ulimit -f 64; '" + program + "' import '" + copy.store().string() +
                                "' '" + copy.region().string() + "' --lang en");
   INFO(import.err);
   CHECK(import.exit == 5);
-  CHECK(muster({"plans", copy.store().string()}).out == before.out);
+  CHECK(run_muster({"plans", copy.store().string()}).out == before.out);
 }
 
 TEST_CASE("an answer that cannot be written says so", "[cli]") {
@@ -272,7 +273,7 @@ TEST_CASE("a reader that goes away early is no failure", "[cli]") {
 
 TEST_CASE("a read-only store is read, but not changed", "[cli]") {
   const Copy copy;
-  REQUIRE(muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
+  REQUIRE(run_muster({"init", copy.store().string(), "--from", copy.region().string()}).exit == 0);
   fs::permissions(copy.store(),
                   fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read);
   // Root may write everything, so somebody else asks where that is possible.
@@ -296,7 +297,8 @@ TEST_CASE("a read-only store is read, but not changed", "[cli]") {
 TEST_CASE("a store is never made over a file that exists", "[cli]") {
   const Copy copy;
   put_text(copy.store(), "something else");
-  const Outcome outcome = muster({"init", copy.store().string(), "--from", copy.region().string()});
+  const Outcome outcome =
+      run_muster({"init", copy.store().string(), "--from", copy.region().string()});
   is_one_clear_line(outcome, 4);
   CHECK(file_text(copy.store()) == "something else");
 }
