@@ -115,7 +115,8 @@ std::optional<Weather> read_weather(ElementReader& root) {
   if (const auto light = element.fields.maybe_one_of("light", lights)) {
     weather.light = std::string(lights[*light]);
   }
-  const bool said = weather.wind_from || weather.wind_kmh || weather.light;
+  Fields& fields = element.fields;
+  const bool said = fields.has("wind_from") || fields.has("wind_kmh") || fields.has("light");
   if (!said || !element.raw().text.empty()) weather.note = element.content();
   element.finish();
   return weather;
