@@ -92,7 +92,7 @@ Json told_json(const Incident& incident, Offset offset) {
                       {"place", place_json(incident.place)},
                       {"also_in", json(incident.also_in)},
                       {"indicators", std::move(indicators)},
-                      {"weather", json(incident.weather)},
+                      {"weather", weather_json(incident.weather)},
                       {"note", json(incident.note)}};
 }
 
