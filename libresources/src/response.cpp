@@ -130,14 +130,19 @@ Dispatch dispatch_with(const Response& answer, const Region& region, const Situa
                   region);
 }
 
-void weigh_closures(Response& answer, std::span<const Closure> closures, const Region& region,
-                    const Situation& situation) {
+/// The closures of hazard zones come last, from `zones_from` on: they are laid and weighed
+/// together.
+void weigh_closures(Response& answer, std::span<const Closure> closures, std::size_t zones_from,
+                    const Region& region, const Situation& situation) {
   const auto format = [&](Instant instant) {
     return Text(format_clock(instant, answer.as_of, region.header.display_offset));
   };
-  for (const Closure& closure : closures) {
+  std::size_t apart = 0;  // in force and not of a zone
+  for (std::size_t i = 0; i < closures.size(); ++i) {
+    const Closure& closure = closures[i];
     if (in_force(closure, answer.as_of)) {
       answer.closures.push_back(closure);
+      if (i < zones_from) ++apart;
       if (closure.until) {
         note(answer, Code::closure_opens_later, {Text(closure.target), format(*closure.until)});
       }
@@ -148,7 +153,7 @@ void weigh_closures(Response& answer, std::span<const Closure> closures, const R
   if (answer.closures.empty()) return;
   const Dispatch open = dispatch_with(answer, region, situation, road_times(*region.roads));
   answer.closure_changes = compare(open, answer.dispatch);
-  for (std::size_t i = 0; i < answer.closures.size(); ++i) {
+  for (std::size_t i = 0; i < apart; ++i) {
     std::vector<Closure> others = answer.closures;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
     const Dispatch without =
@@ -165,6 +170,9 @@ void ask(Response& answer, const Region& region) {
     answer.grades.push_back(grades(incident.incident.indicators, region.rules,
                                    day_of(incident.incident, region.header.display_offset),
                                    incident.jurisdictions));
+    answer.at_risk.push_back(at_risk(incident.incident.indicators, region.rules,
+                                     day_of(incident.incident, region.header.display_offset),
+                                     incident.jurisdictions));
     Matches found = match(incident, region.plans, region.catalogue);
     if (found.matches.empty()) {
       note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
@@ -180,6 +188,20 @@ void ask(Response& answer, const Region& region) {
   std::ranges::stable_sort(answer.requirements, {}, [](const Requirement& requirement) {
     return std::tie(requirement.priority, requirement.id);
   });
+}
+
+/// Lays the zones: crews gather at their edge, and nobody drives through.
+void lay_zones(Response& answer, std::vector<Closure>& closures, const Region& region) {
+  for (LocatedIncident& incident : answer.incidents) {
+    auto found = hazard_zone(incident, answer.matches, region,
+                             day_of(incident.incident, region.header.display_offset));
+    if (found) {
+      std::ranges::move(zone_closures(*found, incident), std::back_inserter(closures));
+      incident.approaches = approaches_around(*found, incident, region);
+      std::ranges::copy(found->notes, std::back_inserter(answer.notes));
+    }
+    answer.zones.push_back(std::move(found));
+  }
 }
 
 }  // namespace
@@ -200,7 +222,9 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   answer.as_of = options.as_of.value_or(answer.as_of);
   ask(answer, region);
 
-  const std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
+  std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
+  const std::size_t zones_from = closures.size();
+  lay_zones(answer, closures, region);
   const auto travel =
       travel_to(answer.incidents, region, road_times(*region.roads, closures, answer.as_of));
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
@@ -211,7 +235,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
       shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
-  weigh_closures(answer, closures, region, situation);
+  weigh_closures(answer, closures, zones_from, region, situation);
   return answer;
 }
 

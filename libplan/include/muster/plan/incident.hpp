@@ -33,6 +33,15 @@ struct Receipt {
   Instant at = {};
 };
 
+/// The weather at the scene, as far as somebody told it. What is left out is unknown: no wind told
+/// is not calm air.
+struct Weather {
+  std::optional<int> wind_from = {};  ///< whole degrees from true north that the wind blows from
+  std::optional<Decimal> wind_kmh = {};
+  std::optional<std::string> light = {};  ///< day (sunrise to sunset) or night, said by the caller
+  std::optional<std::string> note = {};
+};
+
 /// What happened, where, and what is known of it. What is not in `indicators` is unknown, not zero.
 struct Incident {
   IncidentId id = {};
@@ -41,8 +50,9 @@ struct Incident {
   Instant known = {};  ///< the head of the accident unit was told
   std::vector<Receipt> received = {};
   IncidentPlace place = {};
+  std::vector<JurisdictionId> also_in = {};  ///< areas it reaches into beside the one it lies in
   std::map<IndicatorId, Decimal> indicators = {};
-  std::optional<std::string> weather = {};
+  std::optional<Weather> weather = {};
   std::optional<std::string> note = {};
 };
 
@@ -60,7 +70,8 @@ struct LocatedIncident {
   Incident incident = {};
   Text where = {};
   Position position = {};
-  std::vector<JurisdictionId> jurisdictions = {};  ///< from the smallest to the nation
+  std::vector<JurisdictionId> jurisdictions = {};         ///< from the smallest to the nation
+  std::vector<std::vector<JurisdictionId>> also_in = {};  ///< of each further area, as above
   std::optional<HazardId> hazard = {};
   std::optional<HazardKindId> hazard_kind = {};
   std::optional<OrganisationId> unit = {};  ///< the accident unit 事故单位, where known
