@@ -65,6 +65,7 @@ struct Command {
 
 [[nodiscard]] Command init_command();
 [[nodiscard]] Command import_command();
+[[nodiscard]] Command import_roads_command();
 [[nodiscard]] Command check_command();
 [[nodiscard]] Command plans_command();
 [[nodiscard]] Command card_command();

@@ -47,12 +47,19 @@ void make_bare(CLI::App& app) {
   app.allow_extras();
 }
 
+/// "import roads" is a command below "import", which stands before it.
+CLI::App* subcommand(CLI::App& app, const std::string& name) {
+  const auto blank = name.find(' ');
+  if (blank == std::string::npos) return app.add_subcommand(name);
+  return app.get_subcommand(name.substr(0, blank))->add_subcommand(name.substr(blank + 1));
+}
+
 std::vector<std::unique_ptr<Parsed>> declare_commands(CLI::App& app) {
   std::vector<std::unique_ptr<Parsed>> all;
   for (const Command& command : commands()) {
     auto parsed = std::make_unique<Parsed>();
     parsed->command = &command;
-    parsed->app = app.add_subcommand(command.name);
+    parsed->app = subcommand(app, command.name);
     make_bare(*parsed->app);
     for (const Argument& argument : command.arguments) declare(*parsed->app, argument, *parsed);
     for (const Argument& argument : common_arguments()) declare(*parsed->app, argument, *parsed);
@@ -150,9 +157,11 @@ int run(int argc, char** argv, Session& session) {
     const std::string what = error.what();
     throw Error(Code::usage_value, {what.substr(0, what.find_first_of(": "))});
   }
+  const Parsed* innermost = nullptr;
   for (const auto& parsed : all) {
-    if (parsed->app->parsed()) return run(*parsed, session);
+    if (parsed->app->parsed()) innermost = parsed.get();
   }
+  if (innermost != nullptr) return run(*innermost, session);
   const auto extras = app.remaining();
   if (!extras.empty()) refuse_command(extras.front());
   if (top.flags["--version"]) {

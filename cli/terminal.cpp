@@ -77,6 +77,16 @@ void print(std::string_view text) {
 
 void flush_output() { check_written(std::fflush(stdout) == 0); }
 
+void show_progress(int percent) {
+  if (isatty(STDERR_FILENO) != 1) return;
+  constexpr int cells = 40;
+  std::string bar(static_cast<std::size_t>(percent * cells / 100), '#');
+  bar.resize(cells, ' ');
+  const bool done = percent >= 100;
+  std::fprintf(stderr, "\r[%s] %3d %%%s", bar.c_str(), percent, done ? "\n" : "");
+  std::fflush(stderr);
+}
+
 void complain(std::string_view text) { complain_plainly("muster: " + std::string(text)); }
 
 void complain_plainly(std::string_view text) {

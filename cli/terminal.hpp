@@ -25,6 +25,8 @@ void print(std::string_view text);
 ///
 /// Throws:  as print().
 void flush_output();
+/// A bar on standard error that grows to 100 percent; nothing where that is no terminal.
+void show_progress(int percent);
 /// One line on standard error, led by the name of the program.
 void complain(std::string_view text);
 /// One line on standard error as it is: findings, which editors read.

@@ -3,7 +3,11 @@ include(CMakePackageConfigHelpers)
 
 set(config_dir "${CMAKE_INSTALL_LIBDIR}/cmake/muster")
 
-install(TARGETS muster_plan muster_resources
+set(muster_targets muster_plan muster_resources)
+if(MUSTER_HAS_OSM)
+  list(APPEND muster_targets muster_osm)
+endif()
+install(TARGETS ${muster_targets}
   EXPORT musterTargets
   FILE_SET HEADERS
   FILE_SET tables)

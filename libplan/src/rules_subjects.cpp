@@ -133,9 +133,18 @@ std::vector<RuleSubject> hazard_subjects() {
   };
 }
 
+/// What roads of a foreign map are taken for.
+std::vector<RuleSubject> road_subjects() {
+  return {
+      {"osm_road",
+       {{"highway"}, {"class"}, {"speed_kmh", amount}, {"one_way", yes, optional}},
+       {"highway"}},
+  };
+}
+
 std::vector<RuleSubject> all_subjects() {
   std::vector<RuleSubject> all = reporting_subjects();
-  for (auto more : {interval_subjects(), hazard_subjects()}) {
+  for (auto more : {interval_subjects(), hazard_subjects(), road_subjects()}) {
     std::ranges::move(more, std::back_inserter(all));
   }
   return all;

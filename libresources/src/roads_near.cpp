@@ -146,6 +146,12 @@ Position position_along(const RoadNetwork& network, RoadIndex road, Meters from_
   return points.back();
 }
 
+std::int64_t line_millimeters(std::span<const Position> line) {
+  std::int64_t all = 0;
+  for (std::size_t i = 1; i < line.size(); ++i) all += straight_way(line[i - 1], line[i]);
+  return all;
+}
+
 std::optional<PlaceIndex> nearest_place(const RoadNetwork& network, const Position& position) {
   const FlatGround ground(position);
   std::optional<std::pair<PlaceIndex, Wide>> best;

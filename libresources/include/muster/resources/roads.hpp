@@ -128,6 +128,12 @@ struct NearestRoad {
 [[nodiscard]] Position position_along(const RoadNetwork& network, RoadIndex road,
                                       Meters from_start);
 
+/// How long a line is, in millimetres, from point to point on the flat ground around each.
+///
+/// Empty:   a line of one point or none has no length.
+/// Throws:  Error{geo_latitude}, Error{geo_longitude} for a point that is not on the globe.
+[[nodiscard]] std::int64_t line_millimeters(std::span<const Position> line);
+
 /// What a bare node of an imported road is called in Place::kind.
 inline constexpr const char* road_node = "road_node";
 

@@ -1,0 +1,16 @@
+# muster::osm is built where libosmium and what it stands on are found, and left out with a word
+# where they are not.
+set(MUSTER_HAS_OSM OFF)
+if(MUSTER_WITH_OSM)
+  find_path(MUSTER_OSMIUM_DIR osmium/io/pbf_input.hpp)
+  find_path(MUSTER_PROTOZERO_DIR protozero/pbf_reader.hpp)
+  mark_as_advanced(MUSTER_OSMIUM_DIR MUSTER_PROTOZERO_DIR)
+  find_package(EXPAT QUIET)
+  find_package(ZLIB QUIET)
+  if(MUSTER_OSMIUM_DIR AND MUSTER_PROTOZERO_DIR AND EXPAT_FOUND AND ZLIB_FOUND)
+    set(MUSTER_HAS_OSM ON)
+    add_subdirectory(libosm)
+  else()
+    message(STATUS "muster::osm is left out: no libosmium (Debian: libosmium2-dev; script/bootstrap osm)")
+  endif()
+endif()
