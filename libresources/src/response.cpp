@@ -8,10 +8,6 @@
 namespace muster {
 namespace {
 
-Date day_of(const Incident& incident, Offset offset) {
-  return std::chrono::floor<std::chrono::days>(incident.occurred.value_or(incident.known) + offset);
-}
-
 bool in_force(const Closure& closure, Instant as_of) {
   return (!closure.from || *closure.from <= as_of) && (!closure.until || as_of < *closure.until);
 }
