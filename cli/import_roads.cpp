@@ -42,10 +42,11 @@ OsmOptions options_of(const Given& given, const std::string& file, const RoadFol
     options.datum = *named;
   }
   const std::string name = one_line(std::filesystem::path(file).filename().string());
-  options.provenance = folder.header.sample
-                           ? Provenance{.mark = "illustrative", .source = name}
-                           : Provenance{.mark = "second_hand",
-                                        .source = name + "; © OpenStreetMap contributors, ODbL 1.0"};
+  options.provenance =
+      folder.header.sample
+          ? Provenance{.mark = "illustrative", .source = name}
+          : Provenance{.mark = "second_hand",
+                       .source = name + "; © OpenStreetMap contributors, ODbL 1.0"};
   return options;
 }
 
@@ -87,26 +88,27 @@ int run(const Given&, Session&) { throw Error(Code::usage_osm); }
 }  // namespace
 
 Command import_roads_command() {
-  return {.name = "import roads",
-          .about = {"把 OpenStreetMap 道路导入地区文件夹",
-                    "put the roads of OpenStreetMap into a region folder"},
-          .explains =
-              {"读取 .osm.pbf 或 .osm，把车行道路写入 places.csv 和 roads.csv，并把已有地点接入路网；"
-               "人工填写的行保持不变，重复导入只替换上次导入的部分。",
-               "Reads .osm.pbf or .osm, writes the roads that are driven into places.csv and "
-               "roads.csv, and joins the region's own places to them. Rows of your own stay; "
-               "a second import replaces the first."},
-          .arguments = {{.name = "REGION", .about = {"地区文件夹", "the region folder"}, .required = true},
-                        {.name = "FILE",
-                         .about = {"OpenStreetMap 文件", "the OpenStreetMap file"},
-                         .required = true},
-                        {.name = "--datum",
-                         .value = "wgs84|gcj02|bd09",
-                         .about = {"地图的坐标系；不写则为 wgs84",
-                                   "the datum of the map; wgs84 unless told"}}},
-          .examples = {"muster import roads data/drawn-town data/drawn-town.osm",
-                       "muster import roads shuozhou shanxi-cut.osm.pbf --datum gcj02"},
-          .run = run};
+  return {
+      .name = "import roads",
+      .about = {"把 OpenStreetMap 道路导入地区文件夹",
+                "put the roads of OpenStreetMap into a region folder"},
+      .explains =
+          {"读取 .osm.pbf 或 .osm，把车行道路写入 places.csv 和 roads.csv，并把已有地点接入路网；"
+           "人工填写的行保持不变，重复导入只替换上次导入的部分。",
+           "Reads .osm.pbf or .osm, writes the roads that are driven into places.csv and "
+           "roads.csv, and joins the region's own places to them. Rows of your own stay; "
+           "a second import replaces the first."},
+      .arguments =
+          {{.name = "REGION", .about = {"地区文件夹", "the region folder"}, .required = true},
+           {.name = "FILE",
+            .about = {"OpenStreetMap 文件", "the OpenStreetMap file"},
+            .required = true},
+           {.name = "--datum",
+            .value = "wgs84|gcj02|bd09",
+            .about = {"地图的坐标系；不写则为 wgs84", "the datum of the map; wgs84 unless told"}}},
+      .examples = {"muster import roads data/drawn-town data/drawn-town.osm",
+                   "muster import roads shuozhou shanxi-cut.osm.pbf --datum gcj02"},
+      .run = run};
 }
 
 }  // namespace muster

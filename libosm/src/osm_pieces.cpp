@@ -10,7 +10,7 @@ namespace muster {
 namespace {
 
 constexpr std::int64_t longest_mm = 50'000'000;  ///< no road runs so far without a bend
-constexpr std::size_t most_points = 500;         ///< of one piece: it stands in one cell of a CSV file
+constexpr std::size_t most_points = 500;  ///< of one piece: it stands in one cell of a CSV file
 
 }  // namespace
 
@@ -60,8 +60,7 @@ void OsmPieces::cut(const OsmWays& ways, const OsmNodes& nodes, std::uint32_t wa
   }
 }
 
-void OsmPieces::add(const OsmNodes& nodes, std::uint32_t way, std::size_t first,
-                    std::size_t last) {
+void OsmPieces::add(const OsmNodes& nodes, std::uint32_t way, std::size_t first, std::size_t last) {
   if (last <= first) return;
   if (line_[first] == line_[last]) {  // a loop becomes two roads
     const std::size_t middle = first + (last - first) / 2;
@@ -85,8 +84,7 @@ class StrongParts {
     for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
     head_.resize(first_.back());
     std::vector<std::size_t> next = first_;
-    each_arc(pieces, ways,
-             [&](std::uint32_t from, std::uint32_t to) { head_[next[from]++] = to; });
+    each_arc(pieces, ways, [&](std::uint32_t from, std::uint32_t to) { head_[next[from]++] = to; });
     std::vector<bool> used(nodes);
     each_arc(pieces, ways, [&](std::uint32_t from, std::uint32_t to) {
       used[from] = true;

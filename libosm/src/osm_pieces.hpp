@@ -14,9 +14,9 @@ namespace muster {
 /// A stretch of a way between two places where roads meet or end: a line of nodes. It never ends
 /// where it begins.
 struct OsmPiece {
-  std::uint32_t way = 0;    ///< among OsmWays::ways()
-  std::size_t first = 0;    ///< among OsmPieces::line()
-  std::size_t last = 0;     ///< its last node, not one beyond
+  std::uint32_t way = 0;  ///< among OsmWays::ways()
+  std::size_t first = 0;  ///< among OsmPieces::line()
+  std::size_t last = 0;   ///< its last node, not one beyond
   std::int64_t millimeters = 0;
 };
 
@@ -47,7 +47,7 @@ class OsmPieces {
 /// parts numbered by size (0 is the largest), then by their least node. Nodes of no piece are in
 /// part `nowhere`.
 inline constexpr std::uint32_t nowhere = 0xFFFFFFFF;
-[[nodiscard]] std::vector<std::uint32_t> strong_parts(const OsmPieces& pieces,
-                                                      const OsmWays& ways, std::size_t nodes);
+[[nodiscard]] std::vector<std::uint32_t> strong_parts(const OsmPieces& pieces, const OsmWays& ways,
+                                                      std::size_t nodes);
 
 }  // namespace muster

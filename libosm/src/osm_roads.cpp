@@ -184,8 +184,8 @@ void report_parts(const OsmPieces& pieces, const OsmNodes& nodes,
   if (lost == 0) return;
   const auto largest = std::ranges::max_element(
       lost_in, [](const auto& a, const auto& b) { return a.second < b.second; });
-  const auto node = static_cast<std::uint32_t>(std::ranges::find(part, largest->first) -
-                                               part.begin());
+  const auto node =
+      static_cast<std::uint32_t>(std::ranges::find(part, largest->first) - part.begin());
   report(findings, Code::osm_parts, {.file = path},
          {count_text(roads), kilometers(kept_mm), count_text(lost), kilometers(lost_mm),
           format_position(*nodes.position(node))});

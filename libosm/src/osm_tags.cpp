@@ -52,16 +52,15 @@ struct Measure {
 
 /// A number in one of the measures; the first of them where none is written.
 template <std::size_t N>
-TagNumber number(std::string_view value, const std::array<Measure, N>& measures,
-                 std::int64_t least, std::int64_t most) {
+TagNumber number(std::string_view value, const std::array<Measure, N>& measures, std::int64_t least,
+                 std::int64_t most) {
   value = without_blanks(value);
   if (is_no_number(value)) return {};
   const auto thousandths = take_thousandths(value);
   if (!thousandths) return {.refused = true};
   for (const Measure& measure : measures) {
     if (value != measure.name && !(value.empty() && &measure == &measures.front())) continue;
-    const std::int64_t whole =
-        *thousandths * measure.numerator / (measure.denominator * thousand);
+    const std::int64_t whole = *thousandths * measure.numerator / (measure.denominator * thousand);
     if (whole < least || whole > most) return {.refused = true};
     return {.value = whole};
   }

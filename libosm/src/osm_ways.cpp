@@ -19,7 +19,8 @@ void count(std::map<std::string, std::size_t>& counts, std::string_view word) {
 
 bool said(std::string_view value) { return !value.empty() && value != "no"; }
 
-/// The nearest word about motor vehicles counts; who drives to an emergency may use what is private.
+/// The nearest word about motor vehicles counts; who drives to an emergency may use what is
+/// private.
 bool is_barred(const OsmWay& way) {
   if (way.tag("area") == "yes") return true;
   if (said(way.tag("emergency"))) return false;

@@ -47,9 +47,14 @@ const Road& road_under(const AccessPoint& access, const RoadNetwork& network) {
 Text wish_words(const AccessPoint& access) {
   const std::string ref = access.road_ref.value_or("");
   if (!access.heading) return ref;
-  constexpr std::array<std::pair<const char*, const char*>, 8> words = {
-      {{"北", "north"}, {"东北", "north-east"}, {"东", "east"}, {"东南", "south-east"},
-       {"南", "south"}, {"西南", "south-west"}, {"西", "west"}, {"西北", "north-west"}}};
+  constexpr std::array<std::pair<const char*, const char*>, 8> words = {{{"北", "north"},
+                                                                         {"东北", "north-east"},
+                                                                         {"东", "east"},
+                                                                         {"东南", "south-east"},
+                                                                         {"南", "south"},
+                                                                         {"西南", "south-west"},
+                                                                         {"西", "west"},
+                                                                         {"西北", "north-west"}}};
   const auto& [zh, en] = words[static_cast<std::size_t>(*access.heading)];
   return {ref + "向" + zh, (ref.empty() ? "" : ref + " ") + en + "bound"};
 }
@@ -109,8 +114,8 @@ NearestRoad road_point_of(const AccessPoint& access, const RoadNetwork& network,
   return *nearest;
 }
 
-std::vector<Approach> approaches_to(std::span<const AccessPoint> points,
-                                    const RoadNetwork& network, const AccessLeg& access_leg) {
+std::vector<Approach> approaches_to(std::span<const AccessPoint> points, const RoadNetwork& network,
+                                    const AccessLeg& access_leg) {
   std::vector<Approach> approaches;
   for (const AccessPoint& access : points) {
     auto more = approaches_of(access, network, access_leg);

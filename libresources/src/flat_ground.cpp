@@ -28,7 +28,8 @@ std::int64_t cosine(std::int64_t angle_e7) {
 
 Wide squared(const GroundPoint& p) { return Wide{p.east} * p.east + Wide{p.north} * p.north; }
 
-/// A part of one side of a way whose square is `whole`, in the machine's own division where it fits.
+/// A part of one side of a way whose square is `whole`, in the machine's own division where it
+/// fits.
 std::int64_t share(std::int64_t whole_way, Wide part, Wide whole) {
   constexpr Wide most = Wide{1} << 40;  // then the way is shorter than 2²⁰
   if (whole >= most) return static_cast<std::int64_t>(rounded(whole_way * part, whole));

@@ -163,8 +163,8 @@ void locate_at(LocatedIncident& located, const HazardId& id, const Region& regio
   located.jurisdictions = jurisdictions_of(stated, hazard->position, region);
   located.where = with_jurisdiction(hazard->name, located.jurisdictions, region);
   if (!points.empty()) {
-    located.approaches = approaches_to(points, network,
-                                       {region.header.access_limit, region.header.access_speed});
+    located.approaches =
+        approaches_to(points, network, {region.header.access_limit, region.header.access_speed});
   } else if (hazard->place) {
     const Place& place = place_of(*hazard->place, network);
     located.approaches = {{.name = place.name, .place = place.id}};
@@ -207,10 +207,9 @@ void locate_at(LocatedIncident& located, const RoadPoint& point, const Region& r
   located.position = position_along(network, *network.find(road.id), point.from_start);
   located.on_road = road.id;
   located.jurisdictions = jurisdictions_of({}, located.position, region);
-  located.approaches = approaches_along({.road = *network.find(road.id),
-                                         .from_start = point.from_start,
-                                         .backward = !road.one_way},
-                                        {.ms = 0}, network);
+  located.approaches = approaches_along(
+      {.road = *network.find(road.id), .from_start = point.from_start, .backward = !road.one_way},
+      {.ms = 0}, network);
   const Text what(label(road).zh + " 距" + from.name.zh + " " + at + " 米处",
                   label(road).en + ", " + at + " m from " + from.name.en);
   located.where = with_jurisdiction(what, located.jurisdictions, region);

@@ -92,8 +92,8 @@ void take_in(OrderLine& line, std::size_t position, const Response& response) {
   if (assignment.late_by) line.late_by = std::max(*line.late_by, *assignment.late_by);
 }
 
-/// Where wheels stop, for those on the line.
-std::string destination(const OrderLine& line, const Wording& wording) {
+/// Where wheels stop, for those on the line. Empty when their way is not known.
+std::optional<std::string> destination(const OrderLine& line, const Wording& wording) {
   const Response& response = wording.response();
   const auto& requirement = response.requirements[line.requirement];
   const LocatedIncident& incident = wording.incident(requirement.incident);
@@ -101,10 +101,37 @@ std::string destination(const OrderLine& line, const Wording& wording) {
   if (first < response.routes.size() && response.routes[first]) {
     const std::size_t approach = response.routes[first]->approach;
     if (approach < incident.approaches.size() && !incident.approaches[approach].name.empty()) {
-      return wording.in(incident.approaches[approach].name);
+      const Approach& taken = incident.approaches[approach];
+      const bool on_the_way = !taken.access_point && taken.leg.ms > 0;
+      const std::string name = wording.in(taken.name);
+      return on_the_way ? wording.label(Label::say_scene, {name}) : name;
     }
   }
-  return wording.in(incident.where);
+  return std::nullopt;
+}
+
+/// Where everybody reports; who reports where, when that is not the same place for all.
+std::string destinations(const std::vector<OrderLine>& lines, const Wording& wording) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> by_place;
+  for (const OrderLine& line : lines) {
+    const auto where = destination(line, wording);
+    if (!where) continue;
+    auto found = std::ranges::find(by_place, *where, [](const auto& one) { return one.first; });
+    if (found == by_place.end()) found = by_place.insert(by_place.end(), {*where, {}});
+    auto& who = found->second;
+    if (std::ranges::find(who, line.whose) == who.end()) who.push_back(line.whose);
+  }
+  if (by_place.empty()) {
+    const auto& requirement = wording.response().requirements[lines.front().requirement];
+    return wording.label(Label::say_where,
+                         {wording.in(wording.incident(requirement.incident).where)});
+  }
+  if (by_place.size() == 1) return wording.label(Label::say_where, {by_place.front().first});
+  std::vector<std::string> each;
+  for (const auto& [where, who] : by_place) {
+    each.push_back(wording.label(Label::say_where_one, {wording.list(who), where}));
+  }
+  return wording.label(Label::say_where_each, {wording.clauses(each)});
 }
 
 /// One line aloud: with its deadline, or as fast as can be when that cannot be kept.
@@ -271,7 +298,7 @@ std::string order_text(const Order& order, const Wording& wording) {
          facts.empty() ? "" : wording.label(Label::say_facts, {facts})});
     text += wording.label(opening(order.act), {wording.organisation(order.authority)});
     text += wording.clauses(clauses_of(own, wording));
-    text += wording.label(Label::say_where, {destination(own.front(), wording)});
+    text += destinations(own, wording);
   }
   return text + wording.label(Label::say_back);
 }

@@ -202,9 +202,9 @@ class Checker {
     const bool bare = !row.position && !row.road_ref && !row.heading;
     const bool at_place = bare && row.place && !row.road && !row.offset && !row.towards;
     const bool on_road = bare && !row.place && row.road && row.offset && row.towards;
-    const bool at_position =
-        row.position && !row.place && !row.road && !row.offset && !row.towards;
-    if (!at_place && !on_road && !at_position) return say(row.place ? "node" : "edge", Code::region_access);
+    const bool at_position = row.position && !row.place && !row.road && !row.offset && !row.towards;
+    if (!at_place && !on_road && !at_position)
+      return say(row.place ? "node" : "edge", Code::region_access);
     const Road* road = row.road ? find(list_of<Road>(parts_), *row.road) : nullptr;
     if (road == nullptr) return;
     if (*row.offset > road->length) {

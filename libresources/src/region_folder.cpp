@@ -47,9 +47,11 @@ class FolderReader {
     check_records(unread);
     const auto roads = network();
     const auto catalogue = this->catalogue();
-    if (roads) check_network(*roads, parts_, {.closures = origins_of<Closure>("target"),
-                                       .access_points = origins_of<AccessPoint>("latitude")},
-                             findings_);
+    if (roads)
+      check_network(*roads, parts_,
+                    {.closures = origins_of<Closure>("target"),
+                     .access_points = origins_of<AccessPoint>("latitude")},
+                    findings_);
     for (const Plan& plan : plans_) {
       if (catalogue) check_plan(plan, *catalogue, findings_);
       check_plan_in_region(plan, parts_, unread, findings_);

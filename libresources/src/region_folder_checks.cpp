@@ -131,8 +131,8 @@ std::optional<Minutes> own_turnout(const Team& team, Readiness readiness) {
 
 }  // namespace
 
-void check_network(const RoadNetwork& network, const RegionParts& parts,
-                   const RoadOrigins& origins, Findings& findings) {
+void check_network(const RoadNetwork& network, const RegionParts& parts, const RoadOrigins& origins,
+                   Findings& findings) {
   check_parts(network, findings);
   check_access(network, parts, origins.access_points, findings);
   const auto& rows = list_of<Closure>(parts);

@@ -68,12 +68,15 @@ class CellWriter {
   }
   void list_if_any(std::string_view column, const std::vector<std::string>& list, char separator) {
     std::string text;
-    for (const std::string& part : list) text += (text.empty() ? "" : std::string(1, separator)) + part;
+    for (const std::string& part : list)
+      text += (text.empty() ? "" : std::string(1, separator)) + part;
     put(column, text);
   }
 
  private:
-  void put(std::string_view column, std::string text) { cells[std::string(column)] = std::move(text); }
+  void put(std::string_view column, std::string text) {
+    cells[std::string(column)] = std::move(text);
+  }
 };
 
 void add_row(std::string& bytes, const std::vector<std::string>& cells) {
@@ -119,7 +122,7 @@ void rewrite(const std::string& folder, const std::vector<R>& added, std::string
   }
   for (const R& record : added) {
     CellWriter writer;
-    describe(writer, record);
+    records::describe(writer, record);
     std::vector<std::string> cells;
     for (const std::string& name : columns) cells.push_back(writer.cells[name]);
     add_row(bytes, cells);
@@ -158,13 +161,12 @@ RoadFolder read_road_folder(const std::string& folder, Findings& findings) {
            {std::string(word)});
   }
   read_rules_into(read.rules, files, head, findings);
-  const CsvTable table =
-      table_in(folder, std::string(records::table_of<Place>.file), findings);
+  const CsvTable table = table_in(folder, std::string(records::table_of<Place>.file), findings);
   for (const CsvRow& row : table.rows) {
     if (cell_of(table, row, "kind") == road_node) continue;
     Fields fields(table, row, findings);
     records::CsvReader reader(fields, head.header.datum);
-    describe(reader, read.places.emplace_back());
+    records::describe(reader, read.places.emplace_back());
   }
   std::ranges::stable_sort(read.places, {}, &Place::id);
   return read;

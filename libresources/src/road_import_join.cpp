@@ -70,7 +70,8 @@ bool is_of_region(const RoadMap& map, const std::vector<Place>& places, const st
 /// Half of the places lie so far or farther from a road of the network.
 std::int64_t middle_distance(const RoadNetwork& network, const std::vector<Place>& places) {
   std::vector<std::int64_t> away;
-  for (const Place& place : places) away.push_back(nearest_road(network, place.position)->away.count);
+  for (const Place& place : places)
+    away.push_back(nearest_road(network, place.position)->away.count);
   const auto middle = away.begin() + static_cast<std::ptrdiff_t>(away.size() / 2);
   std::ranges::nth_element(away, middle);
   return *middle;
@@ -89,7 +90,8 @@ void look_for_shift(const RoadMap& map, const RoadNetwork& network, const RoadFo
   if (places.size() < enough_places) return;
   const std::int64_t as_it_is = middle_distance(network, places);
   if (as_it_is <= near_enough_m) return;
-  for (const auto& [datum, name] : {std::pair(Datum::gcj02, "gcj02"), std::pair(Datum::bd09, "bd09")}) {
+  for (const auto& [datum, name] :
+       {std::pair(Datum::gcj02, "gcj02"), std::pair(Datum::bd09, "bd09")}) {
     RoadMap moved = map;
     for (Place& place : moved.places) place.position = to_wgs84(place.position, datum);
     for (Road& road : moved.roads) {
@@ -126,8 +128,7 @@ class Joiner {
       const NearestRoad nearest = nearest_road(network_, place.position).value();
       if (nearest.away > folder_.header.access_limit) {
         report(findings, Code::osm_unlinked, {.file = file},
-               {place.id.str(), network_[nearest.road].id.str(),
-                std::to_string(nearest.away.count),
+               {place.id.str(), network_[nearest.road].id.str(), std::to_string(nearest.away.count),
                 std::to_string(folder_.header.access_limit.count)});
         continue;
       }
@@ -162,7 +163,8 @@ class Joiner {
     if (nearest.from_start.count == 0) return road.from;
     if (nearest.from_start == road.length) return road.to;
     auto& cuts = cuts_[nearest.road];
-    const auto [cut, fresh] = cuts.try_emplace(nearest.from_start, derived_id("at-", place.id.str()));
+    const auto [cut, fresh] =
+        cuts.try_emplace(nearest.from_start, derived_id("at-", place.id.str()));
     if (fresh) {
       const Text name = road.name.empty() ? network_[network_.from(nearest.road)].name : road.name;
       feet_.push_back({.id = PlaceId(cut->second),

@@ -35,7 +35,8 @@ std::uint32_t along_curve(std::uint32_t x, std::uint32_t y) {
 
 /// Which of 2¹⁶ equal steps from the least to the most.
 std::uint32_t step(std::int64_t value, std::int64_t least, std::int64_t most) {
-  return static_cast<std::uint32_t>((value - least) * 0xFFFF / std::max<std::int64_t>(most - least, 1));
+  return static_cast<std::uint32_t>((value - least) * 0xFFFF /
+                                    std::max<std::int64_t>(most - least, 1));
 }
 
 /// How far the range lies from zero.
@@ -48,8 +49,12 @@ std::int64_t beyond(std::int64_t low, std::int64_t high) {
 
 RoadPart road_part(const Position& from, const Position& to, std::uint32_t road,
                    std::uint32_t number) {
-  return {narrow(from.latitude.e7), narrow(from.longitude.e7), narrow(to.latitude.e7),
-          narrow(to.longitude.e7),  road,                      number};
+  return {narrow(from.latitude.e7),
+          narrow(from.longitude.e7),
+          narrow(to.latitude.e7),
+          narrow(to.longitude.e7),
+          road,
+          number};
 }
 
 /// A part across the date line counts as lying all around the globe.
@@ -116,8 +121,8 @@ Wide RoadTree::least_squared(const Box& box, const Position& position, const Fla
   // Halves of a millimetre are rounded up on one side of the middle and down on the other, and the
   // end of a part is rounded twice.
   const Wide least_east = std::max<std::int64_t>(ground.east(aside) - 2, 0);
-  const Wide least_north =
-      std::max<std::int64_t>(FlatGround::north(beyond(box.south - latitude, box.north - latitude)) - 1, 0);
+  const Wide least_north = std::max<std::int64_t>(
+      FlatGround::north(beyond(box.south - latitude, box.north - latitude)) - 1, 0);
   return least_east * least_east + least_north * least_north;
 }
 

@@ -102,3 +102,18 @@ TEST_CASE("a distance agrees with known ones to within 0.6 percent", "[plan][geo
   CHECK(near(distance(at("39.5", "112"), at("39.5", "113")), 86'013));
   CHECK(distance(shuozhou, at("40", "113")) == distance(at("40", "113"), shuozhou));
 }
+
+TEST_CASE("a line of positions is written and read back, and nothing else is a line",
+          "[plan][geo]") {
+  const std::vector<Position> line = {{{395'000'000}, {1'124'000'000}}, {{-5}, {-1'800'000'000}}};
+  CHECK(format_positions(line) == "39.5000000,112.4000000 -0.0000005,-180.0000000");
+  CHECK(parse_positions(format_positions(line)) == line);
+  CHECK(parse_positions("  39.5,112.4   39.6,112.5 ")->size() == 2);
+  CHECK(parse_positions("")->empty());
+  CHECK(format_positions({}).empty());
+  for (const char* text : {"39.5", "39.5,", ",112.4", "39.5 112.4", "112.4,39.5", "39.5;112.4",
+                           "39.5,112.4,3", "nan,1", "39.5,181"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_positions(text));
+  }
+}

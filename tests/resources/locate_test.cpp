@@ -205,6 +205,48 @@ TEST_CASE("an access point that does not fit its road is refused", "[resources][
   CHECK_FALSE(code([](AccessPoint& point) { point.offset = Meters{7'000}; }));
 }
 
+TEST_CASE("a gate given by its position is reached at the nearest point of a road, with its leg",
+          "[resources][locate]") {
+  Town town;
+  town.hazard("CM04", "A");
+  town.access_point("CM04-gate", "CM04").position = Town::at(7'000, -100);
+  // 2 km from B, 5 km from C, and 100 m across country at 20 km/h.
+  CHECK(approaches(town(HazardId("CM04"))) == "B+138000ms@CM04-gate C+318000ms@CM04-gate");
+  CHECK(town(HazardId("CM04")).approaches[0].name == Text("大门", "gate"));
+}
+
+TEST_CASE("a carriageway is reached only the way it is driven, and only on the road that is meant",
+          "[resources][locate]") {
+  Town town;
+  town.hazard("RD01", nullptr);
+  AccessPoint& point = town.access_point("RD01-e", "RD01");
+  point.position = Town::at(7'000, 0);
+  point.heading = Heading::e;
+  CHECK(approaches(town(HazardId("RD01"))) == "B+120000ms@RD01-e");
+  town.region_.access_points[0].heading = Heading::w;
+  CHECK(approaches(town(HazardId("RD01"))) == "C+300000ms@RD01-e");
+  town.region_.access_points[0].heading = {};
+  town.region_.access_points[0].road_ref = "G208";
+  CHECK(approaches(town(HazardId("RD01"))) == "B+120000ms@RD01-e C+300000ms@RD01-e");
+}
+
+TEST_CASE("a gate too far from its road is refused with road and distance, one without road too",
+          "[resources][locate]") {
+  Town town;
+  town.hazard("RD01", nullptr);
+  town.access_point("RD01-e", "RD01").position = Town::at(7'000, -6'000);
+  const auto far = town.refused(HazardId("RD01"));
+  REQUIRE(far);
+  CHECK(text(*far, Language::en) ==
+        "the access point RD01-e lies 6000 m from the nearest such road, BC; the limit is 5000 m");
+  town.region_.access_points[0].heading = Heading::n;
+  town.region_.access_points[0].road_ref = "G208";
+  const auto none = town.refused(HazardId("RD01"));
+  REQUIRE(none);
+  CHECK(text(*none, Language::en) == "the access point RD01-e: there is no road G208 northbound");
+  CHECK(text(*none, Language::zh) == "出入口 RD01-e：没有道路是“G208向北”");
+}
+
 TEST_CASE("a hazard with neither place nor gate is reached from the nearest road",
           "[resources][locate]") {
   Town town;

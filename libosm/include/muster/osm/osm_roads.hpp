@@ -11,9 +11,10 @@
 namespace muster {
 
 struct OsmOptions {
-  Datum datum = Datum::wgs84;        ///< OpenStreetMap is WGS-84; some copies are not
-  Provenance provenance = {};        ///< of every place and road
-  std::size_t most_nodes = 6'000'000;  ///< of all roads that are driven; beyond it the file is refused
+  Datum datum = Datum::wgs84;  ///< OpenStreetMap is WGS-84; some copies are not
+  Provenance provenance = {};  ///< of every place and road
+  std::size_t most_nodes =
+      6'000'000;  ///< of all roads that are driven; beyond it the file is refused
   std::function<void(int percent)> progress = {};
 };
 

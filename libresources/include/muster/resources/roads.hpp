@@ -48,7 +48,7 @@ struct Road {
   std::optional<std::int64_t> max_width_cm = {};
   std::optional<std::string> seasonal = {};  ///< when it can be driven; none: all the year
   std::vector<Position> shape = {};          ///< bends between its places, from first to second
-  std::optional<std::string> basis = {};  ///< what the length rests on
+  std::optional<std::string> basis = {};     ///< what the length rests on
   std::optional<std::string> note = {};
   Provenance provenance = {};
 };
