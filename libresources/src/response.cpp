@@ -160,6 +160,27 @@ void weigh_closures(Response& answer, std::span<const Closure> closures, std::si
   }
 }
 
+/// Plans that nobody sets off, and steps that cannot keep their limit. Journeys that come late stand
+/// in the shortfalls.
+void note_breaks(Response& answer, const Region& region) {
+  for (const Match& match : answer.matches) {
+    const Plan& plan = *region.plans.find(match.plan);
+    const bool told = std::ranges::any_of(answer.activations, [&](const Activation& activation) {
+      return activation.incident == match.incident && activation.organisation == plan.owner;
+    });
+    if (told) continue;
+    note(answer, Code::activation_unreached,
+         {plan.title, name_of(region.organisations, plan.owner)});
+  }
+  const auto clock = [&](Instant instant) {
+    return Text(format_clock(instant, answer.as_of, region.header.display_offset));
+  };
+  for (const LinkageStep& step : answer.linkage) {
+    if (!step.source || !step.deadline || step.finish <= *step.deadline) continue;
+    note(answer, Code::linkage_broken, {step.text, clock(step.finish), clock(*step.deadline)});
+  }
+}
+
 /// Steps 0 to 3 for each incident: where, which plans, what they ask for, who is alerted.
 void ask(Response& answer, const Region& region) {
   for (const LocatedIncident& incident : answer.incidents) {
@@ -218,6 +239,9 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   answer.as_of = options.as_of.value_or(answer.as_of);
   ask(answer, region);
 
+  for (const LocatedIncident& incident : answer.incidents) {
+    if (incident.on_road) note(answer, Code::closure_incident_road, {incident.on_road->str()});
+  }
   std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
   const std::size_t zones_from = closures.size();
   lay_zones(answer, closures, region);
@@ -231,6 +255,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
       shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
+  note_breaks(answer, region);
   weigh_closures(answer, closures, zones_from, region, situation);
   return answer;
 }
