@@ -163,14 +163,11 @@ void weigh_closures(Response& answer, std::span<const Closure> closures, std::si
 /// Plans that nobody sets off, and steps that cannot keep their limit. Journeys that come late stand
 /// in the shortfalls.
 void note_breaks(Response& answer, const Region& region) {
-  for (const Match& match : answer.matches) {
-    const Plan& plan = *region.plans.find(match.plan);
-    const bool told = std::ranges::any_of(answer.activations, [&](const Activation& activation) {
-      return activation.incident == match.incident && activation.organisation == plan.owner;
-    });
-    if (told) continue;
+  for (const Activation& activation : answer.activations) {
+    if (!activation.plan || activation.reason.code != Code::activation_direct) continue;
     note(answer, Code::activation_unreached,
-         {plan.title, name_of(region.organisations, plan.owner)});
+         {region.plans.find(*activation.plan)->title,
+          name_of(region.organisations, activation.organisation)});
   }
   const auto clock = [&](Instant instant) {
     return Text(format_clock(instant, answer.as_of, region.header.display_offset));
