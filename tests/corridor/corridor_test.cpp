@@ -226,8 +226,8 @@ TEST_CASE("a plan that nobody sets off, and a step that breaks its limit, are sa
   REQUIRE_FALSE(has_errors(findings));
   const Response answer = respond(trapped_at("CM04", 12), region);
   const auto said = [&](Code code) {
-    return std::ranges::count_if(
-        answer.notes, [&](const Finding& note) { return note.message.code == code; });
+    return std::ranges::count_if(answer.notes,
+                                 [&](const Finding& note) { return note.message.code == code; });
   };
   CHECK(said(Code::activation_unreached) == 1);
   CHECK(said(Code::linkage_broken) > 0);
