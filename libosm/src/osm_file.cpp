@@ -1,5 +1,6 @@
 #include "osm_file.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <new>
@@ -11,6 +12,7 @@
 #include <osmium/osm/relation.hpp>
 #include <osmium/osm/way.hpp>
 #include <osmium/thread/pool.hpp>
+#include <protozero/pbf_reader.hpp>
 
 #include "muster/plan/error.hpp"
 #include "muster/plan/text.hpp"
@@ -30,6 +32,57 @@ bool begins_like_xml(const std::string& path) {
     if (!passed) return c == '<';
   }
   return false;
+}
+
+constexpr std::uint64_t most_header_bytes = 64U << 10;
+constexpr std::uint64_t most_block_bytes = 32U << 20;  ///< as the format has it
+constexpr std::uint64_t most_times = 100;  ///< what is packed honestly shrinks to a tenth
+
+/// The next bytes of the file. Throws when it ends before.
+std::string taken(std::ifstream& file, std::uint64_t count) {
+  std::string bytes(count, '\0');
+  if (!file.read(bytes.data(), static_cast<std::streamsize>(count))) {
+    throw osmium::pbf_error("truncated data (EOF encountered)");
+  }
+  return bytes;
+}
+
+/// The size of the block that follows, out of its own header.
+std::uint64_t block_size(const std::string& header) {
+  constexpr protozero::pbf_tag_type data_size = 3;
+  protozero::pbf_reader reader(header);
+  std::uint64_t size = 0;
+  while (reader.next()) {
+    if (reader.tag() == data_size && reader.wire_type() == protozero::pbf_wire_type::varint) {
+      size = reader.get_uint64();
+    } else {
+      reader.skip();
+    }
+  }
+  return size;
+}
+
+/// A file of a few kilobytes must not unpack into gigabytes: looks at what each block says of
+/// itself, before anything is unpacked.
+void check_blocks(const std::string& path) {
+  constexpr protozero::pbf_tag_type raw_size = 2;
+  std::ifstream file(path, std::ios::binary);
+  while (file.peek() != std::ifstream::traits_type::eof()) {
+    std::uint64_t length = 0;
+    for (const char byte : taken(file, 4)) length = length << 8 | static_cast<unsigned char>(byte);
+    if (length > most_header_bytes) throw osmium::pbf_error("invalid BlobHeader size");
+    const std::uint64_t size = block_size(taken(file, length));
+    if (size > most_block_bytes) throw osmium::pbf_error("invalid blob size");
+    const std::string block = taken(file, size);
+    protozero::pbf_reader reader(block);
+    while (reader.next()) {
+      if (reader.tag() != raw_size || reader.wire_type() != protozero::pbf_wire_type::varint) {
+        reader.skip();
+      } else if (reader.get_uint64() > most_times * size) {
+        throw osmium::pbf_error("a block that unpacks to more than a hundred times its size");
+      }
+    }
+  }
 }
 
 /// Tells each percent once. The two passes over the file are half of the work each.
@@ -89,6 +142,7 @@ OsmFile::OsmFile(std::string path, std::function<void(int)> progress)
   }
   absolute_ = std::filesystem::absolute(file).string();
   xml_ = begins_like_xml(absolute_);
+  if (!xml_) said_plainly(path_, [&] { check_blocks(absolute_); });
 }
 
 void OsmFile::each_way(const std::function<void(const OsmWay&)>& way,

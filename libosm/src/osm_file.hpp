@@ -24,7 +24,8 @@ struct OsmNode {
 /// in memory at a time; what is not OpenStreetMap data is Error{osm_unreadable}.
 class OsmFile {
  public:
-  /// Throws:  Error{file_missing}, Error{file_unreadable} for what is not an ordinary file.
+  /// Throws:  Error{file_missing}; Error{osm_unreadable} for what is not an ordinary file, and for
+  ///          PBF whose blocks are cut short or say that they unpack to a hundred times their size.
   OsmFile(std::string path, std::function<void(int percent)> progress);
 
   /// Every way in the order of the file, and every relation by its tag `type`.
