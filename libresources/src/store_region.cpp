@@ -92,10 +92,9 @@ std::shared_ptr<const Region> load_region(sqlite::Connection& connection) {
   auto plans = read_plans(connection, parts.others.plans);
   Findings findings;
   try {
-    auto roads = std::make_shared<RoadNetwork>(std::move(parts.roads.places),
-                                               std::move(parts.roads.roads));
-    auto region =
-        records::assemble(std::move(parts), std::move(plans), std::move(roads), findings);
+    auto roads =
+        std::make_shared<RoadNetwork>(std::move(parts.roads.places), std::move(parts.roads.roads));
+    auto region = records::assemble(std::move(parts), std::move(plans), std::move(roads), findings);
     if (!region) damaged(connection, "plan");
     region->digest = connection.text("SELECT region_digest FROM store");
     return region;

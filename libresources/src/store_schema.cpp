@@ -18,10 +18,17 @@ constexpr const char* state_sql = R"(CREATE TABLE "store" (
   PRIMARY KEY ("one")
 ) STRICT, WITHOUT ROWID)";
 
+enum class Lasting { region, situation };
+
 template <class R>
-void add(std::map<std::string, std::string>& schema, std::vector<std::string>* order) {
+void add(Lasting lasting, std::map<std::string, std::string>& schema,
+         std::vector<std::string>* order) {
   const std::string table(records::table_of<R>.name);
-  const auto columns = records::sql_columns_of<R>();
+  auto columns = records::sql_columns_of<R>();
+  if (lasting == Lasting::situation) {
+    // The situation outlives an import that leaves its crew, lot or place out.
+    for (auto& column : columns) column.refers_to.clear();
+  }
   schema[table] = records::create_sql(table, columns);
   if (order != nullptr) order->push_back(table);
   for (const auto& [name, sql] : records::index_sql(table, columns)) {
@@ -34,8 +41,9 @@ void add(std::map<std::string, std::string>& schema, std::vector<std::string>* o
 std::map<std::string, std::string> schema(std::vector<std::string>* order = nullptr) {
   std::map<std::string, std::string> all = {{"store", state_sql}};
   if (order != nullptr) order->push_back("store");
-  records::for_each_region_record([&]<class R>() { add<R>(all, order); });
-  records::for_each_record(records::SituationRecords{}, [&]<class R>() { add<R>(all, order); });
+  records::for_each_region_record([&]<class R>() { add<R>(Lasting::region, all, order); });
+  records::for_each_record(records::SituationRecords{},
+                           [&]<class R>() { add<R>(Lasting::situation, all, order); });
   return all;
 }
 

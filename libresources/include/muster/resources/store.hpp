@@ -9,12 +9,12 @@
 
 namespace muster {
 
-/// The file a centre works from: the region it imported and the situation since. SQLite, in WAL mode
-/// with full synchronisation; one object may be used from one thread at a time.
+/// The file a centre works from: the region it imported and the situation since. SQLite, in WAL
+/// mode with full synchronisation; one object may be used from one thread at a time.
 ///
 /// Throws:  Error{store_foreign}, Error{store_newer}, Error{store_damaged}, Error{store_full},
-///          Error{store_read_only}, Error{store_busy}, Error{store_io} wherever the file is touched;
-///          what was not acknowledged is then not in the file.
+///          Error{store_read_only}, Error{store_busy}, Error{store_io} wherever the file is
+///          touched; what was not acknowledged is then not in the file.
 class Store {
  public:
   /// Makes a new store holding the region: all of it, or no file.

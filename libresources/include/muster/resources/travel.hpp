@@ -20,10 +20,11 @@ struct RouteRoad {
 
 /// The way from a place to the incident.
 struct Route {
-  std::vector<RouteRoad> roads = {};   ///< in driving order; empty when the place is the approach itself
-  std::size_t approach = 0;            ///< which of the approaches it ends at
-  TravelTime time = {};                ///< with the last leg
-  Meters length = {};                  ///< of the roads
+  std::vector<RouteRoad> roads =
+      {};                    ///< in driving order; empty when the place is the approach itself
+  std::size_t approach = 0;  ///< which of the approaches it ends at
+  TravelTime time = {};      ///< with the last leg
+  Meters length = {};        ///< of the roads
 };
 
 /// A crew, lot or base as a vertex laid over the roads: where it stands, what passes before it
