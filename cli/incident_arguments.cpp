@@ -152,14 +152,4 @@ std::vector<Incident> incident_arguments(const Given& given, const std::string& 
   return incidents;
 }
 
-std::vector<Closure> closure_arguments(const Given& given) {
-  std::vector<Closure> closures;
-  for (const std::string& target : given.all("--close")) {
-    const bool known =
-        std::ranges::any_of(closures, [&](const Closure& one) { return one.target == target; });
-    if (!known) closures.push_back({.id = ClosureId(target), .target = target});
-  }
-  return closures;
-}
-
 }  // namespace muster

@@ -6,7 +6,6 @@
 
 #include "command.hpp"
 #include "muster/plan/incident.hpp"
-#include "muster/resources/closures.hpp"
 
 namespace muster {
 
@@ -24,8 +23,5 @@ namespace muster {
 [[nodiscard]] std::vector<Incident> incident_arguments(const Given& given,
                                                        const std::string& region_path,
                                                        Offset offset, Language language);
-
-/// One closure for each --close, both ways, until further notice.
-[[nodiscard]] std::vector<Closure> closure_arguments(const Given& given);
 
 }  // namespace muster

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "muster/resources/area.hpp"
 #include "region_columns.hpp"
 
 namespace muster::records {
@@ -58,6 +59,8 @@ class Checker {
     each<Agreement>([&](const Agreement& row) { agreement(row); });
     each<Road>([&](const Road& row) { road(row); });
     each<Closure>([&](const Closure& row) { closure(row); });
+    each<Vehicle>([&](const Vehicle& row) { vehicle(row); });
+    each<Condition>([&](const Condition& row) { condition(row); });
     each<Crew>([&](const Crew& row) { skills(row); });
     each<Lot>([&](const Lot& row) { lot(row); });
     each<AccessPoint>([&](const AccessPoint& row) { access_point(row); });
@@ -172,6 +175,17 @@ class Checker {
   void closure(const Closure& row) {
     if (!row.from || !row.until || *row.from < *row.until) return;
     say("until", Code::closure_window);
+  }
+
+  void vehicle(const Vehicle& row) {
+    for (const std::string& pace : row.pace) {
+      if (!parse_pace(pace)) say("pace", Code::vehicle_pace, {pace});
+    }
+    for (const std::string& crew : row.crews) reference("crews", CrewId(crew));
+  }
+
+  void condition(const Condition& row) {
+    if (row.area && !parse_area(*row.area)) say("area", Code::closure_area, {*row.area});
   }
 
   void skills(const Crew& crew) {

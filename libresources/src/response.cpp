@@ -5,15 +5,13 @@
 #include <set>
 #include <tuple>
 
+#include "response_travel.hpp"
+
 namespace muster {
 namespace {
 
 Date day_of(const Incident& incident, Offset offset) {
   return std::chrono::floor<std::chrono::days>(incident.occurred.value_or(incident.known) + offset);
-}
-
-bool in_force(const Closure& closure, Instant as_of) {
-  return (!closure.from || *closure.from <= as_of) && (!closure.until || as_of < *closure.until);
 }
 
 /// The standing closures, those of the situation, and the road under each incident.
@@ -32,17 +30,6 @@ std::vector<Closure> all_closures(std::span<const LocatedIncident> incidents, co
   return closures;
 }
 
-using TravelByIncident = std::map<IncidentId, TravelTimes>;
-
-TravelByIncident travel_to(std::span<const LocatedIncident> incidents, const Region& region,
-                           const RoadTimes& times) {
-  TravelByIncident travel;
-  for (const LocatedIncident& incident : incidents) {
-    travel.try_emplace(incident.incident.id, region.roads, times, incident.approaches);
-  }
-  return travel;
-}
-
 PlaceId place_of(const Assignment& assignment, const Region& region, const Situation& situation) {
   if (assignment.lot) {
     return find(region.stockpiles, find(region.lots, *assignment.lot)->stockpile)->place;
@@ -52,13 +39,21 @@ PlaceId place_of(const Assignment& assignment, const Region& region, const Situa
   return find(region.teams, find(region.crews, *assignment.crew)->team)->place;
 }
 
+const Vehicle* vehicle_for(const Assignment& assignment, const Region& region) {
+  if (assignment.lot) return vehicle_of_goods(region.vehicles);
+  const Crew& crew = *find(region.crews, *assignment.crew);
+  return vehicle_of(crew, *find(region.teams, crew.team), region.vehicles);
+}
+
 std::vector<std::optional<Route>> routes_of(const Response& answer, const Region& region,
                                             const Situation& situation,
                                             const TravelByIncident& travel) {
   std::vector<std::optional<Route>> routes;
   for (const Assignment& assignment : answer.dispatch.assignments) {
     const auto place = region.roads->find(place_of(assignment, region, situation));
-    const TravelTimes& times = travel.at(answer.requirements[assignment.requirement].incident);
+    const TravelTimes& times =
+        travel.at(answer.requirements[assignment.requirement].incident)
+            .of(vehicle_for(assignment, region));
     routes.push_back(place ? times.route(*place) : std::nullopt);
   }
   return routes;
@@ -122,8 +117,8 @@ void note(Response& answer, Code code, std::vector<Text> parameters) {
 
 /// Everything up to dispatch on other roads: what closures are measured against.
 Dispatch dispatch_with(const Response& answer, const Region& region, const Situation& situation,
-                       const RoadTimes& times) {
-  const auto travel = travel_to(answer.incidents, region, times);
+                       std::span<const Closure> closures) {
+  const auto travel = travel_to(answer.incidents, region, closures, answer.as_of);
   return dispatch(answer.requirements,
                   candidates(answer.requirements, answer.incidents, answer.activations, region,
                              situation, travel, answer.as_of),
@@ -146,14 +141,14 @@ void weigh_closures(Response& answer, std::span<const Closure> closures, const R
     }
   }
   if (answer.closures.empty()) return;
-  const Dispatch open = dispatch_with(answer, region, situation, road_times(*region.roads));
+  const Dispatch open = dispatch_with(answer, region, situation, {});
   answer.closure_changes = compare(open, answer.dispatch);
   for (std::size_t i = 0; i < answer.closures.size(); ++i) {
     std::vector<Closure> others = answer.closures;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    const Dispatch without =
-        dispatch_with(answer, region, situation, road_times(*region.roads, others, answer.as_of));
-    if (compare(without, answer.dispatch).empty()) {
+    const Dispatch without = dispatch_with(answer, region, situation, others);
+    answer.changes_by_closure.push_back(compare(without, answer.dispatch));
+    if (answer.changes_by_closure.back().empty()) {
       note(answer, Code::closure_no_effect, {Text(answer.closures[i].target)});
     }
   }
@@ -201,8 +196,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   ask(answer, region);
 
   const std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
-  const auto travel =
-      travel_to(answer.incidents, region, road_times(*region.roads, closures, answer.as_of));
+  const auto travel = travel_to(answer.incidents, region, closures, answer.as_of);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region);

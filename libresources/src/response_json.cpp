@@ -135,20 +135,9 @@ Json messages_json(const std::vector<Message>& messages, const Wording& wording)
   return array;
 }
 
-Json closures_json(const Wording& wording) {
+Json changes_json(const std::vector<ClosureChange>& changes, const Wording& wording) {
   Json::Array array;
-  for (const Closure& closure : wording.response().closures) {
-    Json entry = closure_json(closure, wording.region().header.display_offset);
-    Json::Object members = *entry.object();
-    members.emplace_back("reason", wording.in(closure.reason));
-    array.emplace_back(std::move(members));
-  }
-  return array;
-}
-
-Json closure_changes_json(const Wording& wording) {
-  Json::Array array;
-  for (const ClosureChange& change : wording.response().closure_changes) {
+  for (const ClosureChange& change : changes) {
     array.push_back(
         Json::Object{{"requirement", json(wording.response().requirements[change.requirement].id)},
                      {"instead_of", resource_json(change.instead_of, wording)},
@@ -156,6 +145,26 @@ Json closure_changes_json(const Wording& wording) {
                      {"later_by_s", json(change.later_by)}});
   }
   return array;
+}
+
+Json closures_json(const Wording& wording) {
+  const Response& response = wording.response();
+  Json::Array array;
+  for (std::size_t i = 0; i < response.closures.size(); ++i) {
+    const Closure& closure = response.closures[i];
+    Json entry = closure_json(closure, wording.region().header.display_offset);
+    Json::Object members = *entry.object();
+    members.emplace_back("reason", wording.in(closure.reason));
+    if (i < response.changes_by_closure.size()) {
+      members.emplace_back("changes", changes_json(response.changes_by_closure[i], wording));
+    }
+    array.emplace_back(std::move(members));
+  }
+  return array;
+}
+
+Json closure_changes_json(const Wording& wording) {
+  return changes_json(wording.response().closure_changes, wording);
 }
 
 Json ask_json(const Wording& wording) {
