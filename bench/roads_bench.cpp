@@ -1,5 +1,5 @@
-// Travel on made-up networks of a quarter of a million and of a million places, Boost beside it. The
-// checksums tie the figures to a definition that other programs share.
+// Travel on made-up networks of a quarter of a million and of a million places, Boost beside it.
+// The checksums tie the figures to a definition that other programs share.
 
 #include <cstdint>
 #include <memory>
@@ -25,12 +25,12 @@ struct Definition {
   std::uint32_t points = 0;
   std::uint64_t seed = 0;
   const char* sha256 = nullptr;
-  std::uint64_t nearest = 0;       ///< sum of the five smallest times of all incidents
-  std::uint64_t one_to_one = 0;    ///< resource to incident; 0: not told
+  std::uint64_t nearest = 0;     ///< sum of the five smallest times of all incidents
+  std::uint64_t one_to_one = 0;  ///< resource to incident; 0: not told
 };
 constexpr Definition definitions[] = {
-    {290'000, 7, "e84111360018647a0b78f2b18036c953652207871631f128bfd10756d60a78fd",
-     2'592'392'768, 2'691'538'992},
+    {290'000, 7, "e84111360018647a0b78f2b18036c953652207871631f128bfd10756d60a78fd", 2'592'392'768,
+     2'691'538'992},
     {1'060'000, 11, "fcbb9827a0b251b37b8fc1028d121d292ea00b8b327a821da4b329208bfdac3b",
      4'060'975'652, 0}};
 

@@ -132,9 +132,10 @@ class Maker {
     for (double& share : shares) all += share = std::exp(spread * draws_.normal());
     Index left = count;
     for (unsigned quarter = 0; quarter < 4; ++quarter) {
-      const auto part = quarter == 3 ? left
-                                     : std::min(left, static_cast<Index>(std::llround(
-                                                          left * shares[quarter] / all)));
+      const auto part =
+          quarter == 3
+              ? left
+              : std::min(left, static_cast<Index>(std::llround(left * shares[quarter] / all)));
       all -= shares[quarter];
       left -= part;
       scatter(x + (quarter & 1U) * side / 2, y + (quarter >> 1U) * side / 2, side / 2, part,
@@ -146,7 +147,8 @@ class Maker {
     std::unordered_set<std::uint64_t> seen;
     std::vector<Point> kept;
     for (const Point& point : points_) {
-      const auto key = std::uint64_t{static_cast<Index>(point.x)} << 32U | static_cast<Index>(point.y);
+      const auto key =
+          std::uint64_t{static_cast<Index>(point.x)} << 32U | static_cast<Index>(point.y);
       if (seen.insert(key).second) kept.push_back(point);
     }
     points_.swap(kept);
@@ -221,7 +223,8 @@ class Maker {
   }
 
   void measure() {
-    for (const auto& [a, b] : streets_) lengths_.push_back(static_cast<float>(std::sqrt(squared(a, b))));
+    for (const auto& [a, b] : streets_)
+      lengths_.push_back(static_cast<float>(std::sqrt(squared(a, b))));
     costs_ = lengths_;
     ranks_.assign(streets_.size(), Rank::local);
     distance_.assign(points_.size(), far);
@@ -349,8 +352,9 @@ class Maker {
   /// What can be driven to from the first motorway, and from where that can be driven to.
   SyntheticRoads connected(const SyntheticRoads& all) const {
     const auto motorway = std::ranges::find(ranks_, Rank::motorway);
-    const Index root = motorway == ranks_.end() ? 0 : streets_[static_cast<std::size_t>(
-                                                          motorway - ranks_.begin())][0];
+    const Index root = motorway == ranks_.end()
+                           ? 0
+                           : streets_[static_cast<std::size_t>(motorway - ranks_.begin())][0];
     std::vector<Index> first(all.first.size());
     for (const Index to : all.head) ++first[to + 1];
     for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];

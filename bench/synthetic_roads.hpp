@@ -5,8 +5,8 @@
 #include <vector>
 
 /// A road network made up by rule: towns by a multifractal cascade of points, streets by a thinned
-/// Delaunay triangulation, barriers such as rivers, main roads along the shortest ways between hubs.
-/// It has the density and the cuts of real ones and is not one. Arc weights are milliseconds.
+/// Delaunay triangulation, barriers such as rivers, main roads along the shortest ways between
+/// hubs. It has the density and the cuts of real ones and is not one. Arc weights are milliseconds.
 ///
 /// Two programs that make it by the same rule from the same seed make the same bytes, so their
 /// checksums over it can be compared (x86-64: distances are computed in floating point).
@@ -17,7 +17,9 @@ struct SyntheticRoads {
   std::vector<float> latitude = {};
   std::vector<float> longitude = {};
 
-  [[nodiscard]] std::uint32_t places() const { return static_cast<std::uint32_t>(first.size() - 1); }
+  [[nodiscard]] std::uint32_t places() const {
+    return static_cast<std::uint32_t>(first.size() - 1);
+  }
   [[nodiscard]] std::uint32_t arcs() const { return static_cast<std::uint32_t>(head.size()); }
   /// As a file of this network holds it; its SHA-256 is what makes two of them the same.
   [[nodiscard]] std::string bytes() const;

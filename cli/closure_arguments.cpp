@@ -80,8 +80,8 @@ Closure closure_argument(const std::string& text, Offset offset) {
 std::vector<Closure> closure_arguments(const Given& given, Offset offset) {
   std::vector<Closure> closures;
   for (const std::string& text : given.all("--close")) {
-    const bool known = std::ranges::any_of(
-        closures, [&](const Closure& one) { return one.id.str() == text; });
+    const bool known =
+        std::ranges::any_of(closures, [&](const Closure& one) { return one.id.str() == text; });
     if (!known) closures.push_back(closure_argument(text, offset));
   }
   return closures;

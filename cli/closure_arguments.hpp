@@ -10,7 +10,8 @@
 namespace muster {
 
 /// "ref:G208@a..b;direction=forward;from=T;until=T;effect=closed|opened|3/2;for=truck,coach;reason=…":
-/// the target as closed_roads() reads it, then what is not both ways, at once, until further notice.
+/// the target as closed_roads() reads it, then what is not both ways, at once, until further
+/// notice.
 ///
 /// Throws:  Error{closure_form} naming the part, Error{usage_form} for an instant.
 [[nodiscard]] Closure closure_argument(const std::string& text, Offset offset);

@@ -89,13 +89,14 @@ std::vector<Argument> arguments() {
                  "the instant of the question, nobody leaves earlier; else when it was known"}},
       {.name = "--close",
        .value = "TARGET",
-       .about = {"封闭：edge:e0001、ref:G18、ref:G18@甲..乙（路段）、bridge:/tunnel:名称、"
-                 "\"polygon:39.5,112.4 39.6,112.4 39.6,112.5\"；后面可加 ;direction=forward "
-                 ";from=时刻 ;until=时刻 ;effect=opened|3/2 ;for=truck,coach ;reason=…；可写多次",
-                 "a closure: edge:e0001, ref:G18, ref:G18@a..b (a section), bridge: or tunnel:NAME, "
-                 "\"polygon:39.5,112.4 39.6,112.4 39.6,112.5\"; then, if wanted, ;direction=forward "
-                 ";from=TIME ;until=TIME ;effect=opened|3/2 ;for=truck,coach ;reason=…; may be "
-                 "repeated"},
+       .about =
+           {"封闭：edge:e0001、ref:G18、ref:G18@甲..乙（路段）、bridge:/tunnel:名称、"
+            "\"polygon:39.5,112.4 39.6,112.4 39.6,112.5\"；后面可加 ;direction=forward "
+            ";from=时刻 ;until=时刻 ;effect=opened|3/2 ;for=truck,coach ;reason=…；可写多次",
+            "a closure: edge:e0001, ref:G18, ref:G18@a..b (a section), bridge: or tunnel:NAME, "
+            "\"polygon:39.5,112.4 39.6,112.4 39.6,112.5\"; then, if wanted, ;direction=forward "
+            ";from=TIME ;until=TIME ;effect=opened|3/2 ;for=truck,coach ;reason=…; may be "
+            "repeated"},
        .many = true},
       {.name = "--json",
        .about = {"输出 JSON（docs/response-format.md）", "print JSON (docs/response-format.md)"}},

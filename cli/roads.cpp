@@ -29,7 +29,8 @@ std::vector<Argument> arguments() {
       {.name = "TO", .about = {"终点（route）", "where to, for route"}},
       {.name = "--avoid",
        .value = "TARGET",
-       .about = {"避开的道路，例 ref:G208；可写多次", "a road to avoid, such as ref:G208; may be repeated"},
+       .about = {"避开的道路，例 ref:G208；可写多次",
+                 "a road to avoid, such as ref:G208; may be repeated"},
        .many = true},
       {.name = "--minutes",
        .value = "15,30",
@@ -41,15 +42,16 @@ std::vector<Argument> arguments() {
 }  // namespace
 
 Command roads_command() {
-  return {.name = "roads",
-          .about = {"怎么走，多久能到哪里", "which way, and how far in what time"},
-          .explains = {"route 给出两地之间最快的路线；没有路时返回 1。isochrone 列出时限内能到的地点。",
-                       "route gives the quickest way between two places and ends with 1 where no "
-                       "road leads there. isochrone lists the places within reach."},
-          .arguments = arguments(),
-          .examples = {"muster roads data/shuozhou route seat-140600 hazard:CM04 --avoid ref:G208",
-                       "muster roads data/shuozhou isochrone seat-140681 --minutes 15,30 --geojson"},
-          .run = run};
+  return {
+      .name = "roads",
+      .about = {"怎么走，多久能到哪里", "which way, and how far in what time"},
+      .explains = {"route 给出两地之间最快的路线；没有路时返回 1。isochrone 列出时限内能到的地点。",
+                   "route gives the quickest way between two places and ends with 1 where no "
+                   "road leads there. isochrone lists the places within reach."},
+      .arguments = arguments(),
+      .examples = {"muster roads data/shuozhou route seat-140600 hazard:CM04 --avoid ref:G208",
+                   "muster roads data/shuozhou isochrone seat-140681 --minutes 15,30 --geojson"},
+      .run = run};
 }
 
 }  // namespace muster

@@ -44,8 +44,7 @@ std::vector<Argument> road_arguments() {
           {.name = "--weather",
            .value = "WORD",
            .about = {"天气（conditions.csv）", "the weather, as in conditions.csv"}},
-          {.name = "--geojson",
-           .about = {"输出 GeoJSON 地图", "print GeoJSON for a map"}}};
+          {.name = "--geojson", .about = {"输出 GeoJSON 地图", "print GeoJSON for a map"}}};
 }
 
 Travel asked_roads(const Given& given, const OpenedRegion& opened) {
@@ -57,17 +56,18 @@ Travel asked_roads(const Given& given, const OpenedRegion& opened) {
   for (Closure& closure : closure_arguments(given, offset)) closures.push_back(std::move(closure));
   const auto stated = given.one("--as-of");
   const Instant as_of = stated ? instant_argument("--as-of", *stated, offset) : Instant{};
-  std::vector<Condition> conditions = region.conditions;
+  std::vector<RoadCondition> conditions = region.conditions;
   if (!stated) {  // without an hour only what holds all day
-    std::erase_if(conditions, [](const Condition& row) {
+    std::erase_if(conditions, [](const RoadCondition& row) {
       return row.from != Minutes{0} || row.until != Minutes{24 * 60};
     });
   }
   const auto local = as_of + offset;
-  const auto clock = std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local));
+  const auto clock =
+      std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local));
   const auto now = holding(conditions, given.one("--weather"), clock);
-  return {region.roads, road_times(*region.roads, vehicle_argument(given, region), now, closures,
-                                   as_of)};
+  return {region.roads,
+          road_times(*region.roads, vehicle_argument(given, region), now, closures, as_of)};
 }
 
 PlaceIndex place_argument(const std::string& text, const Region& region) {

@@ -164,8 +164,7 @@ class Outlook {
     if (!ready) return cannot(Code::candidate_turnout_unknown);
     const bool moved = status != nullptr && status->place.has_value();
     const Vehicle* vehicle = vehicle_of(crew, *team, region_.vehicles);
-    const TravelTime travel =
-        travel_.of(vehicle).from(moved ? *status->place : team->place);
+    const TravelTime travel = travel_.of(vehicle).from(moved ? *status->place : team->place);
     if (!travel.reachable()) return cannot(Code::candidate_unreachable);
     Prospect prospect;
     prospect.coming.authority = team->authority;
@@ -306,8 +305,8 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
 Candidates candidates(std::span<const Requirement> requirements,
                       std::span<const LocatedIncident> incidents,
                       std::span<const Activation> activations, const Region& region,
-                      const Situation& situation, const std::map<IncidentId, TravelByVehicle>& travel,
-                      Instant as_of) {
+                      const Situation& situation,
+                      const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of) {
   Candidates found;
   std::map<IncidentId, Outlook> outlooks;
   for (std::size_t position = 0; position < requirements.size(); ++position) {

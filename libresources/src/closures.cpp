@@ -109,7 +109,8 @@ void lay_closures(RoadTimes& times, const RoadNetwork& network, std::span<const 
   Overlays backward;
   for (const Closure& closure : closures) {
     check(closure);
-    const auto roads = closed_roads(closure.target, network);  // a slip shows before its window opens
+    const auto roads =
+        closed_roads(closure.target, network);  // a slip shows before its window opens
     if (!in_force(closure, as_of) || !concerns(closure, classes)) continue;
     for (const RoadIndex road : roads) {
       if (closure.direction != Direction::backward) forward[road].add(closure);

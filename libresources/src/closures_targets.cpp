@@ -57,8 +57,8 @@ Roads by_bare_text(std::string_view target, const RoadNetwork& network) {
   if (!with_ref.empty() && with_ref != with_id) {
     const std::string road = std::string(edge_prefix) + std::string(target);
     const std::string ref = std::string(ref_prefix) + std::string(target);
-    throw Error(Code::closure_ambiguous, {Text(std::string(target)),
-                                          Text(road + " 或 " + ref, road + " or " + ref)});
+    throw Error(Code::closure_ambiguous,
+                {Text(std::string(target)), Text(road + " 或 " + ref, road + " or " + ref)});
   }
   return with_id;
 }
@@ -141,7 +141,8 @@ bool add_way(const Roads& allowed, PlaceIndex from, PlaceIndex to, const RoadNet
     }
   }
   if (!length.contains(to)) return false;
-  for (PlaceIndex at = to; at != from; at = came_by.at(at).second) into.insert(came_by.at(at).first);
+  for (PlaceIndex at = to; at != from; at = came_by.at(at).second)
+    into.insert(came_by.at(at).first);
   return true;
 }
 
@@ -155,8 +156,8 @@ Roads section(std::string_view ref, std::string_view ends, const Roads& roads,
   const bool there = add_way(roads, from, to, network, found);
   const bool back = add_way(roads, to, from, network, found);
   if ((!there && !back) || found.empty()) {
-    throw Error(Code::closure_section, {Text(std::string(ref)), Text(network[from].id.str()),
-                                        Text(network[to].id.str())});
+    throw Error(Code::closure_section,
+                {Text(std::string(ref)), Text(network[from].id.str()), Text(network[to].id.str())});
   }
   return {found.begin(), found.end()};
 }

@@ -56,8 +56,8 @@ void mark(const Position& from, const Position& to, std::int64_t part, std::int6
       2 * std::max(std::abs(north) / grid.north, std::abs(east) / grid.east) + 2;
   for (std::int64_t i = 0; i <= steps; ++i) {
     if (i * whole > part * steps && i > 0) break;
-    const Cell cell = grid.of({{from.latitude.e7 + north * i / steps},
-                               {from.longitude.e7 + east * i / steps}});
+    const Cell cell =
+        grid.of({{from.latitude.e7 + north * i / steps}, {from.longitude.e7 + east * i / steps}});
     cells.insert(cell);
     for (const Cell& side : sides) cells.insert(cell + side);
   }

@@ -60,7 +60,7 @@ class Checker {
     each<Road>([&](const Road& row) { road(row); });
     each<Closure>([&](const Closure& row) { closure(row); });
     each<Vehicle>([&](const Vehicle& row) { vehicle(row); });
-    each<Condition>([&](const Condition& row) { condition(row); });
+    each<RoadCondition>([&](const RoadCondition& row) { condition(row); });
     each<Crew>([&](const Crew& row) { skills(row); });
     each<Lot>([&](const Lot& row) { lot(row); });
     each<AccessPoint>([&](const AccessPoint& row) { access_point(row); });
@@ -184,7 +184,7 @@ class Checker {
     for (const std::string& crew : row.crews) reference("crews", CrewId(crew));
   }
 
-  void condition(const Condition& row) {
+  void condition(const RoadCondition& row) {
     if (row.area && !parse_area(*row.area)) say("area", Code::closure_area, {*row.area});
   }
 

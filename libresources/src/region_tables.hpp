@@ -89,8 +89,8 @@ template <>
 inline constexpr Table<Place, RoadLists> table_of<Place> = {
     "place", "places.csv", Presence::required, "地点", "place", &RoadLists::places};
 template <>
-inline constexpr Table<Road, RoadLists> table_of<Road> = {
-    "road", "roads.csv", Presence::may_be_empty, "道路", "road", &RoadLists::roads};
+inline constexpr Table<Road, RoadLists> table_of<Road> = {"road", "roads.csv", Presence::required,
+                                                          "道路", "road",      &RoadLists::roads};
 template <>
 inline constexpr Table<Agreement, Region> table_of<Agreement> = {
     "agreement", "agreements.csv", Presence::optional,
@@ -151,9 +151,9 @@ template <>
 inline constexpr Table<Vehicle, Region> table_of<Vehicle> = {
     "vehicle", "vehicles.csv", Presence::optional, "车辆", "vehicle", &Region::vehicles};
 template <>
-inline constexpr Table<Condition, Region> table_of<Condition> = {
-    "road_condition",  "conditions.csv", Presence::optional, "路况", "condition",
-    &Region::conditions};
+inline constexpr Table<RoadCondition, Region> table_of<RoadCondition> = {
+    "road_condition", "conditions.csv", Presence::optional,
+    "路况",           "condition",      &Region::conditions};
 template <>
 inline constexpr Table<RegionHeader, OtherLists> table_of<RegionHeader> = {
     "region", "", Presence::required, "地区", "region", &OtherLists::header};
@@ -176,7 +176,7 @@ using CsvRecords =
                 Jurisdiction, Organisation, Contact, Place, Road, Agreement, Team, TeamMeasure,
                 Crew, CrewEquipment, JointTeamMember, Expert, Stockpile, Lot, Facility,
                 FacilityCapacity, Hazard, HazardSubstance, HazardMeasure, AccessPoint, Closure,
-                Vehicle, Condition>;
+                Vehicle, RoadCondition>;
 using OtherRecords = RecordTypes<RegionHeader, Rule, RuleField, PlanText>;
 
 /// Calls `f.template operator()<R>()` for each kind, in the order of the list.
@@ -213,7 +213,7 @@ const auto& list_of(const RegionParts& parts) {
 template <class R>
 requires requires(const R& row) { row.id; }
 auto key_of(const R& row) { return std::tie(row.id); }
-inline auto key_of(const Condition& row) { return std::tie(row.condition, row.number); }
+inline auto key_of(const RoadCondition& row) { return std::tie(row.condition, row.number); }
 inline auto key_of(const Substitute& row) { return std::tie(row.need, row.instead); }
 inline auto key_of(const TeamMeasure& row) { return std::tie(row.team, row.measure); }
 inline auto key_of(const CrewEquipment& row) { return std::tie(row.crew, row.material); }

@@ -51,9 +51,8 @@ std::vector<std::optional<Route>> routes_of(const Response& answer, const Region
   std::vector<std::optional<Route>> routes;
   for (const Assignment& assignment : answer.dispatch.assignments) {
     const auto place = region.roads->find(place_of(assignment, region, situation));
-    const TravelTimes& times =
-        travel.at(answer.requirements[assignment.requirement].incident)
-            .of(vehicle_for(assignment, region));
+    const TravelTimes& times = travel.at(answer.requirements[assignment.requirement].incident)
+                                   .of(vehicle_for(assignment, region));
     routes.push_back(place ? times.route(*place) : std::nullopt);
   }
   return routes;

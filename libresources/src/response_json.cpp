@@ -90,6 +90,7 @@ Json told_json(const Incident& incident, Offset offset) {
                       {"known", plain_instant(incident.known, offset)},
                       {"received", std::move(received)},
                       {"place", place_json(incident.place)},
+                      {"also_in", json(incident.also_in)},
                       {"indicators", std::move(indicators)},
                       {"weather", json(incident.weather)},
                       {"note", json(incident.note)}};
@@ -135,6 +136,8 @@ Json messages_json(const std::vector<Message>& messages, const Wording& wording)
   return array;
 }
 
+namespace {
+
 Json changes_json(const std::vector<ClosureChange>& changes, const Wording& wording) {
   Json::Array array;
   for (const ClosureChange& change : changes) {
@@ -146,6 +149,14 @@ Json changes_json(const std::vector<ClosureChange>& changes, const Wording& word
   }
   return array;
 }
+
+Json decimals_json(const std::vector<Decimal>& values) {
+  Json::Array array;
+  for (const Decimal value : values) array.emplace_back(value.str());
+  return array;
+}
+
+}  // namespace
 
 Json closures_json(const Wording& wording) {
   const Response& response = wording.response();
@@ -175,6 +186,8 @@ Json ask_json(const Wording& wording) {
                                  {"indicator", json(ask.indicator)},
                                  {"plans", json(ask.plans)},
                                  {"cards", json(ask.cards)},
+                                 {"tried", decimals_json(ask.tried)},
+                                 {"requirements", whole(ask.requirements)},
                                  {"teams", json(ask.teams)},
                                  {"stockpiles", json(ask.stockpiles)},
                                  {"question", question(ask, wording)},

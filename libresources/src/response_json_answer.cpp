@@ -9,13 +9,8 @@ namespace muster {
 namespace {
 
 Json contacts_json(const OrganisationId& organisation, const Wording& wording) {
-  std::vector<const Contact*> found;
-  for (const Contact& contact : wording.region().contacts) {
-    if (contact.organisation == organisation) found.push_back(&contact);
-  }
-  std::ranges::stable_sort(found, {}, &Contact::call_order);
   Json::Array array;
-  for (const Contact* contact : found) {
+  for (const Contact* contact : contacts_of(wording.region(), organisation)) {
     array.push_back(Json::Object{{"role", wording.in(contact->role)},
                                  {"channel", contact->channel},
                                  {"address", contact->address}});
@@ -27,12 +22,12 @@ Json equipment_json(const Assignment& assignment, const Wording& wording) {
   Json::Array array;
   if (!assignment.crew || assignment.carried) return array;
   const auto& all = wording.region().crew_equipment;
-  const auto carried = std::ranges::equal_range(all, *assignment.crew, {}, &CrewEquipment::crew);
-  for (const CrewEquipment& equipment : carried) {
+  auto row = std::ranges::lower_bound(all, *assignment.crew, {}, &CrewEquipment::crew);
+  for (; row != all.end() && row->crew == *assignment.crew; ++row) {
     array.push_back(
-        Json::Object{{"material", json(equipment.material)},
-                     {"name", wording.in(wording.region().catalogue.name_of(equipment.material))},
-                     {"quantity", equipment.quantity.count()}});
+        Json::Object{{"material", json(row->material)},
+                     {"name", wording.in(wording.region().catalogue.name_of(row->material))},
+                     {"quantity", row->quantity.count()}});
   }
   return array;
 }

@@ -27,14 +27,14 @@ std::size_t add(std::vector<Travel>& different, const Region& region, RoadTimes 
 Roads roads_in(const std::optional<std::string>& weather, const Region& region,
                std::span<const Closure> closures, Instant as_of) {
   const auto local = as_of + region.header.display_offset;
-  const auto clock = std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local));
+  const auto clock =
+      std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local));
   const auto conditions = holding(region.conditions, weather, clock);
   Roads roads;
   add(roads.different, region, road_times(*region.roads, nullptr, conditions, closures, as_of));
   for (const Vehicle& vehicle : region.vehicles) {
-    roads.of_vehicle.push_back(
-        add(roads.different, region,
-            road_times(*region.roads, &vehicle, conditions, closures, as_of)));
+    roads.of_vehicle.push_back(add(
+        roads.different, region, road_times(*region.roads, &vehicle, conditions, closures, as_of)));
   }
   return roads;
 }

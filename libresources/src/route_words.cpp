@@ -43,7 +43,9 @@ std::string kilometres(Meters length) {
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
 }
 
-std::string minutes(TravelTime time) { return std::to_string((std::int64_t{time.ms} + 59'999) / 60'000); }
+std::string minutes(TravelTime time) {
+  return std::to_string((std::int64_t{time.ms} + 59'999) / 60'000);
+}
 
 Text name_of(PlaceIndex place, const RoadNetwork& network) {
   const Place& entry = network[place];
@@ -127,11 +129,10 @@ std::vector<Text> directions(const Route& route, const Travel& travel) {
     const Text end = name_of(stretch.to, travel.network());
     const std::string km = kilometres(stretch.length);
     const std::string min = minutes(stretch.time);
-    lines.emplace_back(
-        "沿" + stretch.name.in(Language::zh) + "行驶 " + km + " 千米，" + min + " 分钟，至" +
-            end.in(Language::zh),
-        "take " + stretch.name.in(Language::en) + " for " + km + " km, " + min + " min, to " +
-            end.in(Language::en));
+    lines.emplace_back("沿" + stretch.name.in(Language::zh) + "行驶 " + km + " 千米，" + min +
+                           " 分钟，至" + end.in(Language::zh),
+                       "take " + stretch.name.in(Language::en) + " for " + km + " km, " + min +
+                           " min, to " + end.in(Language::en));
   }
   return lines;
 }
@@ -148,13 +149,13 @@ std::string geojson(const Route& route, PlaceIndex from, const Travel& travel, L
       length = length + network[step->road].length;
     }
     whole.insert(whole.end(), points.begin() + 1, points.end());
-    features.push_back(feature("LineString", line(points),
-                               "\"name\":" + quoted(stretch.name.in(language)) +
-                                   measures(stretch.length, stretch.time)));
+    features.push_back(feature(
+        "LineString", line(points),
+        "\"name\":" + quoted(stretch.name.in(language)) + measures(stretch.length, stretch.time)));
   }
-  features.front() = feature("LineString", line(whole),
-                             "\"from\":" + quoted(network[from].id.str()) +
-                                 measures(route.length, route.time));
+  features.front() =
+      feature("LineString", line(whole),
+              "\"from\":" + quoted(network[from].id.str()) + measures(route.length, route.time));
   return collection(features);
 }
 
@@ -167,8 +168,8 @@ std::string geojson(std::span<const Isochrone> isochrones, const RoadNetwork& ne
   std::vector<std::string> features;
   for (const Isochrone* one : longest_first) {
     features.push_back(feature("MultiPolygon", coordinates(one->ground),
-                               "\"limit_ms\":" + std::to_string(one->limit.ms) + ",\"places\":" +
-                                   std::to_string(one->places.size())));
+                               "\"limit_ms\":" + std::to_string(one->limit.ms) +
+                                   ",\"places\":" + std::to_string(one->places.size())));
   }
   if (longest_first.empty()) return collection(features);
   for (const ReachedPlace& reached : longest_first.front()->places) {

@@ -66,6 +66,10 @@ void check_schema(sqlite::Connection& connection) {
     throw Error(Code::store_newer, {connection.path(), std::to_string(version),
                                     std::to_string(Store::schema_version)});
   }
+  if (version < Store::schema_version) {
+    throw Error(Code::store_damaged,
+                {connection.path(), "user_version " + std::to_string(version)});
+  }
   auto expected = schema();
   sqlite::Statement found(connection, "SELECT name, sql FROM sqlite_schema ORDER BY name");
   while (found.step()) {

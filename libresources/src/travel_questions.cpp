@@ -1,4 +1,5 @@
-// Who is nearest, who arrives when, who covers what: searches that stop as soon as the answer stands.
+// Who is nearest, who arrives when, who covers what: searches that stop as soon as the answer
+// stands.
 #include <algorithm>
 #include <thread>
 #include <tuple>
@@ -107,7 +108,8 @@ void cover_from(std::uint32_t stand, const Overlay& overlay, TravelTime limit,
   while (const auto reached = search.next()) {
     const Arrival arrival{stand, {reached->ms}};
     const bool in_time = arrival.time <= limit;
-    const bool ranked = enter(into.first.data() + reached->vertex * into.ranks, into.ranks, arrival);
+    const bool ranked =
+        enter(into.first.data() + reached->vertex * into.ranks, into.ranks, arrival);
     if (in_time) ++into.in_time[reached->vertex];
     if (in_time || ranked) search.follow(*reached, departures);
   }
@@ -209,7 +211,7 @@ std::vector<TravelTime> Travel::from(PlaceIndex place, TravelTime limit) const {
 }
 
 RoadCoverage Travel::coverage(const Overlay& overlay, std::size_t ranks, TravelTime limit,
-                          unsigned threads) const {
+                              unsigned threads) const {
   check_size(overlay, network());
   threads = std::max(threads, 1U);
   const FlatArcs& departures = engine_->departures();

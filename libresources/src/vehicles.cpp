@@ -75,11 +75,11 @@ class Paces {
 
 /// One row, its area read once.
 struct Row {
-  const Condition* condition = nullptr;
+  const RoadCondition* condition = nullptr;
   std::optional<Area> area = {};
   Factor factor = {};
 
-  explicit Row(const Condition& row)
+  explicit Row(const RoadCondition& row)
       : condition(&row), factor{row.factor_numerator, row.factor_denominator} {
     for (const std::int64_t part : {factor.numerator, factor.denominator}) {
       if (part < 1 || part > largest_factor_term) throw Error(Code::closure_factor);
@@ -91,14 +91,15 @@ struct Row {
 
   [[nodiscard]] bool holds_on(const Road& road, const Position& from, const Position& to) const {
     const auto& classes = condition->road_classes;
-    if (!classes.empty() && std::ranges::find(classes, road.road_class) == classes.end()) return false;
+    if (!classes.empty() && std::ranges::find(classes, road.road_class) == classes.end())
+      return false;
     return !area || touches(*area, from, to);
   }
 };
 
 /// The longest row of each condition, one condition after the other by name.
-TravelTime slowed(TravelTime time, std::span<const Row> rows, const Road& road, const Position& from,
-                  const Position& to) {
+TravelTime slowed(TravelTime time, std::span<const Row> rows, const Road& road,
+                  const Position& from, const Position& to) {
   for (std::size_t i = 0; i < rows.size();) {
     const std::string& name = rows[i].condition->condition;
     std::optional<Factor> longest;
@@ -150,24 +151,23 @@ const Vehicle* vehicle_of_goods(std::span<const Vehicle> vehicles) {
   return first_for(vehicles, "stockpile");
 }
 
-std::vector<Condition> holding(std::span<const Condition> conditions,
-                               const std::optional<std::string>& weather, Minutes time_of_day) {
-  std::vector<Condition> result;
-  for (const Condition& row : conditions) {
+std::vector<RoadCondition> holding(std::span<const RoadCondition> conditions,
+                                   const std::optional<std::string>& weather, Minutes time_of_day) {
+  std::vector<RoadCondition> result;
+  for (const RoadCondition& row : conditions) {
     if (row.weather && row.weather != weather) continue;
     const bool begun = time_of_day >= row.from;
     const bool ended = time_of_day >= row.until;
     const bool now = row.until < row.from ? begun || !ended : begun && !ended;
     if (now) result.push_back(row);
   }
-  std::ranges::stable_sort(result, {}, [](const Condition& row) {
-    return std::tie(row.condition, row.number);
-  });
+  std::ranges::stable_sort(
+      result, {}, [](const RoadCondition& row) { return std::tie(row.condition, row.number); });
   return result;
 }
 
 RoadTimes road_times(const RoadNetwork& network, const Vehicle* vehicle,
-                     std::span<const Condition> conditions) {
+                     std::span<const RoadCondition> conditions) {
   RoadTimes all = road_times(network);
   if (vehicle == nullptr && conditions.empty()) return all;
   const Paces paces(vehicle);
@@ -189,7 +189,7 @@ RoadTimes road_times(const RoadNetwork& network, const Vehicle* vehicle,
 }
 
 RoadTimes road_times(const RoadNetwork& network, const Vehicle* vehicle,
-                     std::span<const Condition> conditions, std::span<const Closure> closures,
+                     std::span<const RoadCondition> conditions, std::span<const Closure> closures,
                      Instant as_of) {
   RoadTimes times = road_times(network, vehicle, conditions);
   const std::vector<std::string>* classes = vehicle == nullptr ? nullptr : &vehicle->classes;

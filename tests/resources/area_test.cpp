@@ -11,11 +11,13 @@ Position at(std::int64_t north, std::int64_t east) {
 }
 
 /// A square of ten steps with a bay cut in from the north.
-const Area bay{{at(0, 0), at(0, 10), at(10, 10), at(10, 6), at(4, 6), at(4, 4), at(10, 4), at(10, 0)}};
+const Area bay{
+    {at(0, 0), at(0, 10), at(10, 10), at(10, 6), at(4, 6), at(4, 4), at(10, 4), at(10, 0)}};
 
 }  // namespace
 
-TEST_CASE("what lies inside an area, on its side or in its bay is told apart", "[resources][area]") {
+TEST_CASE("what lies inside an area, on its side or in its bay is told apart",
+          "[resources][area]") {
   CHECK(contains(bay, at(2, 5)));
   CHECK(contains(bay, at(8, 2)));
   CHECK_FALSE(contains(bay, at(8, 5)));

@@ -27,7 +27,8 @@ DrawnMap town() {
 Ids roads_of(std::string_view target) {
   const auto network = town().network();
   Ids ids;
-  for (const RoadIndex road : closed_roads(target, *network)) ids.push_back((*network)[road].id.str());
+  for (const RoadIndex road : closed_roads(target, *network))
+    ids.push_back((*network)[road].id.str());
   return ids;
 }
 

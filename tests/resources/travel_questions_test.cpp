@@ -97,8 +97,7 @@ class Oracle {
   std::vector<std::uint64_t> from(std::size_t place) const {
     std::vector<std::uint64_t> times(boost::num_vertices(graph_));
     boost::dijkstra_shortest_paths(
-        graph_, place,
-        boost::distance_map(times.data()).weight_map(boost::get(&Way::ms, graph_)));
+        graph_, place, boost::distance_map(times.data()).weight_map(boost::get(&Way::ms, graph_)));
     for (std::uint64_t& time : times) time = std::min(time, beyond);
     return times;
   }
@@ -150,8 +149,9 @@ std::string written(const std::optional<Route>& route) {
 }
 
 /// By place: Boost's time from it to the target.
-std::vector<std::uint64_t> to_target(const std::vector<std::vector<std::uint64_t>>& between,
-                                     const std::vector<std::pair<std::size_t, std::uint64_t>>& legs) {
+std::vector<std::uint64_t> to_target(
+    const std::vector<std::vector<std::uint64_t>>& between,
+    const std::vector<std::pair<std::size_t, std::uint64_t>>& legs) {
   std::vector<std::uint64_t> times;
   for (const auto& row : between) {
     std::uint64_t best = beyond;
@@ -235,8 +235,8 @@ void check_coverage(const Asked& asked, TravelTime limit) {
     std::uint32_t in_time = 0;
     for (std::uint32_t i = 0; i < asked.world.stands.size(); ++i) {
       const Stand& stand = asked.world.stands[i];
-      all.emplace_back(with(stand.before, asked.between[static_cast<std::size_t>(stand.place)][place]),
-                       i);
+      all.emplace_back(
+          with(stand.before, asked.between[static_cast<std::size_t>(stand.place)][place]), i);
       if (all.back().first <= limit.ms) ++in_time;
     }
     std::vector<Arrival> told;

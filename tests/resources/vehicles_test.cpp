@@ -21,7 +21,7 @@ DrawnMap town() {
 }
 
 /// "30 30": the seconds of AB and BC as one drives forward.
-std::string times(const Vehicle* vehicle, const std::vector<Condition>& conditions = {}) {
+std::string times(const Vehicle* vehicle, const std::vector<RoadCondition>& conditions = {}) {
   const RoadTimes all = road_times(*town().network(), vehicle, conditions);
   CHECK(all.forward == all.backward);
   std::string text;
@@ -55,31 +55,31 @@ TEST_CASE("a pace of its own holds on roads of a class, and of all others",
   CHECK(times(&lights) == "15 60");
   const Vehicle wrong{.pace = {"urban=0/2"}};
   CHECK(refusal_code([&] { static_cast<void>(times(&wrong)); }) == Code::vehicle_pace);
-  for (const char* text : {"", "urban", "=1/2", "urban=1", "urban=1/", "urban=1001/1", "urban=-1/2"}) {
+  for (const char* text :
+       {"", "urban", "=1/2", "urban=1", "urban=1/", "urban=1001/1", "urban=-1/2"}) {
     CHECK_FALSE(parse_pace(text));
   }
 }
 
 TEST_CASE("rows of one condition do not add up, different conditions multiply",
           "[resources][vehicles]") {
-  const Condition snow{.condition = "snow", .factor_numerator = 3, .factor_denominator = 2};
-  const Condition ice{.condition = "snow",
-                      .number = 2,
-                      .road_classes = {"urban"},
-                      .factor_numerator = 2};
-  const Condition rush{.condition = "rush", .factor_numerator = 2};
+  const RoadCondition snow{.condition = "snow", .factor_numerator = 3, .factor_denominator = 2};
+  const RoadCondition ice{
+      .condition = "snow", .number = 2, .road_classes = {"urban"}, .factor_numerator = 2};
+  const RoadCondition rush{.condition = "rush", .factor_numerator = 2};
   CHECK(times(nullptr, {snow}) == "45 45");
   CHECK(times(nullptr, {snow, ice}) == "60 45");
   CHECK(times(nullptr, holding(std::vector{snow, ice, rush}, {}, 0min)) == "120 90");
-  const Condition here{.condition = "flood",
-                       .area = "39.4999,112.499 39.4999,112.5001 39.5001,112.5001 39.5001,112.499",
-                       .factor_numerator = 3};
+  const RoadCondition here{
+      .condition = "flood",
+      .area = "39.4999,112.499 39.4999,112.5001 39.5001,112.5001 39.5001,112.499",
+      .factor_numerator = 3};
   CHECK(times(nullptr, {here}) == "90 30");
 }
 
 TEST_CASE("a condition holds in its weather and in its hours, over midnight too",
           "[resources][vehicles]") {
-  const std::vector<Condition> night = {
+  const std::vector<RoadCondition> night = {
       {.condition = "night", .weather = "fog", .from = 22h, .until = 6h}};
   const auto count = [&](const char* weather, Minutes clock) {
     return holding(night, std::string(weather), clock).size();

@@ -69,7 +69,8 @@ class TravelByVehicle {
   /// The same for all vehicles.
   TravelByVehicle(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
                   std::span<const Approach> approaches)
-      : any_(std::make_shared<const TravelTimes>(std::move(network), std::move(roads), approaches)) {}
+      : any_(std::make_shared<const TravelTimes>(std::move(network), std::move(roads),
+                                                 approaches)) {}
 
   void add(const VehicleId& vehicle, std::shared_ptr<const TravelTimes> travel) {
     by_vehicle_.insert_or_assign(vehicle, std::move(travel));
@@ -93,6 +94,7 @@ class TravelByVehicle {
                                     std::span<const LocatedIncident> incidents,
                                     std::span<const Activation> activations, const Region& region,
                                     const Situation& situation,
-                                    const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of);
+                                    const std::map<IncidentId, TravelByVehicle>& travel,
+                                    Instant as_of);
 
 }  // namespace muster

@@ -43,8 +43,8 @@ struct Closure {
 ///
 /// Order:   by road id; never empty.
 /// Throws:  Error{closure_unknown}, Error{closure_unknown_near}, Error{closure_ambiguous},
-///          Error{closure_section}, Error{closure_area}, Error{closure_area_empty}; Error{id_unknown}
-///          and Error{id_unknown_near} for an end of a section.
+///          Error{closure_section}, Error{closure_area}, Error{closure_area_empty};
+///          Error{id_unknown} and Error{id_unknown_near} for an end of a section.
 [[nodiscard]] std::vector<RoadIndex> closed_roads(std::string_view target,
                                                   const RoadNetwork& network);
 
@@ -58,9 +58,9 @@ struct RoadTimes {
 /// The open roads.
 [[nodiscard]] RoadTimes road_times(const RoadNetwork& network);
 
-/// The roads at that instant. An emergency opening undoes the closures of its road but no factor and
-/// no one-way rule, the longest factor counts, and a closure outweighs any factor. A closure for
-/// some classes of vehicles counts for all: nobody is promised a road that may be shut to them.
+/// The roads at that instant. An emergency opening undoes the closures of its road but no factor
+/// and no one-way rule, the longest factor counts, and a closure outweighs any factor. A closure
+/// for some classes of vehicles counts for all: nobody is promised a road that may be shut to them.
 ///
 /// Throws:  as closed_roads(), and Error{closure_factor}, Error{closure_window}.
 [[nodiscard]] RoadTimes road_times(const RoadNetwork& network, std::span<const Closure> closures,

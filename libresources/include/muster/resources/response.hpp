@@ -45,7 +45,8 @@ struct Response {
   std::vector<LinkageStep> linkage = {};
   std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
   std::vector<ClosureChange> closure_changes = {};  ///< by all of them together
-  std::vector<std::vector<ClosureChange>> changes_by_closure = {};  ///< by each alone, in their order
+  std::vector<std::vector<ClosureChange>> changes_by_closure =
+      {};  ///< by each alone, in their order
   std::vector<Finding> notes = {};
   std::string region_digest = {};
   std::uint64_t seq = 0;

@@ -138,7 +138,7 @@ class Travel {
   /// Cost:    about `ranks · log stands` searches of the whole network, plus what lies within the
   ///          limit of each stand.
   [[nodiscard]] RoadCoverage coverage(const Overlay& overlay, std::size_t ranks, TravelTime limit,
-                                  unsigned threads = 1) const;
+                                      unsigned threads = 1) const;
   /// The canonical quickest way from one place, as TravelTimes::route().
   [[nodiscard]] std::optional<Route> route(PlaceIndex place,
                                            std::span<const Approach> approaches) const;
