@@ -53,13 +53,6 @@ RoadPoint road_point_of(const std::string& value) {
   return {RoadId(value.substr(0, at)), Meters{metres->rounded_down().count()}};
 }
 
-IncidentPlace place_of(const std::string& value) {
-  if (const auto hazard = after(value, "hazard:")) return HazardId(*hazard);
-  if (const auto node = after(value, "node:")) return PlaceId(*node);
-  if (const auto road = after(value, "road:")) return road_point_of(*road);
-  return position_of(value);
-}
-
 std::pair<IndicatorId, Decimal> indicator_of(const std::string& value) {
   const std::size_t equals = value.find('=');
   const auto number =
@@ -69,6 +62,31 @@ std::pair<IndicatorId, Decimal> indicator_of(const std::string& value) {
     throw Error(Code::incident_negative, {value.substr(0, equals), number->str()});
   }
   return {IndicatorId(value.substr(0, equals)), *number};
+}
+
+/// "315" or "315@8": degrees that the wind blows from, and its speed in km/h.
+void set_wind(Weather& weather, const std::string& value) {
+  constexpr auto form = "315@8";
+  const std::size_t at = value.find('@');
+  const auto from = Decimal::parse(value.substr(0, at));
+  if (!from || from->micros() % Decimal::scale != 0) refuse("--wind", value, form);
+  if (*from < Decimal{} || *from > Decimal::of(359)) throw Error(Code::zone_bearing, {from->str()});
+  weather.wind_from = static_cast<int>(from->rounded_down().count());
+  if (at == std::string::npos) return;
+  const auto speed = Decimal::parse(value.substr(at + 1));
+  if (!speed || *speed < Decimal{}) refuse("--wind", value, form);
+  weather.wind_kmh = *speed;
+}
+
+std::optional<Weather> weather_of(const Given& given) {
+  if (!given.has("--wind") && !given.has("--light")) return std::nullopt;
+  Weather weather;
+  if (const auto value = given.one("--wind")) set_wind(weather, *value);
+  if (const auto value = given.one("--light")) {
+    if (*value != "day" && *value != "night") refuse("--light", *value, "day, night");
+    weather.light = *value;
+  }
+  return weather;
 }
 
 /// The kind and the instant it became known name an incident nobody has named: stable when asked
@@ -83,7 +101,7 @@ Incident described(const Given& given, Offset offset) {
   if (!given.has("--kind") || !given.has("--at")) throw Error(Code::usage_incident);
   Incident incident;
   incident.kind = IncidentKindId(*given.one("--kind"));
-  incident.place = place_of(*given.one("--at"));
+  incident.place = incident_place(*given.one("--at"));
   for (const std::string& value : given.all("--set")) {
     const auto [id, number] = indicator_of(value);
     if (!incident.indicators.emplace(id, number).second)
@@ -102,6 +120,7 @@ Incident described(const Given& given, Offset offset) {
   if (incident.occurred && incident.known < *incident.occurred) {
     throw Error(Code::incident_order, {"--known", "--occurred"});
   }
+  incident.weather = weather_of(given);
   incident.id = id_of(incident, offset);
   return incident;
 }
@@ -126,6 +145,13 @@ Incident read(const std::string& path, Language language) {
 
 }  // namespace
 
+IncidentPlace incident_place(const std::string& value) {
+  if (const auto hazard = after(value, "hazard:")) return HazardId(*hazard);
+  if (const auto node = after(value, "node:")) return PlaceId(*node);
+  if (const auto road = after(value, "road:")) return road_point_of(*road);
+  return position_of(value);
+}
+
 Instant instant_argument(const std::string& name, const std::string& value, Offset offset) {
   std::string text = value;
   if (text.size() > 10 && text[10] == ' ') text[10] = 'T';
@@ -138,7 +164,8 @@ std::vector<Incident> incident_arguments(const Given& given, const std::string& 
                                          Offset offset, Language language) {
   const std::vector<std::string> names = given.all("--incident");
   if (names.empty()) return {described(given, offset)};
-  for (const char* other : {"--kind", "--at", "--set", "--occurred", "--known"}) {
+  for (const char* other :
+       {"--kind", "--at", "--set", "--occurred", "--known", "--wind", "--light"}) {
     if (given.has(other)) throw Error(Code::usage_together, {"--incident", other});
   }
   std::vector<Incident> incidents;

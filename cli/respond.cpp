@@ -74,6 +74,10 @@ std::vector<Argument> arguments() {
                  "what is known, such as trapped=12; may be repeated. What is not set is unknown, "
                  "never zero"},
        .many = true},
+      {.name = "--wind",
+       .value = "DEG[@KMH]",
+       .about = {"风从何方吹来，如 315@8", "where the wind blows from, e.g. 315@8"}},
+      {.name = "--light", .value = "day|night", .about = {"昼间或夜间", "day or night"}},
       {.name = "--occurred",
        .value = "TIME",
        .about =

@@ -1,9 +1,13 @@
 #include "roads_arguments.hpp"
 
+#include <charconv>
 #include <chrono>
+#include <optional>
 
+#include "cli_words.hpp"
 #include "closure_arguments.hpp"
 #include "incident_arguments.hpp"
+#include "muster/resources/locate.hpp"
 
 namespace muster {
 
@@ -47,13 +51,16 @@ std::vector<Argument> road_arguments() {
           {.name = "--geojson", .about = {"输出 GeoJSON 地图", "print GeoJSON for a map"}}};
 }
 
-Travel asked_roads(const Given& given, const OpenedRegion& opened) {
+Travel asked_roads(const Given& given, const OpenedRegion& opened,
+                   bool with_those_of_the_question) {
   const Region& region = *opened.region;
   const Offset offset = region.header.display_offset;
   std::vector<Closure> closures = region.closures;
   closures.insert(closures.end(), opened.situation.closures.begin(),
                   opened.situation.closures.end());
-  for (Closure& closure : closure_arguments(given, offset)) closures.push_back(std::move(closure));
+  if (with_those_of_the_question) {
+    for (Closure& closure : closure_arguments(given, offset)) closures.push_back(std::move(closure));
+  }
   const auto stated = given.one("--as-of");
   const Instant as_of = stated ? instant_argument("--as-of", *stated, offset) : Instant{};
   std::vector<RoadCondition> conditions = region.conditions;
@@ -70,16 +77,31 @@ Travel asked_roads(const Given& given, const OpenedRegion& opened) {
           road_times(*region.roads, vehicle_argument(given, region), now, closures, as_of)};
 }
 
+std::vector<Standing> asked_stands(const Given& given, const OpenedRegion& opened) {
+  const auto capability = given.one("--capability");
+  const auto material = given.one("--material");
+  if (capability && material) throw Error(Code::usage_together, {"--capability", "--material"});
+  if (material) {
+    return standing_stockpiles(*opened.region, opened.situation, MaterialId(*material));
+  }
+  return standing_crews(*opened.region, opened.situation,
+                        capability ? std::optional(CapabilityId(*capability)) : std::nullopt);
+}
+
+std::uint32_t count_argument(const Given& given, const std::string& name, std::uint32_t otherwise,
+                             std::uint32_t most) {
+  const auto text = given.one(name);
+  if (!text) return otherwise;
+  std::uint32_t value = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), value);
+  if (error != std::errc() || end != text->data() + text->size() || value < 1 || value > most) {
+    throw Error(Code::usage_form, {name, *text, std::to_string(otherwise)});
+  }
+  return value;
+}
+
 PlaceIndex place_argument(const std::string& text, const Region& region) {
   const RoadNetwork& network = *region.roads;
-  if (text.starts_with("hazard:")) {
-    const std::string id = text.substr(7);
-    const Hazard* hazard = find(region.hazards, HazardId(id));
-    if (hazard != nullptr && hazard->place) return *network.find(*hazard->place);
-    std::vector<std::string> ids;
-    for (const Hazard& one : region.hazards) ids.push_back(one.id.str());
-    refuse({"危险目标", "hazard"}, id, ids);
-  }
   const std::string name = text.starts_with("node:") ? text.substr(5) : text;
   if (const auto place = network.find(PlaceId(name))) return *place;
   std::vector<std::string> names;
@@ -89,6 +111,22 @@ PlaceIndex place_argument(const std::string& text, const Region& region) {
     names.push_back(place.id.str());
   }
   refuse({"地点", "place"}, name, names);
+}
+
+std::vector<Approach> approaches_argument(const std::string& text, const Region& region) {
+  const bool stated = text.starts_with("hazard:") || text.starts_with("road:");
+  const bool digits = !text.empty() && text.find_first_not_of("0123456789.,-") == std::string::npos;
+  if (stated || (digits && text.find(',') != std::string::npos) || text.ends_with("gcj02") ||
+      text.ends_with("bd09")) {
+    return approaches_of(incident_place(text), region);
+  }
+  const Place& place = (*region.roads)[place_argument(text, region)];
+  return {{.name = place.name, .place = place.id}};
+}
+
+std::string minutes_in_words(TravelTime time, Language language) {
+  if (!time.reachable()) return words(Word::coverage_never, language);
+  return std::to_string((std::int64_t{time.ms} + 59'999) / 60'000);
 }
 
 }  // namespace muster

@@ -39,9 +39,8 @@ int run_route(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
   const PlaceIndex from = place_argument(given.one("FROM").value_or(""), region);
-  const PlaceIndex to = place_argument(given.one("TO").value_or(""), region);
+  const auto there = approaches_argument(given.one("TO").value_or(""), region);
   const Travel travel = without_avoided(given, asked_roads(given, opened));
-  const std::vector<Approach> there = {{.place = (*region.roads)[to].id}};
   const auto route = travel.route(from, there);
   if (given.has("--geojson") && route) {
     print(geojson(*route, from, travel, session.language));

@@ -98,6 +98,30 @@ std::optional<std::string> maybe_content(ElementReader& root, std::string_view n
   return words;
 }
 
+std::optional<Weather> read_weather(ElementReader& root) {
+  auto found = root.at_most_one("weather");
+  if (found.empty()) return std::nullopt;
+  ElementReader& element = found.front();
+  Weather weather;
+  if (const auto from = element.fields.maybe_integer("wind_from", 0, 359)) {
+    weather.wind_from = static_cast<int>(*from);
+  }
+  weather.wind_kmh = element.fields.maybe_decimal("wind_kmh");
+  if (weather.wind_kmh && *weather.wind_kmh < Decimal{}) {
+    element.fields.report("wind_kmh", Code::incident_negative,
+                          {"wind_kmh", weather.wind_kmh->str()});
+  }
+  const std::vector<std::string_view> lights = {"day", "night"};
+  if (const auto light = element.fields.maybe_one_of("light", lights)) {
+    weather.light = std::string(lights[*light]);
+  }
+  Fields& fields = element.fields;
+  const bool said = fields.has("wind_from") || fields.has("wind_kmh") || fields.has("light");
+  if (!said || !element.raw().text.empty()) weather.note = element.content();
+  element.finish();
+  return weather;
+}
+
 }  // namespace
 
 std::optional<Incident> read_incident(std::string_view xml, const std::string& file,
@@ -121,7 +145,7 @@ std::optional<Incident> read_incident(std::string_view xml, const std::string& f
       also.finish();
     }
     read_indicators(root, incident);
-    incident.weather = maybe_content(root, "weather");
+    incident.weather = read_weather(root);
     incident.note = maybe_content(root, "note");
     root.finish();
   }

@@ -66,7 +66,15 @@ struct Overlay {
 /// Only roads that something lies over: a map may have millions.
 using Overlays = std::map<RoadIndex, Overlay>;
 
-/// Whether it counts for a vehicle of these classes.
+void lay(const Overlays& overlays, std::vector<TravelTime>& times) {
+  for (const auto& [road, overlay] : overlays) {
+    TravelTime& time = times[static_cast<std::size_t>(road)];
+    time = overlay.over(time);
+  }
+}
+
+}  // namespace
+
 bool concerns(const Closure& closure, const std::vector<std::string>* classes) {
   if (closure.vehicle_classes.empty()) return true;
   if (classes == nullptr) {
@@ -79,15 +87,6 @@ bool concerns(const Closure& closure, const std::vector<std::string>* classes) {
     return std::ranges::find(*classes, one) != classes->end();
   });
 }
-
-void lay(const Overlays& overlays, std::vector<TravelTime>& times) {
-  for (const auto& [road, overlay] : overlays) {
-    TravelTime& time = times[static_cast<std::size_t>(road)];
-    time = overlay.over(time);
-  }
-}
-
-}  // namespace
 
 bool in_force(const Closure& closure, Instant as_of) {
   return (!closure.from || *closure.from <= as_of) && (!closure.until || as_of < *closure.until);

@@ -181,11 +181,16 @@ class Checker {
     for (const std::string& pace : row.pace) {
       if (!parse_pace(pace)) say("pace", Code::vehicle_pace, {pace});
     }
-    for (const std::string& crew : row.crews) reference("crews", CrewId(crew));
+    for (const std::string& crew : row.crews) {
+      reference("crews", CrewId(crew));
+      const auto [first, fresh] = vehicle_of_crew_.emplace(crew, row.id);
+      if (!fresh) say("crews", Code::vehicle_crew_twice, {crew, first->second.str()});
+    }
   }
 
   void condition(const RoadCondition& row) {
     if (row.area && !parse_area(*row.area)) say("area", Code::closure_area, {*row.area});
+    if (row.from == row.until) say("until", Code::condition_never, {row.condition});
   }
 
   void skills(const Crew& crew) {
@@ -255,6 +260,7 @@ class Checker {
   std::string_view table_;
   std::size_t row_ = 0;
   std::map<std::string, UnknownId> unknown_;
+  std::map<std::string, VehicleId> vehicle_of_crew_;
 };
 
 }  // namespace

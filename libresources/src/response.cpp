@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "response_closures.hpp"
 #include "response_travel.hpp"
 
 namespace muster {
@@ -12,22 +13,6 @@ namespace {
 
 Date day_of(const Incident& incident, Offset offset) {
   return std::chrono::floor<std::chrono::days>(incident.occurred.value_or(incident.known) + offset);
-}
-
-/// The standing closures, those of the situation, and the road under each incident.
-std::vector<Closure> all_closures(std::span<const LocatedIncident> incidents, const Region& region,
-                                  const Situation& situation) {
-  std::vector<Closure> closures = region.closures;
-  closures.insert(closures.end(), situation.closures.begin(), situation.closures.end());
-  for (const LocatedIncident& incident : incidents) {
-    if (!incident.on_road) continue;
-    Closure own;
-    own.id = ClosureId(incident.incident.id.str());
-    own.target = "edge:" + incident.on_road->str();
-    own.reason = incident.where;
-    closures.push_back(std::move(own));
-  }
-  return closures;
 }
 
 PlaceId place_of(const Assignment& assignment, const Region& region, const Situation& situation) {
@@ -58,110 +43,18 @@ std::vector<std::optional<Route>> routes_of(const Response& answer, const Region
   return routes;
 }
 
-Resource resource_of(const Assignment& assignment) {
-  if (assignment.lot) return *assignment.lot;
-  return *assignment.crew;
-}
-
-/// What each requirement gets, carried equipment left aside: resource and arrival.
-std::map<std::size_t, std::map<Resource, Instant>> arrivals(const Dispatch& dispatch) {
-  std::map<std::size_t, std::map<Resource, Instant>> by_requirement;
-  for (const Assignment& assignment : dispatch.assignments) {
-    if (assignment.carried) continue;
-    by_requirement[assignment.requirement][resource_of(assignment)] = assignment.coming.arrives;
-  }
-  return by_requirement;
-}
-
-std::vector<ClosureChange> compare(const Dispatch& open, const Dispatch& now) {
-  auto open_arrivals = arrivals(open);
-  auto now_arrivals = arrivals(now);
-  std::set<std::size_t> requirements;
-  for (const auto& [requirement, unused] : open_arrivals) requirements.insert(requirement);
-  for (const auto& [requirement, unused] : now_arrivals) requirements.insert(requirement);
-  std::vector<ClosureChange> changes;
-  for (const std::size_t requirement : requirements) {
-    std::vector<std::pair<Instant, Resource>> gone;
-    std::vector<std::pair<Instant, Resource>> come;
-    for (const auto& [resource, arrives] : open_arrivals[requirement]) {
-      const auto same = now_arrivals[requirement].find(resource);
-      if (same == now_arrivals[requirement].end()) {
-        gone.emplace_back(arrives, resource);
-      } else if (same->second != arrives) {
-        changes.push_back({.requirement = requirement,
-                           .instead_of = resource,
-                           .now = resource,
-                           .later_by = same->second - arrives});
-      }
-    }
-    for (const auto& [resource, arrives] : now_arrivals[requirement]) {
-      if (!open_arrivals[requirement].contains(resource)) come.emplace_back(arrives, resource);
-    }
-    std::ranges::sort(gone);
-    std::ranges::sort(come);
-    for (std::size_t i = 0; i < std::max(gone.size(), come.size()); ++i) {
-      ClosureChange change{.requirement = requirement};
-      if (i < gone.size()) change.instead_of = gone[i].second;
-      if (i < come.size()) change.now = come[i].second;
-      if (i < gone.size() && i < come.size()) change.later_by = come[i].first - gone[i].first;
-      changes.push_back(change);
-    }
-  }
-  return changes;
-}
-
-void note(Response& answer, Code code, std::vector<Text> parameters) {
-  report(answer.notes, code, {}, std::move(parameters));
-}
-
-/// Everything up to dispatch on other roads: what closures are measured against.
-Dispatch dispatch_with(const Response& answer, const Region& region, const Situation& situation,
-                       std::span<const Closure> closures) {
-  const auto travel = travel_to(answer.incidents, region, closures, answer.as_of);
-  return dispatch(answer.requirements,
-                  candidates(answer.requirements, answer.incidents, answer.activations, region,
-                             situation, travel, answer.as_of),
-                  region);
-}
-
-void weigh_closures(Response& answer, std::span<const Closure> closures, const Region& region,
-                    const Situation& situation) {
-  const auto format = [&](Instant instant) {
-    return Text(format_clock(instant, answer.as_of, region.header.display_offset));
-  };
-  for (const Closure& closure : closures) {
-    if (in_force(closure, answer.as_of)) {
-      answer.closures.push_back(closure);
-      if (closure.until) {
-        note(answer, Code::closure_opens_later, {Text(closure.target), format(*closure.until)});
-      }
-    } else if (closure.from && answer.as_of < *closure.from) {
-      note(answer, Code::closure_begins_later, {Text(closure.target), format(*closure.from)});
-    }
-  }
-  if (answer.closures.empty()) return;
-  const Dispatch open = dispatch_with(answer, region, situation, {});
-  answer.closure_changes = compare(open, answer.dispatch);
-  for (std::size_t i = 0; i < answer.closures.size(); ++i) {
-    std::vector<Closure> others = answer.closures;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    const Dispatch without = dispatch_with(answer, region, situation, others);
-    answer.changes_by_closure.push_back(compare(without, answer.dispatch));
-    if (answer.changes_by_closure.back().empty()) {
-      note(answer, Code::closure_no_effect, {Text(answer.closures[i].target)});
-    }
-  }
-}
-
 /// Steps 0 to 3 for each incident: where, which plans, what they ask for, who is alerted.
 void ask(Response& answer, const Region& region) {
   for (const LocatedIncident& incident : answer.incidents) {
     answer.grades.push_back(grades(incident.incident.indicators, region.rules,
                                    day_of(incident.incident, region.header.display_offset),
                                    incident.jurisdictions));
+    answer.at_risk.push_back(at_risk(incident.incident.indicators, region.rules,
+                                     day_of(incident.incident, region.header.display_offset),
+                                     incident.jurisdictions));
     Matches found = match(incident, region.plans, region.catalogue);
     if (found.matches.empty()) {
-      note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
+      report(answer.notes, Code::match_nothing, {}, {Text(incident.incident.id.str())});
     }
     Requirements asked = requirements(incident, found.matches, region.plans);
     auto alerted = activation(incident, found.matches, region.plans);
@@ -174,6 +67,20 @@ void ask(Response& answer, const Region& region) {
   std::ranges::stable_sort(answer.requirements, {}, [](const Requirement& requirement) {
     return std::tie(requirement.priority, requirement.id);
   });
+}
+
+/// Lays the zones: crews gather at their edge, and nobody drives through.
+void lay_zones(Response& answer, std::vector<Closure>& closures, const Region& region) {
+  for (LocatedIncident& incident : answer.incidents) {
+    auto found = hazard_zone(incident, answer.matches, region,
+                             day_of(incident.incident, region.header.display_offset));
+    if (found) {
+      std::ranges::move(zone_closures(*found, incident), std::back_inserter(closures));
+      incident.approaches = approaches_around(*found, incident, region);
+      std::ranges::copy(found->notes, std::back_inserter(answer.notes));
+    }
+    answer.zones.push_back(std::move(found));
+  }
 }
 
 }  // namespace
@@ -194,7 +101,8 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   answer.as_of = options.as_of.value_or(answer.as_of);
   ask(answer, region);
 
-  const std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
+  std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
+  lay_zones(answer, closures, region);
   const auto travel = travel_to(answer.incidents, region, closures, answer.as_of);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);

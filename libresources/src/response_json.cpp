@@ -59,7 +59,8 @@ Json closure_json(const Closure& closure, Offset offset) {
                       {"effect", name(closure.effect)},
                       {"factor_num", Json(closure.factor_numerator)},
                       {"factor_den", Json(closure.factor_denominator)},
-                      {"vehicle_classes", std::move(classes)}};
+                      {"vehicle_classes", std::move(classes)},
+                      {"incident", json(closure.incident)}};
 }
 
 Json place_json(const IncidentPlace& place) {
@@ -92,7 +93,7 @@ Json told_json(const Incident& incident, Offset offset) {
                       {"place", place_json(incident.place)},
                       {"also_in", json(incident.also_in)},
                       {"indicators", std::move(indicators)},
-                      {"weather", json(incident.weather)},
+                      {"weather", weather_json(incident.weather)},
                       {"note", json(incident.note)}};
 }
 
@@ -166,9 +167,10 @@ Json closures_json(const Wording& wording) {
     Json entry = closure_json(closure, wording.region().header.display_offset);
     Json::Object members = *entry.object();
     members.emplace_back("reason", wording.in(closure.reason));
-    if (i < response.changes_by_closure.size()) {
-      members.emplace_back("changes", changes_json(response.changes_by_closure[i], wording));
-    }
+    const bool measured =
+        i < response.changes_by_closure.size() && response.changes_by_closure[i].has_value();
+    members.emplace_back(
+        "changes", measured ? changes_json(*response.changes_by_closure[i], wording) : Json());
     array.emplace_back(std::move(members));
   }
   return array;

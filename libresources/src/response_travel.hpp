@@ -17,4 +17,11 @@ using TravelByIncident = std::map<IncidentId, TravelByVehicle>;
                                          const Region& region, std::span<const Closure> closures,
                                          Instant as_of);
 
+/// Which of the incident's approaches end in a last leg along a closed road, as positions among
+/// them. What the incident itself closes does not count.
+[[nodiscard]] std::vector<std::size_t> closed_legs(const LocatedIncident& incident,
+                                                   const Region& region,
+                                                   std::span<const Closure> closures,
+                                                   Instant as_of);
+
 }  // namespace muster

@@ -8,6 +8,7 @@
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
 #include "muster/resources/travel.hpp"
+#include "muster/resources/vehicles.hpp"
 #include "support/ascii_map.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"
@@ -27,9 +28,13 @@ std::uint32_t drawn(Draws& draws, std::int64_t least, std::int64_t most) {
   return static_cast<std::uint32_t>(draws.between(least, most));
 }
 
-/// One-way roads, parallel roads, parts that do not hang together, closures, factors, and few
-/// different lengths, so that many ways take equally long.
+/// One-way roads, parallel roads, parts that do not hang together, limits and paces of a vehicle,
+/// weather, closures, factors, and few different lengths, so that many ways take equally long.
 struct SmallWorld {
+  std::vector<Road> roads = {};
+  Vehicle vehicle = {};
+  std::vector<RoadCondition> conditions = {};
+  std::vector<Closure> closures = {};
   std::shared_ptr<const RoadNetwork> network = {};
   RoadTimes times = {};
   std::vector<Stand> stands = {};
@@ -37,36 +42,71 @@ struct SmallWorld {
 };
 
 Closure drawn_closure(Draws& draws, std::int64_t roads) {
-  return {.target = "edge:" + numbered('r', draws.between(0, roads - 1)),
-          .direction = static_cast<Direction>(draws.between(0, 2)),
-          .effect = static_cast<ClosureEffect>(draws.between(0, 2)),
-          .factor_numerator = draws.between(1, 7),
-          .factor_denominator = draws.between(1, 7)};
+  Closure closure{.target = "edge:" + numbered('r', draws.between(0, roads - 1)),
+                  .direction = static_cast<Direction>(draws.between(0, 2)),
+                  .effect = static_cast<ClosureEffect>(draws.between(0, 2)),
+                  .factor_numerator = draws.between(1, 7),
+                  .factor_denominator = draws.between(1, 7)};
+  if (draws.one_in(3)) closure.vehicle_classes = {draws.one_in(2) ? "truck" : "coach"};
+  return closure;
+}
+
+Road drawn_road(Draws& draws, std::int64_t number, std::int64_t places) {
+  const std::int64_t from = draws.between(0, places - 1);
+  const std::int64_t to = (from + draws.between(1, places - 1)) % places;
+  Road road{.id = RoadId(numbered('r', number)),
+            .from = PlaceId(numbered('p', from)),
+            .to = PlaceId(numbered('p', to)),
+            .road_class = draws.one_in(2) ? "urban" : "county",
+            .length = {draws.one_in(40) ? 60'000'000 : 100 * draws.between(1, 3)},
+            .speed = {36 * draws.between(1, 2)},
+            .one_way = draws.one_in(4),
+            .hazmat_ban = draws.one_in(6)};
+  if (draws.one_in(5)) road.max_mass_kg = 1000 * draws.between(1, 3);
+  if (draws.one_in(5)) road.max_height_cm = 100 * draws.between(1, 3);
+  return road;
+}
+
+/// Half of the vehicles are kept off nothing and have no pace of their own.
+Vehicle drawn_vehicle(Draws& draws) {
+  Vehicle vehicle{.classes = {"truck"}};
+  if (draws.one_in(2)) return vehicle;
+  if (draws.one_in(2)) vehicle.mass_kg = 1000 * draws.between(1, 3);
+  if (draws.one_in(2)) vehicle.height_cm = 100 * draws.between(1, 3);
+  vehicle.dangerous_goods = draws.one_in(3);
+  if (draws.one_in(2)) vehicle.pace = {"urban=" + std::to_string(draws.between(1, 3)) + "/2"};
+  return vehicle;
+}
+
+std::vector<RoadCondition> drawn_conditions(Draws& draws) {
+  std::vector<RoadCondition> rows;
+  for (const char* name : {"ice", "rush"}) {
+    for (std::int64_t i = draws.between(0, 2); i > 0; --i) {
+      rows.push_back({.condition = name,
+                      .number = 3 - i,
+                      .factor_numerator = draws.between(1, 4),
+                      .factor_denominator = draws.between(1, 3)});
+      if (draws.one_in(2)) rows.back().road_classes = {"county"};
+    }
+  }
+  return rows;
 }
 
 SmallWorld drawn_world(Draws& draws) {
   const std::int64_t places = draws.between(1, 10);
   std::vector<Place> all;
   for (std::int64_t i = 0; i < places; ++i) all.push_back({.id = PlaceId(numbered('p', i))});
-  std::vector<Road> roads;
-  const std::int64_t count = places == 1 ? 0 : draws.between(0, 3 * places);
-  for (std::int64_t i = 0; i < count; ++i) {
-    const std::int64_t from = draws.between(0, places - 1);
-    const std::int64_t to = (from + draws.between(1, places - 1)) % places;
-    roads.push_back({.id = RoadId(numbered('r', i)),
-                     .from = PlaceId(numbered('p', from)),
-                     .to = PlaceId(numbered('p', to)),
-                     .length = {draws.one_in(40) ? 60'000'000 : 100 * draws.between(1, 3)},
-                     .speed = {36 * draws.between(1, 2)},
-                     .one_way = draws.one_in(4)});
-  }
-  std::vector<Closure> closures;
-  for (std::int64_t i = count == 0 ? 0 : draws.between(0, 4); i > 0; --i) {
-    closures.push_back(drawn_closure(draws, count));
-  }
   SmallWorld world;
-  world.network = std::make_shared<const RoadNetwork>(std::move(all), std::move(roads));
-  world.times = road_times(*world.network, closures, Instant{});
+  const std::int64_t count = places == 1 ? 0 : draws.between(0, 3 * places);
+  for (std::int64_t i = 0; i < count; ++i) world.roads.push_back(drawn_road(draws, i, places));
+  world.vehicle = drawn_vehicle(draws);
+  world.conditions = drawn_conditions(draws);
+  for (std::int64_t i = count == 0 ? 0 : draws.between(0, 4); i > 0; --i) {
+    world.closures.push_back(drawn_closure(draws, count));
+  }
+  world.network = std::make_shared<const RoadNetwork>(std::move(all), world.roads);
+  world.times =
+      road_times(*world.network, &world.vehicle, world.conditions, world.closures, Instant{});
   for (std::int64_t i = draws.between(0, 6); i > 0; --i) {
     world.stands.push_back({.place = PlaceIndex{drawn(draws, 0, places - 1)},
                             .before = {10'000 * drawn(draws, 0, 2)},
@@ -82,15 +122,80 @@ SmallWorld drawn_world(Draws& draws) {
   return world;
 }
 
+// ---- how long a road takes, by nothing of the library ----
+
+struct Fraction {
+  std::uint64_t above = 1;
+  std::uint64_t below = 1;
+};
+
+Fraction fraction(std::int64_t above, std::int64_t below) {
+  return {static_cast<std::uint64_t>(above), static_cast<std::uint64_t>(below)};
+}
+
+std::uint64_t times_factor(std::uint64_t ms, std::optional<Fraction> factor) {
+  if (ms >= beyond || !factor) return ms;
+  return std::min((ms * factor->above + factor->below - 1) / factor->below, beyond);
+}
+
+void keep_longest(std::optional<Fraction>& longest, Fraction other) {
+  if (!longest || other.above * longest->below > longest->above * other.below) longest = other;
+}
+
+/// On the road with that vehicle in that weather.
+std::uint64_t plain_metric(const SmallWorld& world, const Road& road) {
+  const Vehicle& vehicle = world.vehicle;
+  if (vehicle.mass_kg && road.max_mass_kg && *vehicle.mass_kg > *road.max_mass_kg) return beyond;
+  if (vehicle.height_cm && road.max_height_cm && *vehicle.height_cm > *road.max_height_cm)
+    return beyond;
+  if (vehicle.dangerous_goods && road.hazmat_ban) return beyond;
+  const auto length = static_cast<std::uint64_t>(road.length.count);
+  const auto speed = static_cast<std::uint64_t>(road.speed.count);
+  std::uint64_t ms = std::min((length * 3600 + speed - 1) / speed, beyond);
+  if (!vehicle.pace.empty() && road.road_class == "urban") {
+    ms = times_factor(ms, Fraction{static_cast<std::uint64_t>(vehicle.pace[0][6] - '0'), 2});
+  }
+  for (const char* name : {"ice", "rush"}) {
+    std::optional<Fraction> longest;
+    for (const RoadCondition& row : world.conditions) {
+      const bool here = row.road_classes.empty() || row.road_classes[0] == road.road_class;
+      if (row.condition != name || !here) continue;
+      keep_longest(longest, fraction(row.factor_numerator, row.factor_denominator));
+    }
+    ms = times_factor(ms, longest);
+  }
+  return ms;
+}
+
+std::uint64_t plain_time(const SmallWorld& world, const Road& road, bool forward) {
+  if (road.one_way && !forward) return beyond;
+  bool closed = false;
+  bool opened = false;
+  std::optional<Fraction> longest;
+  for (const Closure& closure : world.closures) {
+    const bool coach = closure.vehicle_classes == std::vector<std::string>{"coach"};
+    const auto against = forward ? Direction::backward : Direction::forward;
+    if (coach || closure.target != "edge:" + road.id.str() || closure.direction == against) continue;
+    if (closure.effect == ClosureEffect::closed) closed = true;
+    if (closure.effect == ClosureEffect::opened) opened = true;
+    if (closure.effect == ClosureEffect::factor) {
+      keep_longest(longest, fraction(closure.factor_numerator, closure.factor_denominator));
+    }
+  }
+  if (closed && !opened) return beyond;
+  return times_factor(plain_metric(world, road), longest);
+}
+
 /// The same world for Boost: an edge for each way of each road.
 class Oracle {
  public:
   explicit Oracle(const SmallWorld& world) : graph_(world.network->places().size()) {
-    for (std::uint32_t i = 0; i < world.network->roads().size(); ++i) {
-      const auto from = static_cast<std::size_t>(world.network->from(RoadIndex{i}));
-      const auto to = static_cast<std::size_t>(world.network->to(RoadIndex{i}));
-      add(from, to, world.times.forward[i], i);
-      add(to, from, world.times.backward[i], i);
+    for (std::size_t i = 0; i < world.roads.size(); ++i) {
+      const Road& road = world.roads[i];
+      const auto from = static_cast<std::size_t>(*world.network->find(road.from));
+      const auto to = static_cast<std::size_t>(*world.network->find(road.to));
+      add(from, to, plain_time(world, road, true), i);
+      add(to, from, plain_time(world, road, false), i);
     }
   }
 
@@ -132,8 +237,8 @@ class Oracle {
     std::size_t road = 0;
   };
 
-  void add(std::size_t from, std::size_t to, TravelTime time, std::size_t road) {
-    if (time.reachable()) boost::add_edge(from, to, Way{time.ms, road}, graph_);
+  void add(std::size_t from, std::size_t to, std::uint64_t ms, std::size_t road) {
+    if (ms < beyond) boost::add_edge(from, to, Way{ms, road}, graph_);
   }
 
   boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS, boost::no_property, Way> graph_;

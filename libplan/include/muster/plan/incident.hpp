@@ -33,6 +33,15 @@ struct Receipt {
   Instant at = {};
 };
 
+/// The weather at the scene, as far as somebody told it. What is left out is unknown: no wind told
+/// is not calm air.
+struct Weather {
+  std::optional<int> wind_from = {};  ///< whole degrees from true north that the wind blows from
+  std::optional<Decimal> wind_kmh = {};
+  std::optional<std::string> light = {};  ///< day (sunrise to sunset) or night, said by the caller
+  std::optional<std::string> note = {};
+};
+
 /// What happened, where, and what is known of it. What is not in `indicators` is unknown, not zero.
 struct Incident {
   IncidentId id = {};
@@ -43,7 +52,7 @@ struct Incident {
   IncidentPlace place = {};
   std::vector<JurisdictionId> also_in = {};  ///< areas it reaches into beside the one it lies in
   std::map<IndicatorId, Decimal> indicators = {};
-  std::optional<std::string> weather = {};
+  std::optional<Weather> weather = {};
   std::optional<std::string> note = {};
 };
 
@@ -54,6 +63,9 @@ struct Approach {
   Text name = {};
   PlaceId place = {};
   TravelTime leg = {.ms = 0};
+  std::optional<RoadId> road = {};  ///< the leg leads along this road,
+  bool forward = true;              ///< away from its first place,
+  TravelTime beyond = {.ms = 0};    ///< but for the end of the leg, which takes so long
 };
 
 /// An incident whose surroundings are filled in.

@@ -30,6 +30,7 @@ struct Closure {
   std::int64_t factor_denominator = 1;
   std::vector<std::string> vehicle_classes = {};  ///< none: all
   Text reason = {};
+  std::optional<IncidentId> incident = {};  ///< that closes it by itself; its own last leg stays open
   Provenance provenance = {};
 };
 
@@ -73,6 +74,9 @@ struct RoadTimes {
 /// Throws:  as road_times().
 void lay_closures(RoadTimes& times, const RoadNetwork& network, std::span<const Closure> closures,
                   Instant as_of, const std::vector<std::string>* classes);
+
+/// Whether the closure counts for a vehicle of these classes, see lay_closures().
+[[nodiscard]] bool concerns(const Closure& closure, const std::vector<std::string>* classes);
 
 /// Whether the instant lies within the closure's window.
 [[nodiscard]] bool in_force(const Closure& closure, Instant as_of);

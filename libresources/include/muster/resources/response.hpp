@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "muster/plan/grade.hpp"
+#include "muster/resources/hazard_zone.hpp"
 #include "muster/resources/linkage.hpp"
 #include "muster/resources/locate.hpp"
 #include "muster/resources/shortfalls.hpp"
@@ -25,6 +26,7 @@ struct ClosureChange {
   std::optional<Resource> now = {};         ///< sent now
   std::optional<Seconds> later_by =
       {};  ///< arrival now − arrival with open roads; none when one side is missing
+  friend bool operator==(const ClosureChange&, const ClosureChange&) = default;
 };
 
 /// The whole story: every product of the corridor, in its order. The positions in it refer to one
@@ -32,7 +34,9 @@ struct ClosureChange {
 struct Response {
   Instant as_of = {};
   std::vector<LocatedIncident> incidents = {};
-  std::vector<std::optional<Grades>> grades = {};  ///< one for each incident
+  std::vector<std::optional<Grades>> grades = {};     ///< one for each incident
+  std::vector<std::optional<AtRisk>> at_risk = {};    ///< one for each incident
+  std::vector<std::optional<HazardZone>> zones = {};  ///< one for each incident
   std::vector<Match> matches = {};
   std::vector<NearMatch> near_matches = {};
   std::vector<Requirement> requirements = {};
@@ -45,8 +49,9 @@ struct Response {
   std::vector<LinkageStep> linkage = {};
   std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
   std::vector<ClosureChange> closure_changes = {};  ///< by all of them together
-  std::vector<std::vector<ClosureChange>> changes_by_closure =
-      {};  ///< by each alone, in their order
+  /// By each of `closures` alone: what would be sent without it against what is sent. The roads of
+  /// one hazard zone are measured together, at the first of them; none at its others.
+  std::vector<std::optional<std::vector<ClosureChange>>> changes_by_closure = {};
   std::vector<Finding> notes = {};
   std::string region_digest = {};
   std::uint64_t seq = 0;

@@ -1,0 +1,71 @@
+#include "response_json_parts.hpp"
+
+namespace muster {
+
+namespace {
+
+Json places_json(const HazardZone& zone, const Wording& wording) {
+  Json::Array array;
+  for (const ZonePlace& one : zone.places) {
+    const auto index = wording.region().roads->find(one.place);
+    array.push_back(Json::Object{
+        {"node", json(one.place)},
+        {"name", index ? Json(wording.in((*wording.region().roads)[*index].name)) : Json()},
+        {"people", one.people ? Json(*one.people) : Json()},
+        {"population_mark", json(one.mark)}});
+  }
+  return array;
+}
+
+template <class Ids, class Entries>
+Json named_json(const Ids& ids, const Entries& entries, const Wording& wording) {
+  Json::Array array;
+  for (const auto& id : ids) {
+    array.push_back(Json::Object{{"id", json(id)}, {"name", wording.in(name_of(entries, id))}});
+  }
+  return array;
+}
+
+}  // namespace
+
+Json weather_json(const std::optional<Weather>& weather) {
+  if (!weather) return {};
+  return Json::Object{
+      {"wind_from_deg", weather->wind_from ? Json(std::int64_t{*weather->wind_from}) : Json()},
+      {"wind_kmh", weather->wind_kmh ? Json(weather->wind_kmh->str()) : Json()},
+      {"light", json(weather->light)},
+      {"note", json(weather->note)}};
+}
+
+Json at_risk_json(std::size_t position, const Wording& wording) {
+  const auto& all = wording.response().at_risk;
+  if (position >= all.size() || !all[position]) return {};
+  const AtRisk& at_risk = *all[position];
+  return Json::Object{{"reached", at_risk.reached()},
+                      {"rule", json(at_risk.rule)},
+                      {"reasons", messages_json(at_risk.reasons, wording)},
+                      {"unknown", json(at_risk.unknown)}};
+}
+
+Json zone_json(std::size_t position, const Wording& wording) {
+  const auto& zones = wording.response().zones;
+  if (position >= zones.size() || !zones[position]) return {};
+  const HazardZone& found = *zones[position];
+  const Zone& zone = found.zone;
+  Json::Array roads;
+  for (const ZoneRoad& road : found.roads) roads.push_back(json(road.road));
+  return Json::Object{
+      {"isolation_m", Json(zone.isolation.count)},
+      {"downwind_m", zone.downwind ? Json(zone.downwind->count) : Json()},
+      {"towards_deg", zone.towards ? Json(std::int64_t{*zone.towards}) : Json()},
+      {"half_angle_deg", Json(std::int64_t{zone.half_angle})},
+      {"staging_upwind", found.upwind},
+      {"people", found.people() ? Json(*found.people()) : Json()},
+      {"places", places_json(found, wording)},
+      {"facilities", named_json(found.facilities, wording.region().facilities, wording)},
+      {"hazards", named_json(found.hazards, wording.region().hazards, wording)},
+      {"roads_closed", std::move(roads)},
+      {"reasons", messages_json(zone.reasons, wording)}};
+}
+
+}  // namespace muster
