@@ -89,6 +89,17 @@ std::optional<Weather> weather_of(const Given& given) {
   return weather;
 }
 
+std::optional<Released> released_of(const Given& given) {
+  Released released{.substance = given.one("--substance"),
+                    .container = given.one("--container"),
+                    .spill = given.one("--spill")};
+  if (!released.substance && !released.container && !released.spill) return std::nullopt;
+  if (released.spill && *released.spill != "small" && *released.spill != "large") {
+    refuse("--spill", *released.spill, "small, large");
+  }
+  return released;
+}
+
 /// The kind and the instant it became known name an incident nobody has named: stable when asked
 /// again.
 IncidentId id_of(const Incident& incident, Offset offset) {
@@ -121,6 +132,7 @@ Incident described(const Given& given, Offset offset) {
     throw Error(Code::incident_order, {"--known", "--occurred"});
   }
   incident.weather = weather_of(given);
+  incident.released = released_of(given);
   incident.id = id_of(incident, offset);
   return incident;
 }
@@ -164,8 +176,8 @@ std::vector<Incident> incident_arguments(const Given& given, const std::string& 
                                          Offset offset, Language language) {
   const std::vector<std::string> names = given.all("--incident");
   if (names.empty()) return {described(given, offset)};
-  for (const char* other :
-       {"--kind", "--at", "--set", "--occurred", "--known", "--wind", "--light"}) {
+  for (const char* other : {"--kind", "--at", "--set", "--occurred", "--known", "--wind", "--light",
+                            "--substance", "--container", "--spill"}) {
     if (given.has(other)) throw Error(Code::usage_together, {"--incident", other});
   }
   std::vector<Incident> incidents;

@@ -59,7 +59,8 @@ Travel asked_roads(const Given& given, const OpenedRegion& opened,
   closures.insert(closures.end(), opened.situation.closures.begin(),
                   opened.situation.closures.end());
   if (with_those_of_the_question) {
-    for (Closure& closure : closure_arguments(given, offset)) closures.push_back(std::move(closure));
+    for (Closure& closure : closure_arguments(given, offset))
+      closures.push_back(std::move(closure));
   }
   const auto stated = given.one("--as-of");
   const Instant as_of = stated ? instant_argument("--as-of", *stated, offset) : Instant{};

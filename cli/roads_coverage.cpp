@@ -83,15 +83,15 @@ std::vector<Served> hazards_served(const Question& asked, const HazardKindId& ki
 void print_rows(const Question& asked, const std::vector<Served>& rows, bool with_was,
                 Language language) {
   std::vector<Column> columns = {{words(Word::column_place, language)},
-                                        {words(Word::column_title, language)},
-                                        {words(Word::column_who, language)}};
+                                 {words(Word::column_title, language)},
+                                 {words(Word::column_who, language)}};
   if (with_was) columns.push_back({words(Word::column_was, language)});
   columns.push_back({words(Word::column_drive, language)});
   Table table(std::move(columns));
   for (const Served& one : rows) {
     const bool anybody = one.is.stand != Arrival::nobody;
     std::vector<Cell> cells = {one_line(one.id), one_line(one.name.in(language)),
-                                      anybody ? one_line(asked.after[one.is.stand].id) : "—"};
+                               anybody ? one_line(asked.after[one.is.stand].id) : "—"};
     if (with_was) cells.emplace_back(minutes_in_words(one.was.time, language));
     cells.emplace_back(minutes_in_words(one.is.time, language));
     table.add(std::move(cells));
@@ -145,7 +145,8 @@ int run_coverage(const Given& given, Session& session) {
                        count_argument(given, "--rank", 1, 100),
                        {minutes * 60'000}};
   const auto kind = given.one("--of");
-  const auto all = kind ? hazards_served(asked, kind_argument(*kind, region)) : places_served(asked);
+  const auto all =
+      kind ? hazards_served(asked, kind_argument(*kind, region)) : places_served(asked);
   std::vector<Served> beyond;
   std::ranges::copy_if(all, std::back_inserter(beyond),
                        [&](const Served& one) { return one.is.time > asked.limit; });

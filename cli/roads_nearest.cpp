@@ -27,8 +27,8 @@ int run_nearest(const Given& given, Session& session) {
   for (const Arrival& arrival : nearest) {
     const Standing& who = standing[arrival.stand];
     const Place& place = (*region.roads)[who.stand.place];
-    table.add({one_line(who.id), one_line(who.name.in(language)),
-               one_line(place.name.in(language)), minutes_in_words(arrival.time, language)});
+    table.add({one_line(who.id), one_line(who.name.in(language)), one_line(place.name.in(language)),
+               minutes_in_words(arrival.time, language)});
   }
   for (const std::string& line : table.lines(output_columns(), output_has_colour())) {
     print(line + "\n");

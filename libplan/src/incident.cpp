@@ -122,7 +122,25 @@ std::optional<Weather> read_weather(ElementReader& root) {
   return weather;
 }
 
+std::optional<Released> read_released(ElementReader& root) {
+  auto found = root.at_most_one("released");
+  if (found.empty()) return std::nullopt;
+  Fields& fields = found.front().fields;
+  Released released{.substance = fields.maybe_text("substance"),
+                    .container = fields.maybe_text("container")};
+  const std::vector<std::string_view> sizes = {"small", "large"};
+  if (const auto size = fields.maybe_one_of("spill", sizes)) {
+    released.spill = std::string(sizes[*size]);
+  }
+  found.front().finish();
+  return released;
+}
+
 }  // namespace
+
+Date day_of(const Incident& incident, Offset offset) {
+  return std::chrono::floor<std::chrono::days>(incident.occurred.value_or(incident.known) + offset);
+}
 
 std::optional<Incident> read_incident(std::string_view xml, const std::string& file,
                                       Findings& findings) {
@@ -146,6 +164,7 @@ std::optional<Incident> read_incident(std::string_view xml, const std::string& f
     }
     read_indicators(root, incident);
     incident.weather = read_weather(root);
+    incident.released = read_released(root);
     incident.note = maybe_content(root, "note");
     root.finish();
   }

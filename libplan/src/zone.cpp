@@ -174,7 +174,8 @@ std::optional<Zone> zone(const Position& centre, std::span<const Distance> dista
   Zone result{.centre = centre};
   const Distance* isolation = farthest(distances, "isolation", conditions);
   const Distance* downwind = farthest(distances, "downwind", conditions);
-  const Distance* fire = conditions.burning ? farthest(distances, "fire", conditions) : nullptr;
+  const Distance* fire =
+      conditions.burning.value_or(false) ? farthest(distances, "fire", conditions) : nullptr;
   if (isolation == nullptr && downwind == nullptr && fire == nullptr) return std::nullopt;
   if (isolation != nullptr) {
     result.isolation = isolation->meters;
@@ -242,7 +243,12 @@ ZoneConditions zone_conditions(const LocatedIncident& incident, const Rules& rul
     }
   }
   const auto fire = indicators.find(IndicatorId("fire_area_m2"));
-  conditions.burning = fire != indicators.end() && fire->second > Decimal{};
+  if (fire != indicators.end()) conditions.burning = fire->second > Decimal{};
+  if (const auto& released = incident.incident.released) {
+    if (released->substance) conditions.substances = {*released->substance};
+    conditions.container = released->container;
+    if (released->spill) conditions.spill = released->spill;
+  }
   return conditions;
 }
 

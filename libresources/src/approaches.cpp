@@ -106,8 +106,8 @@ std::vector<Approach> approaches_to(std::span<const AccessPoint> points,
   return approaches;
 }
 
-std::vector<Approach> with_legs_on(std::span<const Approach> approaches,
-                                   const RoadNetwork& network, const RoadTimes& times) {
+std::vector<Approach> with_legs_on(std::span<const Approach> approaches, const RoadNetwork& network,
+                                   const RoadTimes& times) {
   std::vector<Approach> result(approaches.begin(), approaches.end());
   for (Approach& approach : result) {
     if (!approach.road || !approach.leg.reachable() || approach.leg <= approach.beyond) continue;

@@ -168,8 +168,23 @@ void list_roads(HazardZone& found, const Box& box, const LocatedIncident& incide
   keep_upwind(found, network, approached_outside(found.zone, incident, network));
 }
 
+/// A hazard whose area nobody stated is taken to lie in the incident's.
+std::vector<PlanId> warned_by(const Hazard& hazard, const LocatedIncident& incident,
+                              std::span<const Match> running, const Region& region) {
+  const auto areas =
+      hazard.jurisdiction ? chain_of(region, *hazard.jurisdiction) : incident.jurisdictions;
+  std::vector<PlanId> warned = plans_warned(hazard.id, hazard.kind, areas, region.plans);
+  std::erase_if(warned, [&](const PlanId& plan) {
+    return std::ranges::any_of(running, [&](const Match& match) {
+      return match.plan == plan && match.incident == incident.incident.id;
+    });
+  });
+  return warned;
+}
+
 void list_inside(HazardZone& found, const Box& box, const LocatedIncident& incident,
-                 const Region& region, const std::optional<std::string>& light) {
+                 std::span<const Match> running, const Region& region,
+                 const std::optional<std::string>& light) {
   const auto inside = [&](const Position& position) {
     return box.meets(position, position) && in_zone(found.zone, position);
   };
@@ -184,8 +199,19 @@ void list_inside(HazardZone& found, const Box& box, const LocatedIncident& incid
     report(found.notes, Code::zone_facility, {}, {facility.name});
   }
   for (const Hazard& hazard : region.hazards) {
-    if (hazard.id != incident.hazard && inside(hazard.position)) found.hazards.push_back(hazard.id);
+    if (hazard.id != incident.hazard && inside(hazard.position)) {
+      found.hazards.push_back({hazard.id, warned_by(hazard, incident, running, region)});
+    }
   }
+}
+
+ZoneConditions conditions_of(const LocatedIncident& incident, const Region& region, Date day) {
+  ZoneConditions conditions = zone_conditions(incident, region.rules, day);
+  if (!conditions.substances.empty()) return conditions;
+  for (const HazardSubstance& substance : region.hazard_substances) {
+    if (substance.hazard == incident.hazard) conditions.substances.push_back(substance.substance);
+  }
+  return conditions;
 }
 
 }  // namespace
@@ -202,18 +228,23 @@ std::optional<HazardZone> hazard_zone(const LocatedIncident& incident,
                                       std::span<const Match> matches, const Region& region,
                                       Date day) {
   const std::vector<Distance> distances = distances_of(incident, matches, region);
-  ZoneConditions conditions = zone_conditions(incident, region.rules, day);
-  for (const HazardSubstance& substance : region.hazard_substances) {
-    if (substance.hazard == incident.hazard) conditions.substances.push_back(substance.substance);
-  }
+  const ZoneConditions conditions = conditions_of(incident, region, day);
   auto found = zone(incident.position, distances, conditions,
                     sector_half_angle(region.rules, day, incident.jurisdictions));
   if (!found) return std::nullopt;
   HazardZone result{.zone = std::move(*found)};
   const Box box(result.zone);
-  list_inside(result, box, incident, region, conditions.light);
+  list_inside(result, box, incident, matches, region, conditions.light);
   if (region.roads) list_roads(result, box, incident, *region.roads);
   return result;
+}
+
+std::vector<ZoneQuestion> zone_questions(const LocatedIncident& incident,
+                                         std::span<const Match> matches, const Region& region,
+                                         Date day) {
+  return zone_questions(incident.position, distances_of(incident, matches, region),
+                        conditions_of(incident, region, day),
+                        sector_half_angle(region.rules, day, incident.jurisdictions));
 }
 
 std::vector<Approach> approaches_around(const HazardZone& zone, const LocatedIncident& incident,

@@ -1,23 +1,10 @@
+#include <set>
+
 #include "report_sections.hpp"
 
 namespace muster {
 
 namespace {
-
-std::string shape(const Zone& zone, const Wording& wording) {
-  std::vector<std::string> parts;
-  if (zone.isolation.count > 0) {
-    parts.push_back(wording.label(Label::zone_circle, {std::to_string(zone.isolation.count)}));
-  }
-  if (zone.downwind && zone.towards) {
-    parts.push_back(wording.label(
-        Label::zone_sector, {std::to_string(zone.downwind->count), std::to_string(*zone.towards),
-                             std::to_string(zone.half_angle)}));
-  } else if (zone.downwind) {
-    parts.push_back(wording.label(Label::zone_all_round, {std::to_string(zone.downwind->count)}));
-  }
-  return wording.list(parts);
-}
 
 std::string place_text(const ZonePlace& one, const Wording& wording) {
   const auto index = wording.region().roads->find(one.place);
@@ -44,14 +31,20 @@ void write_inside(Page& page, const HazardZone& zone) {
   for (const ZonePlace& one : zone.places) places.push_back(place_text(one, wording));
   for (const FacilityId& id : zone.facilities)
     facilities.push_back(wording.in(name_of(region.facilities, id)));
-  for (const HazardId& id : zone.hazards)
-    hazards.push_back(wording.in(name_of(region.hazards, id)));
+  std::set<PlanId> warned;
+  for (const ZoneHazard& one : zone.hazards) {
+    hazards.push_back(wording.in(name_of(region.hazards, one.hazard)));
+    warned.insert(one.warned.begin(), one.warned.end());
+  }
+  std::vector<std::string> plans;
+  for (const PlanId& id : warned) plans.push_back(wording.plan(id));
   for (const ZoneRoad& one : zone.roads) {
     roads.push_back(wording.road((*region.roads)[*region.roads->find(one.road)]));
   }
   write_list(page, Label::zone_places, places);
   write_list(page, Label::zone_facilities, facilities);
   write_list(page, Label::zone_hazards, hazards);
+  write_list(page, Label::zone_warned, plans);
   write_list(page, Label::zone_roads, roads);
   if (places.empty() && facilities.empty() && hazards.empty())
     page.text(wording.label(Label::zone_nothing), 2);
@@ -77,7 +70,7 @@ void write_zones(Page& page) {
     if (!response.zones[i]) continue;
     const HazardZone& zone = *response.zones[i];
     page.heading(Label::section_zone, {wording.in(response.incidents[i].where)});
-    page.text(shape(zone.zone, wording), 2, Style::plain, 2);
+    page.text(wording.zone(zone.zone), 2, Style::plain, 2);
     write_inside(page, zone);
     write_staging(page, zone);
     for (const Message& reason : zone.zone.reasons) {

@@ -11,10 +11,6 @@
 namespace muster {
 namespace {
 
-Date day_of(const Incident& incident, Offset offset) {
-  return std::chrono::floor<std::chrono::days>(incident.occurred.value_or(incident.known) + offset);
-}
-
 PlaceId place_of(const Assignment& assignment, const Region& region, const Situation& situation) {
   if (assignment.lot) {
     return find(region.stockpiles, find(region.lots, *assignment.lot)->stockpile)->place;
@@ -103,7 +99,8 @@ Response respond(std::span<const Incident> incidents, const Region& region,
 
   std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
   lay_zones(answer, closures, region);
-  const auto travel = travel_to(answer.incidents, region, closures, answer.as_of);
+  const RoadsThen roads(answer.incidents, region, answer.as_of);
+  const auto travel = roads.with(closures);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region);
@@ -112,7 +109,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
       shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
-  weigh_closures(answer, closures, region, situation);
+  weigh_closures(answer, closures, roads, region, situation);
   return answer;
 }
 

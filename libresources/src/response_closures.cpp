@@ -6,8 +6,6 @@
 #include <set>
 #include <utility>
 
-#include "response_travel.hpp"
-
 namespace muster {
 namespace {
 
@@ -66,19 +64,20 @@ std::vector<ClosureChange> compare(const Dispatch& open, const Dispatch& now) {
 /// Everything up to dispatch on other roads: what closures are measured against.
 class Trial {
  public:
-  Trial(const Response& answer, const Region& region, const Situation& situation)
-      : answer_(answer), region_(region), situation_(situation) {}
+  Trial(const Response& answer, const RoadsThen& roads, const Region& region,
+        const Situation& situation)
+      : answer_(answer), roads_(roads), region_(region), situation_(situation) {}
 
   [[nodiscard]] Dispatch with(std::span<const Closure> closures) const {
-    const auto travel = travel_to(answer_.incidents, region_, closures, answer_.as_of);
     return dispatch(answer_.requirements,
                     candidates(answer_.requirements, answer_.incidents, answer_.activations,
-                               region_, situation_, travel, answer_.as_of),
+                               region_, situation_, roads_.with(closures), answer_.as_of),
                     region_);
   }
 
  private:
   const Response& answer_;
+  const RoadsThen& roads_;
   const Region& region_;
   const Situation& situation_;
 };
@@ -207,11 +206,11 @@ void note_unknown_classes(Response& answer, const Region& region) {
   }
 }
 
-void note_closed_legs(Response& answer, const Region& region) {
+void note_closed_legs(Response& answer, const RoadsThen& roads, const RoadNetwork& network) {
   for (const LocatedIncident& incident : answer.incidents) {
-    for (const std::size_t i : closed_legs(incident, region, answer.closures, answer.as_of)) {
+    for (const std::size_t i : roads.closed_legs(incident, answer.closures)) {
       const Approach& approach = incident.approaches[i];
-      const Road& road = (*region.roads)[*region.roads->find(*approach.road)];
+      const Road& road = network[*network.find(*approach.road)];
       note(answer, Code::closure_last_leg, {approach.name, Text(label(road))});
     }
   }
@@ -236,17 +235,17 @@ std::vector<Closure> all_closures(std::span<const LocatedIncident> incidents, co
   return closures;
 }
 
-void weigh_closures(Response& answer, std::span<const Closure> closures, const Region& region,
-                    const Situation& situation) {
+void weigh_closures(Response& answer, std::span<const Closure> closures, const RoadsThen& roads,
+                    const Region& region, const Situation& situation) {
   take_in_force(answer, closures, region);
   if (answer.closures.empty()) return;
-  const Trial trial(answer, region, situation);
+  const Trial trial(answer, roads, region, situation);
   const Dispatch open = trial.with({});
   answer.closure_changes = compare(open, answer.dispatch);
   weigh_groups(answer, trial, open);
   note_contradictions(answer, *region.roads);
   note_unknown_classes(answer, region);
-  note_closed_legs(answer, region);
+  note_closed_legs(answer, roads, *region.roads);
 }
 
 }  // namespace muster

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "muster/resources/response.hpp"
+#include "response_travel.hpp"
 
 namespace muster {
 
@@ -13,7 +14,7 @@ namespace muster {
 
 /// Says what the closures did to the answer: each alone, those of one hazard zone together, and
 /// all together; and what is odd about them. The answer must be whole but for that.
-void weigh_closures(Response& answer, std::span<const Closure> closures, const Region& region,
-                    const Situation& situation);
+void weigh_closures(Response& answer, std::span<const Closure> closures, const RoadsThen& roads,
+                    const Region& region, const Situation& situation);
 
 }  // namespace muster

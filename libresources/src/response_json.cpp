@@ -94,6 +94,7 @@ Json told_json(const Incident& incident, Offset offset) {
                       {"also_in", json(incident.also_in)},
                       {"indicators", std::move(indicators)},
                       {"weather", weather_json(incident.weather)},
+                      {"released", released_json(incident.released)},
                       {"note", json(incident.note)}};
 }
 
@@ -157,6 +158,13 @@ Json decimals_json(const std::vector<Decimal>& values) {
   return array;
 }
 
+Json tried_json(const Ask& ask) {
+  if (!ask.zone) return decimals_json(ask.tried);
+  Json::Array array;
+  for (const std::string& value : ask.zone->tried) array.emplace_back(value);
+  return array;
+}
+
 }  // namespace
 
 Json closures_json(const Wording& wording) {
@@ -188,7 +196,8 @@ Json ask_json(const Wording& wording) {
                                  {"indicator", json(ask.indicator)},
                                  {"plans", json(ask.plans)},
                                  {"cards", json(ask.cards)},
-                                 {"tried", decimals_json(ask.tried)},
+                                 {"zone_fact", ask.zone ? Json(name(ask.zone->fact)) : Json()},
+                                 {"tried", tried_json(ask)},
                                  {"requirements", whole(ask.requirements)},
                                  {"teams", json(ask.teams)},
                                  {"stockpiles", json(ask.stockpiles)},

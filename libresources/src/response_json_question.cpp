@@ -107,6 +107,7 @@ Json incidents_json(const Wording& wording) {
                      {"received", received_json(incident, wording)},
                      {"indicators", indicators_json(incident)},
                      {"weather", weather_json(incident.weather)},
+                     {"released", released_json(incident.released)},
                      {"note", json(incident.note)},
                      {"where", wording.in(located.where)},
                      {"position", position_json(located.position)},

@@ -17,6 +17,17 @@ Json places_json(const HazardZone& zone, const Wording& wording) {
   return array;
 }
 
+Json hazards_json(const HazardZone& zone, const Wording& wording) {
+  Json::Array array;
+  for (const ZoneHazard& one : zone.hazards) {
+    array.push_back(
+        Json::Object{{"id", json(one.hazard)},
+                     {"name", wording.in(name_of(wording.region().hazards, one.hazard))},
+                     {"warned", json(one.warned)}});
+  }
+  return array;
+}
+
 template <class Ids, class Entries>
 Json named_json(const Ids& ids, const Entries& entries, const Wording& wording) {
   Json::Array array;
@@ -35,6 +46,13 @@ Json weather_json(const std::optional<Weather>& weather) {
       {"wind_kmh", weather->wind_kmh ? Json(weather->wind_kmh->str()) : Json()},
       {"light", json(weather->light)},
       {"note", json(weather->note)}};
+}
+
+Json released_json(const std::optional<Released>& released) {
+  if (!released) return {};
+  return Json::Object{{"substance", json(released->substance)},
+                      {"container", json(released->container)},
+                      {"spill", json(released->spill)}};
 }
 
 Json at_risk_json(std::size_t position, const Wording& wording) {
@@ -63,7 +81,7 @@ Json zone_json(std::size_t position, const Wording& wording) {
       {"people", found.people() ? Json(*found.people()) : Json()},
       {"places", places_json(found, wording)},
       {"facilities", named_json(found.facilities, wording.region().facilities, wording)},
-      {"hazards", named_json(found.hazards, wording.region().hazards, wording)},
+      {"hazards", hazards_json(found, wording)},
       {"roads_closed", std::move(roads)},
       {"reasons", messages_json(zone.reasons, wording)}};
 }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
-#include <optional>
-#include <string>
 #include <utility>
 
 #include "approaches.hpp"
@@ -15,57 +13,37 @@ namespace {
 
 /// The roads as one vehicle finds them, or several to whom all are the same.
 struct Ways {
-  RoadTimes metric = {};        ///< before any closure
-  std::vector<bool> concerned;  ///< which closures count
+  std::size_t metric = 0;
+  std::vector<bool> concerned = {};  ///< which closures count
   const std::vector<std::string>* classes = nullptr;
   Travel travel;
 };
 
-/// The roads in one weather; the first are those of a vehicle nobody knows.
-struct Roads {
-  std::vector<Ways> different = {};
-  std::vector<std::size_t> of_vehicle = {};  ///< by vehicle of the region
-};
-
-/// The closures of one instant, and what else every incident shares.
+/// The closures of a trial, and what they lie over.
 struct Lay {
-  const Region& region;
+  const RoadNetwork& network;
   std::span<const Closure> closures;
   Instant as_of;
 
   [[nodiscard]] RoadTimes over(RoadTimes metric, std::span<const Closure> some,
                                const std::vector<std::string>* classes) const {
-    lay_closures(metric, *region.roads, some, as_of, classes);
+    lay_closures(metric, network, some, as_of, classes);
     return metric;
   }
 };
 
-std::size_t add(std::vector<Ways>& different, const Lay& lay, const Vehicle* vehicle,
-                std::span<const RoadCondition> conditions) {
-  RoadTimes metric = road_times(*lay.region.roads, vehicle, conditions);
-  const auto* classes = vehicle == nullptr ? nullptr : &vehicle->classes;
-  std::vector<bool> concerned;
-  for (const Closure& closure : lay.closures) concerned.push_back(concerns(closure, classes));
-  for (std::size_t i = 0; i < different.size(); ++i) {
-    if (different[i].concerned == concerned && different[i].metric == metric) return i;
-  }
-  RoadTimes closed = lay.over(metric, lay.closures, classes);
-  different.push_back({std::move(metric), std::move(concerned), classes,
-                       Travel(lay.region.roads, std::move(closed))});
-  return different.size() - 1;
+/// What conditions go by.
+std::optional<std::string> weather_word(const Incident& incident) {
+  return incident.weather ? incident.weather->note : std::nullopt;
 }
 
-Roads roads_in(const std::optional<std::string>& weather, const Lay& lay) {
-  const auto local = lay.as_of + lay.region.header.display_offset;
-  const auto clock =
-      std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local));
-  const auto conditions = holding(lay.region.conditions, weather, clock);
-  Roads roads;
-  add(roads.different, lay, nullptr, conditions);
-  for (const Vehicle& vehicle : lay.region.vehicles) {
-    roads.of_vehicle.push_back(add(roads.different, lay, &vehicle, conditions));
-  }
-  return roads;
+Minutes clock_at(Instant instant, Offset offset) {
+  const auto local = instant + offset;
+  return std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local));
+}
+
+const Vehicle* vehicle_at(std::size_t position, const Region& region) {
+  return position == 0 ? nullptr : &region.vehicles[position - 1];
 }
 
 /// A leg leads to the incident, so what the incident itself closes does not close it; another
@@ -83,59 +61,89 @@ std::vector<Closure> closing_legs_of(const LocatedIncident& incident,
   return result;
 }
 
-/// The approaches with their legs as this vehicle finds them.
+/// Which ways each vehicle takes: equal metrics under closures that concern them alike are one.
+std::vector<std::size_t> ways_of(const std::vector<std::size_t>& metric_of,
+                                 const std::vector<RoadTimes>& metrics, const Region& region,
+                                 const Lay& lay, std::vector<Ways>& different) {
+  std::vector<std::size_t> result;
+  for (std::size_t i = 0; i < metric_of.size(); ++i) {
+    const Vehicle* vehicle = vehicle_at(i, region);
+    const auto* classes = vehicle == nullptr ? nullptr : &vehicle->classes;
+    std::vector<bool> concerned;
+    for (const Closure& closure : lay.closures) concerned.push_back(concerns(closure, classes));
+    const auto same = std::ranges::find_if(different, [&](const Ways& ways) {
+      return ways.metric == metric_of[i] && ways.concerned == concerned;
+    });
+    result.push_back(static_cast<std::size_t>(same - different.begin()));
+    if (same != different.end()) continue;
+    Travel travel(region.roads, lay.over(metrics[metric_of[i]], lay.closures, classes));
+    different.push_back({metric_of[i], std::move(concerned), classes, std::move(travel)});
+  }
+  return result;
+}
+
+/// The approaches with their legs as these roads have them.
 std::vector<Approach> approaches_of(const LocatedIncident& incident, const Ways& ways,
-                                    const Lay& lay) {
+                                    const RoadTimes& metric, const Lay& lay) {
   const auto closing = closing_legs_of(incident, lay.closures);
-  const RoadNetwork& network = *lay.region.roads;
   if (closing.size() == lay.closures.size()) {
-    return with_legs_on(incident.approaches, network, ways.travel.road_times());
+    return with_legs_on(incident.approaches, lay.network, ways.travel.road_times());
   }
-  return with_legs_on(incident.approaches, network, lay.over(ways.metric, closing, ways.classes));
-}
-
-TravelByVehicle travel_on(const Roads& roads, const LocatedIncident& incident, const Lay& lay) {
-  std::vector<std::shared_ptr<const TravelTimes>> searched;
-  for (const Ways& ways : roads.different) {
-    searched.push_back(std::make_shared<const TravelTimes>(
-        ways.travel, approaches_of(incident, ways, lay)));
-  }
-  TravelByVehicle all(searched.front());
-  for (std::size_t i = 0; i < lay.region.vehicles.size(); ++i) {
-    all.add(lay.region.vehicles[i].id, searched[roads.of_vehicle[i]]);
-  }
-  return all;
-}
-
-/// What conditions go by.
-std::optional<std::string> weather_word(const Incident& incident) {
-  return incident.weather ? incident.weather->note : std::nullopt;
+  return with_legs_on(incident.approaches, lay.network, lay.over(metric, closing, ways.classes));
 }
 
 }  // namespace
 
-TravelByIncident travel_to(std::span<const LocatedIncident> incidents, const Region& region,
-                           std::span<const Closure> closures, Instant as_of) {
-  const Lay lay{region, closures, as_of};
-  std::map<std::optional<std::string>, Roads> by_weather;
-  TravelByIncident travel;
+RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& region,
+                     Instant as_of)
+    : incidents_(incidents), region_(region), as_of_(as_of) {
   for (const LocatedIncident& located : incidents) {
     const auto weather = weather_word(located.incident);
-    auto roads = by_weather.find(weather);
-    if (roads == by_weather.end()) {
-      roads = by_weather.emplace(weather, roads_in(weather, lay)).first;
+    const auto [entry, fresh] = by_weather_.try_emplace(weather);
+    if (!fresh) continue;
+    InWeather& roads = entry->second;
+    const auto conditions =
+        holding(region.conditions, weather, clock_at(as_of, region.header.display_offset));
+    for (std::size_t i = 0; i <= region.vehicles.size(); ++i) {
+      RoadTimes metric = road_times(*region.roads, vehicle_at(i, region), conditions);
+      const auto same = std::ranges::find(roads.metrics, metric);
+      roads.of_vehicle.push_back(static_cast<std::size_t>(same - roads.metrics.begin()));
+      if (same == roads.metrics.end()) roads.metrics.push_back(std::move(metric));
     }
-    travel.try_emplace(located.incident.id, travel_on(roads->second, located, lay));
+  }
+}
+
+TravelByIncident RoadsThen::with(std::span<const Closure> closures) const {
+  if (incidents_.empty()) return {};
+  const Lay lay{*region_.roads, closures, as_of_};
+  std::map<std::optional<std::string>, std::pair<std::vector<Ways>, std::vector<std::size_t>>> laid;
+  TravelByIncident travel;
+  for (const LocatedIncident& located : incidents_) {
+    const auto weather = weather_word(located.incident);
+    const InWeather& roads = by_weather_.at(weather);
+    const auto [entry, fresh] = laid.try_emplace(weather);
+    auto& [different, of_vehicle] = entry->second;
+    if (fresh) of_vehicle = ways_of(roads.of_vehicle, roads.metrics, region_, lay, different);
+    std::vector<std::shared_ptr<const TravelTimes>> searched;
+    for (const Ways& ways : different) {
+      searched.push_back(std::make_shared<const TravelTimes>(
+          ways.travel, approaches_of(located, ways, roads.metrics[ways.metric], lay)));
+    }
+    TravelByVehicle all(searched[of_vehicle.front()]);
+    for (std::size_t i = 0; i < region_.vehicles.size(); ++i) {
+      all.add(region_.vehicles[i].id, searched[of_vehicle[i + 1]]);
+    }
+    travel.try_emplace(located.incident.id, std::move(all));
   }
   return travel;
 }
 
-std::vector<std::size_t> closed_legs(const LocatedIncident& incident, const Region& region,
-                                     std::span<const Closure> closures, Instant as_of) {
-  const Lay lay{region, closures, as_of};
+std::vector<std::size_t> RoadsThen::closed_legs(const LocatedIncident& incident,
+                                                std::span<const Closure> closures) const {
+  const Lay lay{*region_.roads, closures, as_of_};
   const auto closing = closing_legs_of(incident, closures);
-  const auto legs = with_legs_on(incident.approaches, *region.roads,
-                                 lay.over(road_times(*region.roads), closing, nullptr));
+  const auto legs = with_legs_on(incident.approaches, *region_.roads,
+                                 lay.over(road_times(*region_.roads), closing, nullptr));
   std::vector<std::size_t> closed;
   for (std::size_t i = 0; i < legs.size(); ++i) {
     if (!legs[i].leg.reachable()) closed.push_back(i);

@@ -298,4 +298,23 @@ std::string Wording::date_and_clock(Instant instant) const {
   return iso.substr(0, 10) + " " + iso.substr(11, 5);
 }
 
+std::string Wording::zone(const Zone& zone) const {
+  std::vector<std::string> parts;
+  if (zone.isolation.count > 0) {
+    parts.push_back(label(Label::zone_circle, {std::to_string(zone.isolation.count)}));
+  }
+  if (zone.downwind && zone.towards) {
+    parts.push_back(label(Label::zone_sector,
+                          {std::to_string(zone.downwind->count), std::to_string(*zone.towards),
+                           std::to_string(zone.half_angle)}));
+  } else if (zone.downwind) {
+    parts.push_back(label(Label::zone_all_round, {std::to_string(zone.downwind->count)}));
+  }
+  return list(parts);
+}
+
+std::string Wording::zone(const std::optional<Zone>& one) const {
+  return one ? zone(*one) : label(Label::zone_none);
+}
+
 }  // namespace muster

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,6 +65,10 @@ class Wording {
   /// "9/12", "180/200 套".
   [[nodiscard]] std::string ratio(const Requirement& requirement, Quantity part,
                                   Quantity whole) const;
+
+  /// "四周隔离 150 米、下风向防护 2000 米…".
+  [[nodiscard]] std::string zone(const Zone& zone) const;
+  [[nodiscard]] std::string zone(const std::optional<Zone>& zone) const;
 
   [[nodiscard]] const LocatedIncident& incident(const IncidentId& id) const;
   /// The instant that offsets count from: when it occurred, or was known where that is not told.

@@ -244,3 +244,44 @@ TEST_CASE("wind and spill are classed by the rules, and day or night by the call
   CHECK(sector_half_angle(shipped_rules(), today, {}) == 45);
   CHECK(sector_half_angle(Rules{}, today, {}) == 180);
 }
+
+TEST_CASE("what to find out about the zone stands in the order of the ground that hangs on it",
+          "[plan][zone]") {
+  const std::vector<Distance> table = {distance_of("isolation", 100), large("day", "low", 900),
+                                       large("day", "high", 400), large("night", "low", 2000),
+                                       large("night", "high", 600)};
+  const auto asked = zone_questions(centre, table, {.spill = "large"}, 45);
+  REQUIRE(asked.size() == 3);
+  CHECK(asked[0].fact == ZoneFact::wind_speed);  // 2000 m to 600 m all round
+  CHECK(asked[0].tried == std::vector<std::string>{"low", "high"});
+  CHECK(asked[0].now->downwind == Meters{2000});
+  CHECK(asked[0].then->downwind == Meters{600});
+  CHECK(asked[0].changed_m2 == area_m2(*asked[0].now) - area_m2(*asked[0].then));
+  CHECK(asked[1].fact == ZoneFact::light);           // to 900 m
+  CHECK(asked[2].fact == ZoneFact::wind_direction);  // to a quarter
+  CHECK(asked[2].tried.empty());
+
+  const auto known = zone_questions(
+      centre, table, {.spill = "large", .light = "night", .wind_from = 0, .wind_class = "low"}, 45);
+  CHECK(known.empty());
+}
+
+TEST_CASE("whether it burns is asked wherever a card has a distance for fire", "[plan][zone]") {
+  const std::vector<Distance> table = {distance_of("fire", 1600)};
+  CHECK_FALSE(zone(centre, table, {}, 45));
+  const auto asked = zone_questions(centre, table, {}, 45);
+  REQUIRE(asked.size() == 1);
+  CHECK(asked[0].fact == ZoneFact::fire);
+  CHECK_FALSE(asked[0].now);
+  CHECK(asked[0].then->isolation == Meters{1600});
+  CHECK(zone_questions(centre, table, {.burning = false}, 45).empty());
+}
+
+TEST_CASE("the area of a zone is that of its circle and of the sector beyond", "[plan][zone]") {
+  const auto about = [](std::int64_t measured, double exact) {
+    return std::abs(static_cast<double>(measured) - exact) < exact / 1'000;
+  };
+  constexpr double pi = 3.14159265;
+  CHECK(about(area_m2(laid({})), pi * 1'000'000));
+  CHECK(about(area_m2(to_south_east()), pi * (10'000 + 990'000.0 / 4)));
+}

@@ -156,7 +156,9 @@ TEST_CASE("facilities and other hazards inside are listed, the incident's own is
   incident.hazard = HazardId("own");
   const HazardZone zone = zone_of(incident, region);
   CHECK(zone.facilities == std::vector{FacilityId("f-in")});
-  CHECK(zone.hazards == std::vector{HazardId("h-in")});
+  REQUIRE(zone.hazards.size() == 1);
+  CHECK(zone.hazards.front().hazard == HazardId("h-in"));
+  CHECK(zone.hazards.front().warned.empty());
   REQUIRE(zone.notes.size() == 1);
   CHECK(zone.notes[0].message.code == Code::zone_facility);
 }
@@ -197,4 +199,62 @@ TEST_CASE("in the sample the leak's zone closes roads and no route leads through
   const Response unknown = check();
   CHECK_FALSE(unknown.zones[0]->zone.towards);
   CHECK(unknown.zones[0]->places.size() >= windy.zones[0]->places.size());
+}
+
+TEST_CASE("a hazard inside brings the plans along that are for it, on warning",
+          "[resources][hazard_zone]") {
+  Region region = cross();
+  region.hazards = {{.id = HazardId("tank"),
+                     .name = "tank",
+                     .kind = HazardKindId("tank_farm"),
+                     .position = off(-2'900, 0)}};
+  std::vector<Plan> plans(region.plans.plans().begin(), region.plans.plans().end());
+  const auto add = [&](const char* id) -> Coverage& {
+    return plans.emplace_back(Plan{.id = PlanId(id), .version = "1", .title = id}).covers;
+  };
+  add("a-this-tank").hazards = {HazardId("tank")};
+  add("b-all-tanks").hazard_kinds = {HazardKindId("tank_farm")};
+  Coverage& elsewhere = add("c-tanks-elsewhere");
+  elsewhere.hazard_kinds = {HazardKindId("tank_farm")};
+  elsewhere.jurisdictions = {JurisdictionId("far")};
+  add("d-other-tank").hazards = {HazardId("other")};
+  add("e-everything");
+  Findings findings;
+  region.plans = PlanLibrary(std::move(plans), findings);
+  REQUIRE_FALSE(has_errors(findings));
+  LocatedIncident incident = leak(std::nullopt);
+  incident.jurisdictions = {JurisdictionId("here")};
+
+  const HazardZone zone = zone_of(incident, region);
+  REQUIRE(zone.hazards.size() == 1);
+  CHECK(zone.hazards.front().warned == std::vector{PlanId("a-this-tank"), PlanId("b-all-tanks")});
+
+  SECTION("a plan that runs already is past warning") {
+    std::vector<Match> running = matches;
+    running.push_back({.incident = IncidentId("leak"), .plan = PlanId("a-this-tank")});
+    const auto found = hazard_zone(incident, running, region, today);
+    REQUIRE(found);
+    CHECK(found->hazards.front().warned == std::vector{PlanId("b-all-tanks")});
+  }
+}
+
+TEST_CASE("what was released, once somebody says it, rules out the other distances",
+          "[resources][hazard_zone]") {
+  Region region = cross();
+  region.hazard_substances = {{.hazard = HazardId("plant"), .substance = "ammonia"},
+                              {.hazard = HazardId("plant"), .substance = "chlorine"}};
+  Plan plan = region.plans.plans().front();
+  plan.cards.front().distances[1].substance = "chlorine";
+  Findings findings;
+  region.plans = PlanLibrary({plan}, findings);
+  LocatedIncident incident = leak(std::nullopt);
+  incident.hazard = HazardId("plant");
+  CHECK(zone_of(incident, region).zone.downwind == Meters{3000});
+  const auto asked = zone_questions(incident, matches, region, today);
+  REQUIRE(asked.size() == 2);
+  CHECK(asked[0].fact == ZoneFact::substance);
+  CHECK(asked[0].tried == std::vector<std::string>{"ammonia", "chlorine"});
+  incident.incident.released = Released{.substance = "ammonia"};
+  CHECK_FALSE(zone_of(incident, region).zone.downwind);
+  CHECK(zone_questions(incident, matches, region, today).empty());
 }

@@ -151,8 +151,9 @@ TEST_CASE("the report tells each closure what it changed", "[resources][response
   CHECK(same.find("Because of all of them together, also:") != std::string::npos);
 }
 
-TEST_CASE("a closure for a class that no vehicle has is a slip of the pen, and the near one is named",
-          "[resources][response][closures]") {
+TEST_CASE(
+    "a closure for a class that no vehicle has is a slip of the pen, and the near one is named",
+    "[resources][response][closures]") {
   SmallRegion small;
   small.file("vehicles.csv") =
       "id,name_zh,name_en,team_kinds,crews,classes,mass_kg,height_cm,width_cm,dangerous_goods,pace,"

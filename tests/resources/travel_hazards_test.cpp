@@ -83,15 +83,17 @@ std::uint64_t walked(const Route& route, std::size_t place, const RoadNetwork& n
     REQUIRE(place == static_cast<std::size_t>(step.forward ? network.from(step.road)
                                                            : network.to(step.road)));
     ms += oracle.along(road);
-    place = static_cast<std::size_t>(step.forward ? network.to(step.road) : network.from(step.road));
+    place =
+        static_cast<std::size_t>(step.forward ? network.to(step.road) : network.from(step.road));
   }
   return ms;
 }
 
 }  // namespace
 
-TEST_CASE("from every crew to every hazard the drive takes what Boost says, and its roads add up to it",
-          "[resources][travel][shuozhou]") {
+TEST_CASE(
+    "from every crew to every hazard the drive takes what Boost says, and its roads add up to it",
+    "[resources][travel][shuozhou]") {
   const Region& region = shuozhou();
   const RoadNetwork& network = *region.roads;
   const Travel travel(region.roads);
@@ -137,8 +139,9 @@ TEST_CASE("snow at seven tenths of the speed leaves 34 of the 63 coal mines with
   CHECK(mines_within_half_an_hour("snow") == 34);
 }
 
-TEST_CASE("a crew that is engaged or off duty does not stand ready, and one that moved stands there",
-          "[resources][stands]") {
+TEST_CASE(
+    "a crew that is engaged or off duty does not stand ready, and one that moved stands there",
+    "[resources][stands]") {
   const Region& region = shuozhou();
   const auto all = standing_crews(region, {}, CapabilityId("mine_rescue"));
   REQUIRE(all.size() > 3);

@@ -175,7 +175,8 @@ std::uint64_t plain_time(const SmallWorld& world, const Road& road, bool forward
   for (const Closure& closure : world.closures) {
     const bool coach = closure.vehicle_classes == std::vector<std::string>{"coach"};
     const auto against = forward ? Direction::backward : Direction::forward;
-    if (coach || closure.target != "edge:" + road.id.str() || closure.direction == against) continue;
+    if (coach || closure.target != "edge:" + road.id.str() || closure.direction == against)
+      continue;
     if (closure.effect == ClosureEffect::closed) closed = true;
     if (closure.effect == ClosureEffect::opened) opened = true;
     if (closure.effect == ClosureEffect::factor) {
@@ -450,4 +451,17 @@ TEST_CASE("a limited look around tells only what lies within", "[resources][trav
   const auto network = ascii_map("A--B--C").network();
   const auto times = Travel(network).from(PlaceIndex{0}, {30'000});
   CHECK(times == std::vector<TravelTime>{{0}, {30'000}, {}});
+}
+
+TEST_CASE("where no road is drawn at all, only who stands there already can come",
+          "[resources][travel]") {
+  const auto network = ascii_map("A  B").network();
+  REQUIRE(network->roads().empty());
+  const Travel travel(network);
+  const Overlay overlay(*network, {{.place = PlaceIndex{0}}, {.place = PlaceIndex{1}}});
+  const std::vector<Approach> gate = {{.place = PlaceId("B")}};
+  CHECK(travel.nearest(gate, overlay, 5) == std::vector<Arrival>{{1, {0}}});
+  CHECK(travel.arrivals(gate, overlay) == std::vector<TravelTime>{{}, {0}});
+  CHECK_FALSE(travel.route(PlaceIndex{0}, gate));
+  CHECK(travel.coverage(overlay, 1, {60'000}).in_time == std::vector<std::uint32_t>{1, 1});
 }

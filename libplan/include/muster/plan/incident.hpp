@@ -42,6 +42,13 @@ struct Weather {
   std::optional<std::string> note = {};
 };
 
+/// What got out, as far as somebody told it, in the words of the cards' distances.
+struct Released {
+  std::optional<std::string> substance = {};
+  std::optional<std::string> container = {};
+  std::optional<std::string> spill = {};  ///< small or large
+};
+
 /// What happened, where, and what is known of it. What is not in `indicators` is unknown, not zero.
 struct Incident {
   IncidentId id = {};
@@ -53,8 +60,12 @@ struct Incident {
   std::vector<JurisdictionId> also_in = {};  ///< areas it reaches into beside the one it lies in
   std::map<IndicatorId, Decimal> indicators = {};
   std::optional<Weather> weather = {};
+  std::optional<Released> released = {};
   std::optional<std::string> note = {};
 };
+
+/// The day whose rules count: when it occurred, or where nobody knows that, became known.
+[[nodiscard]] Date day_of(const Incident& incident, Offset offset);
 
 /// One way to reach the incident: from a place of the road network along a last leg. Crews stop
 /// their wheels at its end.

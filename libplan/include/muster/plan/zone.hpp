@@ -32,7 +32,7 @@ struct ZoneConditions {
   std::optional<int> wind_from = {};
   std::optional<std::string> wind_class = {};  ///< low, moderate or high
   bool calm = false;                           ///< known to be no wind at all
-  bool burning = false;
+  std::optional<bool> burning = {};
 };
 
 /// Where nobody stays without protection: a circle, and beyond it a sector downwind, which is a
@@ -57,6 +57,32 @@ struct Zone {
 
 [[nodiscard]] bool in_zone(const Zone& zone, const Position& position);
 
+/// On the ground, in square metres, with π as 355/113.
+[[nodiscard]] std::int64_t area_m2(const Zone& zone);
+
+/// A fact that the size of a zone hangs on.
+enum class ZoneFact { fire, substance, container, spill, wind_direction, wind_speed, light };
+[[nodiscard]] std::string_view name(ZoneFact fact);
+
+/// A fact nobody has told, and the zone as it would be with the value that changes it most.
+struct ZoneQuestion {
+  ZoneFact fact = ZoneFact::fire;
+  std::vector<std::string> tried = {};  ///< as the cards write them; none for the wind's direction
+  std::optional<Zone> now = {};         ///< none: no distance counts
+  std::optional<Zone> then = {};
+  std::int64_t changed_m2 = 0;  ///< between the two
+};
+
+/// What to find out about the zone, by trying the values that the distances name.
+///
+/// Order:   by the area that changes, most first; then as ZoneFact.
+/// Empty:   when nothing unknown changes the zone.
+/// Throws:  what zone() throws.
+[[nodiscard]] std::vector<ZoneQuestion> zone_questions(const Position& centre,
+                                                       std::span<const Distance> distances,
+                                                       const ZoneConditions& conditions,
+                                                       int half_angle);
+
 /// The parts of the straight line between two points that lie in the zone, as shares of its length
 /// in millionths, from the first point; rounded outwards. The ground is taken as flat around the
 /// centre, as for roads of some tens of kilometres it may be.
@@ -67,8 +93,9 @@ struct ZoneSpan {
 [[nodiscard]] std::vector<ZoneSpan> in_zone(const Zone& zone, const Position& from,
                                             const Position& to);
 
-/// What the incident itself tells: wind, light, and by the rules `wind_class` and `spill_size` the
-/// class of its speed and the size of the spill. It burns where an area on fire is reported.
+/// What the incident itself tells: what was released, wind, light, and by the rules `wind_class`
+/// and `spill_size` the class of its speed and, where nobody says it, the size of the spill.
+/// Whether it burns is known where an area on fire is reported.
 [[nodiscard]] ZoneConditions zone_conditions(const LocatedIncident& incident, const Rules& rules,
                                              Date day);
 

@@ -30,7 +30,8 @@ struct Closure {
   std::int64_t factor_denominator = 1;
   std::vector<std::string> vehicle_classes = {};  ///< none: all
   Text reason = {};
-  std::optional<IncidentId> incident = {};  ///< that closes it by itself; its own last leg stays open
+  std::optional<IncidentId> incident =
+      {};  ///< that closes it by itself; its own last leg stays open
   Provenance provenance = {};
 };
 

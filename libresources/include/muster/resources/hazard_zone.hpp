@@ -28,12 +28,18 @@ struct ZoneRoad {
   std::optional<Approach> to = {};  ///< coming from its second place
 };
 
+/// A hazard inside, which the incident may set off, and the plans that get ready for that.
+struct ZoneHazard {
+  HazardId hazard = {};
+  std::vector<PlanId> warned = {};  ///< in warning state, by id; those that run already left out
+};
+
 /// The zone of one incident and what of the region lies in it. Lists are ordered by id.
 struct HazardZone {
   Zone zone = {};
   std::vector<ZonePlace> places = {};
   std::vector<FacilityId> facilities = {};
-  std::vector<HazardId> hazards = {};  ///< the incident's own left out
+  std::vector<ZoneHazard> hazards = {};  ///< the incident's own left out
   std::vector<ZoneRoad> roads = {};
   bool upwind = false;  ///< the wind is known, and no staging point lies downwind
   std::vector<Finding> notes = {};
@@ -49,6 +55,11 @@ struct HazardZone {
 [[nodiscard]] std::optional<HazardZone> hazard_zone(const LocatedIncident& incident,
                                                     std::span<const Match> matches,
                                                     const Region& region, Date day);
+
+/// What to find out about the zone of the incident, as zone_questions() of plan/zone says.
+[[nodiscard]] std::vector<ZoneQuestion> zone_questions(const LocatedIncident& incident,
+                                                       std::span<const Match> matches,
+                                                       const Region& region, Date day);
 
 /// How the incident is approached once the zone is closed: by the staging points where a road
 /// enters it, those upwind only where there are any, and by the approaches it had for whoever is

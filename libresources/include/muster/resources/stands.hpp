@@ -22,7 +22,8 @@ struct Standing {
 /// or engaged are left out.
 ///
 /// Order:   by id.
-/// Throws:  Error{id_unknown}, Error{id_unknown_near} for a capability that is not in the catalogue.
+/// Throws:  Error{id_unknown}, Error{id_unknown_near} for a capability that is not in the
+/// catalogue.
 [[nodiscard]] std::vector<Standing> standing_crews(const Region& region, const Situation& situation,
                                                    const std::optional<CapabilityId>& capability);
 
