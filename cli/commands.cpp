@@ -4,7 +4,8 @@ namespace muster {
 
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {init_command(),  import_command(), check_command(),
-                                           plans_command(), card_command(),   respond_command()};
+                                           plans_command(), card_command(),   respond_command(),
+                                           roads_command()};
   return all;
 }
 

@@ -42,6 +42,7 @@ inline constexpr Range day_range = {0, 1440};  ///< minutes since midnight
 inline constexpr Range meters_range = {0, 100'000'000};
 inline constexpr Range length_range = {1, 100'000'000};
 inline constexpr Range speed_range = {1, 300};
+inline constexpr Range limit_range = {1, 1'000'000};
 inline constexpr Range factor_range = {1, 1000};
 inline constexpr Range offset_range = {-1439, 1439};
 

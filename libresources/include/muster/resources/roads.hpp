@@ -43,6 +43,9 @@ struct Road {
   bool tunnel = false;
   bool hazmat_ban = false;
   bool toll = false;
+  std::optional<std::int64_t> max_mass_kg = {};  ///< none: no limit is known
+  std::optional<std::int64_t> max_height_cm = {};
+  std::optional<std::int64_t> max_width_cm = {};
   std::optional<std::string> basis = {};  ///< what the length rests on
   std::optional<std::string> note = {};
   Provenance provenance = {};
