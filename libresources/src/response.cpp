@@ -39,6 +39,60 @@ std::vector<std::optional<Route>> routes_of(const Response& answer, const Region
   return routes;
 }
 
+void note(Response& answer, Code code, std::vector<Text> parameters) {
+  report(answer.notes, code, {}, std::move(parameters));
+}
+
+/// Plans that nobody sets off, and steps that cannot keep their limit. Journeys that come late
+/// stand in the shortfalls.
+void note_breaks(Response& answer, const Region& region) {
+  for (const Activation& activation : answer.activations) {
+    if (!activation.plan || activation.reason.code != Code::activation_direct) continue;
+    note(answer, Code::activation_unreached,
+         {region.plans.find(*activation.plan)->title,
+          name_of(region.organisations, activation.organisation)});
+  }
+  const auto clock = [&](Instant instant) {
+    return Text(format_clock(instant, answer.as_of, region.header.display_offset));
+  };
+  for (const LinkageStep& step : answer.linkage) {
+    if (!step.source || !step.deadline || step.finish <= *step.deadline) continue;
+    note(answer, Code::linkage_broken, {step.text, clock(step.finish), clock(*step.deadline)});
+  }
+}
+
+/// When each tier had the report: by the owners of the plans that run and by receipts.
+std::map<Tier, Instant> received_by_tier(const LocatedIncident& incident,
+                                         std::span<const Match> matches,
+                                         std::span<const Activation> activations,
+                                         const Region& region) {
+  std::map<Tier, Instant> received;
+  const auto at = [&](Tier tier, Instant instant) {
+    const auto [entry, fresh] = received.emplace(tier, instant);
+    if (!fresh) entry->second = std::min(entry->second, instant);
+  };
+  for (const Match& match : matches) {
+    const Plan& plan = *region.plans.find(match.plan);
+    const auto alerted = std::ranges::find(activations, plan.owner, &Activation::organisation);
+    if (alerted != activations.end()) at(plan.tier, alerted->alerted);
+  }
+  for (const Receipt& receipt : incident.incident.received) {
+    if (const Organisation* by = find(region.organisations, receipt.by)) at(by->tier, receipt.at);
+  }
+  return received;
+}
+
+std::optional<Reporting> reporting_of(const LocatedIncident& incident,
+                                      const std::optional<Grades>& grades,
+                                      std::span<const Match> matches,
+                                      std::span<const Activation> activations,
+                                      const Region& region) {
+  if (!grades) return std::nullopt;
+  return reporting(incident, *grades, received_by_tier(incident, matches, activations, region),
+                   region.catalogue, region.rules,
+                   day_of(incident.incident, region.header.display_offset));
+}
+
 /// Steps 0 to 3 for each incident: where, which plans, what they ask for, who is alerted.
 void ask(Response& answer, const Region& region) {
   for (const LocatedIncident& incident : answer.incidents) {
@@ -50,10 +104,12 @@ void ask(Response& answer, const Region& region) {
                                      incident.jurisdictions));
     Matches found = match(incident, region.plans, region.catalogue);
     if (found.matches.empty()) {
-      report(answer.notes, Code::match_nothing, {}, {Text(incident.incident.id.str())});
+      note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
     }
     Requirements asked = requirements(incident, found.matches, region.plans);
     auto alerted = activation(incident, found.matches, region.plans);
+    answer.reporting.push_back(
+        reporting_of(incident, answer.grades.back(), found.matches, alerted, region));
     std::ranges::move(found.matches, std::back_inserter(answer.matches));
     std::ranges::move(found.near, std::back_inserter(answer.near_matches));
     std::ranges::move(asked.requirements, std::back_inserter(answer.requirements));
@@ -97,6 +153,9 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   answer.as_of = options.as_of.value_or(answer.as_of);
   ask(answer, region);
 
+  for (const LocatedIncident& incident : answer.incidents) {
+    if (incident.on_road) note(answer, Code::closure_incident_road, {incident.on_road->str()});
+  }
   std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
   lay_zones(answer, closures, region);
   const RoadsThen roads(answer.incidents, region, answer.as_of);
@@ -109,6 +168,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
       shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
+  note_breaks(answer, region);
   weigh_closures(answer, closures, roads, region, situation);
   return answer;
 }

@@ -120,7 +120,8 @@ Json incidents_json(const Wording& wording) {
                      {"on_road", json(located.on_road)},
                      {"zone", zone_json(i, wording)},
                      {"at_risk", at_risk_json(i, wording)},
-                     {"grades", grades_json(response.grades, i)}});
+                     {"grades", grades_json(response.grades, i)},
+                     {"reporting", reporting_json(i, wording)}});
   }
   return array;
 }

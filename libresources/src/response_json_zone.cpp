@@ -65,6 +65,34 @@ Json at_risk_json(std::size_t position, const Wording& wording) {
                       {"unknown", json(at_risk.unknown)}};
 }
 
+Json reporting_json(std::size_t position, const Wording& wording) {
+  const auto& all = wording.response().reporting;
+  if (position >= all.size() || !all[position]) return {};
+  const Reporting& reporting = *all[position];
+  const IncidentId& incident = wording.response().incidents[position].incident.id;
+  Json::Array reports;
+  for (const StatutoryReport& report : reporting.reports) {
+    reports.push_back(Json::Object{{"step", report.step},
+                                   {"from", name(report.from)},
+                                   {"to", report.to ? Json(name(*report.to)) : Json()},
+                                   {"within_s", json(report.within)},
+                                   {"runs_from", name(report.runs_from)},
+                                   {"due", instant_json(report.due, incident, wording)},
+                                   {"clause", report.clause},
+                                   {"mark", report.mark}});
+  }
+  Json::Array beside;
+  for (const std::string& one : reporting.beside) beside.emplace_back(one);
+  return Json::Object{
+      {"grade", name(reporting.grade)},
+      {"up_to", name(reporting.up_to)},
+      {"rule", json(reporting.rule)},
+      {"clause", reporting.clause},
+      {"reports", std::move(reports)},
+      {"beside", std::move(beside)},
+      {"times_per_day", reporting.times_per_day ? Json(reporting.times_per_day->str()) : Json()}};
+}
+
 Json zone_json(std::size_t position, const Wording& wording) {
   const auto& zones = wording.response().zones;
   if (position >= zones.size() || !zones[position]) return {};

@@ -85,7 +85,7 @@ class Wording {
   /// "+13分" or "+2h05": from one to the other, down or up to the minute.
   [[nodiscard]] std::string since(Instant origin, Instant instant) const;
   [[nodiscard]] std::string since_up(Instant origin, Instant instant) const;
-  /// "24 分钟", "2 小时 5 分钟", up to the minute.
+  /// "24 分钟", "2 小时 5 分钟", "7 日", up to the minute.
   [[nodiscard]] std::string span(Seconds seconds) const;
   /// "24分", "2h05": for tables.
   [[nodiscard]] std::string short_span(Seconds seconds) const;

@@ -209,6 +209,45 @@ TEST_CASE("a small incident on a good day leaves nothing short", "[corridor]") {
   }
 }
 
+TEST_CASE("a plan that nobody sets off, and a step that breaks its limit, are said", "[corridor]") {
+  Region region = shuozhou();
+  Plan plan = *region.plans.find(PlanId("shuozhou-comprehensive"));
+  REQUIRE(plan.upstream.empty());
+  for (Card& card : plan.cards) {
+    for (Action& action : card.actions) {
+      action.duration = Minutes{10};
+      action.deadline = Deadline{.within = Minutes{9}, .runs_from = ClockEvent::alerted};
+    }
+  }
+  plan.downstream.clear();
+  plan.level_links.clear();
+  Findings findings;
+  region.plans = PlanLibrary({plan}, findings);
+  REQUIRE_FALSE(has_errors(findings));
+  const Response answer = respond(trapped_at("CM04", 12), region);
+  const auto said = [&](Code code) {
+    return std::ranges::count_if(answer.notes,
+                                 [&](const Finding& note) { return note.message.code == code; });
+  };
+  CHECK(said(Code::activation_unreached) == 1);
+  CHECK(said(Code::linkage_broken) > 0);
+  const Response whole = respond(trapped_at("CM04", 12), shuozhou());
+  CHECK(std::ranges::none_of(whole.notes, [](const Finding& note) {
+    return note.message.code == Code::activation_unreached;
+  }));
+}
+
+TEST_CASE("an incident on a road closes that road, and the answer says so", "[corridor]") {
+  Incident incident = trapped_at("CM04", 1);
+  incident.place = RoadPoint{.road = RoadId("e0016"), .from_start = {100}};
+  const Response answer = respond(incident, shuozhou());
+  CHECK(std::ranges::any_of(answer.closures,
+                            [](const Closure& one) { return one.target == "edge:e0016"; }));
+  CHECK(std::ranges::any_of(answer.notes, [](const Finding& note) {
+    return note.message.code == Code::closure_incident_road;
+  }));
+}
+
 TEST_CASE("asking twice gives the same bytes, and the printed answers are those approved",
           "[corridor][golden]") {
   const Region& region = shuozhou();
