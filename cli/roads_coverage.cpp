@@ -151,11 +151,13 @@ int run_coverage(const Given& given, Session& session) {
   std::ranges::copy_if(all, std::back_inserter(beyond),
                        [&](const Served& one) { return one.is.time > asked.limit; });
   print(banner_line(region, language));
-  print(words(Word::coverage_line, language,
-              {std::to_string(all.size() - beyond.size()), std::to_string(all.size()),
-               kind ? *kind : words(Word::coverage_places, language), std::to_string(minutes),
-               std::to_string(asked.rank)}) +
-        "\n");
+  print(
+      words(Word::coverage_line, language,
+            {std::to_string(all.size() - beyond.size()), std::to_string(all.size()),
+             kind ? name_of(region.catalogue.parts().hazard_kinds, HazardKindId(*kind)).in(language)
+                  : words(Word::coverage_places, language),
+             std::to_string(minutes), std::to_string(asked.rank)}) +
+      "\n");
   if (given.has("--without") || given.has("--close")) {
     print_lost(asked, all, language);
   } else if (!beyond.empty()) {

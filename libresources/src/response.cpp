@@ -104,7 +104,7 @@ void ask(Response& answer, const Region& region) {
                                      incident.jurisdictions));
     Matches found = match(incident, region.plans, region.catalogue);
     if (found.matches.empty()) {
-      report(answer.notes, Code::match_nothing, {}, {Text(incident.incident.id.str())});
+      note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
     }
     Requirements asked = requirements(incident, found.matches, region.plans);
     auto alerted = activation(incident, found.matches, region.plans);

@@ -54,8 +54,7 @@ std::vector<Standing> standing_crews(const Region& region, const Situation& situ
     if (status.engaged_at || status.readiness.value_or(crew.readiness) == Readiness::off) continue;
     const Team* team = find(region.teams, crew.team);
     if (team == nullptr) continue;
-    const Text name(team->name.zh + crew.name.zh, team->name.en + ", " + crew.name.en);
-    add(all, crew.id.str(), name, status.place.value_or(team->place), roads_of(region));
+    add(all, crew.id.str(), crew.name, status.place.value_or(team->place), roads_of(region));
   }
   return all;
 }

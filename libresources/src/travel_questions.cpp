@@ -143,8 +143,10 @@ Overlay::Overlay(const RoadNetwork& network, std::vector<Stand> stands)
 }
 
 std::span<const std::uint32_t> Overlay::at(std::uint32_t place) const {
-  return std::ranges::equal_range(by_place_, PlaceIndex{place}, {},
-                                  [&](std::uint32_t i) { return stands_[i].place; });
+  const auto place_of = [&](std::uint32_t i) { return stands_[i].place; };
+  const auto first = std::ranges::lower_bound(by_place_, PlaceIndex{place}, {}, place_of);
+  const auto last = std::ranges::upper_bound(by_place_, PlaceIndex{place}, {}, place_of);
+  return {first, last};
 }
 
 std::vector<Arrival> Travel::nearest(std::span<const Approach> approaches, const Overlay& overlay,

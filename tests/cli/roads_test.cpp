@@ -57,10 +57,10 @@ TEST_CASE("the nearest who can are listed by their drive", "[cli][roads]") {
 TEST_CASE("snow leaves 34 of 63 coal mines within half an hour of a rescue team", "[cli][roads]") {
   const std::vector<std::string> question = {"coverage", "--capability", "mine_rescue", "--of",
                                              "coal_mine"};
-  CHECK(says(roads(question).out, "56 of 63 coal_mine are within 30 min"));
+  CHECK(says(roads(question).out, "coal mine: 56 of 63 within 30 min"));
   std::vector<std::string> snow = question;
   snow.insert(snow.end(), {"--weather", "snow"});
-  CHECK(says(roads(snow).out, "34 of 63 coal_mine are within 30 min"));
+  CHECK(says(roads(snow).out, "coal mine: 34 of 63 within 30 min"));
 }
 
 TEST_CASE("what a closed road or a missing crew costs is listed place by place", "[cli][roads]") {
