@@ -70,5 +70,6 @@ struct Command {
 [[nodiscard]] Command plans_command();
 [[nodiscard]] Command card_command();
 [[nodiscard]] Command respond_command();
+[[nodiscard]] Command roads_command();
 
 }  // namespace muster

@@ -5,7 +5,7 @@ namespace muster {
 const std::vector<Command>& commands() {
   static const std::vector<Command> all = {
       init_command(),  import_command(), import_roads_command(), check_command(),
-      plans_command(), card_command(),   respond_command()};
+      plans_command(), card_command(),   respond_command(),      roads_command()};
   return all;
 }
 

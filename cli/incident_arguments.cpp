@@ -53,13 +53,6 @@ RoadPoint road_point_of(const std::string& value) {
   return {RoadId(value.substr(0, at)), Meters{metres->rounded_down().count()}};
 }
 
-IncidentPlace place_of(const std::string& value) {
-  if (const auto hazard = after(value, "hazard:")) return HazardId(*hazard);
-  if (const auto node = after(value, "node:")) return PlaceId(*node);
-  if (const auto road = after(value, "road:")) return road_point_of(*road);
-  return position_of(value);
-}
-
 std::pair<IndicatorId, Decimal> indicator_of(const std::string& value) {
   const std::size_t equals = value.find('=');
   const auto number =
@@ -119,7 +112,7 @@ Incident described(const Given& given, Offset offset) {
   if (!given.has("--kind") || !given.has("--at")) throw Error(Code::usage_incident);
   Incident incident;
   incident.kind = IncidentKindId(*given.one("--kind"));
-  incident.place = place_of(*given.one("--at"));
+  incident.place = incident_place(*given.one("--at"));
   for (const std::string& value : given.all("--set")) {
     const auto [id, number] = indicator_of(value);
     if (!incident.indicators.emplace(id, number).second)
@@ -164,6 +157,13 @@ Incident read(const std::string& path, Language language) {
 
 }  // namespace
 
+IncidentPlace incident_place(const std::string& value) {
+  if (const auto hazard = after(value, "hazard:")) return HazardId(*hazard);
+  if (const auto node = after(value, "node:")) return PlaceId(*node);
+  if (const auto road = after(value, "road:")) return road_point_of(*road);
+  return position_of(value);
+}
+
 Instant instant_argument(const std::string& name, const std::string& value, Offset offset) {
   std::string text = value;
   if (text.size() > 10 && text[10] == ' ') text[10] = 'T';
@@ -189,16 +189,6 @@ std::vector<Incident> incident_arguments(const Given& given, const std::string& 
     incidents.push_back(std::move(incident));
   }
   return incidents;
-}
-
-std::vector<Closure> closure_arguments(const Given& given) {
-  std::vector<Closure> closures;
-  for (const std::string& target : given.all("--close")) {
-    const bool known =
-        std::ranges::any_of(closures, [&](const Closure& one) { return one.target == target; });
-    if (!known) closures.push_back({.id = ClosureId(target), .target = target});
-  }
-  return closures;
 }
 
 }  // namespace muster

@@ -6,7 +6,6 @@
 
 #include "command.hpp"
 #include "muster/plan/incident.hpp"
-#include "muster/resources/closures.hpp"
 
 namespace muster {
 
@@ -16,6 +15,11 @@ namespace muster {
 [[nodiscard]] Instant instant_argument(const std::string& name, const std::string& value,
                                        Offset offset);
 
+/// "hazard:CM04", "node:ID", "road:e0016@1200" or "39.881,112.993[,gcj02]".
+///
+/// Throws:  Error{usage_form}, Error{geo_latitude}, Error{geo_datum}.
+[[nodiscard]] IncidentPlace incident_place(const std::string& value);
+
 /// The incidents of --incident, or the one of --kind, --at, --set, --occurred and --known. A name
 /// that is no file is looked for as incidents/<name>.xml in the region folder.
 ///
@@ -24,8 +28,5 @@ namespace muster {
 [[nodiscard]] std::vector<Incident> incident_arguments(const Given& given,
                                                        const std::string& region_path,
                                                        Offset offset, Language language);
-
-/// One closure for each --close, both ways, until further notice.
-[[nodiscard]] std::vector<Closure> closure_arguments(const Given& given);
 
 }  // namespace muster

@@ -1,4 +1,5 @@
 #include "cli_words.hpp"
+#include "closure_arguments.hpp"
 #include "command.hpp"
 #include "exit_code.hpp"
 #include "incident_arguments.hpp"
@@ -23,7 +24,7 @@ int run(const Given& given, Session& session) {
   if (const auto value = given.one("--as-of"))
     options.as_of = instant_argument("--as-of", *value, offset);
   Situation situation = opened.situation;
-  for (Closure& closure : closure_arguments(given))
+  for (Closure& closure : closure_arguments(given, offset))
     situation.closures.push_back(std::move(closure));
 
   const Response response = respond(incidents, region, situation, options);
@@ -100,9 +101,15 @@ std::vector<Argument> arguments() {
        .about = {"提问的时刻，谁也不能早于此出发；不写则同得知时刻",
                  "the instant of the question, nobody leaves earlier; else when it was known"}},
       {.name = "--close",
-       .value = "ROAD",
-       .about = {"封闭的道路：edge:e0001 或 ref:G18；可写多次",
-                 "a road that is closed: edge:e0001 or ref:G18; may be repeated"},
+       .value = "TARGET",
+       .about =
+           {"封闭：edge:e0001、ref:G18、ref:G18@甲..乙（路段）、bridge:/tunnel:名称、"
+            "\"polygon:39.5,112.4 39.6,112.4 39.6,112.5\"；后面可加 ;direction=forward "
+            ";from=时刻 ;until=时刻 ;effect=opened|3/2 ;for=truck,coach ;reason=…；可写多次",
+            "a closure: edge:e0001, ref:G18, ref:G18@a..b (a section), bridge: or tunnel:NAME, "
+            "\"polygon:39.5,112.4 39.6,112.4 39.6,112.5\"; then, if wanted, ;direction=forward "
+            ";from=TIME ;until=TIME ;effect=opened|3/2 ;for=truck,coach ;reason=…; may be "
+            "repeated"},
        .many = true},
       {.name = "--json",
        .about = {"输出 JSON（docs/response-format.md）", "print JSON (docs/response-format.md)"}},

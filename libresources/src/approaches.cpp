@@ -80,7 +80,18 @@ std::vector<Approach> approaches_of(const AccessPoint& access, const RoadNetwork
   if (!is_entered_at(*access.towards, road)) return {};
   approach.place = *access.towards;
   approach.leg = leg_from(approach.place, road, *access.offset);
+  approach.road = road.id;
+  approach.forward = approach.place == road.from;
   return {approach};
+}
+
+/// The leg as long as the whole road is now, measured against the open road; rounded up.
+TravelTime scaled(const Approach& approach, TravelTime now, TravelTime open) {
+  if (!now.reachable()) return {};
+  const std::uint64_t along = approach.leg.ms - approach.beyond.ms;
+  const std::uint64_t ms = (along * now.ms + open.ms - 1) / open.ms;
+  if (ms >= TravelTime::never) return {};
+  return TravelTime{static_cast<std::uint32_t>(ms)} + approach.beyond;
 }
 
 }  // namespace
@@ -97,7 +108,10 @@ std::vector<Approach> approaches_along(const NearestRoad& point, TravelTime acce
     if (end == road.from ? !point.forward : !point.backward) continue;
     approaches.push_back({.name = network[*network.find(end)].name,
                           .place = end,
-                          .leg = leg_from(end, road, point.from_start) + access});
+                          .leg = leg_from(end, road, point.from_start) + access,
+                          .road = road.id,
+                          .forward = end == road.from,
+                          .beyond = access});
   }
   return approaches;
 }
@@ -127,9 +141,22 @@ std::vector<Approach> approaches_to(std::span<const AccessPoint> points, const R
     approaches.push_back({.access_point = access.id,
                           .name = access.name,
                           .place = road.from,
-                          .leg = leg_from(road.from, road, *access.offset)});
+                          .leg = leg_from(road.from, road, *access.offset),
+                          .road = road.id});
   }
   return approaches;
+}
+
+std::vector<Approach> with_legs_on(std::span<const Approach> approaches, const RoadNetwork& network,
+                                   const RoadTimes& times) {
+  std::vector<Approach> result(approaches.begin(), approaches.end());
+  for (Approach& approach : result) {
+    if (!approach.road || !approach.leg.reachable() || approach.leg <= approach.beyond) continue;
+    const RoadIndex road = known(approach.road, Text("道路", "road"), network);
+    const auto& way = approach.forward ? times.forward : times.backward;
+    approach.leg = scaled(approach, way[static_cast<std::size_t>(road)], network.time(road));
+  }
+  return result;
 }
 
 }  // namespace muster

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "muster/plan/incident.hpp"
+#include "muster/resources/closures.hpp"
 #include "muster/resources/hazard.hpp"
 #include "muster/resources/roads.hpp"
 
@@ -44,5 +45,14 @@ struct AccessLeg {
 [[nodiscard]] std::vector<Approach> approaches_to(std::span<const AccessPoint> points,
                                                   const RoadNetwork& network,
                                                   const AccessLeg& access);
+
+/// The same, their legs along roads as long as these roads take now: a slow road makes a slow leg,
+/// and a leg along a closed road is never driven.
+///
+/// Order:   that of the approaches.
+/// Throws:  Error{id_unknown} for a road of another network.
+[[nodiscard]] std::vector<Approach> with_legs_on(std::span<const Approach> approaches,
+                                                 const RoadNetwork& network,
+                                                 const RoadTimes& times);
 
 }  // namespace muster

@@ -110,7 +110,7 @@ class Outlook {
  public:
   Outlook(const IncidentId& incident, const LocatedIncident* located,
           std::span<const Activation> activations, const Region& region, const Situation& situation,
-          const TravelTimes& travel, Instant as_of)
+          const TravelByVehicle& travel, Instant as_of)
       : region_(region),
         situation_(situation),
         travel_(travel),
@@ -133,7 +133,7 @@ class Outlook {
     }
     if (!stockpile->consent) return cannot(Code::candidate_consent_unknown);
     if (!stockpile->loading) return cannot(Code::candidate_loading_unknown);
-    const TravelTime travel = travel_.from(stockpile->place);
+    const TravelTime travel = travel_.of(vehicle_of_goods(region_.vehicles)).from(stockpile->place);
     if (!travel.reachable()) return cannot(Code::candidate_unreachable);
     Prospect prospect;
     prospect.coming.authority = lot.release_authority;
@@ -163,7 +163,8 @@ class Outlook {
     const auto ready = turnout(*team, readiness, turnout_);
     if (!ready) return cannot(Code::candidate_turnout_unknown);
     const bool moved = status != nullptr && status->place.has_value();
-    const TravelTime travel = travel_.from(moved ? *status->place : team->place);
+    const Vehicle* vehicle = vehicle_of(crew, *team, region_.vehicles);
+    const TravelTime travel = travel_.of(vehicle).from(moved ? *status->place : team->place);
     if (!travel.reachable()) return cannot(Code::candidate_unreachable);
     Prospect prospect;
     prospect.coming.authority = team->authority;
@@ -196,7 +197,7 @@ class Outlook {
 
   const Region& region_;
   const Situation& situation_;
-  const TravelTimes& travel_;
+  const TravelByVehicle& travel_;
   Asking asking_;
   TurnoutTable turnout_;
   std::vector<std::optional<Prospect>> crews_;
@@ -304,8 +305,8 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
 Candidates candidates(std::span<const Requirement> requirements,
                       std::span<const LocatedIncident> incidents,
                       std::span<const Activation> activations, const Region& region,
-                      const Situation& situation, const std::map<IncidentId, TravelTimes>& travel,
-                      Instant as_of) {
+                      const Situation& situation,
+                      const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of) {
   Candidates found;
   std::map<IncidentId, Outlook> outlooks;
   for (std::size_t position = 0; position < requirements.size(); ++position) {

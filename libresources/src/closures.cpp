@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -9,49 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view edge_prefix = "edge:";
-constexpr std::string_view ref_prefix = "ref:";
 constexpr std::int64_t largest_factor_term = 1000;
-
-/// What a target may mean. A prefix leaves one reading, bare text both.
-struct Readings {
-  std::optional<std::string> road = {};
-  std::optional<std::string> ref = {};
-};
-
-Readings readings_of(std::string_view target) {
-  if (target.starts_with(edge_prefix)) {
-    return {.road = std::string(target.substr(edge_prefix.size()))};
-  }
-  if (target.starts_with(ref_prefix)) return {.ref = std::string(target.substr(ref_prefix.size()))};
-  return {.road = std::string(target), .ref = std::string(target)};
-}
-
-[[noreturn]] void throw_unknown(std::string_view target, const Readings& readings,
-                                const RoadNetwork& network) {
-  std::vector<std::string> names;
-  if (readings.ref) {
-    for (const std::string& ref : network.refs()) names.push_back(ref);
-  }
-  if (readings.road) {
-    for (const Road& road : network.roads()) names.push_back(road.id.str());
-  }
-  const auto near = near_matches(readings.road ? *readings.road : *readings.ref, names);
-  if (near.empty()) throw Error(Code::closure_unknown, {Text(std::string(target))});
-  Text list;
-  for (const std::string& name : near) {
-    list.zh += (list.zh.empty() ? "" : "、") + name;
-    list.en += (list.en.empty() ? "" : ", ") + name;
-  }
-  throw Error(Code::closure_unknown_near, {Text(std::string(target)), list});
-}
-
-[[noreturn]] void throw_ambiguous(const std::string& target) {
-  const std::string road = std::string(edge_prefix) + target;
-  const std::string ref = std::string(ref_prefix) + target;
-  throw Error(Code::closure_ambiguous,
-              {Text(target), Text(road + " 或 " + ref, road + " or " + ref)});
-}
 
 void check(const Closure& closure) {
   if (closure.from && closure.until && *closure.from >= *closure.until) {
@@ -61,10 +20,6 @@ void check(const Closure& closure) {
   for (const std::int64_t term : {closure.factor_numerator, closure.factor_denominator}) {
     if (term < 1 || term > largest_factor_term) throw Error(Code::closure_factor);
   }
-}
-
-bool in_force(const Closure& closure, Instant as_of) {
-  return (!closure.from || *closure.from <= as_of) && (!closure.until || as_of < *closure.until);
 }
 
 struct Factor {
@@ -108,34 +63,33 @@ struct Overlay {
   }
 };
 
-struct Overlays {
-  std::vector<Overlay> forward = {};
-  std::vector<Overlay> backward = {};
+/// Only roads that something lies over: a map may have millions.
+using Overlays = std::map<RoadIndex, Overlay>;
 
-  explicit Overlays(std::size_t roads) : forward(roads), backward(roads) {}
-
-  void add(const Closure& closure, RoadIndex road) {
-    const auto i = static_cast<std::size_t>(road);
-    if (closure.direction != Direction::backward) forward[i].add(closure);
-    if (closure.direction != Direction::forward) backward[i].add(closure);
+void lay(const Overlays& overlays, std::vector<TravelTime>& times) {
+  for (const auto& [road, overlay] : overlays) {
+    TravelTime& time = times[static_cast<std::size_t>(road)];
+    time = overlay.over(time);
   }
-};
+}
 
 }  // namespace
 
-std::vector<RoadIndex> closed_roads(std::string_view target, const RoadNetwork& network) {
-  const Readings readings = readings_of(target);
-  std::vector<RoadIndex> with_id;
-  if (readings.road) {
-    if (const auto road = network.find(RoadId(*readings.road))) with_id.push_back(*road);
+bool concerns(const Closure& closure, const std::vector<std::string>* classes) {
+  if (closure.vehicle_classes.empty()) return true;
+  if (classes == nullptr) {
+    const bool helps = closure.effect == ClosureEffect::opened ||
+                       (closure.effect == ClosureEffect::factor &&
+                        closure.factor_numerator < closure.factor_denominator);
+    return !helps;
   }
-  std::vector<RoadIndex> with_ref;
-  if (readings.ref) with_ref = network.with_ref(*readings.ref);
+  return std::ranges::any_of(closure.vehicle_classes, [&](const std::string& one) {
+    return std::ranges::find(*classes, one) != classes->end();
+  });
+}
 
-  if (with_id.empty() && with_ref.empty()) throw_unknown(target, readings, network);
-  if (with_id.empty()) return with_ref;
-  if (!with_ref.empty() && with_ref != with_id) throw_ambiguous(std::string(target));
-  return with_id;
+bool in_force(const Closure& closure, Instant as_of) {
+  return (!closure.from || *closure.from <= as_of) && (!closure.until || as_of < *closure.until);
 }
 
 RoadTimes road_times(const RoadNetwork& network) {
@@ -148,20 +102,27 @@ RoadTimes road_times(const RoadNetwork& network) {
   return times;
 }
 
-RoadTimes road_times(const RoadNetwork& network, std::span<const Closure> closures, Instant as_of) {
-  Overlays overlays(network.roads().size());
+void lay_closures(RoadTimes& times, const RoadNetwork& network, std::span<const Closure> closures,
+                  Instant as_of, const std::vector<std::string>* classes) {
+  Overlays forward;
+  Overlays backward;
   for (const Closure& closure : closures) {
     check(closure);
     const auto roads =
         closed_roads(closure.target, network);  // a slip shows before its window opens
-    if (!in_force(closure, as_of)) continue;
-    for (const RoadIndex road : roads) overlays.add(closure, road);
+    if (!in_force(closure, as_of) || !concerns(closure, classes)) continue;
+    for (const RoadIndex road : roads) {
+      if (closure.direction != Direction::backward) forward[road].add(closure);
+      if (closure.direction != Direction::forward) backward[road].add(closure);
+    }
   }
+  lay(forward, times.forward);
+  lay(backward, times.backward);
+}
+
+RoadTimes road_times(const RoadNetwork& network, std::span<const Closure> closures, Instant as_of) {
   RoadTimes times = road_times(network);
-  for (std::size_t i = 0; i < times.forward.size(); ++i) {
-    times.forward[i] = overlays.forward[i].over(times.forward[i]);
-    times.backward[i] = overlays.backward[i].over(times.backward[i]);
-  }
+  lay_closures(times, network, closures, as_of, nullptr);
   return times;
 }
 

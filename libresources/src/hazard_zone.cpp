@@ -83,7 +83,9 @@ Approach staging(const Road& road, const Place& end, std::int64_t share_e6) {
                    label + ", " + metres + " m from " + named(end.name.en) +
                        ", at the edge of the zone"},
           .place = end.id,
-          .leg = leg_time(way, road.speed)};
+          .leg = leg_time(way, road.speed),
+          .road = road.id,
+          .forward = end.id == road.from};
 }
 
 /// Empty: when the road does not touch the zone.
@@ -273,6 +275,7 @@ std::vector<Closure> zone_closures(const HazardZone& zone, const LocatedIncident
     Closure closure;
     closure.id = ClosureId(incident.incident.id.str() + "-zone-" + one.road.str());
     closure.target = "edge:" + one.road.str();
+    closure.incident = incident.incident.id;
     closure.reason = {incident.where.zh + "的危险区", "hazard zone of " + incident.where.en};
     closures.push_back(std::move(closure));
   }

@@ -230,4 +230,10 @@ LocatedIncident locate(const Incident& incident, const Region& region) {
   return located;
 }
 
+std::vector<Approach> approaches_of(const IncidentPlace& place, const Region& region) {
+  LocatedIncident located;
+  std::visit([&](const auto& one) { locate_at(located, one, region); }, place);
+  return std::move(located.approaches);
+}
+
 }  // namespace muster

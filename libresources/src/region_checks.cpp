@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "muster/resources/area.hpp"
 #include "region_columns.hpp"
 
 namespace muster::records {
@@ -59,6 +60,8 @@ class Checker {
     each<Agreement>([&](const Agreement& row) { agreement(row); });
     each<Road>([&](const Road& row) { road(row); });
     each<Closure>([&](const Closure& row) { closure(row); });
+    each<Vehicle>([&](const Vehicle& row) { vehicle(row); });
+    each<RoadCondition>([&](const RoadCondition& row) { condition(row); });
     each<Crew>([&](const Crew& row) { skills(row); });
     each<Lot>([&](const Lot& row) { lot(row); });
     each<AccessPoint>([&](const AccessPoint& row) { access_point(row); });
@@ -175,6 +178,22 @@ class Checker {
     say("until", Code::closure_window);
   }
 
+  void vehicle(const Vehicle& row) {
+    for (const std::string& pace : row.pace) {
+      if (!parse_pace(pace)) say("pace", Code::vehicle_pace, {pace});
+    }
+    for (const std::string& crew : row.crews) {
+      reference("crews", CrewId(crew));
+      const auto [first, fresh] = vehicle_of_crew_.emplace(crew, row.id);
+      if (!fresh) say("crews", Code::vehicle_crew_twice, {crew, first->second.str()});
+    }
+  }
+
+  void condition(const RoadCondition& row) {
+    if (row.area && !parse_area(*row.area)) say("area", Code::closure_area, {*row.area});
+    if (row.from == row.until) say("until", Code::condition_never, {row.condition});
+  }
+
   void skills(const Crew& crew) {
     if (unread_.contains(table_of<Capability>.name)) return;
     for (const Skill& skill : crew.skills) {
@@ -245,6 +264,7 @@ class Checker {
   std::string_view table_;
   std::size_t row_ = 0;
   std::map<std::string, UnknownId> unknown_;
+  std::map<std::string, VehicleId> vehicle_of_crew_;
 };
 
 }  // namespace

@@ -208,6 +208,35 @@ void describe(V& v, R& row) {
   describe(v, row.provenance);
 }
 
+template <class V, Of<Vehicle> R>
+void describe(V& v, R& row) {
+  v.id("id", row.id);
+  v.text("name", row.name);
+  v.list_if_any("team_kinds", row.team_kinds, ';');
+  v.list_if_any("crews", row.crews, ';');
+  v.list_if_any("classes", row.classes, ';');
+  v.count("mass_kg", row.mass_kg, limit_range);
+  v.count("height_cm", row.height_cm, limit_range);
+  v.count("width_cm", row.width_cm, limit_range);
+  v.yes_no("dangerous_goods", row.dangerous_goods);
+  v.list_if_any("pace", row.pace, ';');
+  describe(v, row.provenance);
+}
+
+template <class V, Of<RoadCondition> R>
+void describe(V& v, R& row) {
+  v.part("condition", row.condition);
+  v.count_part("row", row.number, order_range);
+  v.word("weather", row.weather);
+  v.time_of_day("from", row.from);
+  v.time_of_day("until", row.until);
+  v.list_if_any("classes", row.road_classes, ';');
+  v.word("area", row.area);
+  v.factor("factor_num", row.factor_numerator);
+  v.factor("factor_den", row.factor_denominator);
+  describe(v, row.provenance);
+}
+
 // Who can be sent.
 
 template <class V, Of<Team> R>

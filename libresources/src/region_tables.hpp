@@ -148,6 +148,13 @@ template <>
 inline constexpr Table<Closure, Region> table_of<Closure> = {
     "standing_closure", "closures.csv", Presence::optional, "封闭", "closure", &Region::closures};
 template <>
+inline constexpr Table<Vehicle, Region> table_of<Vehicle> = {
+    "vehicle", "vehicles.csv", Presence::optional, "车辆", "vehicle", &Region::vehicles};
+template <>
+inline constexpr Table<RoadCondition, Region> table_of<RoadCondition> = {
+    "road_condition", "conditions.csv", Presence::optional,
+    "路况",           "condition",      &Region::conditions};
+template <>
 inline constexpr Table<RegionHeader, OtherLists> table_of<RegionHeader> = {
     "region", "", Presence::required, "地区", "region", &OtherLists::header};
 template <>
@@ -168,7 +175,8 @@ using CsvRecords =
     RecordTypes<IncidentKind, Scheme, Capability, Material, Substitute, Indicator, HazardKind,
                 Jurisdiction, Organisation, Contact, Place, Road, Agreement, Team, TeamMeasure,
                 Crew, CrewEquipment, JointTeamMember, Expert, Stockpile, Lot, Facility,
-                FacilityCapacity, Hazard, HazardSubstance, HazardMeasure, AccessPoint, Closure>;
+                FacilityCapacity, Hazard, HazardSubstance, HazardMeasure, AccessPoint, Closure,
+                Vehicle, RoadCondition>;
 using OtherRecords = RecordTypes<RegionHeader, Rule, RuleField, PlanText>;
 
 /// Calls `f.template operator()<R>()` for each kind, in the order of the list.
@@ -205,6 +213,7 @@ const auto& list_of(const RegionParts& parts) {
 template <class R>
 requires requires(const R& row) { row.id; }
 auto key_of(const R& row) { return std::tie(row.id); }
+inline auto key_of(const RoadCondition& row) { return std::tie(row.condition, row.number); }
 inline auto key_of(const Substitute& row) { return std::tie(row.need, row.instead); }
 inline auto key_of(const TeamMeasure& row) { return std::tie(row.team, row.measure); }
 inline auto key_of(const CrewEquipment& row) { return std::tie(row.crew, row.material); }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "report_sections.hpp"
 
 namespace muster {
@@ -49,7 +51,7 @@ void write_closure(Page& page, const Closure& closure) {
             2, Style::plain, 2);
 }
 
-void write_change(Page& page, const ClosureChange& change) {
+void write_change(Page& page, const ClosureChange& change, std::size_t indent) {
   const Wording& wording = page.wording();
   const std::string need = wording.need(wording.response().requirements[change.requirement]);
   const bool later = change.later_by && *change.later_by > Seconds{0};
@@ -67,7 +69,49 @@ void write_change(Page& page, const ClosureChange& change) {
   } else if (change.now) {
     text = wording.label(Label::change_added, {need, wording.resource(*change.now)});
   }
-  page.text(text, 4, Style::plain, 2);
+  page.text(text, indent, Style::plain, 2);
+}
+
+bool is_of_zone(const Closure& closure) {
+  return closure.incident && closure.id.str() != closure.incident->str();
+}
+
+/// Each closure with what it changed alone.
+void write_one_by_one(Page& page) {
+  const Response& response = page.wording().response();
+  std::vector<ClosureChange> written;
+  for (std::size_t i = 0; i < response.closures.size(); ++i) {
+    write_closure(page, response.closures[i]);
+    const auto& changes = response.changes_by_closure[i];
+    if (!changes) continue;
+    const bool zone = is_of_zone(response.closures[i]);
+    const Label head = changes->empty() ? Label::closure_nothing
+                       : zone           ? Label::zone_changes
+                                        : Label::closure_changes;
+    page.text(page.wording().label(head), 4);
+    for (const ClosureChange& change : *changes) {
+      write_change(page, change, 6);
+      written.push_back(change);
+    }
+  }
+  bool first = true;
+  for (const ClosureChange& change : response.closure_changes) {
+    if (std::ranges::find(written, change) != written.end()) continue;
+    if (first) page.text(page.wording().label(Label::together), 2);
+    first = false;
+    write_change(page, change, 4);
+  }
+}
+
+void write_together(Page& page) {
+  const Response& response = page.wording().response();
+  for (const Closure& closure : response.closures) write_closure(page, closure);
+  if (response.closure_changes.empty()) {
+    page.text(page.wording().label(Label::no_change), 2);
+    return;
+  }
+  page.text(page.wording().label(Label::changes), 2);
+  for (const ClosureChange& change : response.closure_changes) write_change(page, change, 4);
 }
 
 }  // namespace
@@ -76,13 +120,13 @@ void write_closures(Page& page) {
   const Response& response = page.wording().response();
   if (response.closures.empty()) return;
   page.heading(Label::section_closures);
-  for (const Closure& closure : response.closures) write_closure(page, closure);
-  if (response.closure_changes.empty()) {
-    page.text(page.wording().label(Label::no_change), 2);
-    return;
+  const auto measured = std::ranges::count_if(response.changes_by_closure,
+                                              [](const auto& one) { return one.has_value(); });
+  if (measured > 1) {
+    write_one_by_one(page);
+  } else {
+    write_together(page);
   }
-  page.text(page.wording().label(Label::changes), 2);
-  for (const ClosureChange& change : response.closure_changes) write_change(page, change);
 }
 
 }  // namespace muster

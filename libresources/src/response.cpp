@@ -5,39 +5,11 @@
 #include <set>
 #include <tuple>
 
+#include "response_closures.hpp"
+#include "response_travel.hpp"
+
 namespace muster {
 namespace {
-
-bool in_force(const Closure& closure, Instant as_of) {
-  return (!closure.from || *closure.from <= as_of) && (!closure.until || as_of < *closure.until);
-}
-
-/// The standing closures, those of the situation, and the road under each incident.
-std::vector<Closure> all_closures(std::span<const LocatedIncident> incidents, const Region& region,
-                                  const Situation& situation) {
-  std::vector<Closure> closures = region.closures;
-  closures.insert(closures.end(), situation.closures.begin(), situation.closures.end());
-  for (const LocatedIncident& incident : incidents) {
-    if (!incident.on_road) continue;
-    Closure own;
-    own.id = ClosureId(incident.incident.id.str());
-    own.target = "edge:" + incident.on_road->str();
-    own.reason = incident.where;
-    closures.push_back(std::move(own));
-  }
-  return closures;
-}
-
-using TravelByIncident = std::map<IncidentId, TravelTimes>;
-
-TravelByIncident travel_to(std::span<const LocatedIncident> incidents, const Region& region,
-                           const RoadTimes& times) {
-  TravelByIncident travel;
-  for (const LocatedIncident& incident : incidents) {
-    travel.try_emplace(incident.incident.id, region.roads, times, incident.approaches);
-  }
-  return travel;
-}
 
 PlaceId place_of(const Assignment& assignment, const Region& region, const Situation& situation) {
   if (assignment.lot) {
@@ -48,116 +20,27 @@ PlaceId place_of(const Assignment& assignment, const Region& region, const Situa
   return find(region.teams, find(region.crews, *assignment.crew)->team)->place;
 }
 
+const Vehicle* vehicle_for(const Assignment& assignment, const Region& region) {
+  if (assignment.lot) return vehicle_of_goods(region.vehicles);
+  const Crew& crew = *find(region.crews, *assignment.crew);
+  return vehicle_of(crew, *find(region.teams, crew.team), region.vehicles);
+}
+
 std::vector<std::optional<Route>> routes_of(const Response& answer, const Region& region,
                                             const Situation& situation,
                                             const TravelByIncident& travel) {
   std::vector<std::optional<Route>> routes;
   for (const Assignment& assignment : answer.dispatch.assignments) {
     const auto place = region.roads->find(place_of(assignment, region, situation));
-    const TravelTimes& times = travel.at(answer.requirements[assignment.requirement].incident);
+    const TravelTimes& times = travel.at(answer.requirements[assignment.requirement].incident)
+                                   .of(vehicle_for(assignment, region));
     routes.push_back(place ? times.route(*place) : std::nullopt);
   }
   return routes;
 }
 
-Resource resource_of(const Assignment& assignment) {
-  if (assignment.lot) return *assignment.lot;
-  return *assignment.crew;
-}
-
-/// What each requirement gets, carried equipment left aside: resource and arrival.
-std::map<std::size_t, std::map<Resource, Instant>> arrivals(const Dispatch& dispatch) {
-  std::map<std::size_t, std::map<Resource, Instant>> by_requirement;
-  for (const Assignment& assignment : dispatch.assignments) {
-    if (assignment.carried) continue;
-    by_requirement[assignment.requirement][resource_of(assignment)] = assignment.coming.arrives;
-  }
-  return by_requirement;
-}
-
-std::vector<ClosureChange> compare(const Dispatch& open, const Dispatch& now) {
-  auto open_arrivals = arrivals(open);
-  auto now_arrivals = arrivals(now);
-  std::set<std::size_t> requirements;
-  for (const auto& [requirement, unused] : open_arrivals) requirements.insert(requirement);
-  for (const auto& [requirement, unused] : now_arrivals) requirements.insert(requirement);
-  std::vector<ClosureChange> changes;
-  for (const std::size_t requirement : requirements) {
-    std::vector<std::pair<Instant, Resource>> gone;
-    std::vector<std::pair<Instant, Resource>> come;
-    for (const auto& [resource, arrives] : open_arrivals[requirement]) {
-      const auto same = now_arrivals[requirement].find(resource);
-      if (same == now_arrivals[requirement].end()) {
-        gone.emplace_back(arrives, resource);
-      } else if (same->second != arrives) {
-        changes.push_back({.requirement = requirement,
-                           .instead_of = resource,
-                           .now = resource,
-                           .later_by = same->second - arrives});
-      }
-    }
-    for (const auto& [resource, arrives] : now_arrivals[requirement]) {
-      if (!open_arrivals[requirement].contains(resource)) come.emplace_back(arrives, resource);
-    }
-    std::ranges::sort(gone);
-    std::ranges::sort(come);
-    for (std::size_t i = 0; i < std::max(gone.size(), come.size()); ++i) {
-      ClosureChange change{.requirement = requirement};
-      if (i < gone.size()) change.instead_of = gone[i].second;
-      if (i < come.size()) change.now = come[i].second;
-      if (i < gone.size() && i < come.size()) change.later_by = come[i].first - gone[i].first;
-      changes.push_back(change);
-    }
-  }
-  return changes;
-}
-
 void note(Response& answer, Code code, std::vector<Text> parameters) {
   report(answer.notes, code, {}, std::move(parameters));
-}
-
-/// Everything up to dispatch on other roads: what closures are measured against.
-Dispatch dispatch_with(const Response& answer, const Region& region, const Situation& situation,
-                       const RoadTimes& times) {
-  const auto travel = travel_to(answer.incidents, region, times);
-  return dispatch(answer.requirements,
-                  candidates(answer.requirements, answer.incidents, answer.activations, region,
-                             situation, travel, answer.as_of),
-                  region);
-}
-
-/// The closures of hazard zones come last, from `zones_from` on: they are laid and weighed
-/// together.
-void weigh_closures(Response& answer, std::span<const Closure> closures, std::size_t zones_from,
-                    const Region& region, const Situation& situation) {
-  const auto format = [&](Instant instant) {
-    return Text(format_clock(instant, answer.as_of, region.header.display_offset));
-  };
-  std::size_t apart = 0;  // in force and not of a zone
-  for (std::size_t i = 0; i < closures.size(); ++i) {
-    const Closure& closure = closures[i];
-    if (in_force(closure, answer.as_of)) {
-      answer.closures.push_back(closure);
-      if (i < zones_from) ++apart;
-      if (closure.until) {
-        note(answer, Code::closure_opens_later, {Text(closure.target), format(*closure.until)});
-      }
-    } else if (closure.from && answer.as_of < *closure.from) {
-      note(answer, Code::closure_begins_later, {Text(closure.target), format(*closure.from)});
-    }
-  }
-  if (answer.closures.empty()) return;
-  const Dispatch open = dispatch_with(answer, region, situation, road_times(*region.roads));
-  answer.closure_changes = compare(open, answer.dispatch);
-  for (std::size_t i = 0; i < apart; ++i) {
-    std::vector<Closure> others = answer.closures;
-    others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    const Dispatch without =
-        dispatch_with(answer, region, situation, road_times(*region.roads, others, answer.as_of));
-    if (compare(without, answer.dispatch).empty()) {
-      note(answer, Code::closure_no_effect, {Text(answer.closures[i].target)});
-    }
-  }
 }
 
 /// Plans that nobody sets off, and steps that cannot keep their limit. Journeys that come late
@@ -274,10 +157,9 @@ Response respond(std::span<const Incident> incidents, const Region& region,
     if (incident.on_road) note(answer, Code::closure_incident_road, {incident.on_road->str()});
   }
   std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
-  const std::size_t zones_from = closures.size();
   lay_zones(answer, closures, region);
-  const auto travel =
-      travel_to(answer.incidents, region, road_times(*region.roads, closures, answer.as_of));
+  const RoadsThen roads(answer.incidents, region, answer.as_of);
+  const auto travel = roads.with(closures);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region);
@@ -287,7 +169,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
   note_breaks(answer, region);
-  weigh_closures(answer, closures, zones_from, region, situation);
+  weigh_closures(answer, closures, roads, region, situation);
   return answer;
 }
 

@@ -59,7 +59,8 @@ Json closure_json(const Closure& closure, Offset offset) {
                       {"effect", name(closure.effect)},
                       {"factor_num", Json(closure.factor_numerator)},
                       {"factor_den", Json(closure.factor_denominator)},
-                      {"vehicle_classes", std::move(classes)}};
+                      {"vehicle_classes", std::move(classes)},
+                      {"incident", json(closure.incident)}};
 }
 
 Json place_json(const IncidentPlace& place) {
@@ -137,20 +138,11 @@ Json messages_json(const std::vector<Message>& messages, const Wording& wording)
   return array;
 }
 
-Json closures_json(const Wording& wording) {
-  Json::Array array;
-  for (const Closure& closure : wording.response().closures) {
-    Json entry = closure_json(closure, wording.region().header.display_offset);
-    Json::Object members = *entry.object();
-    members.emplace_back("reason", wording.in(closure.reason));
-    array.emplace_back(std::move(members));
-  }
-  return array;
-}
+namespace {
 
-Json closure_changes_json(const Wording& wording) {
+Json changes_json(const std::vector<ClosureChange>& changes, const Wording& wording) {
   Json::Array array;
-  for (const ClosureChange& change : wording.response().closure_changes) {
+  for (const ClosureChange& change : changes) {
     array.push_back(
         Json::Object{{"requirement", json(wording.response().requirements[change.requirement].id)},
                      {"instead_of", resource_json(change.instead_of, wording)},
@@ -159,8 +151,6 @@ Json closure_changes_json(const Wording& wording) {
   }
   return array;
 }
-
-namespace {
 
 Json decimals_json(const std::vector<Decimal>& values) {
   Json::Array array;
@@ -176,6 +166,27 @@ Json tried_json(const Ask& ask) {
 }
 
 }  // namespace
+
+Json closures_json(const Wording& wording) {
+  const Response& response = wording.response();
+  Json::Array array;
+  for (std::size_t i = 0; i < response.closures.size(); ++i) {
+    const Closure& closure = response.closures[i];
+    Json entry = closure_json(closure, wording.region().header.display_offset);
+    Json::Object members = *entry.object();
+    members.emplace_back("reason", wording.in(closure.reason));
+    const bool measured =
+        i < response.changes_by_closure.size() && response.changes_by_closure[i].has_value();
+    members.emplace_back(
+        "changes", measured ? changes_json(*response.changes_by_closure[i], wording) : Json());
+    array.emplace_back(std::move(members));
+  }
+  return array;
+}
+
+Json closure_changes_json(const Wording& wording) {
+  return changes_json(wording.response().closure_changes, wording);
+}
 
 Json ask_json(const Wording& wording) {
   Json::Array array;

@@ -12,20 +12,11 @@ namespace {
 
 constexpr Wide millimeters = 1000;
 
-/// The points of a road from its first place to its second.
-std::vector<Position> points_of(const RoadNetwork& network, RoadIndex road) {
-  std::vector<Position> points = {network[network.from(road)].position};
-  const auto& shape = network[road].shape;
-  points.insert(points.end(), shape.begin(), shape.end());
-  points.push_back(network[network.to(road)].position);
-  return points;
-}
-
 std::vector<RoadPart> parts_of(const RoadNetwork& network) {
   std::vector<RoadPart> parts;
   parts.reserve(network.roads().size());
   for (std::uint32_t road = 0; road < network.roads().size(); ++road) {
-    const std::vector<Position> points = points_of(network, RoadIndex{road});
+    const std::vector<Position> points = line_of(network, RoadIndex{road});
     for (std::uint32_t i = 1; i < points.size(); ++i) {
       parts.push_back(road_part(points[i - 1], points[i], road, i - 1));
     }
@@ -73,7 +64,7 @@ Ways ways_along(const RoadPart& part, const Road& road, const RoadWish& wish,
 /// How far along its road the foot lies, in the road's own metres.
 Meters from_start(const RoadNetwork& network, const NearestPart& nearest) {
   const RoadIndex road{nearest.part.road};
-  const std::vector<Position> points = points_of(network, road);
+  const std::vector<Position> points = line_of(network, road);
   Wide before = 0;
   Wide all = 0;
   for (std::uint32_t i = 1; i < points.size(); ++i) {
@@ -104,6 +95,14 @@ Meters meters(Wide squared_millimeters) {
 
 }  // namespace
 
+std::vector<Position> line_of(const RoadNetwork& network, RoadIndex road) {
+  std::vector<Position> points = {network[network.from(road)].position};
+  const auto& shape = network[road].shape;
+  points.insert(points.end(), shape.begin(), shape.end());
+  points.push_back(network[network.to(road)].position);
+  return points;
+}
+
 std::optional<NearestRoad> nearest_road(const RoadNetwork& network, const Position& position,
                                         const RoadWish& wish) {
   const FlatGround ground(position);
@@ -128,7 +127,7 @@ std::optional<NearestRoad> nearest_road(const RoadNetwork& network, const Positi
 }
 
 Position position_along(const RoadNetwork& network, RoadIndex road, Meters from_start) {
-  const std::vector<Position> points = points_of(network, road);
+  const std::vector<Position> points = line_of(network, road);
   std::vector<std::int64_t> ways;
   Wide all = 0;
   for (std::size_t i = 1; i < points.size(); ++i) {

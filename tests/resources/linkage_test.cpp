@@ -81,7 +81,7 @@ Story tell(DrawnRegion& drawn, std::vector<Plan> plans,
            std::vector<LocatedIncident> incidents = {incident()}, Instant as_of = known) {
   Story story{.incidents = std::move(incidents), .region = drawn.region()};
   story.region.plans = library_of(std::move(plans));
-  std::map<IncidentId, TravelTimes> travel;
+  std::map<IncidentId, TravelByVehicle> travel;
   for (const LocatedIncident& one : story.incidents) {
     const auto found = match(one, story.region.plans, story.region.catalogue).matches;
     const auto asked = requirements(one, found, story.region.plans).requirements;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <tuple>
 
+#include "muster/resources/closures.hpp"
 #include "muster/resources/roads.hpp"
 #include "support/ascii_map.hpp"
 #include "support/catch.hpp"
@@ -184,4 +185,16 @@ E---------F)",
   CHECK(found({.ref = "G18", .heading = Heading::ne}) == "AB forward");
   CHECK(found({.ref = "G19"}) == "none");
   CHECK(found({.heading = Heading::n}) == "none");
+}
+
+TEST_CASE("a closed area closes a road that only bends into it", "[resources][roads][closures]") {
+  DrawnMap map = ascii_map("A---------B", {.cell = Meters{100}});
+  map.road("AB").shape = {{{396'000'000}, {1'125'050'000}}};
+  const auto network = map.network();
+  CHECK(closed_roads("polygon:39.59,112.50 39.59,112.51 39.61,112.51 39.61,112.50", *network) ==
+        std::vector<RoadIndex>{RoadIndex{0}});
+  map.road("AB").shape.clear();
+  const auto straight = map.network();
+  CHECK_THROWS(
+      closed_roads("polygon:39.59,112.50 39.59,112.51 39.61,112.51 39.61,112.50", *straight));
 }

@@ -157,7 +157,7 @@ class DrawnIncident {
       const muster::Region& region, const muster::Situation& situation = {},
       const std::vector<muster::Activation>& activations = {}) const {
     using namespace muster;
-    std::map<IncidentId, TravelTimes> travel;
+    std::map<IncidentId, TravelByVehicle> travel;
     travel.try_emplace(located_.incident.id, region.roads, road_times(*region.roads),
                        located_.approaches);
     return muster::candidates(requirements_, std::span(&located_, 1), activations, region,

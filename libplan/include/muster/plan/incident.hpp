@@ -74,6 +74,9 @@ struct Approach {
   Text name = {};
   PlaceId place = {};
   TravelTime leg = {.ms = 0};
+  std::optional<RoadId> road = {};  ///< the leg leads along this road,
+  bool forward = true;              ///< away from its first place,
+  TravelTime beyond = {.ms = 0};    ///< but for the end of the leg, which takes so long
 };
 
 /// An incident whose surroundings are filled in.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -58,7 +60,33 @@ struct Candidates {
   std::vector<RuledOut> ruled_out = {};
 };
 
-/// Who could, how soon. One TravelTimes for each incident answers for all of its requirements.
+/// Travel times to one incident by the kind of vehicle that drives.
+///
+/// Keeps:   the travel times, shared.
+class TravelByVehicle {
+ public:
+  explicit TravelByVehicle(std::shared_ptr<const TravelTimes> any) : any_(std::move(any)) {}
+  /// The same for all vehicles.
+  TravelByVehicle(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
+                  std::span<const Approach> approaches)
+      : any_(std::make_shared<const TravelTimes>(std::move(network), std::move(roads),
+                                                 approaches)) {}
+
+  void add(const VehicleId& vehicle, std::shared_ptr<const TravelTimes> travel) {
+    by_vehicle_.insert_or_assign(vehicle, std::move(travel));
+  }
+  /// Of a vehicle that was not added, or none: as for all.
+  [[nodiscard]] const TravelTimes& of(const Vehicle* vehicle) const {
+    const auto found = vehicle == nullptr ? by_vehicle_.end() : by_vehicle_.find(vehicle->id);
+    return found == by_vehicle_.end() ? *any_ : *found->second;
+  }
+
+ private:
+  std::shared_ptr<const TravelTimes> any_;
+  std::map<VehicleId, std::shared_ptr<const TravelTimes>> by_vehicle_ = {};
+};
+
+/// Who could, how soon. One TravelByVehicle for each incident answers for all of its requirements.
 ///
 /// Order:   by requirement, arrival, id.
 /// Empty:   when nothing in the region fits.
@@ -66,6 +94,7 @@ struct Candidates {
                                     std::span<const LocatedIncident> incidents,
                                     std::span<const Activation> activations, const Region& region,
                                     const Situation& situation,
-                                    const std::map<IncidentId, TravelTimes>& travel, Instant as_of);
+                                    const std::map<IncidentId, TravelByVehicle>& travel,
+                                    Instant as_of);
 
 }  // namespace muster

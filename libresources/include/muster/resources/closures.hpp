@@ -20,7 +20,7 @@ enum class ClosureEffect { closed, factor, opened };
 /// Something that changes how a road can be driven for a while.
 struct Closure {
   ClosureId id = {};
-  std::string target = {};  ///< "edge:e0001", "ref:G18", or the bare id or reference where unique
+  std::string target = {};  ///< as closed_roads() reads it
   Direction direction = Direction::both;
   std::optional<Instant> from = {};   ///< none: since ever
   std::optional<Instant> until = {};  ///< none: until further notice; it ends with this instant
@@ -30,13 +30,23 @@ struct Closure {
   std::int64_t factor_denominator = 1;
   std::vector<std::string> vehicle_classes = {};  ///< none: all
   Text reason = {};
+  std::optional<IncidentId> incident =
+      {};  ///< that closes it by itself; its own last leg stays open
   Provenance provenance = {};
 };
 
-/// The roads a target names.
+/// The roads a target names:
+///   edge:e0001                   one road by its id
+///   ref:G18                      every road that carries the reference
+///   ref:G18@place..place         the section between two places, by id or name, both carriageways
+///   bridge:…  tunnel:…           bridges or tunnels by the id, reference or name of their road
+///   polygon:39.5,112.4 39.5,…    every road that touches the area, see parse_area()
+///   anything else                an id or a reference, where it can only mean one of them
 ///
 /// Order:   by road id; never empty.
-/// Throws:  Error{closure_unknown}, Error{closure_unknown_near}, Error{closure_ambiguous}.
+/// Throws:  Error{closure_unknown}, Error{closure_unknown_near}, Error{closure_ambiguous},
+///          Error{closure_section}, Error{closure_area}, Error{closure_area_empty};
+///          Error{id_unknown} and Error{id_unknown_near} for an end of a section.
 [[nodiscard]] std::vector<RoadIndex> closed_roads(std::string_view target,
                                                   const RoadNetwork& network);
 
@@ -44,6 +54,7 @@ struct Closure {
 struct RoadTimes {
   std::vector<TravelTime> forward = {};   ///< by road index
   std::vector<TravelTime> backward = {};  ///< never on a one-way road
+  friend bool operator==(const RoadTimes&, const RoadTimes&) = default;
 };
 
 /// The open roads.
@@ -56,5 +67,19 @@ struct RoadTimes {
 /// Throws:  as closed_roads(), and Error{closure_factor}, Error{closure_window}.
 [[nodiscard]] RoadTimes road_times(const RoadNetwork& network, std::span<const Closure> closures,
                                    Instant as_of);
+
+/// Lays the closures of that instant over the times. A closure for some classes holds for a vehicle
+/// that is of one of them; without `classes` (a vehicle that is not known) one that hinders holds
+/// and one that helps does not.
+///
+/// Throws:  as road_times().
+void lay_closures(RoadTimes& times, const RoadNetwork& network, std::span<const Closure> closures,
+                  Instant as_of, const std::vector<std::string>* classes);
+
+/// Whether the closure counts for a vehicle of these classes, see lay_closures().
+[[nodiscard]] bool concerns(const Closure& closure, const std::vector<std::string>* classes);
+
+/// Whether the instant lies within the closure's window.
+[[nodiscard]] bool in_force(const Closure& closure, Instant as_of);
 
 }  // namespace muster

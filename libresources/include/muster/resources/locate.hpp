@@ -14,4 +14,9 @@ namespace muster {
 ///          the distance and the nearest road.
 [[nodiscard]] LocatedIncident locate(const Incident& incident, const Region& region);
 
+/// How that place is reached by road, as locate() finds it.
+///
+/// Throws:  as locate().
+[[nodiscard]] std::vector<Approach> approaches_of(const IncidentPlace& place, const Region& region);
+
 }  // namespace muster

@@ -15,6 +15,7 @@
 #include "muster/resources/roads.hpp"
 #include "muster/resources/stockpile.hpp"
 #include "muster/resources/team.hpp"
+#include "muster/resources/vehicles.hpp"
 
 namespace muster {
 
@@ -59,8 +60,10 @@ struct Region {
   std::vector<HazardSubstance> hazard_substances = {};
   std::vector<HazardMeasure> hazard_measures = {};
   std::vector<AccessPoint> access_points = {};
-  std::vector<Closure> closures = {};  ///< standing ones, from closures.csv
-  std::string digest = {};             ///< SHA-256 over all of the above in canonical form
+  std::vector<Vehicle> vehicles = {};          ///< none: the roads' own times hold for all
+  std::vector<RoadCondition> conditions = {};  ///< by condition, then row
+  std::vector<Closure> closures = {};          ///< standing ones, from closures.csv
+  std::string digest = {};                     ///< SHA-256 over all of the above in canonical form
 };
 
 /// The entry with that id in a list ordered by id, or nullptr.

@@ -27,6 +27,7 @@ struct ClosureChange {
   std::optional<Resource> now = {};         ///< sent now
   std::optional<Seconds> later_by =
       {};  ///< arrival now − arrival with open roads; none when one side is missing
+  friend bool operator==(const ClosureChange&, const ClosureChange&) = default;
 };
 
 /// The whole story: every product of the corridor, in its order. The positions in it refer to one
@@ -49,7 +50,10 @@ struct Response {
   std::vector<Shortfall> shortfalls = {};
   std::vector<LinkageStep> linkage = {};
   std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
-  std::vector<ClosureChange> closure_changes = {};
+  std::vector<ClosureChange> closure_changes = {};  ///< by all of them together
+  /// By each of `closures` alone: what would be sent without it against what is sent. The roads of
+  /// one hazard zone are measured together, at the first of them; none at its others.
+  std::vector<std::optional<std::vector<ClosureChange>>> changes_by_closure = {};
   std::vector<Finding> notes = {};
   std::string region_digest = {};
   std::uint64_t seq = 0;

@@ -128,6 +128,9 @@ struct NearestRoad {
 [[nodiscard]] Position position_along(const RoadNetwork& network, RoadIndex road,
                                       Meters from_start);
 
+/// The points of a road from its first place over its bends to its second.
+[[nodiscard]] std::vector<Position> line_of(const RoadNetwork& network, RoadIndex road);
+
 /// How long a line is, in millimetres, from point to point on the flat ground around each.
 ///
 /// Empty:   a line of one point or none has no length.

@@ -1,0 +1,154 @@
+#include "response_travel.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "approaches.hpp"
+
+namespace muster {
+
+namespace {
+
+/// The roads as one vehicle finds them, or several to whom all are the same.
+struct Ways {
+  std::size_t metric = 0;
+  std::vector<bool> concerned = {};  ///< which closures count
+  const std::vector<std::string>* classes = nullptr;
+  Travel travel;
+};
+
+/// The closures of a trial, and what they lie over.
+struct Lay {
+  const RoadNetwork& network;
+  std::span<const Closure> closures;
+  Instant as_of;
+
+  [[nodiscard]] RoadTimes over(RoadTimes metric, std::span<const Closure> some,
+                               const std::vector<std::string>* classes) const {
+    lay_closures(metric, network, some, as_of, classes);
+    return metric;
+  }
+};
+
+/// What conditions go by.
+std::optional<std::string> weather_word(const Incident& incident) {
+  return incident.weather ? incident.weather->note : std::nullopt;
+}
+
+Minutes clock_at(Instant instant, Offset offset) {
+  const auto local = instant + offset;
+  return std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local));
+}
+
+const Vehicle* vehicle_at(std::size_t position, const Region& region) {
+  return position == 0 ? nullptr : &region.vehicles[position - 1];
+}
+
+/// A leg leads to the incident, so what the incident itself closes does not close it; another
+/// incident on the same road does not either.
+std::vector<Closure> closing_legs_of(const LocatedIncident& incident,
+                                     std::span<const Closure> closures) {
+  std::vector<Closure> result;
+  for (const Closure& closure : closures) {
+    const bool own = closure.incident == incident.incident.id;
+    const bool beside = closure.incident && incident.on_road &&
+                        closure.id.str() == closure.incident->str() &&
+                        closure.target == "edge:" + incident.on_road->str();
+    if (!own && !beside) result.push_back(closure);
+  }
+  return result;
+}
+
+/// Which ways each vehicle takes: equal metrics under closures that concern them alike are one.
+std::vector<std::size_t> ways_of(const std::vector<std::size_t>& metric_of,
+                                 const std::vector<RoadTimes>& metrics, const Region& region,
+                                 const Lay& lay, std::vector<Ways>& different) {
+  std::vector<std::size_t> result;
+  for (std::size_t i = 0; i < metric_of.size(); ++i) {
+    const Vehicle* vehicle = vehicle_at(i, region);
+    const auto* classes = vehicle == nullptr ? nullptr : &vehicle->classes;
+    std::vector<bool> concerned;
+    for (const Closure& closure : lay.closures) concerned.push_back(concerns(closure, classes));
+    const auto same = std::ranges::find_if(different, [&](const Ways& ways) {
+      return ways.metric == metric_of[i] && ways.concerned == concerned;
+    });
+    result.push_back(static_cast<std::size_t>(same - different.begin()));
+    if (same != different.end()) continue;
+    Travel travel(region.roads, lay.over(metrics[metric_of[i]], lay.closures, classes));
+    different.push_back({metric_of[i], std::move(concerned), classes, std::move(travel)});
+  }
+  return result;
+}
+
+/// The approaches with their legs as these roads have them.
+std::vector<Approach> approaches_of(const LocatedIncident& incident, const Ways& ways,
+                                    const RoadTimes& metric, const Lay& lay) {
+  const auto closing = closing_legs_of(incident, lay.closures);
+  if (closing.size() == lay.closures.size()) {
+    return with_legs_on(incident.approaches, lay.network, ways.travel.road_times());
+  }
+  return with_legs_on(incident.approaches, lay.network, lay.over(metric, closing, ways.classes));
+}
+
+}  // namespace
+
+RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& region,
+                     Instant as_of)
+    : incidents_(incidents), region_(region), as_of_(as_of) {
+  for (const LocatedIncident& located : incidents) {
+    const auto weather = weather_word(located.incident);
+    const auto [entry, fresh] = by_weather_.try_emplace(weather);
+    if (!fresh) continue;
+    InWeather& roads = entry->second;
+    const auto conditions =
+        holding(region.conditions, weather, clock_at(as_of, region.header.display_offset));
+    for (std::size_t i = 0; i <= region.vehicles.size(); ++i) {
+      RoadTimes metric = road_times(*region.roads, vehicle_at(i, region), conditions);
+      const auto same = std::ranges::find(roads.metrics, metric);
+      roads.of_vehicle.push_back(static_cast<std::size_t>(same - roads.metrics.begin()));
+      if (same == roads.metrics.end()) roads.metrics.push_back(std::move(metric));
+    }
+  }
+}
+
+TravelByIncident RoadsThen::with(std::span<const Closure> closures) const {
+  if (incidents_.empty()) return {};
+  const Lay lay{*region_.roads, closures, as_of_};
+  std::map<std::optional<std::string>, std::pair<std::vector<Ways>, std::vector<std::size_t>>> laid;
+  TravelByIncident travel;
+  for (const LocatedIncident& located : incidents_) {
+    const auto weather = weather_word(located.incident);
+    const InWeather& roads = by_weather_.at(weather);
+    const auto [entry, fresh] = laid.try_emplace(weather);
+    auto& [different, of_vehicle] = entry->second;
+    if (fresh) of_vehicle = ways_of(roads.of_vehicle, roads.metrics, region_, lay, different);
+    std::vector<std::shared_ptr<const TravelTimes>> searched;
+    for (const Ways& ways : different) {
+      searched.push_back(std::make_shared<const TravelTimes>(
+          ways.travel, approaches_of(located, ways, roads.metrics[ways.metric], lay)));
+    }
+    TravelByVehicle all(searched[of_vehicle.front()]);
+    for (std::size_t i = 0; i < region_.vehicles.size(); ++i) {
+      all.add(region_.vehicles[i].id, searched[of_vehicle[i + 1]]);
+    }
+    travel.try_emplace(located.incident.id, std::move(all));
+  }
+  return travel;
+}
+
+std::vector<std::size_t> RoadsThen::closed_legs(const LocatedIncident& incident,
+                                                std::span<const Closure> closures) const {
+  const Lay lay{*region_.roads, closures, as_of_};
+  const auto closing = closing_legs_of(incident, closures);
+  const auto legs = with_legs_on(incident.approaches, *region_.roads,
+                                 lay.over(road_times(*region_.roads), closing, nullptr));
+  std::vector<std::size_t> closed;
+  for (std::size_t i = 0; i < legs.size(); ++i) {
+    if (!legs[i].leg.reachable()) closed.push_back(i);
+  }
+  return closed;
+}
+
+}  // namespace muster
