@@ -124,6 +124,7 @@ std::optional<Reporting> reporting(const LocatedIncident& incident, const Grades
   Reporting result{.grade = grades.potential,
                    .up_to = *up_to,
                    .rule = ends->id,
+                   .source = ends->source,
                    .clause = field(*end, "clause")};
   if (const Rule* limits = rule_on("reporting_limit")) {
     result.reports = Chain(incident, received, *limits, kinds).up_to(*up_to);

@@ -87,6 +87,7 @@ Json reporting_json(std::size_t position, const Wording& wording) {
       {"grade", name(reporting.grade)},
       {"up_to", name(reporting.up_to)},
       {"rule", json(reporting.rule)},
+      {"source", reporting.source},
       {"clause", reporting.clause},
       {"reports", std::move(reports)},
       {"beside", std::move(beside)},

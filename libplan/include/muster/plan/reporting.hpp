@@ -29,6 +29,7 @@ struct Reporting {
   Grade grade = Grade::ordinary;  ///< the potential one: it decides until people are accounted for
   Tier up_to = Tier::city;
   RuleId rule = {};
+  std::string source = {};
   std::string clause = {};
   std::vector<StatutoryReport> reports = {};  ///< up the chain, then beside it
   std::vector<std::string> beside = {};  ///< receivers of each level, by rule `parallel_receiver`
