@@ -75,8 +75,9 @@ void write_reporting(Page& page) {
       page.text(wording.in(response.incidents[i].where), 0, Style::bold);
     }
     page.text(
-        wording.label(Label::reporting_end, {wording.in(title(reporting.grade)),
-                                             wording.tier(reporting.up_to), reporting.clause}),
+        wording.label(Label::reporting_end, {wording.begun(wording.in(title(reporting.grade))),
+                                             wording.tier(reporting.up_to),
+                                             one_line(reporting.source + " " + reporting.clause)}),
         2, Style::plain, 2);
     write_reports(page, reporting);
     std::vector<std::string> beside;
