@@ -31,8 +31,8 @@ struct Reached {
 /// again: beginning anew costs nothing, because labels carry the number of their search.
 ///
 /// A vertex found again at a shorter time stands in the queue twice; what is left of the longer is
-/// skipped when it comes up. So moving an entry writes to no label, and the queue, which is small on
-/// roads, stays near the processor.
+/// skipped when it comes up. So moving an entry writes to no label, and the queue, which is small
+/// on roads, stays near the processor.
 ///
 /// Order:   vertices are reached by (time, vertex).
 class Search {
