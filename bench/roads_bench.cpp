@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <benchmark/benchmark.h>
@@ -71,6 +72,8 @@ struct World {
   std::vector<std::uint32_t> gate_places = {};
   BoostGraph reversed = {};
   bool right = false;
+  mutable std::optional<bool> nearest_right = {};
+  mutable std::optional<bool> one_to_one_right = {};
 
   explicit World(const Definition& one)
       : definition(one), roads(synthetic_roads(one.points, one.seed)) {
@@ -125,6 +128,13 @@ std::uint64_t one_to_one_sum(const World& world) {
   return sum;
 }
 
+/// A checksum takes longer than what is measured, and a benchmark is begun many times.
+template <class Check>
+bool once(std::optional<bool>& known, const Check& check) {
+  if (!known) known = check();
+  return *known;
+}
+
 struct Enough {};
 
 /// Throws Enough at the last base wanted.
@@ -159,7 +169,7 @@ bool fits(benchmark::State& state, const World& world) {
 void nearest_5_of_200(benchmark::State& state) {
   const World& one = world(state.range(0));
   if (!fits(state, one)) return;
-  if (nearest_sum(one) != one.definition.nearest) {
+  if (!once(one.nearest_right, [&] { return nearest_sum(one) == one.definition.nearest; })) {
     state.SkipWithError("the checksum of the nearest is wrong");
     return;
   }
@@ -188,7 +198,9 @@ void nearest_5_of_200_by_boost(benchmark::State& state) {
 void one_to_all(benchmark::State& state) {
   const World& one = world(state.range(0));
   if (!fits(state, one)) return;
-  if (one.definition.one_to_one != 0 && one_to_one_sum(one) != one.definition.one_to_one) {
+  if (one.definition.one_to_one != 0 && !once(one.one_to_one_right, [&] {
+        return one_to_one_sum(one) == one.definition.one_to_one;
+      })) {
     state.SkipWithError("the checksum of one to one is wrong");
     return;
   }
