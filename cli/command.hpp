@@ -67,5 +67,13 @@ struct Command {
 [[nodiscard]] Command plans_command();
 [[nodiscard]] Command card_command();
 [[nodiscard]] Command respond_command();
+[[nodiscard]] Command commit_command();
+[[nodiscard]] Command release_command();
+[[nodiscard]] Command crew_command();
+[[nodiscard]] Command stock_command();
+[[nodiscard]] Command verify_command();
+[[nodiscard]] Command backup_command();
+[[nodiscard]] Command restore_command();
+[[nodiscard]] Command log_command();
 
 }  // namespace muster

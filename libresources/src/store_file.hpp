@@ -43,6 +43,19 @@ struct Stamp {
 /// Empty:   when there is no such file.
 std::optional<Stamp> stamp_of(const std::string& path);
 
+/// Whether the file lies on a file system that several machines share: NFS, SMB, and the like. SQLite's
+/// log needs the memory of one machine.
+bool is_on_network(const std::string& path);
+/// The type of a file system, as statfs() has it; a test puts its own question in its place.
+using FileSystemProbe = std::int64_t (*)(const std::string& path);
+FileSystemProbe replace_file_system_probe(FileSystemProbe probe);
+
+/// The head of the audit, kept beside the store so that a loss can be noticed: written after each
+/// commit, gone when the last one closed the store in good order.
+void keep_head(const std::string& path, const std::string& head);
+std::optional<std::string> kept_head(const std::string& path);
+void forget_head(const std::string& path);
+
 /// The first bytes of every SQLite database.
 bool has_magic(const std::string& path);
 

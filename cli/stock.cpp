@@ -1,0 +1,161 @@
+#include "cli_words.hpp"
+#include "command.hpp"
+#include "deed_arguments.hpp"
+#include "exit_code.hpp"
+#include "muster/plan/error.hpp"
+#include "opened_region.hpp"
+#include "opened_store.hpp"
+#include "terminal.hpp"
+
+namespace muster {
+
+namespace {
+
+std::string material_of(const Region& region, const Lot* lot, Language language) {
+  return lot == nullptr ? "" : region.catalogue.name_of(lot->material).in(language);
+}
+
+int list(const Given& given, const Session& session, const OpenedStore& opened) {
+  const auto stock = opened.store.stock();
+  if (given.has("--json")) {
+    Json::Array array;
+    for (const StockRow& row : stock) {
+      array.push_back(Json::Object{{"lot", row.lot.str()},
+                                   {"balance", row.balance.count()},
+                                   {"reserved", row.reserved.count()},
+                                   {"version", row.version}});
+    }
+    print(write_json(Json::Object{{"stock", Json(std::move(array))}}));
+    return exit_code::done;
+  }
+  Table table({{words(Word::column_lot, session.language)},
+               {words(Word::column_material, session.language)},
+               {words(Word::column_balance, session.language), Align::right},
+               {words(Word::column_reserved, session.language), Align::right},
+               {words(Word::column_version, session.language), Align::right}});
+  for (const StockRow& row : stock) {
+    table.add({row.lot.str(), material_of(*opened.region, find(opened.region->lots, row.lot), session.language),
+               std::to_string(row.balance.count()), std::to_string(row.reserved.count()),
+               std::to_string(row.version)});
+  }
+  print(banner_line(*opened.region, session.language));
+  print_table(table);
+  return exit_code::done;
+}
+
+int history(const Given& given, const Session& session, const OpenedStore& opened) {
+  const Offset offset = opened.region->header.display_offset;
+  std::optional<LotId> lot;
+  if (given.has("LOT")) lot = LotId(*given.one("LOT"));
+  const auto movements = opened.store.movements(lot);
+  if (given.has("--json")) {
+    Json::Array array;
+    for (const Movement& line : movements) {
+      array.push_back(Json::Object{{"seq", line.seq},
+                                   {"lot", line.lot.str()},
+                                   {"kind", line.kind},
+                                   {"change", line.change},
+                                   {"balance", line.balance.count()},
+                                   {"reason", line.reason},
+                                   {"document", line.document},
+                                   {"incident", line.incident ? Json(line.incident->str()) : Json()},
+                                   {"actor", line.actor},
+                                   {"at", instant_or_null(line.at, offset)}});
+    }
+    print(write_json(Json::Object{{"movements", Json(std::move(array))}}));
+    return exit_code::done;
+  }
+  Table table({{words(Word::column_seq, session.language), Align::right},
+               {words(Word::column_lot, session.language)},
+               {words(Word::column_verb, session.language)},
+               {words(Word::column_change, session.language), Align::right},
+               {words(Word::column_balance, session.language), Align::right},
+               {words(Word::column_actor, session.language)},
+               {words(Word::column_at, session.language)},
+               {words(Word::column_reason, session.language)}});
+  for (const Movement& line : movements) {
+    table.add({std::to_string(line.seq), line.lot.str(), line.kind, std::to_string(line.change),
+               std::to_string(line.balance.count()), one_line(line.actor), instant_or_blank(line.at, offset),
+               one_line(line.reason)});
+  }
+  print(banner_line(*opened.region, session.language));
+  print_table(table);
+  return exit_code::done;
+}
+
+StockMove move_of(const Given& given) {
+  StockMove move{.lot = LotId(text_argument(given, "LOT")),
+                 .quantity = Quantity(number_argument(given, "--quantity", 1)),
+                 .reason = given.one("--reason").value_or(""),
+                 .document = given.one("--document").value_or("")};
+  if (given.has("--incident")) move.incident = IncidentId(*given.one("--incident"));
+  return move;
+}
+
+int run(const Given& given, Session& session) {
+  OpenedStore opened = open_store(*given.one("REGION.db"), session);
+  const std::string verb = given.one("VERB").value_or("list");
+  if (verb == "list") return list(given, session, opened);
+  if (verb == "history") return history(given, session, opened);
+  const Deed deed = deed_of(given, Role::store_keeper, opened.region->header.display_offset);
+  Store& store = opened.store;
+  Done done;
+  if (verb == "receive") {
+    done = store.receive(move_of(given), deed);
+  } else if (verb == "issue") {
+    done = store.issue(move_of(given), deed);
+  } else if (verb == "return") {
+    done = store.give_back(move_of(given), deed);
+  } else if (verb == "write-off") {
+    done = store.write_off(move_of(given), deed);
+  } else if (verb == "transfer") {
+    done = store.transfer(move_of(given), LotId(text_argument(given, "--to")), deed);
+  } else if (verb == "count") {
+    done = store.count({.lot = LotId(text_argument(given, "LOT")),
+                        .counted = Quantity(number_argument(given, "--quantity", 0)),
+                        .version = number_argument(given, "--version", 0),
+                        .reason = given.one("--reason").value_or(""),
+                        .document = given.one("--document").value_or("")},
+                       deed);
+  } else {
+    throw Error(Code::usage_form, {"VERB", verb, "list|history|receive|issue|return|transfer|count|write-off"});
+  }
+  print_done(done, given, session);
+  return exit_code::done;
+}
+
+std::vector<Argument> arguments() {
+  std::vector<Argument> all = {
+      {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
+      {.name = "VERB",
+       .about = {"list（默认）、history、receive 入库、issue 出库、return 退回、transfer 调拨、count 盘点、write-off 报废",
+                 "list (the default), history, receive, issue, return, transfer, count, write-off"}},
+      {.name = "LOT", .about = {"批次编号", "the id of the lot"}},
+      {.name = "--quantity", .value = "N", .about = {"数量，按计数单位", "how much, in the counting unit"}},
+      {.name = "--to", .value = "LOT", .about = {"调入的批次", "the lot it goes to"}},
+      {.name = "--version",
+       .value = "N",
+       .about = {"盘点开始时的版本（见 list）；其间有变动则拒绝", "the version the count began from (see list); refused if it moved since"}},
+      {.name = "--reason", .value = "TEXT", .about = {"事由", "why"}},
+      {.name = "--document", .value = "TEXT", .about = {"单据号", "the paper it is on"}},
+      {.name = "--incident", .value = "ID", .about = {"用于哪起事件", "for which incident"}},
+      {.name = "--json", .about = {"输出 JSON", "print JSON"}}};
+  for (Argument& argument : deed_arguments()) all.push_back(std::move(argument));
+  return all;
+}
+
+}  // namespace
+
+Command stock_command() {
+  return {.name = "stock",
+          .about = {"库存台账：入库、出库、调拨、盘点", "the stock ledger: what came, went and was counted"},
+          .explains = {"结存等于各笔之和，绝不会为负；每笔有事由、单据、经办人和时刻。冲突时返回 4。",
+                       "A balance is the sum of its movements and never below none; each has a reason, a document, "
+                       "a person and an instant. Ends with 4 on a conflict."},
+          .arguments = arguments(),
+          .examples = {"muster stock shuozhou.db",
+                       "muster stock shuozhou.db issue LOT --quantity 4 --incident I-7 --key desk1-0042"},
+          .run = run};
+}
+
+}  // namespace muster

@@ -1,0 +1,183 @@
+#include "store_commit.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "muster/plan/digest.hpp"
+#include "muster/plan/error.hpp"
+#include "muster/plan/id.hpp"
+#include "store_crews.hpp"
+#include "store_ledger.hpp"
+#include "store_region.hpp"
+
+namespace muster::store {
+
+namespace {
+
+[[noreturn]] void not_answer(const std::string& what) { throw Error(Code::commit_not_answer, {what}); }
+
+const Json& member(const Json& object, const char* name) {
+  const Json* found = object.find(name);
+  if (found == nullptr) not_answer(name);
+  return *found;
+}
+const std::string& words(const Json& object, const char* name) {
+  const std::string* found = member(object, name).string();
+  if (found == nullptr) not_answer(name);
+  return *found;
+}
+std::int64_t whole(const Json& object, const char* name) {
+  const std::int64_t* found = member(object, name).integer();
+  if (found == nullptr) not_answer(name);
+  return *found;
+}
+const Json::Array& list(const Json& object, const char* name) {
+  const Json::Array* found = member(object, name).array();
+  if (found == nullptr) not_answer(name);
+  return *found;
+}
+std::optional<Instant> instant_in(const Json& object, const char* name) {
+  const Json& value = member(object, name);
+  if (value.is_null()) return std::nullopt;
+  const auto at = parse_instant(words(value, "at"));
+  if (!at) not_answer(name);
+  return at;
+}
+
+/// "<incident>/<chain>/<what>": the id of a requirement begins with its incident.
+IncidentId incident_of(const Json& assignment) {
+  const std::string& requirement = words(assignment, "requirement");
+  return IncidentId(requirement.substr(0, requirement.find('/')));
+}
+
+struct Sent {
+  IncidentId incident = {};
+  std::optional<Instant> until = {};
+};
+
+/// What an answer uses: each crew once, each lot by incident.
+struct Used {
+  std::map<CrewId, Sent> crews = {};
+  std::map<std::pair<LotId, IncidentId>, std::int64_t> lots = {};
+};
+
+Used used_by(const Json& answer) {
+  Used used;
+  for (const Json& assignment : list(answer, "assignments")) {
+    const IncidentId incident = incident_of(assignment);
+    const auto until = instant_in(assignment, "hold_until");
+    if (const std::string* crew = member(assignment, "crew").string()) {
+      Sent& sent = used.crews[CrewId(*crew)];
+      sent.incident = incident;
+      if (until && (!sent.until || *sent.until < *until)) sent.until = until;
+    } else if (const std::string* lot = member(assignment, "lot").string()) {
+      std::int64_t& quantity = used.lots[{LotId(*lot), incident}];
+      quantity = (Quantity(quantity) + Quantity(whole(assignment, "quantity"))).count();
+    }
+  }
+  return used;
+}
+
+using Changes = std::vector<std::string>;
+
+void look_at_crews(const Change& change, const Used& used, std::int64_t seq, Changes& changed) {
+  for (const auto& [crew, sent] : used.crews) {
+    if (!load_crew(change.connection(), crew)) {
+      changed.push_back(crew.str() + " -");
+      continue;
+    }
+    const CrewRow now = crew_now(change.connection(), crew);
+    if (now.engaged_at) {
+      changed.push_back(crew.str() + " → " + now.engaged_at->str() +
+                        (now.engaged_since ? " (" + format_instant(*now.engaged_since, Offset{0}) + ")" : ""));
+    } else if (now.version > seq) {
+      changed.push_back(crew.str() + " → " + std::string(name(*now.phase)));
+    }
+  }
+}
+
+void look_at_lots(Change& change, const Used& used, Changes& changed) {
+  std::map<LotId, std::int64_t> needed;
+  for (const auto& [key, quantity] : used.lots) needed[key.first] += quantity;
+  for (const auto& [lot, quantity] : needed) {
+    if (!load_lot(change.connection(), lot)) {
+      changed.push_back(lot.str() + " -");
+      continue;
+    }
+    const Quantity free = available(change, lot);
+    if (free.count() >= quantity) continue;
+    changed.push_back(lot.str() + ": " + std::to_string(free.count()) + " < " + std::to_string(quantity));
+  }
+}
+
+/// Another edition of the region may still hold the plans the answer went by.
+void look_at_plans(Change& change, const Json& answer, Changes& changed) {
+  const std::string& digest = words(member(answer, "record"), "region_digest");
+  sqlite::Statement now(change.connection(), "SELECT \"region_digest\" FROM \"store\"");
+  if (now.step() && now.text_at(0) == digest) return;
+  const auto region = load_region(change.connection());
+  for (const Json& match : list(answer, "matches")) {
+    const std::string& id = words(match, "plan");
+    const Plan* plan = region->plans.find(PlanId(id));
+    const std::string* version = member(match, "version").string();
+    const bool same = plan != nullptr && version != nullptr && plan->version == *version;
+    if (!same) changed.push_back(id + " → " + (plan == nullptr ? "-" : plan->version));
+  }
+}
+
+std::string joined(Changes changed) {
+  std::ranges::sort(changed);
+  const auto twice = std::ranges::unique(changed);
+  changed.erase(twice.begin(), twice.end());
+  std::string text;
+  for (const std::string& one : changed) text += (text.empty() ? "" : "; ") + one;
+  return text;
+}
+
+void book(Change& change, const Used& used) {
+  for (const auto& [crew, sent] : used.crews) engage(change, crew, sent.incident, sent.until);
+  for (const auto& [key, quantity] : used.lots) {
+    reserve(change, {.lot = key.first,
+                     .quantity = Quantity(quantity),
+                     .incident = key.second,
+                     .purpose = "commit",
+                     .from = change.deed().at});
+  }
+}
+
+}  // namespace
+
+Request commit_request(const Json& answer) {
+  if (answer.object() == nullptr || member(answer, "format").integer() == nullptr || whole(answer, "format") != 1) {
+    not_answer("format");
+  }
+  const Json& record = member(answer, "record");
+  const std::string& digest = words(record, "result_digest");
+  Json::Object without = *answer.object();
+  std::erase_if(without, [](const auto& entry) { return entry.first == "record"; });
+  if (sha256_hex(canonical_json(Json(std::move(without)))) != digest) throw Error(Code::commit_altered);
+  std::string subject;
+  for (const Json& incident : list(answer, "incidents")) {
+    subject += (subject.empty() ? "" : " ") + words(incident, "id");
+  }
+  return {.verb = Verb::commit, .subject = subject, .asked = record};
+}
+
+void commit(Change& change, const Json& answer) {
+  const Json& record = member(answer, "record");
+  const Used used = used_by(answer);
+  Changes changed;
+  look_at_crews(change, used, whole(record, "seq"), changed);
+  look_at_lots(change, used, changed);
+  look_at_plans(change, answer, changed);
+  if (!changed.empty()) throw Error(Code::commit_changed, {joined(std::move(changed))});
+  for (const Json& incident : list(answer, "incidents")) {
+    const auto known = instant_in(incident, "known");
+    if (!known) not_answer("known");
+    store::record(change, {.id = IncidentId(words(incident, "id")), .kind = words(incident, "kind"), .known = *known});
+  }
+  book(change, used);
+  change.put("decision", {change.seq(), words(record, "result_digest"), canonical_json(answer)});
+}
+
+}  // namespace muster::store
