@@ -60,8 +60,7 @@ void read_the_folder(benchmark::State& state) {
 }
 
 struct StoreFile {
-  std::filesystem::path path =
-      std::filesystem::temp_directory_path() / "muster-bench-respond.db";
+  std::filesystem::path path = std::filesystem::temp_directory_path() / "muster-bench-respond.db";
   StoreFile() {
     std::filesystem::remove(path);
     Store::create(path.string(), shuozhou());

@@ -15,14 +15,19 @@ namespace {
 class Sheet {
  public:
   Sheet(const Region& region, Language language)
-      : region_(region), language_(language), columns_(output_columns()), colour_(output_has_colour()) {}
+      : region_(region),
+        language_(language),
+        columns_(output_columns()),
+        colour_(output_has_colour()) {}
 
   void write(const Plan& plan, const Card& card) const {
     print(banner_line(region_, language_));
     print(styled(in(card.title), Style::bold, colour_) + "\n");
-    paragraph(words(Word::card_of, language_, {one_line(card.id.str()), in(plan.title),
-                                               one_line(plan.version)}), 0);
-    paragraph(words(Word::card_holder, language_, {in(card.holder), organisation(card.organisation)}), 0);
+    paragraph(words(Word::card_of, language_,
+                    {one_line(card.id.str()), in(plan.title), one_line(plan.version)}),
+              0);
+    paragraph(
+        words(Word::card_holder, language_, {in(card.holder), organisation(card.organisation)}), 0);
     if (!card.levels.empty()) {
       paragraph(words(Word::card_levels, language_, {list(level_names(plan, card))}), 0);
     }
@@ -55,7 +60,8 @@ class Sheet {
     std::vector<std::string> names;
     for (const std::string& id : card.levels) {
       const auto level = std::ranges::find(plan.levels, id, &Level::id);
-      names.push_back(level == plan.levels.end() || level->name.empty() ? one_line(id) : in(level->name));
+      names.push_back(level == plan.levels.end() || level->name.empty() ? one_line(id)
+                                                                        : in(level->name));
     }
     return names;
   }
@@ -66,7 +72,9 @@ class Sheet {
     }
   }
 
-  void heading(Word word) const { print("\n" + styled(words(word, language_), Style::bold, colour_) + "\n"); }
+  void heading(Word word) const {
+    print("\n" + styled(words(word, language_), Style::bold, colour_) + "\n");
+  }
 
   void texts(Word title, const std::vector<Text>& all) const {
     if (all.empty()) return;
@@ -84,7 +92,8 @@ class Sheet {
 
   [[nodiscard]] std::string limit(const std::optional<Deadline>& deadline) const {
     if (!deadline) return "";
-    return words(Word::card_limit, language_, {in(title(deadline->runs_from)), span(deadline->within)});
+    return words(Word::card_limit, language_,
+                 {in(title(deadline->runs_from)), span(deadline->within)});
   }
 
   [[nodiscard]] std::string notices(const Action& action) const {
@@ -137,7 +146,8 @@ class Sheet {
       amount += words(Word::card_scaled, language_,
                       {scaling.amount.str(), in(region_.catalogue.name_of(scaling.indicator))});
     }
-    if (demand.at_least) amount = words(Word::card_at_least, language_, {amount, demand.at_least->str()});
+    if (demand.at_least)
+      amount = words(Word::card_at_least, language_, {amount, demand.at_least->str()});
     return words(Word::card_within, language_, {span(demand.within), amount});
   }
 
@@ -163,8 +173,8 @@ class Sheet {
     heading(Word::card_distances);
     for (const Distance& distance : card.distances) {
       std::vector<std::string> conditions;
-      for (const auto& condition : {distance.substance, distance.container, distance.spill, distance.light,
-                                    distance.wind}) {
+      for (const auto& condition : {distance.substance, distance.container, distance.spill,
+                                    distance.light, distance.wind}) {
         if (condition) conditions.push_back(one_line(*condition));
       }
       const std::string when =
@@ -194,7 +204,8 @@ void list_cards(const Region& region, Language language) {
                  one_line(card.holder.in(language)), one_line(plan.title.in(language))});
     }
   }
-  for (const std::string& line : table.lines(output_columns(), output_has_colour())) print(line + "\n");
+  for (const std::string& line : table.lines(output_columns(), output_has_colour()))
+    print(line + "\n");
 }
 
 [[noreturn]] void refuse_card(const Region& region, const std::string& word) {

@@ -13,7 +13,9 @@ namespace muster {
 /// What the caller wrote for one command: the values by the name of their argument.
 class Given {
  public:
-  void add(const std::string& name, std::string value) { values_[name].push_back(std::move(value)); }
+  void add(const std::string& name, std::string value) {
+    values_[name].push_back(std::move(value));
+  }
 
   [[nodiscard]] bool has(const std::string& name) const { return values_.contains(name); }
   /// The value, or none when the argument was not written.
@@ -51,7 +53,7 @@ struct Session {
 /// One command of the program. `run` returns the exit code (exit_code.hpp) or throws Error.
 struct Command {
   std::string name = {};
-  Text about = {};    ///< one line
+  Text about = {};     ///< one line
   Text explains = {};  ///< what it does, for its own help
   std::vector<Argument> arguments = {};
   std::vector<std::string> examples = {};

@@ -21,7 +21,8 @@ std::string left_of(const Argument& argument) {
   return left;
 }
 
-std::vector<Entry> entries(const std::vector<Argument>& arguments, bool positional, Language language) {
+std::vector<Entry> entries(const std::vector<Argument>& arguments, bool positional,
+                           Language language) {
   std::vector<Entry> result;
   for (const Argument& argument : arguments) {
     if (argument.positional() == positional) {
@@ -56,7 +57,8 @@ std::string titled(const std::string& title, const std::string& text) {
 std::string usage_line(const Command& command, Language language) {
   std::string line = "muster " + command.name;
   for (const Argument& argument : command.arguments) {
-    if (argument.positional()) line += argument.required ? " " + argument.name : " [" + argument.name + "]";
+    if (argument.positional())
+      line += argument.required ? " " + argument.name : " [" + argument.name + "]";
   }
   for (const Argument& argument : command.arguments) {
     if (!argument.positional() && argument.required) line += " " + left_of(argument);
@@ -76,15 +78,18 @@ const std::vector<Argument>& common_arguments() {
   static const std::vector<Argument> all = {
       {.name = "--lang",
        .value = "zh|en",
-       .about = {"输出语言；不写则用地区自己的语言", "language of the output; else the region's own"}},
-      {.name = "--verbose", .about = {"把运行过程写到标准错误", "say on standard error what is being done"}},
+       .about = {"输出语言；不写则用地区自己的语言",
+                 "language of the output; else the region's own"}},
+      {.name = "--verbose",
+       .about = {"把运行过程写到标准错误", "say on standard error what is being done"}},
       {.name = "--help", .about = {"显示本说明", "show this help"}}};
   return all;
 }
 
 std::string program_help(Language language) {
   std::vector<Entry> list;
-  for (const Command& command : commands()) list.push_back({command.name, command.about.in(language)});
+  for (const Command& command : commands())
+    list.push_back({command.name, command.about.in(language)});
   std::vector<Entry> options = entries(common_arguments(), false, language);
   options.push_back({"--version", words(Word::version_about, language)});
   const std::size_t columns = output_columns();
@@ -92,7 +97,8 @@ std::string program_help(Language language) {
          words(Word::program_usage, language) + "\n" +
          titled(words(Word::commands, language), block(list, columns)) +
          titled(words(Word::options, language), block(options, columns)) +
-         titled(words(Word::exit_codes, language), paragraphs(words(Word::exit_code_list, language), columns)) +
+         titled(words(Word::exit_codes, language),
+                paragraphs(words(Word::exit_code_list, language), columns)) +
          "\n" + words(Word::more_help, language) + "\n";
 }
 
@@ -103,7 +109,8 @@ std::string command_help(const Command& command, Language language) {
   std::string examples;
   for (const std::string& example : command.examples) examples += "  " + example + "\n";
   return usage_line(command, language) + "\n" + paragraphs(command.explains.in(language), columns) +
-         titled(words(Word::arguments, language), block(entries(command.arguments, true, language), columns)) +
+         titled(words(Word::arguments, language),
+                block(entries(command.arguments, true, language), columns)) +
          titled(words(Word::options, language), block(options, columns)) +
          titled(words(Word::examples, language), examples);
 }

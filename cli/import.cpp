@@ -26,13 +26,13 @@ int run(const Given& given, Session& session) {
 Command import_command() {
   return {.name = "import",
           .about = {"用地区文件夹更新数据库", "replace the region of a store by a folder"},
-          .explains = {"整体替换地区资料；救援组和批次的现状按编号保留。有一处错误就什么也不改。",
-                       "Replaces the whole region; crews and lots keep their situation by id. While one "
-                       "error stands nothing is changed."},
-          .arguments = {{.name = "REGION.db",
-                         .about = {"数据库文件", "the store"},
-                         .required = true},
-                        {.name = "DIR", .about = {"地区文件夹", "the region folder"}, .required = true}},
+          .explains =
+              {"整体替换地区资料；救援组和批次的现状按编号保留。有一处错误就什么也不改。",
+               "Replaces the whole region; crews and lots keep their situation by id. While one "
+               "error stands nothing is changed."},
+          .arguments =
+              {{.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
+               {.name = "DIR", .about = {"地区文件夹", "the region folder"}, .required = true}},
           .examples = {"muster import shuozhou.db data/shuozhou"},
           .run = run};
 }

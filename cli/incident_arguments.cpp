@@ -12,7 +12,8 @@ namespace {
 
 constexpr std::size_t most_incident_bytes = 1u << 20;
 
-[[noreturn]] void refuse(const std::string& name, const std::string& value, const std::string& form) {
+[[noreturn]] void refuse(const std::string& name, const std::string& value,
+                         const std::string& form) {
   throw Error(Code::usage_form, {name, value, form});
 }
 
@@ -61,7 +62,8 @@ IncidentPlace place_of(const std::string& value) {
 
 std::pair<IndicatorId, Decimal> indicator_of(const std::string& value) {
   const std::size_t equals = value.find('=');
-  const auto number = equals == std::string::npos ? std::nullopt : Decimal::parse(value.substr(equals + 1));
+  const auto number =
+      equals == std::string::npos ? std::nullopt : Decimal::parse(value.substr(equals + 1));
   if (!number || equals == 0) refuse("--set", value, "trapped=12");
   if (number->micros() < 0) {
     throw Error(Code::incident_negative, {value.substr(0, equals), number->str()});
@@ -69,7 +71,8 @@ std::pair<IndicatorId, Decimal> indicator_of(const std::string& value) {
   return {IndicatorId(value.substr(0, equals)), *number};
 }
 
-/// The kind and the instant it became known name an incident nobody has named: stable when asked again.
+/// The kind and the instant it became known name an incident nobody has named: stable when asked
+/// again.
 IncidentId id_of(const Incident& incident, Offset offset) {
   std::string stamp = format_instant(incident.known, offset).substr(0, 16);
   std::erase_if(stamp, [](char c) { return c == '-' || c == ':'; });
@@ -83,7 +86,8 @@ Incident described(const Given& given, Offset offset) {
   incident.place = place_of(*given.one("--at"));
   for (const std::string& value : given.all("--set")) {
     const auto [id, number] = indicator_of(value);
-    if (!incident.indicators.emplace(id, number).second) throw Error(Code::usage_value, {"--set " + id.str()});
+    if (!incident.indicators.emplace(id, number).second)
+      throw Error(Code::usage_value, {"--set " + id.str()});
   }
   if (const auto value = given.one("--occurred")) {
     incident.occurred = instant_argument("--occurred", *value, offset);
@@ -130,8 +134,8 @@ Instant instant_argument(const std::string& name, const std::string& value, Offs
   refuse(name, value, "2026-11-23T03:05" + format_offset(offset));
 }
 
-std::vector<Incident> incident_arguments(const Given& given, const std::string& region_path, Offset offset,
-                                         Language language) {
+std::vector<Incident> incident_arguments(const Given& given, const std::string& region_path,
+                                         Offset offset, Language language) {
   const std::vector<std::string> names = given.all("--incident");
   if (names.empty()) return {described(given, offset)};
   for (const char* other : {"--kind", "--at", "--set", "--occurred", "--known"}) {
@@ -140,7 +144,8 @@ std::vector<Incident> incident_arguments(const Given& given, const std::string& 
   std::vector<Incident> incidents;
   for (const std::string& name : names) {
     Incident incident = read(path_of(name, region_path), language);
-    const bool twice = std::ranges::any_of(incidents, [&](const Incident& one) { return one.id == incident.id; });
+    const bool twice =
+        std::ranges::any_of(incidents, [&](const Incident& one) { return one.id == incident.id; });
     if (twice) throw Error(Code::id_twice, {incident.id.str(), "--incident"});
     incidents.push_back(std::move(incident));
   }
@@ -150,7 +155,8 @@ std::vector<Incident> incident_arguments(const Given& given, const std::string& 
 std::vector<Closure> closure_arguments(const Given& given) {
   std::vector<Closure> closures;
   for (const std::string& target : given.all("--close")) {
-    const bool known = std::ranges::any_of(closures, [&](const Closure& one) { return one.target == target; });
+    const bool known =
+        std::ranges::any_of(closures, [&](const Closure& one) { return one.target == target; });
     if (!known) closures.push_back({.id = ClosureId(target), .target = target});
   }
   return closures;

@@ -13,14 +13,16 @@ namespace muster {
 /// An instant a person typed: ISO 8601, or without offset and then in the region's own.
 ///
 /// Throws:  Error{usage_form} naming the argument.
-[[nodiscard]] Instant instant_argument(const std::string& name, const std::string& value, Offset offset);
+[[nodiscard]] Instant instant_argument(const std::string& name, const std::string& value,
+                                       Offset offset);
 
 /// The incidents of --incident, or the one of --kind, --at, --set, --occurred and --known. A name
 /// that is no file is looked for as incidents/<name>.xml in the region folder.
 ///
 /// Throws:  Error{usage_incident}, Error{usage_together}, Error{usage_form}, Error{usage_known};
 ///          Error{usage_incident_refused} after its findings stand on standard error.
-[[nodiscard]] std::vector<Incident> incident_arguments(const Given& given, const std::string& region_path,
+[[nodiscard]] std::vector<Incident> incident_arguments(const Given& given,
+                                                       const std::string& region_path,
                                                        Offset offset, Language language);
 
 /// One closure for each --close, both ways, until further notice.

@@ -24,9 +24,10 @@ int run(const Given& given, Session& session) {
 Command init_command() {
   return {.name = "init",
           .about = {"用地区文件夹新建数据库", "make a new store from a region folder"},
-          .explains = {"读入整个文件夹；有一处错误就什么也不建，并逐条列出。已有的文件不会覆盖。",
-                       "Reads the whole folder; while one error stands nothing is made, and every error "
-                       "is shown. A file that exists is never overwritten."},
+          .explains =
+              {"读入整个文件夹；有一处错误就什么也不建，并逐条列出。已有的文件不会覆盖。",
+               "Reads the whole folder; while one error stands nothing is made, and every error "
+               "is shown. A file that exists is never overwritten."},
           .arguments = {{.name = "REGION.db",
                          .about = {"要新建的数据库文件", "the store to make"},
                          .required = true},

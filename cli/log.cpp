@@ -16,8 +16,8 @@ std::shared_ptr<spdlog::logger>& logger() {
 }  // namespace
 
 void log_verbosely() {
-  logger() = std::make_shared<spdlog::logger>("muster",
-                                              std::make_shared<spdlog::sinks::stderr_sink_st>());
+  logger() =
+      std::make_shared<spdlog::logger>("muster", std::make_shared<spdlog::sinks::stderr_sink_st>());
   logger()->set_pattern("muster: [%H:%M:%S.%f] %v");
 }
 

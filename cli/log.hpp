@@ -5,7 +5,8 @@
 
 namespace muster {
 
-/// Diagnostics on standard error, for whoever looks into the program itself. Quiet unless asked for.
+/// Diagnostics on standard error, for whoever looks into the program itself. Quiet unless asked
+/// for.
 void log_verbosely();
 void log(std::string_view what);
 [[nodiscard]] std::string log_version();

@@ -109,7 +109,8 @@ Given given_of(const Parsed& parsed) {
     if (set) given.add(name, "");
   }
   for (const Argument& argument : parsed.command->arguments) {
-    if (argument.required && !given.has(argument.name)) throw Error(Code::usage_required, {argument.name});
+    if (argument.required && !given.has(argument.name))
+      throw Error(Code::usage_required, {argument.name});
   }
   return given;
 }

@@ -49,7 +49,8 @@ OpenedRegion usable_region(const std::string& path, Session& session) {
   OpenedRegion opened = open_region(path, session);
   if (opened.region && !has_errors(opened.findings)) return opened;
   complain_of(opened.findings, Severity::error, session.language);
-  throw Error(Code::usage_region, {std::to_string(count_of(opened.findings, Severity::error)), path});
+  throw Error(Code::usage_region,
+              {std::to_string(count_of(opened.findings, Severity::error)), path});
 }
 
 OpenedRegion folder_region(const std::string& path, Session& session) {

@@ -44,12 +44,14 @@ void print_plans(const Region& region, Language language) {
                one_line(plan->title.in(language)), one_line(title(plan->kind).in(language)),
                levels_of(*plan, language), std::to_string(plan->cards.size())});
   }
-  for (const std::string& line : table.lines(output_columns(), output_has_colour())) print(line + "\n");
+  for (const std::string& line : table.lines(output_columns(), output_has_colour()))
+    print(line + "\n");
 }
 
 using Children = std::map<IncidentKindId, std::vector<const IncidentKind*>>;
 
-void print_kind(const IncidentKind& kind, const Children& children, std::size_t depth, Language language) {
+void print_kind(const IncidentKind& kind, const Children& children, std::size_t depth,
+                Language language) {
   const std::string id = std::string(2 * depth, ' ') + one_line(kind.id.str());
   print(padded(id, 36) + "  " + one_line(kind.name.in(language)) + "\n");
   const auto below = children.find(kind.id);
@@ -120,18 +122,19 @@ int run(const Given& given, Session& session) {
 }  // namespace
 
 Command plans_command() {
-  return {.name = "plans",
-          .about = {"列出预案、响应级别、事件类型", "list plans, levels, kinds of incidents"},
-          .explains = {"从最基层的预案列起。用 --kinds 列出事件类型及其上下级。",
-                       "The plans from the smallest tier up. With --kinds, the kinds of incidents, the "
-                       "narrower below the broader."},
-          .arguments = {{.name = "REGION",
-                         .about = {"地区文件夹或数据库", "a region folder or a store"},
-                         .required = true},
-                        {.name = "--kinds", .about = {"列出事件类型", "list the kinds of incidents"}},
-                        {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
-          .examples = {"muster plans shuozhou.db", "muster plans data/shuozhou --kinds --lang en"},
-          .run = run};
+  return {
+      .name = "plans",
+      .about = {"列出预案、响应级别、事件类型", "list plans, levels, kinds of incidents"},
+      .explains = {"从最基层的预案列起。用 --kinds 列出事件类型及其上下级。",
+                   "The plans from the smallest tier up. With --kinds, the kinds of incidents, the "
+                   "narrower below the broader."},
+      .arguments = {{.name = "REGION",
+                     .about = {"地区文件夹或数据库", "a region folder or a store"},
+                     .required = true},
+                    {.name = "--kinds", .about = {"列出事件类型", "list the kinds of incidents"}},
+                    {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
+      .examples = {"muster plans shuozhou.db", "muster plans data/shuozhou --kinds --lang en"},
+      .run = run};
 }
 
 }  // namespace muster

@@ -20,9 +20,11 @@ int run(const Given& given, Session& session) {
   const Offset offset = region.header.display_offset;
   const auto incidents = incident_arguments(given, path, offset, session.language);
   RespondOptions options;
-  if (const auto value = given.one("--as-of")) options.as_of = instant_argument("--as-of", *value, offset);
+  if (const auto value = given.one("--as-of"))
+    options.as_of = instant_argument("--as-of", *value, offset);
   Situation situation = opened.situation;
-  for (Closure& closure : closure_arguments(given)) situation.closures.push_back(std::move(closure));
+  for (Closure& closure : closure_arguments(given))
+    situation.closures.push_back(std::move(closure));
 
   const Response response = respond(incidents, region, situation, options);
   log("answered: " + std::to_string(response.dispatch.assignments.size()) + " assignments, " +
@@ -46,11 +48,14 @@ int run(const Given& given, Session& session) {
 
 std::vector<Argument> arguments() {
   return {
-      {.name = "REGION", .about = {"地区文件夹或数据库", "a region folder or a store"}, .required = true},
+      {.name = "REGION",
+       .about = {"地区文件夹或数据库", "a region folder or a store"},
+       .required = true},
       {.name = "--incident",
        .value = "FILE|ID",
        .about = {"事件文件，或地区文件夹 incidents 下的编号；可写多次",
-                 "an incident file, or the id of one in the folder incidents of the region; may be repeated"},
+                 "an incident file, or the id of one in the folder incidents of the region; may be "
+                 "repeated"},
        .many = true},
       {.name = "--kind",
        .value = "KIND",
@@ -58,18 +63,21 @@ std::vector<Argument> arguments() {
                  "kind of incident; muster plans REGION --kinds lists them"}},
       {.name = "--at",
        .value = "PLACE",
-       .about = {"地点：hazard:CM04、node:ID、road:e0016@1200（距起点米数），或 纬度,经度[,gcj02|bd09]",
-                 "the place: hazard:CM04, node:ID, road:e0016@1200 (metres from its start), or "
-                 "LAT,LON[,gcj02|bd09]"}},
+       .about =
+           {"地点：hazard:CM04、node:ID、road:e0016@1200（距起点米数），或 纬度,经度[,gcj02|bd09]",
+            "the place: hazard:CM04, node:ID, road:e0016@1200 (metres from its start), or "
+            "LAT,LON[,gcj02|bd09]"}},
       {.name = "--set",
        .value = "NAME=NUMBER",
        .about = {"已知情况，例 trapped=12；可写多次。没写的按未知处理，不当作零",
-                 "what is known, such as trapped=12; may be repeated. What is not set is unknown, never zero"},
+                 "what is known, such as trapped=12; may be repeated. What is not set is unknown, "
+                 "never zero"},
        .many = true},
       {.name = "--occurred",
        .value = "TIME",
-       .about = {"发生时刻，例 2026-11-23T03:00；不带时差按地区时间",
-                 "when it happened, such as 2026-11-23T03:00; without offset in the region's time"}},
+       .about =
+           {"发生时刻，例 2026-11-23T03:00；不带时差按地区时间",
+            "when it happened, such as 2026-11-23T03:00; without offset in the region's time"}},
       {.name = "--known",
        .value = "TIME",
        .about = {"事故单位负责人得知的时刻；不写则同发生时刻",
@@ -83,7 +91,8 @@ std::vector<Argument> arguments() {
        .about = {"封闭的道路：edge:e0001 或 ref:G18；可写多次",
                  "a road that is closed: edge:e0001 or ref:G18; may be repeated"},
        .many = true},
-      {.name = "--json", .about = {"输出 JSON（docs/response-format.md）", "print JSON (docs/response-format.md)"}},
+      {.name = "--json",
+       .about = {"输出 JSON（docs/response-format.md）", "print JSON (docs/response-format.md)"}},
       {.name = "--save", .value = "FILE", .about = {"把 JSON 存入文件", "save the JSON in a file"}},
       {.name = "--explain",
        .about = {"同时给出理由、落选的预案和力量、完整时间线",
@@ -93,19 +102,20 @@ std::vector<Argument> arguments() {
 }  // namespace
 
 Command respond_command() {
-  return {.name = "respond",
-          .about = {"出事了，现在怎么办", "something happened: what now?"},
-          .explains = {"给出适用的预案与卡片、响应级别、派谁、几时到、缺什么、接下来几时前要做什么。"
-                       "有缺额时返回 1。",
-                       "Says which plans and cards apply and at which level, who goes and when they arrive, "
-                       "what is missing, and what is due next. Ends with 1 when something is missing."},
-          .arguments = arguments(),
-          .examples =
-              {"muster respond shuozhou.db --kind gas_explosion --at hazard:CM04 \\\n"
-               "      --set trapped=12 --occurred 2026-11-23T03:00 --known 2026-11-23T03:05",
-               "muster respond data/shuozhou --incident ammonia.xml --close ref:G208 --explain",
-               "muster respond shuozhou.db --incident gas.xml --json --save answer.json"},
-          .run = run};
+  return {
+      .name = "respond",
+      .about = {"出事了，现在怎么办", "something happened: what now?"},
+      .explains =
+          {"给出适用的预案与卡片、响应级别、派谁、几时到、缺什么、接下来几时前要做什么。"
+           "有缺额时返回 1。",
+           "Says which plans and cards apply and at which level, who goes and when they arrive, "
+           "what is missing, and what is due next. Ends with 1 when something is missing."},
+      .arguments = arguments(),
+      .examples = {"muster respond shuozhou.db --kind gas_explosion --at hazard:CM04 \\\n"
+                   "      --set trapped=12 --occurred 2026-11-23T03:00 --known 2026-11-23T03:05",
+                   "muster respond data/shuozhou --incident ammonia.xml --close ref:G208 --explain",
+                   "muster respond shuozhou.db --incident gas.xml --json --save answer.json"},
+      .run = run};
 }
 
 }  // namespace muster

@@ -44,7 +44,8 @@ void ignore_write_signals() {
 
 Language environment_language() {
   for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
-    if (is_set(name)) return std::string_view(std::getenv(name)).starts_with("zh") ? Language::zh : Language::en;
+    if (is_set(name))
+      return std::string_view(std::getenv(name)).starts_with("zh") ? Language::zh : Language::en;
   }
   return Language::en;
 }
@@ -54,10 +55,12 @@ std::size_t output_columns() {
     const std::string_view text = std::getenv("COLUMNS");
     std::size_t columns = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), columns);
-    if (read.ec == std::errc() && read.ptr == text.data() + text.size()) return within_limits(columns);
+    if (read.ec == std::errc() && read.ptr == text.data() + text.size())
+      return within_limits(columns);
   }
   winsize size = {};
-  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) {
+  if (isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
+      size.ws_col > 0) {
     return within_limits(size.ws_col);
   }
   return paper_columns;

@@ -1,4 +1,5 @@
-// Shows: a store. The region is imported once into a file, and answers come from the file; a situation
+// Shows: a store. The region is imported once into a file, and answers come from the file; a
+// situation
 //        laid over it takes a crew out.
 // Read first: quickstart.cpp.
 #include <filesystem>

@@ -11,8 +11,9 @@ int main() {
   const auto reading = read_region("data/shuozhou");
   if (!reading.region) return 3;
   Findings findings;
-  const auto incident = read_incident(read_file("data/shuozhou/incidents/ammonia-leak-ch04.xml", 1 << 20),
-                                      "ammonia-leak-ch04.xml", findings);
+  const auto incident =
+      read_incident(read_file("data/shuozhou/incidents/ammonia-leak-ch04.xml", 1 << 20),
+                    "ammonia-leak-ch04.xml", findings);
   if (!incident) {
     for (const Finding& finding : findings) std::cerr << text(finding, Language::en) << '\n';
     return 3;

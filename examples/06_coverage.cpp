@@ -35,8 +35,8 @@ void cover(const Region& region, const char* of_whom, bool full_time_only) {
     }
   }
   std::cout << within << " of " << mines << " coal mines lie within 30 minutes' drive of "
-            << of_whom << ";\n  farthest: " << farthest->id.str() << ' ' << farthest->name.en << ", "
-            << std::fixed << std::setprecision(1) << worst.ms / 60'000.0 << " minutes\n";
+            << of_whom << ";\n  farthest: " << farthest->id.str() << ' ' << farthest->name.en
+            << ", " << std::fixed << std::setprecision(1) << worst.ms / 60'000.0 << " minutes\n";
 }
 
 }  // namespace

@@ -38,6 +38,7 @@ std::optional<Code> code_named(std::string_view name) {
 const std::vector<Code>& all_codes() {
   static const std::vector<Code> codes = [] {
     std::vector<Code> result;
+    result.reserve(entries.size());
     for (const Entry& entry : entries) result.push_back(entry.code);
     return result;
   }();

@@ -1,6 +1,5 @@
 #include "element_reader.hpp"
 
-
 namespace muster {
 namespace {
 

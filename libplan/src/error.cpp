@@ -34,7 +34,8 @@ std::string text(const Message& message, Language language) {
   const Sentence* sentence = sentence_of(message.code);
   if (sentence == nullptr) return std::string(name(message.code));
   std::vector<std::string> parameters;
-  for (const Text& parameter : message.parameters) parameters.push_back(one_line(parameter.in(language)));
+  for (const Text& parameter : message.parameters)
+    parameters.push_back(one_line(parameter.in(language)));
   return filled(language == Language::zh ? sentence->zh : sentence->en, parameters);
 }
 

@@ -127,8 +127,8 @@ std::optional<std::string_view> Fields::required(std::string_view field) {
   return std::nullopt;
 }
 
-/// One finding for the file, not one a row. Only the latest findings are looked at, so that a file of
-/// a million bad rows is not read through a million times; the worst is to hear it again.
+/// One finding for the file, not one a row. Only the latest findings are looked at, so that a file
+/// of a million bad rows is not read through a million times; the worst is to hear it again.
 void Fields::report_absent_column(std::string_view field) {
   constexpr std::size_t looked_at = 100;
   const auto size = findings_.size();
@@ -236,7 +236,7 @@ std::size_t Fields::one_of(std::string_view field, const std::vector<std::string
 }
 
 std::string Fields::id_text(std::string_view field) {
-  const std::string value = text(field);
+  std::string value = text(field);
   if (!value.empty() && !is_id(value)) report(field, Code::field_not_id, {quoted(value)});
   return value;
 }

@@ -84,7 +84,7 @@ bool has_nul(const std::string& path) { return path.find('\0') != std::string::n
 /// Reads until the end, or one byte beyond `most`: the file may grow while it is read.
 std::string read_all(int file, const std::string& path, std::size_t most) {
   std::string bytes;
-  std::array<char, 64 * 1024> block = {};
+  std::array<char, 65'536> block = {};
   for (;;) {
     const ssize_t got = ::read(file, block.data(), block.size());
     if (got < 0 && errno == EINTR) continue;

@@ -11,9 +11,9 @@ constexpr std::array<std::string_view, 4> names = {"ordinary", "fairly_serious",
                                                    "particularly_serious"};
 constexpr std::array<std::string_view, 4> chinese = {"一般事故", "较大事故", "重大事故",
                                                      "特别重大事故"};
-constexpr std::array<std::string_view, 4> english = {
-    "ordinary accident", "fairly serious accident", "serious accident",
-    "particularly serious accident"};
+constexpr std::array<std::string_view, 4> english = {"ordinary accident", "fairly serious accident",
+                                                     "serious accident",
+                                                     "particularly serious accident"};
 
 using Row = std::map<std::string, std::string>;
 using Indicators = std::map<IndicatorId, Decimal>;

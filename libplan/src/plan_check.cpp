@@ -83,8 +83,8 @@ class CircleFinder {
       }
       const std::string& before = (*known->second)[here.next++];
       if (on_way.contains(before)) {
-        const auto met = std::ranges::find_if(
-            way, [&](const Step& step) { return *step.action == before; });
+        const auto met =
+            std::ranges::find_if(way, [&](const Step& step) { return *step.action == before; });
         std::string path;
         for (auto step = met; step != way.end(); ++step) path += *step->action + " → ";
         return path + before;
@@ -99,8 +99,8 @@ class CircleFinder {
   std::set<std::string> done_;
 };
 
-void check_level(const std::set<std::string>& levels, const std::string& level,
-                 const Origin& where, Findings& findings) {
+void check_level(const std::set<std::string>& levels, const std::string& level, const Origin& where,
+                 Findings& findings) {
   if (!levels.contains(level)) report(findings, Code::plan_level_unknown, where, {level});
 }
 
@@ -146,8 +146,7 @@ void check_actions(const Card& card, const std::vector<Origin>& origins, Finding
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
     for (const std::string& before : card.actions[i].after) {
       if (seen.contains(before)) continue;
-      report(findings, Code::plan_action_unknown, at(origins[i], "after"),
-             {card.id.str(), before});
+      report(findings, Code::plan_action_unknown, at(origins[i], "after"), {card.id.str(), before});
     }
     if (const std::string circle = finder.circle_from(card.actions[i].id); !circle.empty()) {
       report(findings, Code::plan_action_cycle, at(origins[i], "after"), {circle});
@@ -156,9 +155,12 @@ void check_actions(const Card& card, const std::vector<Origin>& origins, Finding
 }
 
 void check_names(const Plan& plan, Findings& findings) {
-  check_unique(plan.cards, [](const Card& card) { return card.id.str(); }, findings);
-  check_unique(plan.levels, [](const Level& level) { return level.id; }, findings);
-  check_unique(plan.planning_bases, [](const PlanningBasis& basis) { return basis.id; }, findings);
+  check_unique(
+      plan.cards, [](const Card& card) { return card.id.str(); }, findings);
+  check_unique(
+      plan.levels, [](const Level& level) { return level.id; }, findings);
+  check_unique(
+      plan.planning_bases, [](const PlanningBasis& basis) { return basis.id; }, findings);
   std::set<std::string> levels;
   for (const Level& level : plan.levels) levels.insert(level.id);
   for (const Card& card : plan.cards) {

@@ -8,10 +8,9 @@
 namespace muster {
 namespace {
 
-constexpr std::array stages = {
-    Stage::report,         Stage::assessment, Stage::warning, Stage::response_start,
-    Stage::first_response, Stage::handling,   Stage::support, Stage::response_end,
-    Stage::aftermath};
+constexpr std::array stages = {Stage::report,         Stage::assessment,     Stage::warning,
+                               Stage::response_start, Stage::first_response, Stage::handling,
+                               Stage::support,        Stage::response_end,   Stage::aftermath};
 constexpr std::array events = {ClockEvent::occurred, ClockEvent::known, ClockEvent::received,
                                ClockEvent::alerted};
 constexpr std::array kinds = {PlanKind::comprehensive, PlanKind::special, PlanKind::on_site};

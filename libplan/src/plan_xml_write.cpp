@@ -1,5 +1,4 @@
 #include "muster/plan/plan_xml.hpp"
-
 #include "muster/plan/xml.hpp"
 
 namespace muster {
@@ -154,8 +153,7 @@ Writer written(const PlanningBasis& basis) {
   out.put("id", basis.id).put("kind", basis.kind.str()).put("level", basis.level);
   out.put("mark", basis.mark).text("name", basis.name);
   for (const IndicatorValue& value : basis.values) {
-    out.add(
-        Writer("indicator").put("id", value.indicator.str()).put("value", value.value.str()));
+    out.add(Writer("indicator").put("id", value.indicator.str()).put("value", value.value.str()));
   }
   return out;
 }

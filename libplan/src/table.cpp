@@ -9,8 +9,8 @@ namespace muster {
 
 namespace {
 
-constexpr std::size_t between = 2;       ///< blanks between two columns
-constexpr std::size_t least_width = 8;   ///< a column narrower than this reads badly
+constexpr std::size_t between = 2;      ///< blanks between two columns
+constexpr std::size_t least_width = 8;  ///< a column narrower than this reads badly
 
 using Widths = std::vector<std::size_t>;
 
@@ -106,7 +106,8 @@ void Table::add(std::vector<Cell> row) {
 
 std::vector<std::string> Table::lines(std::size_t columns, bool colour) const {
   Widths widths;
-  for (const Column& column : columns_) widths.push_back(std::max<std::size_t>(display_width(column.title), 1));
+  for (const Column& column : columns_)
+    widths.push_back(std::max<std::size_t>(display_width(column.title), 1));
   for (const auto& row : rows_) {
     for (std::size_t c = 0; c < row.size(); ++c) {
       widths[c] = std::max(widths[c], display_width(row[c].text));

@@ -79,6 +79,7 @@ std::vector<std::string> near_matches(std::string_view word, const std::vector<s
   found.erase(std::unique(found.begin(), found.end()), found.end());
   if (found.size() > most) found.resize(most);
   std::vector<std::string> result;
+  result.reserve(found.size());
   for (auto& [away, name] : found) result.push_back(std::move(name));
   return result;
 }

@@ -111,7 +111,7 @@ std::string format_instant(Instant instant, Offset offset) {
 std::string format_clock(Instant instant, Instant day, Offset offset) {
   const Instant local = instant + offset;
   const Date date = floor<std::chrono::days>(local);
-  const std::string clock = format_clock_of(local - date);
+  std::string clock = format_clock_of(local - date);
   if (date == floor<std::chrono::days>(day + offset)) return clock;
   return format_date(date).substr(format_date(date).size() - 5) + ' ' + clock;
 }

@@ -61,7 +61,8 @@ bool is_to_be_telephoned(Code code) {
          code == Code::candidate_loading_unknown;
 }
 
-/// Those left out of a requirement that is short, only because nobody knows how soon they can leave.
+/// Those left out of a requirement that is short, only because nobody knows how soon they can
+/// leave.
 void add_telephone(const Response& response, const Region& region, std::vector<Ask>& result) {
   std::set<std::size_t> short_of;
   for (const Shortfall& shortfall : response.shortfalls) short_of.insert(shortfall.requirement);
@@ -89,10 +90,14 @@ void add_telephone(const Response& response, const Region& region, std::vector<A
 
 std::string_view name(Ask::Kind kind) {
   switch (kind) {
-    case Ask::Kind::level: return "level";
-    case Ask::Kind::need: return "need";
-    case Ask::Kind::telephone: return "telephone";
-    case Ask::Kind::occurred: return "occurred";
+    case Ask::Kind::level:
+      return "level";
+    case Ask::Kind::need:
+      return "need";
+    case Ask::Kind::telephone:
+      return "telephone";
+    case Ask::Kind::occurred:
+      return "occurred";
   }
   return "";
 }
@@ -121,9 +126,12 @@ std::vector<Ask> asks(const Response& response, const Region& region) {
 
 std::string question(const Ask& ask, const Wording& wording) {
   switch (ask.kind) {
-    case Ask::Kind::occurred: return wording.label(Label::ask_occurred);
-    case Ask::Kind::telephone: return wording.label(Label::ask_telephone);
-    default: return wording.label(Label::ask_indicator, {wording.indicator(*ask.indicator)});
+    case Ask::Kind::occurred:
+      return wording.label(Label::ask_occurred);
+    case Ask::Kind::telephone:
+      return wording.label(Label::ask_telephone);
+    default:
+      return wording.label(Label::ask_indicator, {wording.indicator(*ask.indicator)});
   }
 }
 
@@ -132,7 +140,8 @@ std::string reason(const Ask& ask, const Wording& wording) {
   if (ask.kind == Ask::Kind::occurred) return wording.label(Label::ask_occurred_why);
   std::vector<std::string> names;
   if (ask.kind == Ask::Kind::telephone) {
-    for (const TeamId& id : ask.teams) names.push_back(wording.in(name_of(wording.region().teams, id)));
+    for (const TeamId& id : ask.teams)
+      names.push_back(wording.in(name_of(wording.region().teams, id)));
     for (const StockpileId& id : ask.stockpiles) {
       names.push_back(wording.in(name_of(wording.region().stockpiles, id)));
     }

@@ -14,9 +14,10 @@ struct Ask {
   Kind kind = Kind::need;
   IncidentId incident = {};
   std::optional<IndicatorId> indicator = {};
-  std::vector<PlanId> plans = {};   ///< whose level it may raise
-  std::vector<CardId> cards = {};   ///< whose needs grow with it
-  std::vector<TeamId> teams = {};   ///< to be telephoned: their turnout, or the consent to it, is not known
+  std::vector<PlanId> plans = {};  ///< whose level it may raise
+  std::vector<CardId> cards = {};  ///< whose needs grow with it
+  std::vector<TeamId> teams =
+      {};  ///< to be telephoned: their turnout, or the consent to it, is not known
   std::vector<StockpileId> stockpiles = {};
 };
 [[nodiscard]] std::string_view name(Ask::Kind kind);

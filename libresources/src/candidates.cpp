@@ -9,15 +9,16 @@
 namespace muster {
 namespace {
 
-/// Turnout by kind of team and readiness, from the rule in force where and when the incident happened.
+/// Turnout by kind of team and readiness, from the rule in force where and when the incident
+/// happened.
 using TurnoutTable = std::map<std::pair<std::string, std::string>, Seconds>;
 
 TurnoutTable turnout_table(const Region& region, const LocatedIncident& incident) {
   TurnoutTable table;
-  const Instant day = incident.incident.occurred.value_or(incident.incident.known) +
-                      region.header.display_offset;
-  const Rule* rule =
-      in_force(region.rules, "turnout", std::chrono::floor<std::chrono::days>(day), incident.jurisdictions);
+  const Instant day =
+      incident.incident.occurred.value_or(incident.incident.known) + region.header.display_offset;
+  const Rule* rule = in_force(region.rules, "turnout", std::chrono::floor<std::chrono::days>(day),
+                              incident.jurisdictions);
   if (rule == nullptr) return table;
   for (const auto& row : rule->rows) {
     const auto after = row.find("after");
@@ -32,11 +33,20 @@ TurnoutTable turnout_table(const Region& region, const LocatedIncident& incident
 std::optional<Seconds> turnout(const Team& team, Readiness readiness, const TurnoutTable& table) {
   std::optional<Minutes> own;
   switch (readiness) {
-    case Readiness::duty: own = team.turnout_duty; break;
-    case Readiness::standby: own = team.turnout_standby; break;
-    case Readiness::recall: own = team.turnout_recall; break;
-    case Readiness::part_time: own = team.turnout_part_time; break;
-    case Readiness::off: return std::nullopt;
+    case Readiness::duty:
+      own = team.turnout_duty;
+      break;
+    case Readiness::standby:
+      own = team.turnout_standby;
+      break;
+    case Readiness::recall:
+      own = team.turnout_recall;
+      break;
+    case Readiness::part_time:
+      own = team.turnout_part_time;
+      break;
+    case Readiness::off:
+      return std::nullopt;
   }
   if (own) return Seconds(*own);
   const auto usual = table.find({team.kind, std::string(name(readiness))});
@@ -99,8 +109,8 @@ void arrive(Coming& coming, TravelTime travel) {
 class Outlook {
  public:
   Outlook(const IncidentId& incident, const LocatedIncident* located,
-          std::span<const Activation> activations, const Region& region,
-          const Situation& situation, const TravelTimes& travel, Instant as_of)
+          std::span<const Activation> activations, const Region& region, const Situation& situation,
+          const TravelTimes& travel, Instant as_of)
       : region_(region),
         situation_(situation),
         travel_(travel),
@@ -199,13 +209,14 @@ struct Fit {
   bool type_too_low = false;
 };
 
-Fit fit(const Crew& crew, const Requirement& requirement,
-        const std::vector<CapabilityId>& covering, const Catalogue& catalogue) {
+Fit fit(const Crew& crew, const Requirement& requirement, const std::vector<CapabilityId>& covering,
+        const Catalogue& catalogue) {
   Fit best;
   for (const Skill& skill : crew.skills) {
     if (std::ranges::find(covering, skill.capability) == covering.end()) continue;
-    const bool enough = !requirement.least_type ||
-                        catalogue.is_at_least(skill, *requirement.capability, *requirement.least_type);
+    const bool enough =
+        !requirement.least_type ||
+        catalogue.is_at_least(skill, *requirement.capability, *requirement.least_type);
     if (enough) return {.skill = &skill, .type_too_low = false};
     if (best.skill == nullptr) best = {.skill = &skill, .type_too_low = true};
   }
@@ -260,8 +271,7 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
   for (const Lot& lot : region.lots) {
     if (lot.material != *requirement.material) continue;
     const auto changed = situation.balances.find(lot.id);
-    const Quantity balance =
-        changed == situation.balances.end() ? lot.quantity : changed->second;
+    const Quantity balance = changed == situation.balances.end() ? lot.quantity : changed->second;
     if (balance <= Quantity(0)) continue;
     const auto rule_out = [&](Quantity quantity, Message reason) {
       into.ruled_out.push_back({.requirement = position,
@@ -294,23 +304,21 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
 Candidates candidates(std::span<const Requirement> requirements,
                       std::span<const LocatedIncident> incidents,
                       std::span<const Activation> activations, const Region& region,
-                      const Situation& situation,
-                      const std::map<IncidentId, TravelTimes>& travel, Instant as_of) {
+                      const Situation& situation, const std::map<IncidentId, TravelTimes>& travel,
+                      Instant as_of) {
   Candidates found;
   std::map<IncidentId, Outlook> outlooks;
   for (std::size_t position = 0; position < requirements.size(); ++position) {
     const Requirement& requirement = requirements[position];
     const auto times = travel.find(requirement.incident);
     if (times == travel.end()) continue;
-    const auto located = std::ranges::find(incidents, requirement.incident, [](const auto& incident) {
-      return incident.incident.id;
-    });
-    Outlook& outlook =
-        outlooks
-            .try_emplace(requirement.incident, requirement.incident,
-                         located == incidents.end() ? nullptr : &*located, activations, region,
-                         situation, times->second, as_of)
-            .first->second;
+    const auto located = std::ranges::find(
+        incidents, requirement.incident, [](const auto& incident) { return incident.incident.id; });
+    Outlook& outlook = outlooks
+                           .try_emplace(requirement.incident, requirement.incident,
+                                        located == incidents.end() ? nullptr : &*located,
+                                        activations, region, situation, times->second, as_of)
+                           .first->second;
     if (requirement.capability) {
       add_crews(position, requirement, region, outlook, found);
     } else if (requirement.material) {

@@ -12,7 +12,8 @@ constexpr std::size_t nobody = std::numeric_limits<std::size_t>::max();
 
 /// The seats a curve asks for, by deadline. No deadline has more of them than there are crews who
 /// could come at all: further ones could never be filled.
-std::vector<Seat> seats_of(const Requirement& requirement, std::size_t position, std::size_t crews) {
+std::vector<Seat> seats_of(const Requirement& requirement, std::size_t position,
+                           std::size_t crews) {
   std::vector<Seat> seats;
   std::int64_t before = 0;
   for (const DemandPoint& point : requirement.curve) {
@@ -77,8 +78,8 @@ class Matching {
   }
 
   std::span<const CrewCandidate> candidates_;
-  std::vector<std::size_t> crew_of_;       // candidate → crew number
-  std::vector<std::size_t> first_;         // requirement → its first candidate
+  std::vector<std::size_t> crew_of_;  // candidate → crew number
+  std::vector<std::size_t> first_;    // requirement → its first candidate
   std::vector<Seat> seats_;
   std::vector<std::size_t> taken_;         // seat → candidate
   std::vector<std::size_t> seat_of_crew_;  // crew number → seat
@@ -190,7 +191,8 @@ Seating Matching::result() const {
   });
   for (std::size_t begin = 0; begin < order.size();) {
     std::size_t end = begin;
-    while (end < order.size() && seats_[order[end]].requirement == seats_[order[begin]].requirement) {
+    while (end < order.size() &&
+           seats_[order[end]].requirement == seats_[order[begin]].requirement) {
       ++end;
     }
     seat_by_arrival(std::span(order).subspan(begin, end - begin), seating);

@@ -5,8 +5,17 @@
 namespace muster {
 
 bool Fulfilment::short_of() const {
-  return std::ranges::any_of(points, [](const PointMet& point) { return point.filled < point.needed; });
+  return std::ranges::any_of(points,
+                             [](const PointMet& point) { return point.filled < point.needed; });
 }
+
+Quantity Fulfilment::missing() const {
+  Quantity most = {};
+  for (const PointMet& point : points) most = std::max(most, point.needed - point.filled);
+  return most;
+}
+
+bool Fulfilment::complete() const { return points.empty() || sent >= points.back().needed; }
 
 std::vector<Fulfilment> fulfilments(const Response& response) {
   std::vector<Fulfilment> result(response.requirements.size());
@@ -24,6 +33,7 @@ std::vector<Fulfilment> fulfilments(const Response& response) {
     const Instant arrives = assignment.coming.arrives;
     met.first = std::min(met.first.value_or(arrives), arrives);
     met.last = std::max(met.last.value_or(arrives), arrives);
+    met.sent = met.sent + assignment.quantity;
     if (assignment.late_by) {
       ++met.late;
       met.latest_by = std::max(met.latest_by.value_or(*assignment.late_by), *assignment.late_by);

@@ -21,9 +21,14 @@ struct Fulfilment {
   std::vector<PointMet> points = {};
   std::optional<Instant> first = {};  ///< arrival; none when nobody comes
   std::optional<Instant> last = {};
-  std::size_t late = 0;               ///< assignments after the deadline they were meant for
+  std::size_t late = 0;                   ///< assignments after the deadline they were meant for
   std::optional<Seconds> latest_by = {};  ///< the longest of those delays
+  Quantity sent = {};                     ///< in all, in time or late
   [[nodiscard]] bool short_of() const;
+  /// The most that is missing at any point.
+  [[nodiscard]] Quantity missing() const;
+  /// Whether all that is asked for comes in the end.
+  [[nodiscard]] bool complete() const;
 };
 
 /// One for each requirement of the answer. What is missing is what its shortfalls say.

@@ -6,8 +6,8 @@
 #include <tuple>
 #include <utility>
 
-#include "muster/plan/schedule.hpp"
 #include "linkage_steps.hpp"
+#include "muster/plan/schedule.hpp"
 
 namespace muster {
 namespace {

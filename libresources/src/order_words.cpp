@@ -1,6 +1,7 @@
 #include "order_words.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 #include "fulfilment.hpp"
@@ -23,8 +24,8 @@ void strip_blanks(std::string& text) {
 }
 
 std::string plural(const std::string& noun) {
-  const bool hisses = noun.ends_with("s") || noun.ends_with("x") || noun.ends_with("ch") ||
-                      noun.ends_with("sh");
+  const bool hisses =
+      noun.ends_with("s") || noun.ends_with("x") || noun.ends_with("ch") || noun.ends_with("sh");
   if (hisses) return noun + "es";
   const bool after_consonant =
       noun.size() > 1 && noun.ends_with("y") &&
@@ -45,13 +46,17 @@ OrderLine line_of(const Assignment& assignment, const Wording& wording) {
   OrderLine line;
   line.requirement = assignment.requirement;
   const Requirement& requirement = wording.response().requirements[assignment.requirement];
+  line.by = meant_for(assignment, requirement);
+  line.late_by = assignment.late_by;
   if (assignment.lot) {
     line.lot = assignment.lot;
     line.whose = wording.stockpile_of(*assignment.lot);
     const Lot* lot = find(wording.region().lots, *assignment.lot);
-    const MaterialId material = lot != nullptr ? lot->material : requirement.material.value_or(MaterialId());
-    line.what = wording.in(wording.region().catalogue.name_of(material)) + " " +
-                wording.amount(material, assignment.quantity);
+    const MaterialId material =
+        lot != nullptr ? lot->material : requirement.material.value_or(MaterialId());
+    line.what =
+        wording.label(Label::so_much, {wording.in(wording.region().catalogue.name_of(material)),
+                                       wording.amount(material, assignment.quantity)});
     return line;
   }
   const Crew* crew = find(wording.region().crews, *assignment.crew);
@@ -62,31 +67,29 @@ OrderLine line_of(const Assignment& assignment, const Wording& wording) {
   }
   line.team = team->id;
   line.whose = wording.in(team->name);
-  line.what = crew_sort(*crew, *team, wording.language());
+  line.what = crew_sort(*crew, wording.language());
   return line;
 }
 
+/// Crews of one team and sort that are meant for the same deadline and are all in time, or all
+/// late.
 bool same_line(const OrderLine& a, const OrderLine& b) {
-  return a.requirement == b.requirement && a.team && a.team == b.team && a.what == b.what;
+  return a.requirement == b.requirement && a.team && a.team == b.team && a.what == b.what &&
+         a.by == b.by && a.late_by.has_value() == b.late_by.has_value();
 }
 
 void take_in(OrderLine& line, std::size_t position, const Response& response) {
   const Assignment& assignment = response.dispatch.assignments[position];
-  const Instant by = meant_for(assignment, response.requirements[assignment.requirement]);
   const Coming& coming = assignment.coming;
   if (line.assignments.empty()) {
     line.departs = coming.departs;
     line.first_arrival = line.last_arrival = coming.arrives;
-    line.by = by;
   }
   line.assignments.push_back(position);
   line.departs = std::min(line.departs, coming.departs);
   line.first_arrival = std::min(line.first_arrival, coming.arrives);
   line.last_arrival = std::max(line.last_arrival, coming.arrives);
-  line.by = std::min(line.by, by);
-  if (assignment.late_by) {
-    line.late_by = std::max(line.late_by.value_or(*assignment.late_by), *assignment.late_by);
-  }
+  if (assignment.late_by) line.late_by = std::max(*line.late_by, *assignment.late_by);
 }
 
 /// Where wheels stop, for those on the line.
@@ -104,50 +107,102 @@ std::string destination(const OrderLine& line, const Wording& wording) {
   return wording.in(incident.where);
 }
 
-/// "赶赴 …，04:05 前到场" for one line: with the deadline, or as soon as can be when it is past it.
+/// One line aloud: with its deadline, or as fast as can be when that cannot be kept.
 std::string clause(const OrderLine& line, const Wording& wording) {
-  const std::string what = line.lot ? line.what
-                                    : counted(line.assignments.size(), line.what, wording.language());
-  if (line.late_by) {
-    return wording.label(Label::say_line_late,
-                         {line.whose, what, wording.clock_up(line.last_arrival)});
-  }
-  return wording.label(Label::say_line, {line.whose, what, wording.clock(line.by)});
+  const std::string what = line.lot || !line.team
+                               ? line.what
+                               : counted(line.assignments.size(), line.what, wording.language());
+  const Label late = line.lot ? Label::say_stock_late : Label::say_line_late;
+  const Label in_time = line.lot ? Label::say_stock : Label::say_line;
+  return line.late_by ? wording.label(late, {line.whose, what, wording.clock_up(line.last_arrival)})
+                      : wording.label(in_time, {line.whose, what, wording.clock(line.by)});
 }
 
 constexpr std::size_t lots_to_read_aloud = 3;
+constexpr std::size_t teams_to_read_aloud = 4;
 
-std::vector<std::string> clauses_of(const std::vector<OrderLine>& lines, const Wording& wording) {
-  std::vector<std::string> clauses;
-  const auto is_lot = [](const OrderLine& line) { return line.lot.has_value(); };
-  const auto lots = static_cast<std::size_t>(std::ranges::count_if(lines, is_lot));
+/// "院前急救：18 辆救护车，分属 9 支队伍 …": all lines of one requirement in one clause.
+std::string summary(const std::vector<OrderLine>& lines, const Wording& wording) {
+  std::size_t crews = 0;
+  bool one_sort = true;
+  bool late = false;
+  std::set<TeamId> teams;
+  OrderLine all = lines.front();
   for (const OrderLine& line : lines) {
-    if (!line.lot || lots <= lots_to_read_aloud) clauses.push_back(clause(line, wording));
+    crews += line.assignments.size();
+    one_sort = one_sort && line.what == all.what;
+    late = late || line.late_by.has_value();
+    if (line.team) teams.insert(*line.team);
+    all.by = std::max(all.by, line.by);
+    all.last_arrival = std::max(all.last_arrival, line.last_arrival);
   }
-  if (lots > lots_to_read_aloud) {
-    std::vector<std::string> stockpiles;
-    for (const OrderLine& line : lines) {
-      const bool known = std::ranges::find(stockpiles, line.whose) != stockpiles.end();
-      if (line.lot && !known) stockpiles.push_back(line.whose);
+  const std::string sort = one_sort ? all.what : wording.label(Label::crew_word);
+  const std::string when = late ? wording.clock_up(all.last_arrival) : wording.clock(all.by);
+  return wording.label(
+      late ? Label::say_many_late : Label::say_many,
+      {wording.need(wording.response().requirements[all.requirement]),
+       counted(crews, sort, wording.language()), std::to_string(teams.size()), when});
+}
+
+std::vector<std::string> crew_clauses(const std::vector<OrderLine>& lines, const Wording& wording) {
+  std::vector<std::string> clauses;
+  for (std::size_t i = 0; i < lines.size();) {
+    std::vector<OrderLine> same;
+    for (; i < lines.size() && (same.empty() || lines[i].requirement == same.front().requirement);
+         ++i) {
+      same.push_back(lines[i]);
     }
-    clauses.push_back(
-        wording.label(Label::say_lots, {wording.list(stockpiles), std::to_string(lots)}));
+    if (same.size() > teams_to_read_aloud) {
+      clauses.push_back(summary(same, wording));
+    } else {
+      for (const OrderLine& line : same) clauses.push_back(clause(line, wording));
+    }
   }
+  return clauses;
+}
+
+std::vector<std::string> lot_clauses(const std::vector<OrderLine>& lines, const Wording& wording) {
+  std::vector<std::string> clauses;
+  if (lines.size() <= lots_to_read_aloud) {
+    for (const OrderLine& line : lines) clauses.push_back(clause(line, wording));
+    return clauses;
+  }
+  std::vector<std::string> stockpiles;
+  for (const OrderLine& line : lines) {
+    const bool known = std::ranges::find(stockpiles, line.whose) != stockpiles.end();
+    if (!known) stockpiles.push_back(line.whose);
+  }
+  return {wording.label(Label::say_lots, {wording.list(stockpiles), std::to_string(lines.size())})};
+}
+
+/// Crews one by one, then stock; where there are too many to read aloud, the sum and "list
+/// follows".
+std::vector<std::string> clauses_of(const std::vector<OrderLine>& lines, const Wording& wording) {
+  std::vector<OrderLine> crews;
+  std::vector<OrderLine> lots;
+  for (const OrderLine& line : lines) (line.lot ? lots : crews).push_back(line);
+  std::vector<std::string> clauses = crew_clauses(crews, wording);
+  for (std::string& one : lot_clauses(lots, wording)) clauses.push_back(std::move(one));
   return clauses;
 }
 
 Label opening(Act act) {
   switch (act) {
-    case Act::order: return Label::say_order;
-    case Act::request: return Label::say_request;
-    case Act::agreement: return Label::say_agreement;
-    case Act::requisition: return Label::say_requisition;
+    case Act::order:
+      return Label::say_order;
+    case Act::request:
+      return Label::say_request;
+    case Act::agreement:
+      return Label::say_agreement;
+    case Act::requisition:
+      return Label::say_requisition;
   }
   return Label::say_order;
 }
 
 /// The incidents the lines are for, in the order of the answer.
-std::vector<IncidentId> incidents_of(const std::vector<OrderLine>& lines, const Response& response) {
+std::vector<IncidentId> incidents_of(const std::vector<OrderLine>& lines,
+                                     const Response& response) {
   std::vector<IncidentId> result;
   for (const LocatedIncident& incident : response.incidents) {
     const bool served = std::ranges::any_of(lines, [&](const OrderLine& line) {
@@ -160,10 +215,11 @@ std::vector<IncidentId> incidents_of(const std::vector<OrderLine>& lines, const 
 
 }  // namespace
 
-std::string crew_sort(const Crew& crew, const Team& team, Language language) {
-  const std::string fallback = words(Label::crew_word, language);
+std::string crew_sort(const Crew& crew, Language language) {
   std::string rest = one_line(crew.name.in(language));
-  if (!strip(rest, one_line(team.name.in(language)))) return fallback;
+  const std::size_t blank = language == Language::zh ? rest.rfind(' ') : rest.rfind(", ");
+  if (blank == std::string::npos) return words(Label::crew_word, language);
+  rest.erase(0, blank + 1);
   strip_blanks(rest);
   strip(rest, "第");
   std::size_t digits = 0;
@@ -172,7 +228,7 @@ std::string crew_sort(const Crew& crew, const Team& team, Language language) {
   if (digits > 0) strip(rest, "号");
   while (!rest.empty() && is_digit(rest.back())) rest.pop_back();
   strip_blanks(rest);
-  return rest.empty() ? fallback : rest;
+  return rest.empty() ? words(Label::crew_word, language) : rest;
 }
 
 std::string counted(std::size_t count, const std::string& sort, Language language) {
@@ -186,17 +242,20 @@ std::vector<OrderLine> order_lines(const Order& order, const Wording& wording) {
     const Assignment& assignment = wording.response().dispatch.assignments[position];
     if (assignment.carried) continue;
     OrderLine line = line_of(assignment, wording);
-    auto found = std::ranges::find_if(lines, [&](const OrderLine& one) { return same_line(one, line); });
+    auto found =
+        std::ranges::find_if(lines, [&](const OrderLine& one) { return same_line(one, line); });
     if (found == lines.end()) found = lines.insert(lines.end(), std::move(line));
     take_in(*found, position, wording.response());
   }
+  std::ranges::stable_sort(lines, {}, [](const OrderLine& line) { return line.lot.has_value(); });
   return lines;
 }
 
 std::string order_text(const Order& order, const Wording& wording) {
   const std::vector<OrderLine> lines = order_lines(order, wording);
   const RegionHeader& header = wording.region().header;
-  const std::string centre = wording.in(name_of(wording.region().jurisdictions, header.jurisdiction));
+  const std::string centre =
+      wording.in(name_of(wording.region().jurisdictions, header.jurisdiction));
   std::string text = wording.label(Label::say_who, {centre});
   for (const IncidentId& id : incidents_of(lines, wording.response())) {
     const LocatedIncident& incident = wording.incident(id);
@@ -205,9 +264,10 @@ std::string order_text(const Order& order, const Wording& wording) {
     for (const OrderLine& line : lines) {
       if (wording.response().requirements[line.requirement].incident == id) own.push_back(line);
     }
-    text += wording.label(Label::say_what, {wording.in(incident.where), wording.clock(wording.origin(id)),
-                                            wording.kind(incident),
-                                            facts.empty() ? "" : wording.label(Label::say_facts, {facts})});
+    text += wording.label(
+        Label::say_what,
+        {wording.in(incident.where), wording.clock(wording.origin(id)), wording.kind(incident),
+         facts.empty() ? "" : wording.label(Label::say_facts, {facts})});
     text += wording.label(opening(order.act), {wording.organisation(order.authority)});
     text += wording.clauses(clauses_of(own, wording));
     text += wording.label(Label::say_where, {destination(own.front(), wording)});

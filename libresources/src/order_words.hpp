@@ -9,7 +9,7 @@
 
 namespace muster {
 
-/// Crews of one team, or one lot, that leave together in the reader's mind: one line of an order.
+/// Crews of one team meant for the same deadline, or one lot: one line of an order.
 struct OrderLine {
   std::size_t requirement = 0;
   std::optional<TeamId> team = {};
@@ -17,25 +17,26 @@ struct OrderLine {
   std::string what = {};   ///< "3 小队" or "200 套 自救器"
   std::string whose = {};  ///< the team or the stockpile
   std::vector<std::size_t> assignments = {};
-  Instant departs = {};        ///< the first
+  Instant departs = {};  ///< the first
   Instant first_arrival = {};
   Instant last_arrival = {};
-  Instant by = {};             ///< the earliest deadline among them
+  Instant by = {};                      ///< the deadline they are meant for
   std::optional<Seconds> late_by = {};  ///< the longest delay
 };
 
-/// The order in lines: crews by team and sort, lots one by one, in the order of their assignments.
-/// What a crew carries comes with it and has no line.
+/// The order in lines: crews by team, sort and deadline, then lots one by one, in the order of
+/// their assignments. What a crew carries comes with it and has no line.
 [[nodiscard]] std::vector<OrderLine> order_lines(const Order& order, const Wording& wording);
 
 /// What to say on the telephone, in full sentences.
 [[nodiscard]] std::string order_text(const Order& order, const Wording& wording);
 
-/// What sort of crew it is, by the part of its name that follows the team's, without its number:
-/// "小队", "squad"; a plain word for crew where the name is of another form.
-[[nodiscard]] std::string crew_sort(const Crew& crew, const Team& team, Language language);
+/// What sort of crew it is, by the last part of its name without its number: "第3小队" of a company
+/// is a "小队", "…, ambulance 2" an "ambulance"; a plain word for crew where the name has one part
+/// only.
+[[nodiscard]] std::string crew_sort(const Crew& crew, Language language);
 
-/// "3 小队", "3 squads".
+/// "3 个小队", "3 squads".
 [[nodiscard]] std::string counted(std::size_t count, const std::string& sort, Language language);
 
 }  // namespace muster

@@ -1,8 +1,8 @@
 #include "muster/resources/region.hpp"
 
 #include "muster/plan/digest.hpp"
-#include "region_writer.hpp"
 #include "region_parts.hpp"
+#include "region_writer.hpp"
 
 namespace muster {
 namespace {

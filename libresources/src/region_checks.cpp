@@ -112,8 +112,8 @@ class Checker {
     const std::string key = std::string(table_of<Tag>.name) + '/' + id.str();
     auto known = unknown_.find(key);
     if (known == unknown_.end()) {
-      const auto existing = unknown_.size() < most_near_matches ? ids_of(entries)
-                                                                : std::vector<std::string>{};
+      const auto existing =
+          unknown_.size() < most_near_matches ? ids_of(entries) : std::vector<std::string>{};
       known = unknown_.emplace(key, unknown_id(word_for<Tag>(), id.str(), existing)).first;
     }
     say(column, known->second.code, known->second.parameters);

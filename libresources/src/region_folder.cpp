@@ -42,14 +42,15 @@ class FolderReader {
     read_rules_folder();
     read_plans();
     report_unknown_files();
-    check_records();
+    const records::Unread unread = unread_tables();
+    check_records(unread);
     const auto roads = network();
     const auto catalogue = this->catalogue();
     if (roads) check_network(*roads, parts_, closure_origins(), findings_);
-    if (catalogue) {
-      for (const Plan& plan : plans_) check_plan(plan, *catalogue, findings_);
+    for (const Plan& plan : plans_) {
+      if (catalogue) check_plan(plan, *catalogue, findings_);
+      check_plan_in_region(plan, parts_, unread, findings_);
     }
-    for (const Plan& plan : plans_) check_plan_in_region(plan, parts_, findings_);
     report_turnout(parts_, findings_);
     report_marks(marks_, rows_, header_file, findings_);
     return {.region = region(roads), .findings = ordered(std::move(findings_))};
@@ -177,8 +178,7 @@ class FolderReader {
     });
     if (is_empty<Road>()) report(findings_, Code::roads_none, {.file = sheets_["road"].file});
     if (!told && is_empty<Team>() && is_empty<Stockpile>()) {
-      report(findings_, Code::region_empty, {.file = sheets_["team"].file},
-             {sheets_["team"].file});
+      report(findings_, Code::region_empty, {.file = sheets_["team"].file}, {sheets_["team"].file});
     }
   }
   template <class R>
@@ -258,8 +258,7 @@ class FolderReader {
       fs::directory_iterator entries(fs::path(folder_) / folder, error);
       for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
         if (entries->path().extension() != ".csv") continue;
-        const std::string file =
-            (fs::path(folder) / entries->path().filename()).generic_string();
+        const std::string file = (fs::path(folder) / entries->path().filename()).generic_string();
         const bool known = std::ranges::any_of(
             sheets_, [&](const auto& sheet) { return sheet.second.file == file; });
         if (!known) report(findings_, Code::region_file_unknown, {.file = one_line(file)});
@@ -267,11 +266,15 @@ class FolderReader {
     }
   }
 
-  void check_records() {
+  records::Unread unread_tables() const {
     records::Unread unread;
     for (const auto& [table, sheet] : sheets_) {
       if (!sheet.readable) unread.insert(table);
     }
+    return unread;
+  }
+
+  void check_records(const records::Unread& unread) {
     for (auto& fault : records::faults_of(parts_, unread)) {
       report(findings_, fault.code, origin_of(fault), std::move(fault.parameters));
     }
@@ -297,7 +300,7 @@ class FolderReader {
     return origins;
   }
 
-  /// Empty:   when places or roads are wrong, which has been said already.
+  // Empty:   when places, roads or the catalogue are wrong, which has been said already.
   std::shared_ptr<const RoadNetwork> network() const {
     try {
       return std::make_shared<RoadNetwork>(parts_.roads.places, parts_.roads.roads);
@@ -306,6 +309,10 @@ class FolderReader {
     }
   }
   std::optional<Catalogue> catalogue() const {
+    const bool whole = std::ranges::all_of(sheets_, [](const auto& sheet) {
+      return sheet.second.readable || !sheet.second.file.starts_with("catalogue/");
+    });
+    if (!whole) return std::nullopt;
     try {
       return Catalogue(parts_.catalogue);
     } catch (const Error&) {

@@ -2,35 +2,41 @@
 
 #include <algorithm>
 
-#include "region_checks.hpp"
-
 namespace muster {
 namespace {
 
 using records::list_of;
 using records::RegionParts;
 
-Origin at(Origin origin, std::string_view field) {
-  origin.field = field;
-  return origin;
-}
+/// Asks the region for everything one plan names.
+class PlanCheck {
+ public:
+  PlanCheck(const RegionParts& parts, const records::Unread& unread, Findings& findings)
+      : parts_(parts), unread_(unread), findings_(findings) {}
 
-template <class Tag>
-void need(const RegionParts& parts, const Id<Tag>& id, const Origin& origin, Findings& findings) {
-  const auto& entries = list_of<Tag>(parts);
-  if (id.empty() || find(entries, id) != nullptr) return;
-  auto unknown = records::unknown_id(records::word_for<Tag>(), id.str(), records::ids_of(entries));
-  report(findings, unknown.code, origin, std::move(unknown.parameters));
-}
+  template <class Tag>
+  void known(const Id<Tag>& id, Origin origin, std::string_view field) {
+    const auto& entries = list_of<Tag>(parts_);
+    if (id.empty() || unread_.contains(records::table_of<Tag>.name)) return;
+    if (find(entries, id) != nullptr) return;
+    auto unknown =
+        records::unknown_id(records::word_for<Tag>(), id.str(), records::ids_of(entries));
+    origin.field = field;
+    report(findings_, unknown.code, origin, std::move(unknown.parameters));
+  }
 
-void check_card(const Card& card, const RegionParts& parts, Findings& findings) {
-  need(parts, card.organisation, at(card.origin, "organisation"), findings);
-  for (const Action& action : card.actions) {
-    for (const Notice& notice : action.notices) {
-      need(parts, notice.to, at(card.origin, "notify"), findings);
+  void card(const Card& card) {
+    known(card.organisation, card.origin, "organisation");
+    for (const Action& action : card.actions) {
+      for (const Notice& notice : action.notices) known(notice.to, card.origin, "notify");
     }
   }
-}
+
+ private:
+  const RegionParts& parts_;
+  const records::Unread& unread_;
+  Findings& findings_;
+};
 
 /// "a, b, c …": a few of many, for a message.
 std::string some_of(const std::vector<std::string>& names) {
@@ -52,19 +58,23 @@ void check_parts(const RoadNetwork& network, Findings& findings) {
     if (part[i] != 0) outside.push_back(network.places()[i].id.str());
   }
   if (outside.empty()) return;
-  report(findings, Code::roads_parts,
-         {.file = std::string(records::table_of<Road>.file)},
-         {std::to_string(last + 1), std::to_string(part.size() - outside.size()),
-          some_of(outside)});
+  report(
+      findings, Code::roads_parts, {.file = std::string(records::table_of<Road>.file)},
+      {std::to_string(last + 1), std::to_string(part.size() - outside.size()), some_of(outside)});
 }
 
 std::optional<Minutes> own_turnout(const Team& team, Readiness readiness) {
   switch (readiness) {
-    case Readiness::duty: return team.turnout_duty;
-    case Readiness::standby: return team.turnout_standby;
-    case Readiness::recall: return team.turnout_recall;
-    case Readiness::part_time: return team.turnout_part_time;
-    case Readiness::off: return Minutes{};  // nobody asks for the turnout of who is off duty
+    case Readiness::duty:
+      return team.turnout_duty;
+    case Readiness::standby:
+      return team.turnout_standby;
+    case Readiness::recall:
+      return team.turnout_recall;
+    case Readiness::part_time:
+      return team.turnout_part_time;
+    case Readiness::off:
+      return Minutes{};  // nobody asks for the turnout of who is off duty
   }
   return std::nullopt;
 }
@@ -85,18 +95,18 @@ void check_network(const RoadNetwork& network, const RegionParts& parts,
   }
 }
 
-void check_plan_in_region(const Plan& plan, const RegionParts& parts, Findings& findings) {
-  need(parts, plan.owner, at(plan.origin, "owner"), findings);
+void check_plan_in_region(const Plan& plan, const RegionParts& parts, const records::Unread& unread,
+                          Findings& findings) {
+  PlanCheck check(parts, unread, findings);
+  check.known(plan.owner, plan.origin, "owner");
   for (const JurisdictionId& id : plan.covers.jurisdictions) {
-    need(parts, id, at(plan.origin, "jurisdiction"), findings);
+    check.known(id, plan.origin, "jurisdiction");
   }
-  for (const HazardId& id : plan.covers.hazards) {
-    need(parts, id, at(plan.origin, "hazard"), findings);
-  }
+  for (const HazardId& id : plan.covers.hazards) check.known(id, plan.origin, "hazard");
   for (const Level& level : plan.levels) {
-    if (level.decider) need(parts, *level.decider, at(level.origin, "decider"), findings);
+    if (level.decider) check.known(*level.decider, level.origin, "decider");
   }
-  for (const Card& card : plan.cards) check_card(card, parts, findings);
+  for (const Card& card : plan.cards) check.card(card);
 }
 
 void report_turnout(const RegionParts& parts, Findings& findings) {

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "muster/plan/error.hpp"
-#include "region_tables.hpp"
+#include "region_checks.hpp"
 
 namespace muster {
 
@@ -16,7 +16,8 @@ void check_network(const RoadNetwork& network, const records::RegionParts& parts
                    const std::vector<Origin>& closures, Findings& findings);
 
 /// Organisations, jurisdictions and hazards a plan names and the region does not have.
-void check_plan_in_region(const Plan& plan, const records::RegionParts& parts, Findings& findings);
+void check_plan_in_region(const Plan& plan, const records::RegionParts& parts,
+                          const records::Unread& unread, Findings& findings);
 
 /// How many crews nobody can say a turnout for.
 void report_turnout(const records::RegionParts& parts, Findings& findings);

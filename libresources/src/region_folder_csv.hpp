@@ -72,7 +72,9 @@ class CsvReader {
   }
   void minutes(std::string_view column, std::optional<Minutes>& minutes, Range range);
   void time_of_day(std::string_view column, Minutes& minutes);
-  void date(std::string_view column, std::optional<Date>& date) { date = fields_.maybe_date(column); }
+  void date(std::string_view column, std::optional<Date>& date) {
+    date = fields_.maybe_date(column);
+  }
   void instant(std::string_view column, std::optional<Instant>& instant) {
     instant = fields_.maybe_instant(column);
   }

@@ -50,8 +50,7 @@ class HeaderReader {
     RegionHeader& header = reading_.header;
     header.id = fields.id<RegionHeader>("id").str();
     header.sample = fields.maybe_yes_no("sample").value_or(false);
-    header.language =
-        static_cast<Language>(fields.one_of("language", records::words<Language>()));
+    header.language = static_cast<Language>(fields.one_of("language", records::words<Language>()));
     header.datum = read_datum(fields);
     header.display_offset = offset(fields);
     header.currency = currency(fields);

@@ -48,122 +48,111 @@ inline constexpr int table_of = 0;
 
 template <>
 inline constexpr Table<IncidentKind, CatalogueParts> table_of<IncidentKind> = {
-    "incident_kind", "catalogue/incident_kinds.csv", Presence::required,
-    "事件类型", "incident kind", &CatalogueParts::incident_kinds};
+    "incident_kind", "catalogue/incident_kinds.csv", Presence::required, "事件类型",
+    "incident kind", &CatalogueParts::incident_kinds};
 template <>
 inline constexpr Table<Scheme, CatalogueParts> table_of<Scheme> = {
-    "scheme", "catalogue/schemes.csv", Presence::optional,
-    "分级方案", "scheme", &CatalogueParts::schemes};
+    "scheme", "catalogue/schemes.csv", Presence::optional, "分级方案",
+    "scheme", &CatalogueParts::schemes};
 template <>
 inline constexpr Table<Capability, CatalogueParts> table_of<Capability> = {
-    "capability", "catalogue/capabilities.csv", Presence::required,
-    "能力", "capability", &CatalogueParts::capabilities};
+    "capability", "catalogue/capabilities.csv", Presence::required, "能力",
+    "capability", &CatalogueParts::capabilities};
 template <>
 inline constexpr Table<Material, CatalogueParts> table_of<Material> = {
-    "material", "catalogue/materials.csv", Presence::may_be_empty,
-    "物资", "material", &CatalogueParts::materials};
+    "material", "catalogue/materials.csv", Presence::may_be_empty, "物资",
+    "material", &CatalogueParts::materials};
 template <>
 inline constexpr Table<Substitute, CatalogueParts> table_of<Substitute> = {
-    "substitute", "catalogue/substitutes.csv", Presence::optional,
-    "替代物资", "substitute", &CatalogueParts::substitutes};
+    "substitute", "catalogue/substitutes.csv", Presence::optional, "替代物资",
+    "substitute", &CatalogueParts::substitutes};
 template <>
 inline constexpr Table<Indicator, CatalogueParts> table_of<Indicator> = {
-    "indicator", "catalogue/indicators.csv", Presence::may_be_empty,
-    "指标", "indicator", &CatalogueParts::indicators};
+    "indicator", "catalogue/indicators.csv", Presence::may_be_empty, "指标",
+    "indicator", &CatalogueParts::indicators};
 template <>
 inline constexpr Table<HazardKind, CatalogueParts> table_of<HazardKind> = {
-    "hazard_kind", "catalogue/hazard_kinds.csv", Presence::optional,
-    "危险目标类别", "hazard kind", &CatalogueParts::hazard_kinds};
+    "hazard_kind", "catalogue/hazard_kinds.csv", Presence::optional, "危险目标类别",
+    "hazard kind", &CatalogueParts::hazard_kinds};
 template <>
 inline constexpr Table<Jurisdiction, Region> table_of<Jurisdiction> = {
     "jurisdiction", "jurisdictions.csv", Presence::required,
-    "辖区", "jurisdiction", &Region::jurisdictions};
+    "辖区",         "jurisdiction",      &Region::jurisdictions};
 template <>
 inline constexpr Table<Organisation, Region> table_of<Organisation> = {
     "organisation", "organisations.csv", Presence::required,
-    "单位", "organisation", &Region::organisations};
+    "单位",         "organisation",      &Region::organisations};
 template <>
 inline constexpr Table<Contact, Region> table_of<Contact> = {
-    "contact", "contacts.csv", Presence::optional,
-    "联系方式", "contact", &Region::contacts};
+    "contact", "contacts.csv", Presence::optional, "联系方式", "contact", &Region::contacts};
 template <>
 inline constexpr Table<Place, RoadLists> table_of<Place> = {
-    "place", "places.csv", Presence::required,
-    "地点", "place", &RoadLists::places};
+    "place", "places.csv", Presence::required, "地点", "place", &RoadLists::places};
 template <>
 inline constexpr Table<Road, RoadLists> table_of<Road> = {
-    "road", "roads.csv", Presence::may_be_empty,
-    "道路", "road", &RoadLists::roads};
+    "road", "roads.csv", Presence::may_be_empty, "道路", "road", &RoadLists::roads};
 template <>
 inline constexpr Table<Agreement, Region> table_of<Agreement> = {
     "agreement", "agreements.csv", Presence::optional,
-    "互助协议", "agreement", &Region::agreements};
+    "互助协议",  "agreement",      &Region::agreements};
 template <>
-inline constexpr Table<Team, Region> table_of<Team> = {
-    "team", "teams.csv", Presence::optional,
-    "队伍", "team", &Region::teams};
+inline constexpr Table<Team, Region> table_of<Team> = {"team", "teams.csv", Presence::optional,
+                                                       "队伍", "team",      &Region::teams};
 template <>
 inline constexpr Table<TeamMeasure, Region> table_of<TeamMeasure> = {
     "team_measure", "team_measures.csv", Presence::optional,
-    "队伍指标", "team measure", &Region::team_measures};
+    "队伍指标",     "team measure",      &Region::team_measures};
 template <>
-inline constexpr Table<Crew, Region> table_of<Crew> = {
-    "crew", "crews.csv", Presence::optional,
-    "救援组", "crew", &Region::crews};
+inline constexpr Table<Crew, Region> table_of<Crew> = {"crew",   "crews.csv", Presence::optional,
+                                                       "救援组", "crew",      &Region::crews};
 template <>
 inline constexpr Table<CrewEquipment, Region> table_of<CrewEquipment> = {
     "crew_equipment", "crew_equipment.csv", Presence::optional,
-    "随队装备", "crew equipment", &Region::crew_equipment};
+    "随队装备",       "crew equipment",     &Region::crew_equipment};
 template <>
 inline constexpr Table<JointTeamMember, Region> table_of<JointTeamMember> = {
-    "joint_team", "joint_teams.csv", Presence::optional,
+    "joint_team", "joint_teams.csv",   Presence::optional,
     "联合体成员", "joint team member", &Region::joint_teams};
 template <>
 inline constexpr Table<Expert, Region> table_of<Expert> = {
-    "expert", "experts.csv", Presence::optional,
-    "专家", "expert", &Region::experts};
+    "expert", "experts.csv", Presence::optional, "专家", "expert", &Region::experts};
 template <>
 inline constexpr Table<Stockpile, Region> table_of<Stockpile> = {
-    "stockpile", "stockpiles.csv", Presence::optional,
-    "储备库", "stockpile", &Region::stockpiles};
+    "stockpile", "stockpiles.csv", Presence::optional, "储备库", "stockpile", &Region::stockpiles};
 template <>
-inline constexpr Table<Lot, Region> table_of<Lot> = {
-    "lot", "stock.csv", Presence::optional,
-    "批次", "lot", &Region::lots};
+inline constexpr Table<Lot, Region> table_of<Lot> = {"lot",  "stock.csv", Presence::optional,
+                                                     "批次", "lot",       &Region::lots};
 template <>
 inline constexpr Table<Facility, Region> table_of<Facility> = {
-    "facility", "facilities.csv", Presence::optional,
-    "设施", "facility", &Region::facilities};
+    "facility", "facilities.csv", Presence::optional, "设施", "facility", &Region::facilities};
 template <>
 inline constexpr Table<FacilityCapacity, Region> table_of<FacilityCapacity> = {
     "facility_capacity", "facility_capacities.csv", Presence::optional,
-    "设施容量", "facility capacity", &Region::facility_capacities};
+    "设施容量",          "facility capacity",       &Region::facility_capacities};
 template <>
 inline constexpr Table<Hazard, Region> table_of<Hazard> = {
-    "hazard", "hazards.csv", Presence::optional,
-    "危险目标", "hazard", &Region::hazards};
+    "hazard", "hazards.csv", Presence::optional, "危险目标", "hazard", &Region::hazards};
 template <>
 inline constexpr Table<HazardSubstance, Region> table_of<HazardSubstance> = {
     "hazard_substance", "hazard_substances.csv", Presence::optional,
-    "危险物质", "hazard substance", &Region::hazard_substances};
+    "危险物质",         "hazard substance",      &Region::hazard_substances};
 template <>
 inline constexpr Table<HazardMeasure, Region> table_of<HazardMeasure> = {
     "hazard_measure", "hazard_measures.csv", Presence::optional,
-    "危险目标指标", "hazard measure", &Region::hazard_measures};
+    "危险目标指标",   "hazard measure",      &Region::hazard_measures};
 template <>
 inline constexpr Table<AccessPoint, Region> table_of<AccessPoint> = {
     "access_point", "access_points.csv", Presence::optional,
-    "出入口", "access point", &Region::access_points};
+    "出入口",       "access point",      &Region::access_points};
 template <>
 inline constexpr Table<Closure, Region> table_of<Closure> = {
-    "standing_closure", "closures.csv", Presence::optional,
-    "封闭", "closure", &Region::closures};
+    "standing_closure", "closures.csv", Presence::optional, "封闭", "closure", &Region::closures};
 template <>
 inline constexpr Table<RegionHeader, OtherLists> table_of<RegionHeader> = {
     "region", "", Presence::required, "地区", "region", &OtherLists::header};
 template <>
-inline constexpr Table<Rule, OtherLists> table_of<Rule> = {
-    "rule", "", Presence::optional, "规则", "rule", &OtherLists::rules};
+inline constexpr Table<Rule, OtherLists> table_of<Rule> = {"rule", "",     Presence::optional,
+                                                           "规则", "rule", &OtherLists::rules};
 template <>
 inline constexpr Table<RuleField, OtherLists> table_of<RuleField> = {
     "rule_field", "", Presence::optional, "规则字段", "rule field", &OtherLists::rule_fields};
@@ -214,10 +203,8 @@ const auto& list_of(const RegionParts& parts) {
 
 // What the records of a kind are ordered by, each in its list.
 template <class R>
-  requires requires(const R& row) { row.id; }
-auto key_of(const R& row) {
-  return std::tie(row.id);
-}
+requires requires(const R& row) { row.id; }
+auto key_of(const R& row) { return std::tie(row.id); }
 inline auto key_of(const Substitute& row) { return std::tie(row.need, row.instead); }
 inline auto key_of(const TeamMeasure& row) { return std::tie(row.team, row.measure); }
 inline auto key_of(const CrewEquipment& row) { return std::tie(row.crew, row.material); }

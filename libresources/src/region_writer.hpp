@@ -14,8 +14,8 @@ inline std::string joined(const std::vector<std::string>& list, char separator) 
   return text;
 }
 
-/// Turns a record into cells: whole numbers, texts and nothing. The sink takes integer(), text() and
-/// nothing(), as the store and the digest do.
+/// Turns a record into cells: whole numbers, texts and nothing. The sink takes integer(), text()
+/// and nothing(), as the store and the digest do.
 template <class Sink>
 class Writer {
  public:
@@ -56,7 +56,9 @@ class Writer {
   }
   template <class T>
   void choice(std::string_view, const T& choice) {
-    each(choice, [&](auto value) { sink_.text(words<decltype(value)>()[static_cast<std::size_t>(value)]); });
+    each(choice, [&](auto value) {
+      sink_.text(words<decltype(value)>()[static_cast<std::size_t>(value)]);
+    });
   }
   void yes_no(std::string_view, bool value) { sink_.integer(value ? 1 : 0); }
   template <class T>

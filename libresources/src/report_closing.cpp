@@ -7,15 +7,42 @@
 
 namespace muster {
 
+namespace {
+
+constexpr std::size_t names_in_a_line = 6;
+
+/// By need and reason, so that forty crews off duty are one line.
+void write_ruled_out(Page& page) {
+  const Wording& wording = page.wording();
+  const Response& response = wording.response();
+  std::map<std::pair<std::size_t, std::string>, std::vector<std::string>> groups;
+  for (const RuledOut& out : response.candidates.ruled_out) {
+    groups[{out.requirement, wording.in(out.reason)}].push_back(wording.resource(out.resource));
+  }
+  for (auto& [key, names] : groups) {
+    const std::size_t count = names.size();
+    names.resize(std::min(count, names_in_a_line));
+    std::string who = wording.list(names);
+    if (count > names.size())
+      who += " " + wording.label(Label::and_others, {std::to_string(count)});
+    page.text(wording.label(Label::ruled_out_line,
+                            {wording.need(response.requirements[key.first]), who, key.second}),
+              2, Style::plain, 2);
+  }
+}
+
+}  // namespace
+
 void write_asks(Page& page) {
   const Wording& wording = page.wording();
   const auto questions = asks(wording.response(), wording.region());
   if (questions.empty()) return;
   page.heading(Label::section_asks);
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    page.text(wording.label(Label::ask_line, {std::to_string(i + 1), question(questions[i], wording),
-                                              reason(questions[i], wording)}),
-              2, Style::plain, 3);
+    page.text(
+        wording.label(Label::ask_line, {std::to_string(i + 1), question(questions[i], wording),
+                                        reason(questions[i], wording)}),
+        2, Style::plain, 3);
   }
 }
 
@@ -26,18 +53,14 @@ void write_left_out(Page& page) {
   if (!response.near_matches.empty()) {
     page.heading(Label::section_near);
     for (const NearMatch& near : response.near_matches) {
-      page.text(wording.label(Label::reason_line, {wording.plan(near.plan), wording.in(near.reason)}), 2,
-                Style::plain, 2);
+      page.text(
+          wording.label(Label::reason_line, {wording.plan(near.plan), wording.in(near.reason)}), 2,
+          Style::plain, 2);
     }
   }
   if (response.candidates.ruled_out.empty()) return;
   page.heading(Label::section_ruled_out);
-  for (const RuledOut& out : response.candidates.ruled_out) {
-    page.text(wording.label(Label::ruled_out_line,
-                            {wording.need(response.requirements[out.requirement]),
-                             wording.resource(out.resource), wording.in(out.reason)}),
-              2, Style::plain, 2);
-  }
+  write_ruled_out(page);
 }
 
 void write_notes(Page& page) {
@@ -59,13 +82,15 @@ void write_record(Page& page) {
     return value == nullptr || value->string() == nullptr ? std::string() : *value->string();
   };
   page.blank();
-  page.text(wording.label(Label::record_line,
-                          {field("library_version"), field("as_of"),
-                           std::to_string(wording.response().seq), field("region_digest").substr(0, 12),
-                           field("input_digest").substr(0, 12), field("result_digest").substr(0, 12)}),
-            0, Style::plain, 2);
+  page.text(
+      wording.label(Label::record_line,
+                    {field("library_version"), field("as_of"),
+                     std::to_string(wording.response().seq), field("region_digest").substr(0, 12),
+                     field("input_digest").substr(0, 12), field("result_digest").substr(0, 12)}),
+      0, Style::plain, 2);
   const RegionHeader& header = wording.region().header;
-  if (!header.banner.empty()) page.one_line(wording.label(Label::banner, {wording.in(header.banner)}), 0, Style::bold);
+  if (!header.banner.empty())
+    page.one_line(wording.label(Label::banner, {wording.in(header.banner)}), 0, Style::bold);
 }
 
 }  // namespace muster

@@ -6,9 +6,12 @@ namespace {
 
 std::string effect(const Closure& closure, const Wording& wording) {
   switch (closure.effect) {
-    case ClosureEffect::closed: return wording.label(Label::closure_closed);
-    case ClosureEffect::opened: return wording.label(Label::closure_opened);
-    case ClosureEffect::factor: break;
+    case ClosureEffect::closed:
+      return wording.label(Label::closure_closed);
+    case ClosureEffect::opened:
+      return wording.label(Label::closure_opened);
+    case ClosureEffect::factor:
+      break;
   }
   return wording.label(Label::closure_factor, {std::to_string(closure.factor_numerator),
                                                std::to_string(closure.factor_denominator)});
@@ -16,9 +19,12 @@ std::string effect(const Closure& closure, const Wording& wording) {
 
 std::string direction(const Closure& closure, const Wording& wording) {
   switch (closure.direction) {
-    case Direction::both: return wording.label(Label::both_ways);
-    case Direction::forward: return wording.label(Label::forward_way);
-    case Direction::backward: break;
+    case Direction::both:
+      return wording.label(Label::both_ways);
+    case Direction::forward:
+      return wording.label(Label::forward_way);
+    case Direction::backward:
+      break;
   }
   return wording.label(Label::backward_way);
 }
@@ -35,10 +41,11 @@ std::string road_names(const Closure& closure, const Wording& wording) {
 void write_closure(Page& page, const Closure& closure) {
   const Wording& wording = page.wording();
   std::vector<std::string> parts = {effect(closure, wording), direction(closure, wording)};
-  if (closure.until) parts.push_back(wording.label(Label::until, {wording.clock_up(*closure.until)}));
+  if (closure.until)
+    parts.push_back(wording.label(Label::until, {wording.clock_up(*closure.until)}));
   if (!closure.reason.empty()) parts.push_back(wording.in(closure.reason));
-  page.text(wording.label(Label::closure_line, {one_line(closure.target), road_names(closure, wording),
-                                                wording.list(parts)}),
+  page.text(wording.label(Label::closure_line, {one_line(closure.target),
+                                                road_names(closure, wording), wording.list(parts)}),
             2, Style::plain, 2);
 }
 
@@ -52,8 +59,9 @@ void write_change(Page& page, const ClosureChange& change) {
     text = wording.label(later ? Label::change_same : Label::change_same_time,
                          {need, wording.resource(*change.now), by});
   } else if (change.now && change.instead_of) {
-    text = wording.label(later ? Label::change_other_later : Label::change_other,
-                         {need, wording.resource(*change.now), wording.resource(*change.instead_of), by});
+    text = wording.label(
+        later ? Label::change_other_later : Label::change_other,
+        {need, wording.resource(*change.now), wording.resource(*change.instead_of), by});
   } else if (change.instead_of) {
     text = wording.label(Label::change_lost, {need, wording.resource(*change.instead_of)});
   } else if (change.now) {

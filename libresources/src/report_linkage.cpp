@@ -8,33 +8,67 @@ namespace muster {
 
 namespace {
 
-/// The steps that mark the way: what has a deadline, the orders, and for every requirement the
-/// first and the last arrival.
-std::set<std::size_t> milestones(const Response& response) {
-  std::set<std::size_t> result;
-  std::map<std::size_t, std::pair<std::size_t, std::size_t>> arrivals;  // by requirement: first, last
+struct Arrivals {
+  std::size_t first = 0;
+  std::size_t last = 0;
+};
+
+/// For every requirement of people, the first and the last arrival; of goods, the last when it is
+/// late.
+void add_arrivals(const Response& response, std::set<std::size_t>& result) {
+  std::map<std::size_t, Arrivals> arrivals;
   for (std::size_t i = 0; i < response.linkage.size(); ++i) {
     const LinkageStep& step = response.linkage[i];
-    if (step.kind == StepKind::travel && step.assignment) {
-      const std::size_t requirement = response.dispatch.assignments[*step.assignment].requirement;
-      auto& [first, last] = arrivals.try_emplace(requirement, i, i).first->second;
-      if (step.finish < response.linkage[first].finish) first = i;
-      if (step.finish > response.linkage[last].finish) last = i;
-    } else if (step.kind == StepKind::order || (step.deadline && !step.assignment)) {
-      result.insert(i);
-    }
+    if (step.kind != StepKind::travel || !step.assignment) continue;
+    const std::size_t requirement = response.dispatch.assignments[*step.assignment].requirement;
+    Arrivals& ends = arrivals.try_emplace(requirement, Arrivals{i, i}).first->second;
+    if (step.finish < response.linkage[ends.first].finish) ends.first = i;
+    if (step.finish > response.linkage[ends.last].finish) ends.last = i;
   }
   for (const auto& [requirement, ends] : arrivals) {
-    result.insert(ends.first);
-    result.insert(ends.second);
+    const LinkageStep& last = response.linkage[ends.last];
+    const bool goods = response.requirements[requirement].material.has_value();
+    const bool late = last.deadline && last.finish > *last.deadline;
+    if (!goods) result.insert(ends.first);
+    if (!goods || late) result.insert(ends.last);
   }
+}
+
+/// The steps that mark the way: what has a deadline, the orders, the arrivals. A notice is part of
+/// the action it belongs to and has no line of its own.
+std::set<std::size_t> milestones(const Response& response) {
+  std::set<std::size_t> result;
+  for (std::size_t i = 0; i < response.linkage.size(); ++i) {
+    const LinkageStep& step = response.linkage[i];
+    const bool has_limit = step.deadline && !step.assignment && step.kind != StepKind::notify;
+    if (step.kind == StepKind::order || has_limit) result.insert(i);
+  }
+  add_arrivals(response, result);
   return result;
 }
 
-std::string who(const LinkageStep& step, const Wording& wording) {
-  std::string text = wording.organisation(step.actor);
-  if (!step.role.empty()) text += " " + wording.in(step.role);
-  return text;
+struct Line {
+  std::string who;
+  std::string what;
+};
+
+Line line_of(const LinkageStep& step, const Wording& wording) {
+  const std::string text = wording.in(step.text);
+  switch (step.kind) {
+    case StepKind::travel:
+      return {text, wording.label(Label::on_site)};
+    case StepKind::order:
+      return {wording.actor(step), wording.label(Label::gets, {text})};
+    case StepKind::notify:
+      if (step.receiver) {
+        return {wording.actor(step),
+                wording.label(Label::tells, {text, wording.organisation(*step.receiver)})};
+      }
+      break;
+    default:
+      break;
+  }
+  return {wording.actor(step), text + (step.confirm ? wording.label(Label::to_confirm) : "")};
 }
 
 std::vector<Cell> row(const LinkageStep& step, const Wording& wording) {
@@ -43,20 +77,20 @@ std::vector<Cell> row(const LinkageStep& step, const Wording& wording) {
   const Style style = broken ? Style::alarm : Style::plain;
   std::string deadline;
   if (step.deadline) {
-    deadline = broken ? wording.label(Label::deadline_broken, {wording.clock(*step.deadline),
-                                                               wording.span(step.finish - *step.deadline)})
-                      : wording.clock(*step.deadline);
+    deadline =
+        broken ? wording.label(Label::deadline_broken, {wording.clock(*step.deadline),
+                                                        wording.span(step.finish - *step.deadline)})
+               : wording.clock(*step.deadline);
   }
-  std::string what = wording.in(step.text);
-  if (step.confirm) what += wording.label(Label::to_confirm);
   const bool moment = step.start == step.finish;
   const std::string time = moment ? wording.clock_up(step.finish)
                                   : wording.clock(step.start) + "–" + wording.clock_up(step.finish);
+  const Line line = line_of(step, wording);
   return {{time, style},
           {wording.since_up(origin, step.finish), style},
           {step.critical ? wording.label(Label::critical_mark) : "", style},
-          {who(step, wording), style},
-          {what, style},
+          {line.who, style},
+          {line.what, style},
           {deadline, style}};
 }
 

@@ -17,8 +17,9 @@ std::string sources(std::size_t requirement, const Wording& wording) {
   std::vector<Source> found;
   for (const Assignment& assignment : wording.response().dispatch.assignments) {
     if (assignment.requirement != requirement) continue;
-    const std::string name = assignment.carried || !assignment.lot ? wording.label(Label::carried)
-                                                                   : wording.stockpile_of(*assignment.lot);
+    const std::string name = assignment.carried || !assignment.lot
+                                 ? wording.label(Label::carried)
+                                 : wording.stockpile_of(*assignment.lot);
     auto one = std::ranges::find(found, name, &Source::name);
     if (one == found.end()) one = found.insert(found.end(), {name, {}});
     one->quantity = one->quantity + assignment.quantity;
@@ -35,7 +36,8 @@ std::vector<Cell> row(std::size_t position, const Fulfilment& met, const Wording
   std::vector<std::string> points;
   for (const PointMet& point : met.points) {
     points.push_back(wording.label(
-        Label::met_by, {wording.clock(point.by), wording.ratio(requirement, point.filled, point.needed)}));
+        Label::met_by,
+        {wording.clock(point.by), wording.ratio(requirement, point.filled, point.needed)}));
   }
   const Style style = met.short_of() ? Style::alarm : Style::plain;
   return {{wording.need(requirement), style},

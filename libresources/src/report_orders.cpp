@@ -12,7 +12,8 @@ std::string arrivals(const OrderLine& line, const Wording& wording) {
   const Instant origin = wording.origin(response.requirements[line.requirement].incident);
   const std::string first = wording.clock_up(line.first_arrival);
   const std::string last = wording.clock_up(line.last_arrival);
-  return (first == last ? first : first + "–" + last) + " " + wording.since_up(origin, line.last_arrival);
+  return (first == last ? first : first + "–" + last) + " " +
+         wording.since_up(origin, line.last_arrival);
 }
 
 std::vector<Cell> row(const OrderLine& line, const Wording& wording) {
@@ -21,12 +22,30 @@ std::vector<Cell> row(const OrderLine& line, const Wording& wording) {
                                ? line.what
                                : counted(line.assignments.size(), line.what, wording.language());
   const Style style = line.late_by ? Style::alarm : Style::plain;
-  return {{what, style},
-          {line.whose, style},
-          {line.lot ? "" : wording.need(requirement), style},
-          {wording.clock(line.departs), style},
-          {arrivals(line, wording), style},
-          {line.late_by ? wording.label(Label::late_short, {wording.span(*line.late_by)}) : "", style}};
+  return {
+      {what, style},
+      {line.whose, style},
+      {line.lot ? "" : wording.need(requirement), style},
+      {wording.clock(line.departs), style},
+      {arrivals(line, wording), style},
+      {line.late_by ? wording.label(Label::late_short, {wording.span(*line.late_by)}) : "", style}};
+}
+
+/// With reasons: why each of them and not the nearer one. The same reason is said once a line.
+void write_reasons(Page& page, const std::vector<OrderLine>& lines) {
+  const Wording& wording = page.wording();
+  for (const OrderLine& line : lines) {
+    std::vector<std::string> reasons;
+    for (const std::size_t position : line.assignments) {
+      for (const Message& reason : wording.response().dispatch.assignments[position].reasons) {
+        const std::string words = wording.in(reason);
+        if (std::ranges::find(reasons, words) == reasons.end()) reasons.push_back(words);
+      }
+    }
+    if (reasons.empty()) continue;
+    page.text(wording.label(Label::reason_line, {line.whose, wording.clauses(reasons)}), 3,
+              Style::plain, 3);
+  }
 }
 
 void write_order(Page& page, const Order& order, std::size_t number) {
@@ -43,24 +62,11 @@ void write_order(Page& page, const Order& order, std::size_t number) {
                {wording.label(Label::column_departs)},
                {wording.label(Label::column_arrives)},
                {""}});
-  for (const OrderLine& line : order_lines(order, wording)) table.add(row(line, wording));
+  const std::vector<OrderLine> lines = order_lines(order, wording);
+  for (const OrderLine& line : lines) table.add(row(line, wording));
   page.table(table, 3);
   page.text(wording.label(Label::say, {order_text(order, wording)}), 3, Style::plain, 3);
-}
-
-/// With reasons: why each of them and not the nearer one.
-void write_reasons(Page& page, const Order& order) {
-  const Wording& wording = page.wording();
-  for (const std::size_t position : order.assignments) {
-    const Assignment& assignment = wording.response().dispatch.assignments[position];
-    if (assignment.carried) continue;
-    std::vector<std::string> reasons;
-    for (const Message& reason : assignment.reasons) reasons.push_back(wording.in(reason));
-    if (reasons.empty()) continue;
-    const std::string who =
-        assignment.crew ? wording.crew(*assignment.crew) : wording.lot(*assignment.lot);
-    page.text(wording.label(Label::reason_line, {who, wording.clauses(reasons)}), 3, Style::plain, 3);
-  }
+  if (page.options().explain) write_reasons(page, lines);
 }
 
 }  // namespace
@@ -72,7 +78,6 @@ void write_orders(Page& page) {
   for (std::size_t i = 0; i < dispatch.orders.size(); ++i) {
     if (i > 0) page.blank();
     write_order(page, dispatch.orders[i], i + 1);
-    if (page.options().explain) write_reasons(page, dispatch.orders[i]);
   }
 }
 

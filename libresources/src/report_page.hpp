@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "muster/resources/report.hpp"
 #include "muster/plan/table.hpp"
+#include "muster/resources/report.hpp"
 #include "wording.hpp"
 
 namespace muster {
@@ -14,7 +14,8 @@ namespace muster {
 /// A sheet being written: no line wider than the paper, none with blanks at its end.
 class Page {
  public:
-  Page(const Wording& wording, const ReportOptions& options) : wording_(wording), options_(options) {}
+  Page(const Wording& wording, const ReportOptions& options)
+      : wording_(wording), options_(options) {}
 
   [[nodiscard]] const Wording& wording() const { return wording_; }
   [[nodiscard]] const ReportOptions& options() const { return options_; }

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "report_sections.hpp"
 
 namespace muster {
@@ -19,25 +17,30 @@ void write_match(Page& page, const Match& match) {
   if (!reasons.empty()) {
     page.text(wording.label(Label::because, {wording.clauses(reasons)}), 4, Style::plain, 2);
   }
-  std::vector<std::string> cards;
+  if (match.cards.empty()) return;
+  page.text(wording.label(Label::cards_out), 4);
+  Table table({{""}, {""}, {""}});
   for (const CardId& id : match.cards) {
     const Card* card = wording.region().plans.find(id).second;
-    const std::string holder = card == nullptr ? "" : wording.in(card->holder);
-    cards.push_back(holder.empty() ? wording.label(Label::card_named, {id.str(), wording.card(id)})
-                                   : wording.label(Label::card_held, {id.str(), wording.card(id), holder}));
+    table.add(
+        {one_line(id.str()), wording.card(id), card == nullptr ? "" : wording.in(card->holder)});
   }
-  if (!cards.empty()) page.text(wording.label(Label::cards_out, {wording.clauses(cards)}), 4, Style::plain, 2);
+  page.table(table, 6);
 }
 
+/// When each matched plan starts; with reasons, everybody who is told.
 void write_alerts(Page& page) {
   const Wording& wording = page.wording();
+  const bool all = page.options().explain;
   std::vector<std::string> parts;
   for (const Activation& activation : wording.response().activations) {
+    if (!all && !activation.plan) continue;
     parts.push_back(wording.label(Label::alerted_at, {wording.organisation(activation.organisation),
                                                       wording.clock(activation.alerted)}));
   }
   if (parts.empty()) return;
-  page.text(wording.label(Label::alerts, {wording.clauses(parts)}), 2, Style::plain, 2);
+  page.text(wording.label(all ? Label::alerts_all : Label::alerts, {wording.clauses(parts)}), 2,
+            Style::plain, 2);
 }
 
 }  // namespace

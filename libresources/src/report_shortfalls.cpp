@@ -20,7 +20,8 @@ void write_shortfalls(Page& page) {
       page.text(wording.label(Label::shortfall_reason, {wording.in(reason)}), 4, Style::plain, 6);
     }
     for (const Remedy& remedy : shortfall.remedies) {
-      page.text(wording.label(Label::shortfall_remedy, {wording.in(remedy.what)}), 4, Style::plain, 6);
+      page.text(wording.label(Label::shortfall_remedy, {wording.in(remedy.what)}), 4, Style::plain,
+                6);
     }
   }
 }

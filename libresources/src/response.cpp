@@ -151,8 +151,8 @@ void weigh_closures(Response& answer, std::span<const Closure> closures, const R
   for (std::size_t i = 0; i < answer.closures.size(); ++i) {
     std::vector<Closure> others = answer.closures;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
-    const Dispatch without = dispatch_with(answer, region, situation,
-                                           road_times(*region.roads, others, answer.as_of));
+    const Dispatch without =
+        dispatch_with(answer, region, situation, road_times(*region.roads, others, answer.as_of));
     if (compare(without, answer.dispatch).empty()) {
       note(answer, Code::closure_no_effect, {Text(answer.closures[i].target)});
     }
@@ -201,14 +201,14 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   ask(answer, region);
 
   const std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
-  const auto travel = travel_to(answer.incidents, region,
-                                road_times(*region.roads, closures, answer.as_of));
+  const auto travel =
+      travel_to(answer.incidents, region, road_times(*region.roads, closures, answer.as_of));
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region);
   answer.routes = routes_of(answer, region, situation, travel);
-  answer.shortfalls = shortfalls(answer.requirements, answer.candidates, answer.dispatch, region,
-                                 answer.as_of);
+  answer.shortfalls =
+      shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
   weigh_closures(answer, closures, region, situation);

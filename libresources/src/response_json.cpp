@@ -13,18 +13,24 @@ constexpr int format = 1;
 
 std::string_view name(ClosureEffect effect) {
   switch (effect) {
-    case ClosureEffect::closed: return "closed";
-    case ClosureEffect::factor: return "factor";
-    case ClosureEffect::opened: return "opened";
+    case ClosureEffect::closed:
+      return "closed";
+    case ClosureEffect::factor:
+      return "factor";
+    case ClosureEffect::opened:
+      return "opened";
   }
   return "";
 }
 
 std::string_view name(Direction direction) {
   switch (direction) {
-    case Direction::both: return "both";
-    case Direction::forward: return "forward";
-    case Direction::backward: return "backward";
+    case Direction::both:
+      return "both";
+    case Direction::forward:
+      return "forward";
+    case Direction::backward:
+      return "backward";
   }
   return "";
 }
@@ -43,7 +49,8 @@ Json resource_json(const std::optional<Resource>& resource, const Wording& wordi
 
 Json closure_json(const Closure& closure, Offset offset) {
   Json::Array classes;
-  for (const std::string& vehicle_class : closure.vehicle_classes) classes.emplace_back(vehicle_class);
+  for (const std::string& vehicle_class : closure.vehicle_classes)
+    classes.emplace_back(vehicle_class);
   return Json::Object{{"id", json(closure.id)},
                       {"target", closure.target},
                       {"direction", name(closure.direction)},
@@ -56,10 +63,12 @@ Json closure_json(const Closure& closure, Offset offset) {
 }
 
 Json place_json(const IncidentPlace& place) {
-  if (const auto* hazard = std::get_if<HazardId>(&place)) return Json::Object{{"hazard", json(*hazard)}};
+  if (const auto* hazard = std::get_if<HazardId>(&place))
+    return Json::Object{{"hazard", json(*hazard)}};
   if (const auto* node = std::get_if<PlaceId>(&place)) return Json::Object{{"node", json(*node)}};
   if (const auto* point = std::get_if<RoadPoint>(&place)) {
-    return Json::Object{{"road", json(point->road)}, {"from_start_m", Json(point->from_start.count)}};
+    return Json::Object{{"road", json(point->road)},
+                        {"from_start_m", Json(point->from_start.count)}};
   }
   const auto& stated = std::get<StatedPosition>(place);
   return Json::Object{{"position", format_position(stated.position)},
@@ -68,10 +77,12 @@ Json place_json(const IncidentPlace& place) {
 
 Json told_json(const Incident& incident, Offset offset) {
   Json::Object indicators;
-  for (const auto& [id, value] : incident.indicators) indicators.emplace_back(id.str(), value.str());
+  for (const auto& [id, value] : incident.indicators)
+    indicators.emplace_back(id.str(), value.str());
   Json::Array received;
   for (const Receipt& receipt : incident.received) {
-    received.push_back(Json::Object{{"by", json(receipt.by)}, {"at", plain_instant(receipt.at, offset)}});
+    received.push_back(
+        Json::Object{{"by", json(receipt.by)}, {"at", plain_instant(receipt.at, offset)}});
   }
   return Json::Object{{"id", json(incident.id)},
                       {"kind", json(incident.kind)},
@@ -99,8 +110,9 @@ Json record_json(const Response& response, const Region& region, const Json& ans
 }  // namespace
 
 Json instant_json(Instant instant, const IncidentId& incident, const Wording& wording) {
-  return Json::Object{{"at", format_instant(instant, wording.region().header.display_offset)},
-                      {"offset_s", Json(std::int64_t{(instant - wording.origin(incident)).count()})}};
+  return Json::Object{
+      {"at", format_instant(instant, wording.region().header.display_offset)},
+      {"offset_s", Json(std::int64_t{(instant - wording.origin(incident)).count()})}};
 }
 
 Json instant_json(const std::optional<Instant>& instant, const IncidentId& incident,
@@ -110,7 +122,8 @@ Json instant_json(const std::optional<Instant>& instant, const IncidentId& incid
 
 Json message_json(const Message& message, const Wording& wording) {
   Json::Array parameters;
-  for (const Text& parameter : message.parameters) parameters.emplace_back(parameter.in(wording.language()));
+  for (const Text& parameter : message.parameters)
+    parameters.emplace_back(parameter.in(wording.language()));
   return Json::Object{{"code", name(message.code)},
                       {"text", wording.in(message)},
                       {"parameters", std::move(parameters)}};
@@ -176,9 +189,11 @@ Json notes_json(const Wording& wording) {
 
 Json input_json(const Response& response, Offset offset) {
   Json::Array incidents;
-  for (const LocatedIncident& located : response.incidents) incidents.push_back(told_json(located.incident, offset));
+  for (const LocatedIncident& located : response.incidents)
+    incidents.push_back(told_json(located.incident, offset));
   Json::Array closures;
-  for (const Closure& closure : response.closures) closures.push_back(closure_json(closure, offset));
+  for (const Closure& closure : response.closures)
+    closures.push_back(closure_json(closure, offset));
   return Json::Object{{"incidents", std::move(incidents)},
                       {"closures", std::move(closures)},
                       {"options", Json::Object{{"as_of", format_instant(response.as_of, offset)}}}};

@@ -27,11 +27,12 @@ Json equipment_json(const Assignment& assignment, const Wording& wording) {
   Json::Array array;
   if (!assignment.crew || assignment.carried) return array;
   const auto& all = wording.region().crew_equipment;
-  const auto carried = std::ranges::equal_range(all, *assignment.crew, {}, &CrewEquipment::crew);
-  for (const CrewEquipment& equipment : carried) {
-    array.push_back(Json::Object{{"material", json(equipment.material)},
-                                 {"name", wording.in(wording.region().catalogue.name_of(equipment.material))},
-                                 {"quantity", equipment.quantity.count()}});
+  auto row = std::ranges::lower_bound(all, *assignment.crew, {}, &CrewEquipment::crew);
+  for (; row != all.end() && row->crew == *assignment.crew; ++row) {
+    array.push_back(
+        Json::Object{{"material", json(row->material)},
+                     {"name", wording.in(wording.region().catalogue.name_of(row->material))},
+                     {"quantity", row->quantity.count()}});
   }
   return array;
 }
@@ -64,7 +65,8 @@ Json stockpile_json(const Assignment& assignment, const Wording& wording) {
 Json remedies_json(const Shortfall& shortfall, const Wording& wording) {
   Json::Array array;
   for (const Remedy& remedy : shortfall.remedies) {
-    array.push_back(Json::Object{{"what", message_json(remedy.what, wording)}, {"gains", json(remedy.gains)}});
+    array.push_back(
+        Json::Object{{"what", message_json(remedy.what, wording)}, {"gains", json(remedy.gains)}});
   }
   return array;
 }
@@ -94,15 +96,18 @@ Json assignment_json(std::size_t position, const Wording& wording) {
   const Assignment& assignment = response.dispatch.assignments[position];
   const Requirement& requirement = response.requirements[assignment.requirement];
   const Coming& coming = assignment.coming;
-  const auto at = [&](const auto& instant) { return instant_json(instant, requirement.incident, wording); };
+  const auto at = [&](const auto& instant) {
+    return instant_json(instant, requirement.incident, wording);
+  };
   return Json::Object{
       {"requirement", json(requirement.id)},
       {"crew", json(assignment.crew)},
       {"team", team_json(assignment, wording)},
       {"lot", json(assignment.lot)},
       {"stockpile", stockpile_json(assignment, wording)},
-      {"name", assignment.lot ? wording.lot(*assignment.lot)
-                              : assignment.crew ? wording.crew(*assignment.crew) : std::string()},
+      {"name", assignment.lot    ? wording.lot(*assignment.lot)
+               : assignment.crew ? wording.crew(*assignment.crew)
+                                 : std::string()},
       {"carried", assignment.carried},
       {"quantity", assignment.quantity.count()},
       {"carried_equipment", equipment_json(assignment, wording)},
@@ -111,7 +116,8 @@ Json assignment_json(std::size_t position, const Wording& wording) {
       {"alerted", at(coming.alerted)},
       {"agreed", at(coming.agreed)},
       {"departs", at(coming.departs)},
-      {"travel_s", coming.travel.reachable() ? Json(std::int64_t{coming.travel.rounded_up().count()}) : Json()},
+      {"travel_s",
+       coming.travel.reachable() ? Json(std::int64_t{coming.travel.rounded_up().count()}) : Json()},
       {"arrives", at(coming.arrives)},
       {"late_by_s", json(assignment.late_by)},
       {"hold_until", at(assignment.hold_until)},
@@ -120,7 +126,9 @@ Json assignment_json(std::size_t position, const Wording& wording) {
 }
 
 Json step_json(const LinkageStep& step, const Wording& wording) {
-  const auto at = [&](const auto& instant) { return instant_json(instant, step.incident, wording); };
+  const auto at = [&](const auto& instant) {
+    return instant_json(instant, step.incident, wording);
+  };
   return Json::Object{{"id", step.id},
                       {"incident", json(step.incident)},
                       {"kind", name(step.kind)},
@@ -189,7 +197,8 @@ Json shortfalls_json(const Wording& wording) {
 
 Json linkage_json(const Wording& wording) {
   Json::Array array;
-  for (const LinkageStep& step : wording.response().linkage) array.push_back(step_json(step, wording));
+  for (const LinkageStep& step : wording.response().linkage)
+    array.push_back(step_json(step, wording));
   return array;
 }
 

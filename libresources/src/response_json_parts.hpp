@@ -27,14 +27,17 @@ namespace muster {
 [[nodiscard]] Json input_json(const Response& response, Offset offset);
 
 /// {"at": "2026-11-23T03:05:00+08:00", "offset_s": 300}, counted from the origin of the incident.
-[[nodiscard]] Json instant_json(Instant instant, const IncidentId& incident, const Wording& wording);
+[[nodiscard]] Json instant_json(Instant instant, const IncidentId& incident,
+                                const Wording& wording);
 [[nodiscard]] Json instant_json(const std::optional<Instant>& instant, const IncidentId& incident,
                                 const Wording& wording);
 /// {"code": "match.kind", "text": "…", "parameters": ["…"]}.
 [[nodiscard]] Json message_json(const Message& message, const Wording& wording);
 [[nodiscard]] Json messages_json(const std::vector<Message>& messages, const Wording& wording);
 
-[[nodiscard]] inline Json whole(std::size_t number) { return Json(static_cast<std::int64_t>(number)); }
+[[nodiscard]] inline Json whole(std::size_t number) {
+  return Json(static_cast<std::int64_t>(number));
+}
 
 template <class Tag>
 [[nodiscard]] Json json(const Id<Tag>& id) {

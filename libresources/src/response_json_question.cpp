@@ -51,9 +51,10 @@ Json cards_json(const Match& match, const Wording& wording) {
   Json::Array array;
   for (const CardId& id : match.cards) {
     const Card* card = wording.region().plans.find(id).second;
-    array.push_back(Json::Object{{"id", json(id)},
-                                 {"title", wording.card(id)},
-                                 {"holder", card == nullptr ? Json() : Json(wording.in(card->holder))}});
+    array.push_back(
+        Json::Object{{"id", json(id)},
+                     {"title", wording.card(id)},
+                     {"holder", card == nullptr ? Json() : Json(wording.in(card->holder))}});
   }
   return array;
 }
@@ -74,7 +75,8 @@ Json asked_by_json(const Requirement& requirement) {
   Json::Array array;
   for (const Contribution& contribution : requirement.asked_by) {
     Json::Array quantities;
-    for (const Quantity quantity : contribution.quantities) quantities.emplace_back(quantity.count());
+    for (const Quantity quantity : contribution.quantities)
+      quantities.emplace_back(quantity.count());
     array.push_back(Json::Object{{"plan", json(contribution.plan)},
                                  {"card", json(contribution.card)},
                                  {"quantities", std::move(quantities)}});
@@ -96,25 +98,25 @@ Json incidents_json(const Wording& wording) {
   for (std::size_t i = 0; i < response.incidents.size(); ++i) {
     const LocatedIncident& located = response.incidents[i];
     const Incident& incident = located.incident;
-    array.push_back(Json::Object{
-        {"id", json(incident.id)},
-        {"kind", json(incident.kind)},
-        {"kind_name", wording.kind(located)},
-        {"occurred", instant_json(incident.occurred, incident.id, wording)},
-        {"known", instant_json(incident.known, incident.id, wording)},
-        {"received", received_json(incident, wording)},
-        {"indicators", indicators_json(incident)},
-        {"weather", json(incident.weather)},
-        {"note", json(incident.note)},
-        {"where", wording.in(located.where)},
-        {"position", position_json(located.position)},
-        {"jurisdictions", json(located.jurisdictions)},
-        {"hazard", json(located.hazard)},
-        {"hazard_kind", json(located.hazard_kind)},
-        {"accident_unit", json(located.unit)},
-        {"approaches", approaches_json(located, wording)},
-        {"on_road", json(located.on_road)},
-        {"grades", grades_json(response.grades, i)}});
+    array.push_back(
+        Json::Object{{"id", json(incident.id)},
+                     {"kind", json(incident.kind)},
+                     {"kind_name", wording.kind(located)},
+                     {"occurred", instant_json(incident.occurred, incident.id, wording)},
+                     {"known", instant_json(incident.known, incident.id, wording)},
+                     {"received", received_json(incident, wording)},
+                     {"indicators", indicators_json(incident)},
+                     {"weather", json(incident.weather)},
+                     {"note", json(incident.note)},
+                     {"where", wording.in(located.where)},
+                     {"position", position_json(located.position)},
+                     {"jurisdictions", json(located.jurisdictions)},
+                     {"hazard", json(located.hazard)},
+                     {"hazard_kind", json(located.hazard_kind)},
+                     {"accident_unit", json(located.unit)},
+                     {"approaches", approaches_json(located, wording)},
+                     {"on_road", json(located.on_road)},
+                     {"grades", grades_json(response.grades, i)}});
   }
   return array;
 }
@@ -175,15 +177,16 @@ Json requirements_json(const Wording& wording) {
 Json activations_json(const Wording& wording) {
   Json::Array array;
   for (const Activation& activation : wording.response().activations) {
-    array.push_back(Json::Object{{"incident", json(activation.incident)},
-                                 {"organisation", json(activation.organisation)},
-                                 {"name", wording.organisation(activation.organisation)},
-                                 {"alerted", instant_json(activation.alerted, activation.incident, wording)},
-                                 {"told_by", json(activation.told_by)},
-                                 {"card", json(activation.card)},
-                                 {"action", json(activation.action)},
-                                 {"plan", json(activation.plan)},
-                                 {"reason", message_json(activation.reason, wording)}});
+    array.push_back(
+        Json::Object{{"incident", json(activation.incident)},
+                     {"organisation", json(activation.organisation)},
+                     {"name", wording.organisation(activation.organisation)},
+                     {"alerted", instant_json(activation.alerted, activation.incident, wording)},
+                     {"told_by", json(activation.told_by)},
+                     {"card", json(activation.card)},
+                     {"action", json(activation.action)},
+                     {"plan", json(activation.plan)},
+                     {"reason", message_json(activation.reason, wording)}});
   }
   return array;
 }

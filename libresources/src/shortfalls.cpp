@@ -11,17 +11,26 @@ namespace {
 /// Why a resource was ruled out, in the words of a shortfall.
 std::optional<Code> shortfall_reason(Code ruled_out) {
   switch (ruled_out) {
-    case Code::candidate_unreachable: return Code::short_unreachable;
-    case Code::candidate_engaged: return Code::short_engaged;
-    case Code::candidate_off_duty: return Code::short_off_duty;
+    case Code::candidate_unreachable:
+      return Code::short_unreachable;
+    case Code::candidate_engaged:
+      return Code::short_engaged;
+    case Code::candidate_off_duty:
+      return Code::short_off_duty;
     case Code::candidate_turnout_unknown:
     case Code::candidate_consent_unknown:
-    case Code::candidate_loading_unknown: return Code::short_unknown_turnout;
-    case Code::candidate_floor: return Code::short_floor;
-    case Code::candidate_expired: return Code::short_expired;
-    case Code::candidate_condition: return Code::short_condition;
-    case Code::candidate_no_type: return Code::short_type;
-    default: return std::nullopt;
+    case Code::candidate_loading_unknown:
+      return Code::short_unknown_turnout;
+    case Code::candidate_floor:
+      return Code::short_floor;
+    case Code::candidate_expired:
+      return Code::short_expired;
+    case Code::candidate_condition:
+      return Code::short_condition;
+    case Code::candidate_no_type:
+      return Code::short_type;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -71,10 +80,11 @@ class Account {
   /// So many crews, or so much in the material's counting unit.
   [[nodiscard]] Text amount(Quantity quantity) const {
     const std::string count = std::to_string(quantity.count());
-    if (requirement_.capability) return {count + " 个组", count + (count == "1" ? " crew" : " crews")};
+    if (requirement_.capability)
+      return {count + " 个组", count + (count == "1" ? " crew" : " crews")};
     const Material* material = region_.catalogue.find(*requirement_.material);
     if (material == nullptr || material->unit.empty()) return count;
-    return count + " " + material->unit;
+    return {count + " " + material->unit, count};
   }
 
   [[nodiscard]] Text clock(Instant instant) const {
@@ -139,10 +149,9 @@ class Account {
     for (const Assignment* assignment : assigned_) {
       sum = sum + assignment->quantity;
       if (sum < demand.quantity || assignment->coming.arrives <= demand.by) continue;
-      remedies.push_back(
-          {.what = {Code::remedy_wait,
-                    {clock(assignment->coming.arrives), amount(shortfall.missing)}},
-           .gains = shortfall.missing});
+      remedies.push_back({.what = {Code::remedy_wait,
+                                   {clock(assignment->coming.arrives), amount(shortfall.missing)}},
+                          .gains = shortfall.missing});
       break;
     }
     telephone(remedies);
@@ -176,11 +185,11 @@ class Account {
       const Lot* lot = find(region_.lots, std::get<LotId>(out.resource));
       if (lot == nullptr) continue;
       const Quantity gain = std::min(out.quantity, missing);
-      remedies.push_back({.what = {Code::remedy_floor,
-                                   {name_of(region_.stockpiles, lot->stockpile),
-                                    name_of(region_.organisations, lot->release_authority),
-                                    amount(gain)}},
-                          .gains = gain});
+      remedies.push_back(
+          {.what = {Code::remedy_floor,
+                    {name_of(region_.stockpiles, lot->stockpile),
+                     name_of(region_.organisations, lot->release_authority), amount(gain)}},
+           .gains = gain});
     }
   }
 

@@ -1,10 +1,10 @@
 #include "sqlite.hpp"
 
-#include <sqlite3.h>
-
 #include <cerrno>
 #include <new>
 #include <system_error>
+
+#include <sqlite3.h>
 
 #include "muster/plan/error.hpp"
 
@@ -24,29 +24,61 @@ int wait_a_little(void* connection, int tries) {
   return 1;
 }
 
-bool is_full(int result, int system_error) {
-  if ((result & 0xFF) == SQLITE_FULL) return true;
-  if ((result & 0xFF) != SQLITE_IOERR) return false;
+bool is_full(int system_error) {
   return system_error == ENOSPC || system_error == EFBIG || system_error == EDQUOT;
+}
+
+/// The last thing the system said about a file, and 0 where it said nothing.
+int last_error(sqlite3_file* file) {
+  int error = 0;
+  if (file == nullptr || file->pMethods == nullptr) return error;
+  if (file->pMethods->xFileControl == nullptr) return error;  // a journal in memory
+  file->pMethods->xFileControl(file, SQLITE_FCNTL_LAST_ERRNO, &error);
+  return error;
+}
+
+/// Why a file could not be read or written. SQLite keeps it with the file that failed: the store
+/// itself, or what it writes ahead.
+int system_error_of(sqlite3* handle) {
+  const int general = sqlite3_system_errno(handle);
+  if (is_full(general)) return general;
+  for (const int which : {SQLITE_FCNTL_FILE_POINTER, SQLITE_FCNTL_JOURNAL_POINTER}) {
+    sqlite3_file* file = nullptr;
+    if (sqlite3_file_control(handle, "main", which, &file) != SQLITE_OK) continue;
+    const int error = last_error(file);
+    if (error != 0) return error;
+  }
+  return general;
+}
+
+bool is_full(int result, int system_error) {
+  if ((result & 0xFF) == SQLITE_FULL || result == SQLITE_IOERR_SHMSIZE) return true;
+  return (result & 0xFF) == SQLITE_IOERR && is_full(system_error);
 }
 
 /// The code for a primary result of SQLite, where it has one.
 Code code_of(int result) {
   switch (result & 0xFF) {
     case SQLITE_READONLY:
-    case SQLITE_PERM: return Code::store_read_only;
+    case SQLITE_PERM:
+      return Code::store_read_only;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-    case SQLITE_PROTOCOL: return Code::store_busy;
+    case SQLITE_PROTOCOL:
+      return Code::store_busy;
     case SQLITE_CORRUPT:
     case SQLITE_FORMAT:
-    case SQLITE_NOTADB: return Code::store_damaged;
-    case SQLITE_CANTOPEN: return Code::store_open;
+    case SQLITE_NOTADB:
+      return Code::store_damaged;
+    case SQLITE_CANTOPEN:
+      return Code::store_open;
     case SQLITE_IOERR:
     case SQLITE_NOLFS:
     case SQLITE_TOOBIG:
-    case SQLITE_INTERRUPT: return Code::store_io;
-    default: return Code::internal;
+    case SQLITE_INTERRUPT:
+      return Code::store_io;
+    default:
+      return Code::internal;
   }
 }
 
@@ -54,9 +86,12 @@ int flags_of(Mode mode) {
   const int base = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_PRIVATECACHE;
   switch (mode) {
     case Mode::create:
-    case Mode::read_write: return base | SQLITE_OPEN_READWRITE;
-    case Mode::read_only: return base | SQLITE_OPEN_READONLY;
-    case Mode::immutable: return base | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
+    case Mode::read_write:
+      return base | SQLITE_OPEN_READWRITE;
+    case Mode::read_only:
+      return base | SQLITE_OPEN_READONLY;
+    case Mode::immutable:
+      return base | SQLITE_OPEN_READONLY | SQLITE_OPEN_URI;
   }
   return base | SQLITE_OPEN_READONLY;
 }
@@ -68,8 +103,8 @@ std::string immutable_uri(const std::string& path) {
   for (const char byte : path) {
     const auto value = static_cast<unsigned char>(byte);
     const bool plain = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') ||
-                       (byte >= 'a' && byte <= 'z') || byte == '/' || byte == '.' ||
-                       byte == '_' || byte == '-';
+                       (byte >= 'a' && byte <= 'z') || byte == '/' || byte == '.' || byte == '_' ||
+                       byte == '-';
     if (plain) {
       uri += byte;
     } else {
@@ -105,9 +140,9 @@ void Connection::configure(Mode mode) {
     int now = 0;
     if (sqlite3_db_config(handle_, setting, 1, &now) != SQLITE_OK || now != 1) fail(SQLITE_ERROR);
   }
-  for (const int setting : {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER,
-                            SQLITE_DBCONFIG_ENABLE_VIEW, SQLITE_DBCONFIG_DQS_DDL,
-                            SQLITE_DBCONFIG_DQS_DML}) {
+  for (const int setting :
+       {SQLITE_DBCONFIG_TRUSTED_SCHEMA, SQLITE_DBCONFIG_ENABLE_TRIGGER, SQLITE_DBCONFIG_ENABLE_VIEW,
+        SQLITE_DBCONFIG_DQS_DDL, SQLITE_DBCONFIG_DQS_DML}) {
     int now = 1;
     if (sqlite3_db_config(handle_, setting, 0, &now) != SQLITE_OK || now != 0) fail(SQLITE_ERROR);
   }
@@ -131,7 +166,7 @@ void Connection::close() {
 
 void Connection::fail(int result) const {
   if ((result & 0xFF) == SQLITE_NOMEM) throw std::bad_alloc();
-  const int system_error = handle_ == nullptr ? 0 : sqlite3_system_errno(handle_);
+  const int system_error = handle_ == nullptr ? 0 : system_error_of(handle_);
   if (is_full(result, system_error)) throw Error(Code::store_full, {path_});
   const Code code = code_of(result);
   std::string reason = handle_ == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(handle_);

@@ -17,10 +17,10 @@ namespace muster::sqlite {
 /// How the file is opened. Nothing but `create` ever makes a file, and that one insists on an empty
 /// file that already stands there.
 enum class Mode {
-  create,      ///< a new file nobody else knows yet
+  create,  ///< a new file nobody else knows yet
   read_write,
   read_only,
-  immutable,   ///< read-only, no lock, no file beside it: for a folder nobody may write in
+  immutable,  ///< read-only, no lock, no file beside it: for a folder nobody may write in
 };
 
 class Connection {

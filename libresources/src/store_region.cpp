@@ -141,10 +141,9 @@ std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, 
   auto plans = read_plans(connection, parts.others.plans);
   Findings findings;
   try {
-    auto roads = std::make_shared<RoadNetwork>(std::move(parts.roads.places),
-                                               std::move(parts.roads.roads));
-    auto region =
-        records::assemble(std::move(parts), std::move(plans), std::move(roads), findings);
+    auto roads =
+        std::make_shared<RoadNetwork>(std::move(parts.roads.places), std::move(parts.roads.roads));
+    auto region = records::assemble(std::move(parts), std::move(plans), std::move(roads), findings);
     if (!region) damaged(connection, "plan");
     sqlite::Statement digest(connection, "SELECT region_digest FROM store");
     if (!digest.step() || !digest.text_at(0)) damaged(connection, "store");

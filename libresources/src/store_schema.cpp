@@ -30,10 +30,16 @@ constexpr const char* state_sql = R"(CREATE TABLE "store" (
 using records::Sums;
 using Schema = std::map<std::string, std::string>;
 
+enum class Lasting { region, situation };
+
 template <class R>
-void add(Schema& schema, std::vector<std::string>* order, Sums sums) {
+void add(Lasting lasting, Schema& schema, std::vector<std::string>* order, Sums sums) {
   const std::string table(records::table_of<R>.name);
-  const auto columns = records::sql_columns_of<R>();
+  auto columns = records::sql_columns_of<R>();
+  if (lasting == Lasting::situation) {
+    // The situation outlives an import that leaves its crew, lot or place out.
+    for (auto& column : columns) column.refers_to.clear();
+  }
   schema[table] = records::create_sql(table, columns, sums);
   if (order != nullptr) order->push_back(table);
   for (const auto& [name, sql] : records::index_sql(table, columns)) {
@@ -57,9 +63,9 @@ void add_sql(Schema& schema, std::vector<std::string>& order, const std::string&
 Schema schema(std::vector<std::string>& order) {
   Schema all;
   add_sql(all, order, state_sql);
-  records::for_each_region_record([&]<class R>() { add<R>(all, &order, Sums::each_row); });
+  records::for_each_region_record([&]<class R>() { add<R>(Lasting::region, all, &order, Sums::each_row); });
   records::for_each_record(records::SituationRecords{},
-                           [&]<class R>() { add<R>(all, &order, Sums::each_row); });
+                           [&]<class R>() { add<R>(Lasting::situation, all, &order, Sums::each_row); });
   add_sql(all, order, audit_sql());
   add_sql(all, order, audit_key_sql());
   for (const Table& table : situation_tables()) {
@@ -72,9 +78,9 @@ Schema schema(std::vector<std::string>& order) {
 Schema schema_1(std::vector<std::string>& order) {
   Schema all;
   add_sql(all, order, state_sql_1);
-  records::for_each_region_record([&]<class R>() { add<R>(all, &order, Sums::none); });
+  records::for_each_region_record([&]<class R>() { add<R>(Lasting::region, all, &order, Sums::none); });
   records::for_each_record(records::OldSituationRecords{},
-                           [&]<class R>() { add<R>(all, &order, Sums::none); });
+                           [&]<class R>() { add<R>(Lasting::situation, all, &order, Sums::none); });
   return all;
 }
 

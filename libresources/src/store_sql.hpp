@@ -12,7 +12,7 @@ struct SqlColumn {
   std::string name = {};
   std::string type = {};
   bool required = true;
-  std::string check = {};  ///< a condition on the column, or nothing
+  std::string check = {};      ///< a condition on the column, or nothing
   std::string refers_to = {};  ///< a table, or nothing
   bool key = false;
 };
@@ -119,8 +119,7 @@ class SqlColumns {
   static std::string quoted(std::string_view name) { return '"' + std::string(name) + '"'; }
 
  private:
-  static constexpr std::string_view day_form =
-      "'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'";
+  static constexpr std::string_view day_form = "'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'";
 
   SqlColumn& add(std::string_view column, std::string_view type, bool required) {
     columns.push_back(
@@ -277,8 +276,8 @@ class SqlReader {
     each(instant, [&] { return Instant{Seconds{number(column, {-in_years, in_years})}}; });
   }
   void position(Position& position) {
-    position.latitude.e7 = number("latitude", {-900'000'000, 900'000'000});
-    position.longitude.e7 = number("longitude", {-1'800'000'000, 1'800'000'000});
+    position.latitude.e7 = number("latitude_e7", {-900'000'000, 900'000'000});
+    position.longitude.e7 = number("longitude_e7", {-1'800'000'000, 1'800'000'000});
   }
   void list(std::string_view column, std::vector<std::string>& list, char separator);
   void list_if_any(std::string_view column, std::vector<std::string>& list, char separator);

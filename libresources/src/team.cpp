@@ -24,31 +24,44 @@ Skill parse_skill(std::string_view part) {
 
 std::string_view name(Staffing staffing) {
   switch (staffing) {
-    case Staffing::full_time: return "full_time";
-    case Staffing::part_time: return "part_time";
-    case Staffing::volunteer: return "volunteer";
+    case Staffing::full_time:
+      return "full_time";
+    case Staffing::part_time:
+      return "part_time";
+    case Staffing::volunteer:
+      return "volunteer";
   }
   throw Error(Code::internal, {"a staffing without a name"});
 }
 
 std::string_view name(Readiness readiness) {
   switch (readiness) {
-    case Readiness::duty: return "duty";
-    case Readiness::standby: return "standby";
-    case Readiness::recall: return "recall";
-    case Readiness::part_time: return "part_time";
-    case Readiness::off: return "off";
+    case Readiness::duty:
+      return "duty";
+    case Readiness::standby:
+      return "standby";
+    case Readiness::recall:
+      return "recall";
+    case Readiness::part_time:
+      return "part_time";
+    case Readiness::off:
+      return "off";
   }
   throw Error(Code::internal, {"a readiness without a name"});
 }
 
 Text title(Readiness readiness) {
   switch (readiness) {
-    case Readiness::duty: return {"值班", "on duty"};
-    case Readiness::standby: return {"待机", "standby"};
-    case Readiness::recall: return {"召回", "recall"};
-    case Readiness::part_time: return {"兼职", "part-time"};
-    case Readiness::off: return {"停勤", "off duty"};
+    case Readiness::duty:
+      return {"值班", "on duty"};
+    case Readiness::standby:
+      return {"待机", "standby"};
+    case Readiness::recall:
+      return {"召回", "recall"};
+    case Readiness::part_time:
+      return {"兼职", "part-time"};
+    case Readiness::off:
+      return {"停勤", "off duty"};
   }
   throw Error(Code::internal, {"a readiness without a title"});
 }

@@ -52,7 +52,42 @@ std::string offset_text(Minutes minutes, Language language) {
 
 std::string Wording::in(const Text& text) const { return one_line(text.in(language_)); }
 
-std::string Wording::in(const Message& message) const { return text(message, language_); }
+Message Wording::named(Message message) const {
+  auto& of = message.parameters;
+  const auto name = [&](std::size_t i, const auto& list, auto id) {
+    if (i < of.size()) of[i] = name_of(list, decltype(id)(of[i].zh));
+  };
+  const auto plan_name = [&](std::size_t i) {
+    const Plan* plan = i < of.size() ? region_.plans.find(PlanId(of[i].zh)) : nullptr;
+    if (plan != nullptr) of[i] = plan->title;
+  };
+  switch (message.code) {
+    case Code::match_jurisdiction:
+    case Code::match_not_jurisdiction:
+      name(0, region_.jurisdictions, JurisdictionId());
+      break;
+    case Code::match_hazard:
+    case Code::match_not_hazard:
+      name(0, region_.hazards, HazardId());
+      break;
+    case Code::activation_notice:
+      name(0, region_.organisations, OrganisationId());
+      break;
+    case Code::activation_owner:
+      name(0, region_.organisations, OrganisationId());
+      plan_name(1);
+      break;
+    case Code::activation_unreached:
+      plan_name(0);
+      name(1, region_.organisations, OrganisationId());
+      break;
+    default:
+      break;
+  }
+  return message;
+}
+
+std::string Wording::in(const Message& message) const { return text(named(message), language_); }
 
 std::string Wording::label(Label which, const std::vector<std::string>& parameters) const {
   return words(which, language_, parameters);
@@ -130,10 +165,10 @@ std::string Wording::contact(const OrganisationId& id) const {
 }
 
 std::string Wording::tier(Tier tier) const {
-  static constexpr Label labels[] = {Label::tier_post,     Label::tier_workshop, Label::tier_enterprise,
-                                     Label::tier_group,    Label::tier_township, Label::tier_zone,
-                                     Label::tier_county,   Label::tier_city,     Label::tier_province,
-                                     Label::tier_nation};
+  static constexpr Label labels[] = {
+      Label::tier_post,     Label::tier_workshop, Label::tier_enterprise, Label::tier_group,
+      Label::tier_township, Label::tier_zone,     Label::tier_county,     Label::tier_city,
+      Label::tier_province, Label::tier_nation};
   return label(labels[static_cast<std::size_t>(tier)]);
 }
 
@@ -146,6 +181,18 @@ std::string Wording::level(const Match& match) const {
     }
   }
   return one_line(*match.level);
+}
+
+std::string Wording::actor(const LinkageStep& step) const {
+  const std::string who = organisation(step.actor);
+  return step.role.empty() ? who : label(Label::actor_role, {who, in(step.role)});
+}
+
+std::string Wording::begun(std::string text) const {
+  if (language_ == Language::en && !text.empty() && text[0] >= 'a' && text[0] <= 'z') {
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  }
+  return text;
 }
 
 std::string Wording::need(const Requirement& requirement) const {
@@ -168,7 +215,8 @@ std::string Wording::amount(const MaterialId& id, Quantity quantity) const {
   if (material == nullptr) return std::to_string(quantity.count());
   const bool whole = reads_in_display_units(*material, quantity, language_);
   const std::int64_t count = whole ? quantity.count() / material->factor : quantity.count();
-  return std::to_string(count) + unit_after(whole ? material->display_unit : material->unit, language_);
+  return std::to_string(count) +
+         unit_after(whole ? material->display_unit : material->unit, language_);
 }
 
 std::string Wording::ratio(const Requirement& requirement, Quantity part, Quantity whole) const {
@@ -177,8 +225,10 @@ std::string Wording::ratio(const Requirement& requirement, Quantity part, Quanti
   const bool display = material != nullptr && reads_in_display_units(*material, part, language_) &&
                        reads_in_display_units(*material, whole, language_);
   const std::int64_t factor = display ? material->factor : 1;
-  std::string text = std::to_string(part.count() / factor) + "/" + std::to_string(whole.count() / factor);
-  if (material != nullptr) text += unit_after(display ? material->display_unit : material->unit, language_);
+  std::string text =
+      std::to_string(part.count() / factor) + "/" + std::to_string(whole.count() / factor);
+  if (material != nullptr)
+    text += unit_after(display ? material->display_unit : material->unit, language_);
   return text;
 }
 
@@ -226,6 +276,10 @@ std::string Wording::since(Instant origin, Instant instant) const {
 
 std::string Wording::since_up(Instant origin, Instant instant) const {
   return offset_text(std::chrono::ceil<Minutes>(instant - origin), language_);
+}
+
+std::string Wording::short_span(Seconds seconds) const {
+  return offset_text(std::chrono::ceil<Minutes>(seconds), language_).substr(1);
 }
 
 std::string Wording::span(Seconds seconds) const {

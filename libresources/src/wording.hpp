@@ -22,8 +22,10 @@ class Wording {
 
   /// Safe to print on one line.
   [[nodiscard]] std::string in(const Text& text) const;
+  /// The sentence; where a room could give only an id, the name.
   [[nodiscard]] std::string in(const Message& message) const;
-  [[nodiscard]] std::string label(Label label, const std::vector<std::string>& parameters = {}) const;
+  [[nodiscard]] std::string label(Label label,
+                                  const std::vector<std::string>& parameters = {}) const;
   /// "一、二、三" or "one, two, three".
   [[nodiscard]] std::string list(const std::vector<std::string>& parts) const;
   /// "一；二；三" or "one; two; three".
@@ -45,13 +47,19 @@ class Wording {
   /// The level's own name; empty for a plan without levels.
   [[nodiscard]] std::string level(const Match& match) const;
 
+  /// The organisation, and the post in it where the step names one.
+  [[nodiscard]] std::string actor(const LinkageStep& step) const;
+  /// With a capital where the language begins a line with one.
+  [[nodiscard]] std::string begun(std::string text) const;
+
   /// What is asked for, with the least type: "灭火救援（一级以上）".
   [[nodiscard]] std::string need(const Requirement& requirement) const;
   /// "12", or with the unit people read for material: "200 套".
   [[nodiscard]] std::string amount(const Requirement& requirement, Quantity quantity) const;
   [[nodiscard]] std::string amount(const MaterialId& material, Quantity quantity) const;
   /// "9/12", "180/200 套".
-  [[nodiscard]] std::string ratio(const Requirement& requirement, Quantity part, Quantity whole) const;
+  [[nodiscard]] std::string ratio(const Requirement& requirement, Quantity part,
+                                  Quantity whole) const;
 
   [[nodiscard]] const LocatedIncident& incident(const IncidentId& id) const;
   /// The instant that offsets count from: when it occurred, or was known where that is not told.
@@ -70,10 +78,14 @@ class Wording {
   [[nodiscard]] std::string since_up(Instant origin, Instant instant) const;
   /// "24 分钟", "2 小时 5 分钟", up to the minute.
   [[nodiscard]] std::string span(Seconds seconds) const;
+  /// "24分", "2h05": for tables.
+  [[nodiscard]] std::string short_span(Seconds seconds) const;
   /// "2026-11-23 03:05".
   [[nodiscard]] std::string date_and_clock(Instant instant) const;
 
  private:
+  [[nodiscard]] Message named(Message message) const;
+
   const Response& response_;
   const Region& region_;
   Language language_;

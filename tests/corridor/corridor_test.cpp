@@ -40,8 +40,8 @@ Incident trapped_at(const char* hazard, int people) {
           .indicators = {{IndicatorId("trapped"), Decimal::of(people)}}};
 }
 
-/// Seconds, rounded up, along the quickest roads from each place to one place; by relaxing every road
-/// until nothing improves. Nothing of the library's own search.
+/// Seconds, rounded up, along the quickest roads from each place to one place; by relaxing every
+/// road until nothing improves. Nothing of the library's own search.
 std::map<PlaceId, std::int64_t> seconds_to(const PlaceId& goal, const RoadNetwork& network,
                                            const std::set<RoadId>& closed) {
   std::map<PlaceId, std::int64_t> ms = {{goal, 0}};
@@ -169,8 +169,7 @@ TEST_CASE("a closed road delays those who would have used it, and the answer say
   situation.closures = {{.id = ClosureId("c"), .target = "edge:" + road.str()}};
   const Response closed = respond(incident, region, situation);
   REQUIRE(!closed.closure_changes.empty());
-  const auto seconds =
-      seconds_to(closed.incidents[0].approaches[0].place, *region.roads, {road});
+  const auto seconds = seconds_to(closed.incidents[0].approaches[0].place, *region.roads, {road});
   for (const Assignment& assignment : closed.dispatch.assignments) {
     CHECK(assignment.coming.arrives - assignment.coming.departs ==
           Seconds(seconds.at(base_of(assignment, region))));

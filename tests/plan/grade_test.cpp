@@ -54,8 +54,8 @@ TEST_CASE("the grades of order 493 hold at every boundary", "[plan][grade]") {
 
 TEST_CASE("twelve trapped and nobody dead is ordinary so far and may become serious",
           "[plan][grade]") {
-  const Grades result = graded({{IndicatorId("trapped"), Decimal::of(12)},
-                                {IndicatorId("dead"), Decimal::of(0)}});
+  const Grades result =
+      graded({{IndicatorId("trapped"), Decimal::of(12)}, {IndicatorId("dead"), Decimal::of(0)}});
   CHECK(result.confirmed == Grade::ordinary);
   CHECK(result.potential == Grade::serious);
   CHECK(result.rule == RuleId("accident-grade-493"));
@@ -86,8 +86,8 @@ TEST_CASE("before the order was in force there is no grade", "[plan][grade]") {
 }
 
 TEST_CASE("grades have names and compare by gravity", "[plan][grade]") {
-  for (const Grade grade : {Grade::ordinary, Grade::fairly_serious, Grade::serious,
-                            Grade::particularly_serious}) {
+  for (const Grade grade :
+       {Grade::ordinary, Grade::fairly_serious, Grade::serious, Grade::particularly_serious}) {
     CHECK(grade_named(name(grade)) == grade);
     CHECK(title(grade).zh != title(grade).en);
   }

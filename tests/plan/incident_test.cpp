@@ -89,11 +89,11 @@ TEST_CASE("a datum is declared, never guessed, and a latitude of 91 is refused",
 }
 
 TEST_CASE("instants that run backwards are refused", "[plan][incident]") {
-  CHECK(only_finding(incident(at_mine, " occurred=\"2026-11-20T02:53:00+08:00\""))
-            .message.code == Code::incident_order);
-  CHECK(only_finding(incident(
-                         "<received by=\"CMD08\" at=\"2026-11-20T02:51:59+08:00\"/>" + at_mine))
-            .message.code == Code::incident_order);
+  CHECK(only_finding(incident(at_mine, " occurred=\"2026-11-20T02:53:00+08:00\"")).message.code ==
+        Code::incident_order);
+  CHECK(
+      only_finding(incident("<received by=\"CMD08\" at=\"2026-11-20T02:51:59+08:00\"/>" + at_mine))
+          .message.code == Code::incident_order);
   CHECK(only_finding(incident(at_mine, " occurred=\"2026-11-20T02:40:00\"")).message.code ==
         Code::field_not_instant);
 }
@@ -101,8 +101,8 @@ TEST_CASE("instants that run backwards are refused", "[plan][incident]") {
 TEST_CASE("an indicator is reported once and is not negative", "[plan][incident]") {
   const std::string twelve = "<indicator id=\"trapped\" value=\"12\"/>";
   CHECK(only_finding(incident(at_mine + twelve + twelve)).message.code == Code::id_twice);
-  CHECK(only_finding(incident(at_mine + "<indicator id=\"trapped\" value=\"-1\"/>"))
-            .message.code == Code::incident_negative);
+  CHECK(only_finding(incident(at_mine + "<indicator id=\"trapped\" value=\"-1\"/>")).message.code ==
+        Code::incident_negative);
   CHECK(only_finding(incident(at_mine + "<indicator id=\"trapped\"/>")).origin.field == "value");
 }
 

@@ -126,7 +126,8 @@ TEST_CASE("the bytes of a digest do not depend on the order of members", "[plan]
 }
 
 TEST_CASE("a string is written so that it reads back, whatever it holds", "[plan][json]") {
-  const std::string hard("\"\\/\b\f\n\r\t\0\x01\x1F\x7F\xC2\x85 矿🚒", 24);
+  using namespace std::string_literals;
+  const std::string hard = "\"\\/\b\f\n\r\t\0\x01\x1F\x7F\xC2\x85 矿🚒"s;
   CHECK(!first_bad_byte(write_json(hard)));
   CHECK(*read_json(write_json(hard)).string() == hard);
   CHECK(canonical_json(std::string("a\0\"\\\n\x7F", 6)) == "\"a\\u0000\\\"\\\\\\n\\u007f\"");

@@ -25,14 +25,14 @@ Made made(std::vector<Plan> plans) {
 }
 
 Catalogue trade() {
-  return Catalogue({.incident_kinds = {{.id = IncidentKindId("gas_explosion")}},
-                    .schemes = {{.id = SchemeId("suits"), .labels = {"A", "B"}}},
-                    .capabilities = {{.id = CapabilityId("hazmat_rescue"),
-                                      .scheme = SchemeId("suits")},
-                                     {.id = CapabilityId("mine_rescue")}},
-                    .materials = {{.id = MaterialId("SAND")}},
-                    .indicators = {{.id = IndicatorId("trapped")}},
-                    .hazard_kinds = {{.id = HazardKindId("coal_mine")}}});
+  return Catalogue(
+      {.incident_kinds = {{.id = IncidentKindId("gas_explosion")}},
+       .schemes = {{.id = SchemeId("suits"), .labels = {"A", "B"}}},
+       .capabilities = {{.id = CapabilityId("hazmat_rescue"), .scheme = SchemeId("suits")},
+                        {.id = CapabilityId("mine_rescue")}},
+       .materials = {{.id = MaterialId("SAND")}},
+       .indicators = {{.id = IndicatorId("trapped")}},
+       .hazard_kinds = {{.id = HazardKindId("coal_mine")}}});
 }
 
 Findings checked(const Plan& plan) {
@@ -94,8 +94,8 @@ TEST_CASE("plans that hand over in a circle are found once, with the way", "[pla
 }
 
 TEST_CASE("two ways up to one plan are no circle", "[plan][library]") {
-  CHECK(made({plan("mine", {"county", "group"}), plan("county", {"city"}),
-              plan("group", {"city"}), plan("city")})
+  CHECK(made({plan("mine", {"county", "group"}), plan("county", {"city"}), plan("group", {"city"}),
+              plan("city")})
             .findings.empty());
 }
 
@@ -112,10 +112,9 @@ TEST_CASE("a level may only ask for a level the upper plan has", "[plan][library
   CHECK(result.findings[0].origin.file == "county.xml");
 }
 
-TEST_CASE("a capability nobody defined is found, with what was probably meant",
-          "[plan][library]") {
-  const Findings findings = checked(asking({.capability = CapabilityId("mine_resque"),
-                                            .origin = {.file = "p.xml", .line = 7}}));
+TEST_CASE("a capability nobody defined is found, with what was probably meant", "[plan][library]") {
+  const Findings findings = checked(
+      asking({.capability = CapabilityId("mine_resque"), .origin = {.file = "p.xml", .line = 7}}));
   REQUIRE(findings.size() == 1);
   CHECK(findings[0].message.code == Code::id_unknown_near);
   CHECK(findings[0].message.parameters[2].en == "mine_rescue");
@@ -131,9 +130,8 @@ TEST_CASE("everything a plan names is looked up in the catalogue", "[plan][libra
   odd.planning_bases.push_back({.id = "b",
                                 .kind = IncidentKindId("earthquake"),
                                 .values = {{.indicator = IndicatorId("depth_of_focus")}}});
-  odd.cards[0].needs.push_back(
-      {.material = MaterialId("ambergris"),
-       .demands = {{.per = {{.indicator = IndicatorId("magnitude")}}}}});
+  odd.cards[0].needs.push_back({.material = MaterialId("ambergris"),
+                                .demands = {{.per = {{.indicator = IndicatorId("magnitude")}}}}});
   const Findings findings = checked(odd);
   CHECK(findings.size() == 7);
   CHECK(checked(plan("plain")).empty());

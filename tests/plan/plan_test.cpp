@@ -19,8 +19,8 @@ TEST_CASE("every kind of plan and every event has a name in both languages", "[p
     CHECK(title(kind).zh != title(kind).en);
   }
   CHECK(title(PlanKind::on_site).zh == "现场处置方案");
-  for (const ClockEvent event : {ClockEvent::occurred, ClockEvent::known, ClockEvent::received,
-                                 ClockEvent::alerted}) {
+  for (const ClockEvent event :
+       {ClockEvent::occurred, ClockEvent::known, ClockEvent::received, ClockEvent::alerted}) {
     CHECK_FALSE(name(event).empty());
     CHECK(title(event).zh != title(event).en);
   }

@@ -117,8 +117,7 @@ TEST_CASE("a plan that is written and read again is the same to the byte", "[pla
 
 TEST_CASE("the order of elements does not matter to the reader", "[plan][plan_xml]") {
   const std::string upstream = "  <upstream plan=\"county\"/>\n";
-  const std::string moved =
-      with(with(good, upstream, ""), "</plan>", upstream + "</plan>");
+  const std::string moved = with(with(good, upstream, ""), "</plan>", upstream + "</plan>");
   REQUIRE(read(moved).plan);
   CHECK(write_plan(*read(moved).plan) == write_plan(*read(good).plan));
 }
@@ -150,20 +149,17 @@ TEST_CASE("a missing number is refused, never read as zero", "[plan][plan_xml]")
 }
 
 TEST_CASE("a number that is no number, negative or too large is refused", "[plan][plan_xml]") {
-  CHECK(only_finding("amount=\"0.5\"", "amount=\"half\"").message.code ==
-        Code::field_not_decimal);
+  CHECK(only_finding("amount=\"0.5\"", "amount=\"half\"").message.code == Code::field_not_decimal);
   CHECK(only_finding("value=\"12\"", "value=\"-1\"").message.code == Code::field_out_of_range);
   CHECK(only_finding("metres=\"100\"", "metres=\"0\"").message.code == Code::field_out_of_range);
-  CHECK(only_finding("priority=\"1\"", "priority=\"4\"").message.code ==
-        Code::field_out_of_range);
+  CHECK(only_finding("priority=\"1\"", "priority=\"4\"").message.code == Code::field_out_of_range);
   CHECK(only_finding("duration=\"2min\"", "duration=\"2\"").message.code ==
         Code::field_not_duration);
 }
 
-TEST_CASE("an element or attribute nobody knows is a finding with its place",
-          "[plan][plan_xml]") {
-  const Finding element = only_finding("<upstream plan=\"county\"/>",
-                                       "<upstream plan=\"county\"/><remark/>");
+TEST_CASE("an element or attribute nobody knows is a finding with its place", "[plan][plan_xml]") {
+  const Finding element =
+      only_finding("<upstream plan=\"county\"/>", "<upstream plan=\"county\"/><remark/>");
   CHECK(element.message.code == Code::xml_element_unknown);
   CHECK(element.origin.field == "remark");
   const Finding attribute = only_finding("stage=\"handling\"", "stage=\"handling\" colour=\"red\"");
@@ -174,11 +170,11 @@ TEST_CASE("an element or attribute nobody knows is a finding with its place",
 }
 
 TEST_CASE("what must stand once stands once", "[plan][plan_xml]") {
-  CHECK(only_finding("  <title lang=\"zh\">瓦斯爆炸</title>\n  <title lang=\"en\">Gas explosion</title>\n",
-                     "")
-            .message.code == Code::xml_element_missing);
-  CHECK(only_finding("lang=\"en\">Gas", "lang=\"zh\">Gas").message.code ==
-        Code::xml_element_twice);
+  CHECK(
+      only_finding(
+          "  <title lang=\"zh\">瓦斯爆炸</title>\n  <title lang=\"en\">Gas explosion</title>\n", "")
+          .message.code == Code::xml_element_missing);
+  CHECK(only_finding("lang=\"en\">Gas", "lang=\"zh\">Gas").message.code == Code::xml_element_twice);
   CHECK(only_finding("<covers><kind id=\"gas_explosion\"/><hazard id=\"CM04\"/></covers>", "")
             .message.code == Code::xml_element_missing);
   CHECK(only_finding("</levels>", "</levels><levels additive=\"no\"/>").message.code ==
@@ -187,8 +183,7 @@ TEST_CASE("what must stand once stands once", "[plan][plan_xml]") {
 
 TEST_CASE("a deadline without the event it runs from is refused", "[plan][plan_xml]") {
   CHECK(only_finding(" within=\"1h\" from=\"known\"", " within=\"1h\"").origin.field == "from");
-  CHECK(only_finding(" within=\"1h\" from=\"known\"", " from=\"known\"").origin.field ==
-        "within");
+  CHECK(only_finding(" within=\"1h\" from=\"known\"", " from=\"known\"").origin.field == "within");
 }
 
 TEST_CASE("another document, another format and no document are refused", "[plan][plan_xml]") {
@@ -217,17 +212,15 @@ TEST_CASE("a need names one thing, and only what belongs to it", "[plan][plan_xm
         Code::plan_need_kind);
   CHECK(only_finding("capability=\"mine_rescue\"", "capability=\"mine_rescue\" material=\"SAND\"")
             .message.code == Code::plan_need_kind);
-  CHECK(only_finding("capability=\"mine_rescue\"",
-                     "capability=\"mine_rescue\" least_life=\"7d\"")
+  CHECK(only_finding("capability=\"mine_rescue\"", "capability=\"mine_rescue\" least_life=\"7d\"")
             .message.code == Code::plan_need_attribute);
   CHECK(only_finding("capability=\"mine_rescue\"", "material=\"SAND\" least_type=\"A\"")
             .message.code == Code::plan_need_attribute);
 }
 
 TEST_CASE("actions that wait for one another are shown as a circle", "[plan][plan_xml]") {
-  const Finding circle =
-      only_finding("<action id=\"alarm\" stage=\"report\"",
-                   "<action id=\"alarm\" stage=\"report\" after=\"leave\"");
+  const Finding circle = only_finding("<action id=\"alarm\" stage=\"report\"",
+                                      "<action id=\"alarm\" stage=\"report\" after=\"leave\"");
   CHECK(circle.message.code == Code::plan_action_cycle);
   CHECK(circle.message.parameters[0].en == "alarm → leave → alarm");
   const Finding itself = only_finding("after=\"alarm\"", "after=\"leave\"");

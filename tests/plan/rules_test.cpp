@@ -64,8 +64,9 @@ TEST_CASE("the fields of known subjects are checked one by one", "[plan][rules]"
             .message.code == Code::field_not_one_of);
   CHECK(only_finding(rule(turnout, "<row team_kind=\"fire\" state=\"duty\" after=\"1\"/>"))
             .message.code == Code::field_not_duration);
-  CHECK(only_finding(rule(turnout, "<row team_kind=\"fire\" state=\"duty\" after=\"1min\" x=\"1\"/>"))
-            .message.code == Code::xml_attribute_unknown);
+  CHECK(
+      only_finding(rule(turnout, "<row team_kind=\"fire\" state=\"duty\" after=\"1min\" x=\"1\"/>"))
+          .message.code == Code::xml_attribute_unknown);
   const std::string grade = "subject=\"accident_grade\" valid_from=\"2007-06-01\"";
   CHECK(only_finding(rule(grade, "<row grade=\"bad\" indicator=\"dead\" at_least=\"1\"/>"))
             .origin.field == "grade");
@@ -126,8 +127,7 @@ TEST_CASE("a rule holds on its first and its last day, and not beyond", "[plan][
 }
 
 TEST_CASE("the innermost jurisdiction that has a rule decides", "[plan][rules]") {
-  const Rules rules{{known("all", "2007-06-01"),
-                     known("city", "2007-06-01", nullptr, "140600"),
+  const Rules rules{{known("all", "2007-06-01"), known("city", "2007-06-01", nullptr, "140600"),
                      known("elsewhere", "2007-06-01", nullptr, "150100")}};
   CHECK(in_force(rules, "turnout", day("2025-01-01"), here)->id == RuleId("city"));
   CHECK(in_force(rules, "turnout", day("2025-01-01"), {})->id == RuleId("all"));

@@ -97,8 +97,7 @@ struct Wanted {
 
 }  // namespace
 
-TEST_CASE("every shipped plan reads without a finding and survives rewriting",
-          "[plan][shipped]") {
+TEST_CASE("every shipped plan reads without a finding and survives rewriting", "[plan][shipped]") {
   for (const Plan& plan : shipped_plans()) {
     INFO(plan.id.str());
     Findings findings;
@@ -209,11 +208,11 @@ TEST_CASE("three tonnes of ammonia ask for what the scenario lists", "[plan][shi
   const std::map<std::string, std::int64_t> known = {
       {"released_t", 3}, {"poisoned", 2}, {"evacuate", 600}};
   const std::vector<Wanted> wanted = {
-      {"hazmat_rescue", 60, 1}, {"fire_fighting", 30, 3}, {"environment_monitoring", 60, 1},
-      {"traffic_police", 30, 1}, {"SUIT-A", 60, 8},       {"SUIT-B", 60, 20},
-      {"BRT-SCBA", 60, 30},      {"WATER-CUR", 60, 6},    {"DET-NH3", 60, 6},
-      {"PLUG-KIT", 60, 2},       {"PUMP-XFER", 120, 1},   {"TANK-IBC", 120, 4},
-      {"CITRIC", 120, 500},      {"DECON", 60, 1},        {"ambulance", 60, 10}};
+      {"hazmat_rescue", 60, 1},  {"fire_fighting", 30, 3}, {"environment_monitoring", 60, 1},
+      {"traffic_police", 30, 1}, {"SUIT-A", 60, 8},        {"SUIT-B", 60, 20},
+      {"BRT-SCBA", 60, 30},      {"WATER-CUR", 60, 6},     {"DET-NH3", 60, 6},
+      {"PLUG-KIT", 60, 2},       {"PUMP-XFER", 120, 1},    {"TANK-IBC", 120, 4},
+      {"CITRIC", 120, 500},      {"DECON", 60, 1},         {"ambulance", 60, 10}};
   for (const Wanted& want : wanted) {
     INFO(want.what);
     CHECK(most_asked(want.what, Minutes(want.minutes), known, ammonia) == want.quantity);

@@ -50,7 +50,8 @@ TEST_CASE("an unknown consent is said, and never taken for agreement", "[resourc
   CHECK(only_reason(incident.candidates(drawn.region())) == Code::candidate_consent_unknown);
 }
 
-TEST_CASE("a crew that is engaged elsewhere is named with its incident", "[resources][candidates]") {
+TEST_CASE("a crew that is engaged elsewhere is named with its incident",
+          "[resources][candidates]") {
   DrawnRegion drawn;
   drawn.crew("a", 1, {"mine_rescue"});
   DrawnIncident incident;
@@ -74,7 +75,8 @@ TEST_CASE("a crew comes from where it stands now", "[resources][candidates]") {
   CHECK(found.crews[0].coming.arrives == incident.at(7));
 }
 
-TEST_CASE("an authority is asked when the plans alert it, never before", "[resources][candidates]") {
+TEST_CASE("an authority is asked when the plans alert it, never before",
+          "[resources][candidates]") {
   DrawnRegion drawn;
   drawn.crew("a", 10, {"mine_rescue"});
   DrawnIncident incident;
@@ -119,7 +121,8 @@ TEST_CASE("stock that expires before it would arrive is not counted", "[resource
                                             .last_day = std::chrono::year{2026} / 11 / 23};
   DrawnIncident incident = evening;
   incident.need("TUBE", {{120, 5}}, true);
-  CHECK(incident.candidates(drawn.region()).lots.size() == 1);  // 23:59, the last minute of validity
+  CHECK(incident.candidates(drawn.region()).lots.size() ==
+        1);  // 23:59, the last minute of validity
 
   DrawnRegion farther;
   farther.lot("l", 60, "TUBE", 10).expires = {.kind = Expiry::Kind::on,
@@ -143,7 +146,8 @@ TEST_CASE("minimum stock stays where it is", "[resources][candidates]") {
   CHECK(found.ruled_out.front().quantity == Quantity(4));
 }
 
-TEST_CASE("the balance of the ledger counts, not the stock of the import", "[resources][candidates]") {
+TEST_CASE("the balance of the ledger counts, not the stock of the import",
+          "[resources][candidates]") {
   DrawnRegion drawn;
   drawn.lot("l", 5, "PUMP", 10);
   DrawnIncident incident;

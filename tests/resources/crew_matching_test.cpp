@@ -64,12 +64,13 @@ std::string crew_in(const World& world, const Seating& seating, std::size_t seat
 
 }  // namespace
 
-TEST_CASE("a crew that two needs compete for goes where nobody else can go", "[resources][dispatch]") {
+TEST_CASE("a crew that two needs compete for goes where nobody else can go",
+          "[resources][dispatch]") {
   World world;
   world.need("rescue", {{60, 1}});
   world.need("pumping", {{60, 1}});
-  world.can("both", 0, 10);   // the nearest for either
-  world.can("slow", 0, 50);   // can only rescue
+  world.can("both", 0, 10);  // the nearest for either
+  world.can("slow", 0, 50);  // can only rescue
   world.can("both", 1, 10);
   const Seating seating = world.match();
   REQUIRE(on_time(world, seating) == 2);
@@ -112,7 +113,8 @@ TEST_CASE("a free crew that comes earlier is never left at home", "[resources][d
   CHECK(crew_in(world, seating, 1) == "one");
 }
 
-TEST_CASE("needs of nobody, and needs beyond counting, are answered all the same", "[resources][dispatch]") {
+TEST_CASE("needs of nobody, and needs beyond counting, are answered all the same",
+          "[resources][dispatch]") {
   World world;
   world.need("nobody", {{60, 3}});
   world.need("all the world", {{60, 2}});
@@ -125,8 +127,8 @@ TEST_CASE("needs of nobody, and needs beyond counting, are answered all the same
 
 namespace {
 
-/// The most seats on time that any choice could fill, counting priority 1 first, then all: by trying
-/// every choice of crews. Independent of the code under test.
+/// The most seats on time that any choice could fill, counting priority 1 first, then all: by
+/// trying every choice of crews. Independent of the code under test.
 std::pair<int, int> best_by_trying(const World& world, std::size_t crews) {
   std::pair<int, int> best = {0, 0};
   std::vector<int> choice(crews, -1);  // requirement each crew goes to

@@ -18,7 +18,8 @@ Answer answer(DrawnRegion& drawn, const DrawnIncident& incident, const Situation
   const Candidates found = incident.candidates(region, situation);
   Answer made;
   made.dispatch = dispatch(incident.requirements(), found, region);
-  made.shortfalls = shortfalls(incident.requirements(), found, made.dispatch, region, incident.at(0));
+  made.shortfalls =
+      shortfalls(incident.requirements(), found, made.dispatch, region, incident.at(0));
   return made;
 }
 
@@ -28,7 +29,8 @@ bool says(const std::vector<Message>& reasons, Code code) {
 
 }  // namespace
 
-TEST_CASE("the nearest crew goes, and the answer says that it is the nearest", "[resources][dispatch]") {
+TEST_CASE("the nearest crew goes, and the answer says that it is the nearest",
+          "[resources][dispatch]") {
   DrawnRegion drawn;
   drawn.crew("near", 5, {"mine_rescue"});
   drawn.crew("far", 50, {"mine_rescue"});
@@ -41,7 +43,8 @@ TEST_CASE("the nearest crew goes, and the answer says that it is the nearest", "
   CHECK(made.shortfalls.empty());
 }
 
-TEST_CASE("when the nearer crew is needed elsewhere, the answer says for what", "[resources][dispatch]") {
+TEST_CASE("when the nearer crew is needed elsewhere, the answer says for what",
+          "[resources][dispatch]") {
   DrawnRegion drawn;
   drawn.crew("both", 5, {"mine_rescue", "pumping"});
   drawn.crew("rescue", 50, {"mine_rescue"});
@@ -119,7 +122,8 @@ TEST_CASE("who comes late is sent all the same, and the shortfall says until whe
   CHECK(made.shortfalls[0].remedies[0].what.code == Code::remedy_wait);
 }
 
-TEST_CASE("a shortfall names those who could come if somebody telephoned", "[resources][shortfalls]") {
+TEST_CASE("a shortfall names those who could come if somebody telephoned",
+          "[resources][shortfalls]") {
   DrawnRegion drawn;
   drawn.crew("a", 10, {"mine_rescue"});
   drawn.team_of_last_crew().turnout_duty = std::nullopt;

@@ -9,7 +9,8 @@
 #include "muster/resources/candidates.hpp"
 
 /// A region drawn in a test: places along one straight road, one kilometre and one minute apart
-/// (60 km/h), with the mine at place 0. Everything stands in the order of its id when region() is asked.
+/// (60 km/h), with the mine at place 0. Everything stands in the order of its id when region() is
+/// asked.
 class DrawnRegion {
  public:
   explicit DrawnRegion(int places = 200) {
@@ -65,7 +66,8 @@ class DrawnRegion {
   }
 
   /// A stockpile at that kilometre that loads in no time and holds one lot of the same id.
-  muster::Lot& lot(const std::string& id, int kilometre, const std::string& material, int quantity) {
+  muster::Lot& lot(const std::string& id, int kilometre, const std::string& material,
+                   int quantity) {
     using namespace muster;
     region_.stockpiles.push_back({.id = StockpileId("store-" + id),
                                   .name = "store-" + id,
@@ -147,7 +149,9 @@ class DrawnIncident {
   }
 
   [[nodiscard]] muster::Instant at(int minutes) const { return known_ + muster::Minutes{minutes}; }
-  [[nodiscard]] const std::vector<muster::Requirement>& requirements() const { return requirements_; }
+  [[nodiscard]] const std::vector<muster::Requirement>& requirements() const {
+    return requirements_;
+  }
 
   [[nodiscard]] muster::Candidates candidates(
       const muster::Region& region, const muster::Situation& situation = {},

@@ -16,7 +16,7 @@ struct Activation {
   std::optional<OrganisationId> told_by = {};  ///< none for the accident unit itself
   std::optional<CardId> card = {};             ///< the card whose notice did it
   std::optional<std::string> action = {};
-  std::optional<PlanId> plan = {};             ///< the matched plan it starts on being alerted
+  std::optional<PlanId> plan = {};  ///< the matched plan it starts on being alerted
   Message reason = {};
 };
 

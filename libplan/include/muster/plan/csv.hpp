@@ -25,8 +25,8 @@ struct CsvRow {
   std::vector<std::string> cells = {};
 };
 
-/// A file of RFC 4180: UTF-8 with or without byte-order mark, LF, CRLF or CR, one header line. Names
-/// of columns stand without the blanks around them.
+/// A file of RFC 4180: UTF-8 with or without byte-order mark, LF, CRLF or CR, one header line.
+/// Names of columns stand without the blanks around them.
 struct CsvTable {
   std::string file = {};
   std::vector<std::string> columns = {};

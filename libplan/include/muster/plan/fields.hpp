@@ -86,9 +86,9 @@ class Fields {
   std::set<std::string, std::less<>> asked_;
 };
 
-/// Whether the text can be an id: 1 to 64 of letters of any script, digits, '.', '_' and '-'. Beyond
-/// ASCII every code point counts as a letter but controls, blanks, punctuation, symbols, emoji and
-/// those without a shape or a meaning of their own.
+/// Whether the text can be an id: 1 to 64 of letters of any script, digits, '.', '_' and '-'.
+/// Beyond ASCII every code point counts as a letter but controls, blanks, punctuation, symbols,
+/// emoji and those without a shape or a meaning of their own.
 [[nodiscard]] bool is_id(std::string_view text);
 
 }  // namespace muster

@@ -13,9 +13,10 @@ namespace muster {
 struct Match {
   IncidentId incident = {};
   PlanId plan = {};
-  PlanId chain = {};  ///< the last matched plan upstream of it (of several: largest tier, then id), or itself
-  std::optional<std::string> level = {};    ///< none for a plan without levels
-  std::vector<CardId> cards = {};           ///< in the plan's order
+  PlanId chain =
+      {};  ///< the last matched plan upstream of it (of several: largest tier, then id), or itself
+  std::optional<std::string> level = {};  ///< none for a plan without levels
+  std::vector<CardId> cards = {};         ///< in the plan's order
   std::vector<Message> reasons = {};
 };
 
@@ -32,9 +33,9 @@ struct Matches {
 };
 
 /// Which plans and cards apply to the incident, at which level, and why. A plan runs at the gravest
-/// level that any of its criteria reaches, or that the level of a lower plan asks it for; an indicator
-/// that is not reported reaches nothing and is named. A plan with levels of which none is reached
-/// is a near match.
+/// level that any of its criteria reaches, or that the level of a lower plan asks it for; an
+/// indicator that is not reported reaches nothing and is named. A plan with levels of which none is
+/// reached is a near match.
 ///
 /// Order:   by tier from the smallest, then plan id.
 /// Empty:   matches, when no plan covers the kind at that place.

@@ -19,10 +19,18 @@ enum class PlanKind { comprehensive, special, on_site };
 [[nodiscard]] std::string_view name(PlanKind kind);
 [[nodiscard]] Text title(PlanKind kind);
 
-/// The stages of a response under the names of GB/T 29639-2020: 信息接报, 处置与研判, 预警, 响应启动,
-/// 先期处置, 应急处置, 应急支援, 响应终止, 后期处置.
+/// The stages of a response under the names of GB/T 29639-2020: 信息接报, 处置与研判, 预警,
+/// 响应启动, 先期处置, 应急处置, 应急支援, 响应终止, 后期处置.
 enum class Stage {
-  report, assessment, warning, response_start, first_response, handling, support, response_end, aftermath
+  report,
+  assessment,
+  warning,
+  response_start,
+  first_response,
+  handling,
+  support,
+  response_end,
+  aftermath
 };
 [[nodiscard]] std::string_view name(Stage stage);
 [[nodiscard]] Text title(Stage stage);
@@ -74,12 +82,12 @@ struct Need {
   std::optional<CapabilityId> capability = {};
   std::optional<MaterialId> material = {};
   std::optional<std::string> least_type = {};
-  std::vector<Demand> demands = {};  ///< by rising deadline
-  int priority = 2;                  ///< 1 life, 2 control, 3 support
-  std::optional<Seconds> hold = {};  ///< how long it must be kept up
-  std::optional<Seconds> least_life = {};  ///< remaining validity at arrival
+  std::vector<Demand> demands = {};          ///< by rising deadline
+  int priority = 2;                          ///< 1 life, 2 control, 3 support
+  std::optional<Seconds> hold = {};          ///< how long it must be kept up
+  std::optional<Seconds> least_life = {};    ///< remaining validity at arrival
   std::optional<Quantity> least_group = {};  ///< fewer have no effect (minimum effective group)
-  bool add = false;                  ///< adds to the same need of other cards in the chain
+  bool add = false;                          ///< adds to the same need of other cards in the chain
   Origin origin = {};
 };
 
@@ -181,9 +189,10 @@ struct Plan {
   std::string mark = {};
   std::string source = {};
   Coverage covers = {};
-  bool additive = false;             ///< each level adds to the lower ones; else the cards of a level replace them
-  std::vector<Level> levels = {};    ///< gravest first; may be empty (on-site plans)
-  std::vector<PlanId> upstream = {};    ///< the plans of the tier above that it hands over to
+  bool additive =
+      false;  ///< each level adds to the lower ones; else the cards of a level replace them
+  std::vector<Level> levels = {};     ///< gravest first; may be empty (on-site plans)
+  std::vector<PlanId> upstream = {};  ///< the plans of the tier above that it hands over to
   std::vector<LevelLink> level_links = {};
   std::vector<Card> cards = {};
   std::vector<PlanningBasis> planning_bases = {};

@@ -8,8 +8,8 @@
 
 namespace muster {
 
-/// Reads a plan of `plan.xsd`. What the plan refers to outside itself is checked where the region is
-/// known (check_plan).
+/// Reads a plan of `plan.xsd`. What the plan refers to outside itself is checked where the region
+/// is known (check_plan).
 ///
 /// Empty:   when a finding of severity error was added.
 [[nodiscard]] std::optional<Plan> read_plan(std::string_view xml, const std::string& file,

@@ -41,11 +41,11 @@ struct Rules {
 [[nodiscard]] const Rule* in_force(const Rules& rules, std::string_view subject, Date day,
                                    const std::vector<JurisdictionId>& jurisdictions);
 
-/// Reads one file of `rules.xsd` and adds its rules in order of id. Known subjects are checked field by field:
-/// `turnout` (team_kind, state, after), `accident_grade` (grade, indicator, at_least, and the
-/// indicators that are added to it: plus, plus_potential), `reporting_chain` (grade, up_to),
-/// `reporting_limit` (step, within or at_once, runs_from, sector). Every row may carry its own
-/// source, clause, mark and note.
+/// Reads one file of `rules.xsd` and adds its rules in order of id. Known subjects are checked
+/// field by field: `turnout` (team_kind, state, after), `accident_grade` (grade, indicator,
+/// at_least, and the indicators that are added to it: plus, plus_potential), `reporting_chain`
+/// (grade, up_to), `reporting_limit` (step, within or at_once, runs_from, sector). Every row may
+/// carry its own source, clause, mark and note.
 void read_rules(std::string_view xml, const std::string& file, Rules& into, Findings& findings);
 
 }  // namespace muster

@@ -18,7 +18,8 @@ struct Activity {
   std::optional<Instant> deadline = {};  ///< finished by
 };
 
-/// `after` may not begin before `before` has finished and `lag` has passed. Positions in the span of activities.
+/// `after` may not begin before `before` has finished and `lag` has passed. Positions in the span
+/// of activities.
 struct Precedence {
   std::size_t before = 0;
   std::size_t after = 0;
@@ -39,7 +40,8 @@ struct Timing {
 ///
 /// Empty:   when there are no activities.
 /// Cost:    O(V + E).
-/// Throws:  Error{linkage_cycle} naming the circle, Error{linkage_duration} for a negative duration.
+/// Throws:  Error{linkage_cycle} naming the circle, Error{linkage_duration} for a negative
+/// duration.
 [[nodiscard]] std::vector<Timing> schedule(std::span<const Activity> activities,
                                            std::span<const Precedence> precedences, Instant origin);
 

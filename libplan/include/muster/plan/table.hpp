@@ -39,8 +39,8 @@ class Table {
   void add(std::vector<Cell> row);
   [[nodiscard]] bool empty() const { return rows_.empty(); }
 
-  /// No line is wider than `columns`: the widest columns give way first and their cells are wrapped;
-  /// where even that does not fit, each cell stands on a line of its own under its title.
+  /// No line is wider than `columns`: the widest columns give way first and their cells are
+  /// wrapped; where even that does not fit, each cell stands on a line of its own under its title.
   [[nodiscard]] std::vector<std::string> lines(std::size_t columns, bool colour) const;
 
  private:

@@ -29,8 +29,9 @@ struct Text {
   friend bool operator==(const Text&, const Text&) = default;
 };
 
-/// Where the first byte stands that is not valid UTF-8 (overlong forms, surrogates, beyond U+10FFFF)
-/// or is a control character (of C0, C1, or delete) other than tab, line feed and carriage return.
+/// Where the first byte stands that is not valid UTF-8 (overlong forms, surrogates, beyond
+/// U+10FFFF) or is a control character (of C0, C1, or delete) other than tab, line feed and
+/// carriage return.
 ///
 /// Empty:   when the text is clean.
 [[nodiscard]] std::optional<std::size_t> first_bad_byte(std::string_view utf8);
@@ -50,12 +51,13 @@ struct Text {
 [[nodiscard]] std::vector<std::string> wrapped(std::string_view utf8, std::size_t columns);
 
 /// What is safe to print on one line: control characters, also those of C1, line separators, marks
-/// that turn the direction of writing, and what is not UTF-8 become U+FFFD, so that nothing a person
-/// wrote moves the cursor or forges a line.
+/// that turn the direction of writing, and what is not UTF-8 become U+FFFD, so that nothing a
+/// person wrote moves the cursor or forges a line.
 [[nodiscard]] std::string one_line(std::string_view utf8);
 
 /// The pattern with {0}, {1} … replaced by the parameters; a hole without one stays as it is.
-[[nodiscard]] std::string filled(std::string_view pattern, const std::vector<std::string>& parameters);
+[[nodiscard]] std::string filled(std::string_view pattern,
+                                 const std::vector<std::string>& parameters);
 
 /// The names nearest to `word` by edit distance over code points (ASCII letters of either case are
 /// the same), best first, ties by name; only those near enough to be a slip of the pen, which is a

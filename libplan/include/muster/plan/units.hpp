@@ -103,7 +103,8 @@ struct TravelTime {
 ///          1 ≤ speed ≤ 300.
 [[nodiscard]] TravelTime travel_time(Meters length, KilometersPerHour speed);
 
-/// "90s", "45min", "2h", "7d": a whole number and its unit, the form of every duration a person writes.
+/// "90s", "45min", "2h", "7d": a whole number and its unit, the form of every duration a person
+/// writes.
 ///
 /// Empty:   when the text is anything else, or longer than a hundred years.
 [[nodiscard]] std::optional<Seconds> parse_duration(std::string_view text);

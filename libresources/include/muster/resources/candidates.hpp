@@ -18,11 +18,11 @@ namespace muster {
 struct Coming {
   OrganisationId authority = {};
   Act act = Act::order;
-  Instant alerted = {};   ///< the authority is asked: alerted by the plans, or now
-  Instant agreed = {};    ///< alerted + consent
-  Instant departs = {};   ///< agreed + turnout, or + call-in and loading
+  Instant alerted = {};  ///< the authority is asked: alerted by the plans, or now
+  Instant agreed = {};   ///< alerted + consent
+  Instant departs = {};  ///< agreed + turnout, or + call-in and loading
   TravelTime travel = {};
-  Instant arrives = {};   ///< departs + travel, rounded up to the second
+  Instant arrives = {};  ///< departs + travel, rounded up to the second
 };
 
 /// A crew that can fill a requirement.

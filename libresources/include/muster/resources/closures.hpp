@@ -25,7 +25,8 @@ struct Closure {
   std::optional<Instant> from = {};   ///< none: since ever
   std::optional<Instant> until = {};  ///< none: until further notice; it ends with this instant
   ClosureEffect effect = ClosureEffect::closed;
-  std::int64_t factor_numerator = 1;  ///< with ClosureEffect::factor: time × numerator ÷ denominator
+  std::int64_t factor_numerator =
+      1;  ///< with ClosureEffect::factor: time × numerator ÷ denominator
   std::int64_t factor_denominator = 1;
   std::vector<std::string> vehicle_classes = {};  ///< none: all
   Text reason = {};
@@ -36,7 +37,8 @@ struct Closure {
 ///
 /// Order:   by road id; never empty.
 /// Throws:  Error{closure_unknown}, Error{closure_unknown_near}, Error{closure_ambiguous}.
-[[nodiscard]] std::vector<RoadIndex> closed_roads(std::string_view target, const RoadNetwork& network);
+[[nodiscard]] std::vector<RoadIndex> closed_roads(std::string_view target,
+                                                  const RoadNetwork& network);
 
 /// How long each road takes, each way, with all closures laid over it.
 struct RoadTimes {
@@ -47,9 +49,9 @@ struct RoadTimes {
 /// The open roads.
 [[nodiscard]] RoadTimes road_times(const RoadNetwork& network);
 
-/// The roads at that instant. An emergency opening undoes the closures of its road but no factor and
-/// no one-way rule, the longest factor counts, and a closure outweighs any factor. A closure for
-/// some classes of vehicles counts for all: nobody is promised a road that may be shut to them.
+/// The roads at that instant. An emergency opening undoes the closures of its road but no factor
+/// and no one-way rule, the longest factor counts, and a closure outweighs any factor. A closure
+/// for some classes of vehicles counts for all: nobody is promised a road that may be shut to them.
 ///
 /// Throws:  as closed_roads(), and Error{closure_factor}, Error{closure_window}.
 [[nodiscard]] RoadTimes road_times(const RoadNetwork& network, std::span<const Closure> closures,

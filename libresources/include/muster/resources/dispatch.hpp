@@ -11,13 +11,13 @@ namespace muster {
 /// A crew, or so much of a lot or of a crew's equipment, sent for a requirement.
 struct Assignment {
   std::size_t requirement = 0;
-  std::optional<CrewId> crew = {};        ///< the crew itself, or the one that carries the material
+  std::optional<CrewId> crew = {};  ///< the crew itself, or the one that carries the material
   std::optional<LotId> lot = {};
-  bool carried = false;                   ///< material that the crew brings along
+  bool carried = false;  ///< material that the crew brings along
   Quantity quantity = {Quantity(1)};
   Coming coming = {};
   std::optional<Instant> hold_until = {};
-  std::optional<Seconds> late_by = {};    ///< after the deadline it was meant for
+  std::optional<Seconds> late_by = {};  ///< after the deadline it was meant for
   std::vector<Message> reasons = {};
 };
 

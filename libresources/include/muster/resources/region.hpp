@@ -29,8 +29,8 @@ struct RegionHeader {
   Datum datum = Datum::wgs84;
   Language language = Language::zh;
   std::optional<std::string> currency = {};  ///< ISO 4217, of amounts of money
-  Meters access_limit = {};            ///< a place farther from any road is refused
-  KilometersPerHour access_speed = {};  ///< of the leg between a road and the place
+  Meters access_limit = {};                  ///< a place farther from any road is refused
+  KilometersPerHour access_speed = {};       ///< of the leg between a road and the place
 };
 
 /// What one centre knows, and what changes only by import. Lists are ordered by id, references

@@ -11,7 +11,7 @@ struct ReportOptions {
   Language language = Language::zh;
   std::size_t columns = 100;  ///< of the paper or terminal
   bool colour = false;
-  bool explain = false;       ///< also the reasons, near matches and who was ruled out
+  bool explain = false;  ///< also the reasons, near matches and who was ruled out
 };
 
 /// The answer for a person: first the level, who goes and when, what is missing and what is due

@@ -23,10 +23,12 @@ struct ClosureChange {
   std::size_t requirement = 0;
   std::optional<Resource> instead_of = {};  ///< sent when the roads are open, not now
   std::optional<Resource> now = {};         ///< sent now
-  std::optional<Seconds> later_by = {};     ///< arrival now − arrival with open roads; none when one side is missing
+  std::optional<Seconds> later_by =
+      {};  ///< arrival now − arrival with open roads; none when one side is missing
 };
 
-/// The whole story: every product of the corridor, in its order. The positions in it refer to one another.
+/// The whole story: every product of the corridor, in its order. The positions in it refer to one
+/// another.
 struct Response {
   Instant as_of = {};
   std::vector<LocatedIncident> incidents = {};
@@ -52,8 +54,8 @@ struct Response {
 /// dispatch, shortfalls, linkage. Pure: equal arguments give equal answers.
 ///
 /// Throws:  what locate() and closed_roads() throw for an incident or closure that does not fit the
-///          region, Error{id_twice} for two incidents of one id; a situation in which nobody can come
-///          is an ordinary answer.
+///          region, Error{id_twice} for two incidents of one id; a situation in which nobody can
+///          come is an ordinary answer.
 /// Keeps:   nothing.
 [[nodiscard]] Response respond(std::span<const Incident> incidents, const Region& region,
                                const Situation& situation, const RespondOptions& options = {});

@@ -5,8 +5,8 @@
 
 namespace muster {
 
-/// The answer as docs/response-format.md describes it (format 1), texts in one language beside their codes.
-/// `record` closes it with the digests by which an inquiry replays the answer.
+/// The answer as docs/response-format.md describes it (format 1), texts in one language beside
+/// their codes. `record` closes it with the digests by which an inquiry replays the answer.
 [[nodiscard]] Json response_json(const Response& response, const Region& region, Language language);
 
 }  // namespace muster

@@ -59,7 +59,8 @@ enum class RoadIndex : std::uint32_t {};
 class RoadNetwork {
  public:
   /// Throws:  Error{id_twice}, Error{id_unknown} for a road to a missing place, Error{road_length},
-  ///          Error{road_speed}, Error{road_loop}; a reader of files reports these as findings first.
+  ///          Error{road_speed}, Error{road_loop}; a reader of files reports these as findings
+  ///          first.
   RoadNetwork(std::vector<Place> places, std::vector<Road> roads);
   ~RoadNetwork();
   RoadNetwork(const RoadNetwork&) = delete;
@@ -80,7 +81,8 @@ class RoadNetwork {
   /// Every reference in use, ordered.
   [[nodiscard]] std::vector<std::string> refs() const;
 
-  /// The places of the largest connected part come out as 0; others are numbered by size, then by id.
+  /// The places of the largest connected part come out as 0; others are numbered by size, then by
+  /// id.
   [[nodiscard]] std::vector<std::uint32_t> parts() const;
 
   struct Graph;  ///< Boost.Graph lives behind this name, in road_graph.hpp

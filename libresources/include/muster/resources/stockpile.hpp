@@ -19,7 +19,7 @@ struct Stockpile {
   PlaceId place = {};
   Position position = {};
   std::optional<JurisdictionId> jurisdiction = {};
-  Minutes opens = {};   ///< local time of day; equal to `closes`: never open
+  Minutes opens = {};  ///< local time of day; equal to `closes`: never open
   Minutes closes = Minutes{24 * 60};
   std::optional<Minutes> call_in = {};  ///< until a keeper called in has opened
   std::optional<Minutes> loading = {};

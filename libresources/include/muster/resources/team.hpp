@@ -33,8 +33,10 @@ struct Team {
   bool external = false;  ///< from outside the region's own jurisdiction
   OrganisationId authority = {};
   Act act = Act::order;
-  std::optional<Minutes> consent = {};  ///< usual time until the authority agrees; unknown stays unknown
-  std::optional<Minutes> turnout_duty = {};  ///< the team's own turnout; else that of the rule for its kind
+  std::optional<Minutes> consent =
+      {};  ///< usual time until the authority agrees; unknown stays unknown
+  std::optional<Minutes> turnout_duty =
+      {};  ///< the team's own turnout; else that of the rule for its kind
   std::optional<Minutes> turnout_standby = {};
   std::optional<Minutes> turnout_recall = {};
   std::optional<Minutes> turnout_part_time = {};

@@ -19,10 +19,11 @@ struct RouteRoad {
 
 /// The way from a place to the incident.
 struct Route {
-  std::vector<RouteRoad> roads = {};   ///< in driving order; empty when the place is the approach itself
-  std::size_t approach = 0;            ///< which of the approaches it ends at
-  TravelTime time = {};                ///< with the last leg
-  Meters length = {};                  ///< of the roads
+  std::vector<RouteRoad> roads =
+      {};                    ///< in driving order; empty when the place is the approach itself
+  std::size_t approach = 0;  ///< which of the approaches it ends at
+  TravelTime time = {};      ///< with the last leg
+  Meters length = {};        ///< of the roads
 };
 
 /// Travel times from every place to one incident: the answer of one search against the direction of

@@ -1,0 +1,51 @@
+#include "muster/resources/team.hpp"
+
+#include "support/catch.hpp"
+
+using namespace muster;
+
+namespace {
+
+Skill skill(const char* capability) { return {.capability = CapabilityId(capability)}; }
+Skill skill(const char* capability, const char* type) {
+  return {.capability = CapabilityId(capability), .type = type};
+}
+
+}  // namespace
+
+TEST_CASE("the skills of a crew are read as a person writes them", "[resources][team]") {
+  CHECK(parse_skills("mine_rescue") == std::vector{skill("mine_rescue")});
+  CHECK(parse_skills("technical_rescue;fire_fighting:一级") ==
+        std::vector{skill("technical_rescue"), skill("fire_fighting", "一级")});
+  CHECK(parse_skills(" technical_rescue ; fire_fighting : 一级 ") ==
+        std::vector{skill("technical_rescue"), skill("fire_fighting", "一级")});
+  CHECK(parse_skills("").empty());
+  CHECK(parse_skills("  ").empty());
+}
+
+TEST_CASE("a slip of the pen among skills is kept for the reader to refuse", "[resources][team]") {
+  CHECK(parse_skills("a;;b") == std::vector{skill("a"), skill(""), skill("b")});
+  CHECK(parse_skills("a;") == std::vector{skill("a"), skill("")});
+  CHECK(parse_skills(":一级") == std::vector{skill("", "一级")});
+  CHECK(parse_skills("a:") == std::vector{skill("a", "")});
+  CHECK(parse_skills("a:b:c") == std::vector{skill("a", "b:c")});
+}
+
+TEST_CASE("skills read back as they were written", "[resources][team]") {
+  for (const char* text : {"", "a", "a;b:一级", "fire:特勤;rescue;foam:A"}) {
+    CHECK(format_skills(parse_skills(text)) == text);
+  }
+}
+
+TEST_CASE("every readiness and staffing has its own word", "[resources][team]") {
+  CHECK(name(Readiness::duty) == "duty");
+  CHECK(name(Readiness::standby) == "standby");
+  CHECK(name(Readiness::recall) == "recall");
+  CHECK(name(Readiness::part_time) == "part_time");
+  CHECK(name(Readiness::off) == "off");
+  CHECK(title(Readiness::duty) == Text("值班", "on duty"));
+  CHECK(title(Readiness::off) == Text("停勤", "off duty"));
+  CHECK(name(Staffing::full_time) == "full_time");
+  CHECK(name(Staffing::part_time) == "part_time");
+  CHECK(name(Staffing::volunteer) == "volunteer");
+}
