@@ -40,16 +40,16 @@ void insert(const sqlite::Connection& connection, const AuditRow& row) {
   sqlite::Statement statement(connection, "INSERT INTO \"audit\" (" + std::string(columns) +
                                               ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   statement.integer(row.seq);
-  bind(statement, cell(row.at));
+  bind_cell(statement, cell(row.at));
   statement.text(row.actor);
   statement.text(row.role);
   statement.text(row.verb);
-  bind(statement, row.key ? Cell(*row.key) : Cell());
+  bind_cell(statement, row.key ? Cell(*row.key) : Cell());
   statement.text(row.subject);
   statement.text(row.request);
   statement.text(row.before);
   statement.text(row.after);
-  bind(statement, row.clock_back ? Cell(std::int64_t{row.clock_back->count()}) : Cell());
+  bind_cell(statement, row.clock_back ? Cell(std::int64_t{row.clock_back->count()}) : Cell());
   statement.text(row.algorithm);
   statement.text(row.previous);
   statement.text(row.hash);

@@ -33,8 +33,11 @@ bool fits_sum(const sqlite::Statement& row, std::size_t columns) {
   return row.integer_at(count) == sum_at(row, count);
 }
 
+/// What is wrong with a value is said before what is wrong with its checksum, so the first row that
+/// does not fit is only noted.
 template <class R>
-void read_list(const sqlite::Connection& connection, std::vector<R>& list, records::Sums sums) {
+void read_list(const sqlite::Connection& connection, std::vector<R>& list, records::Sums sums,
+               std::string& unfit) {
   constexpr std::string_view table = records::table_of<R>.name;
   const auto columns = records::sql_columns_of<R>();
   sqlite::Statement rows(connection, records::select_sql(table, columns, sums));
@@ -42,7 +45,7 @@ void read_list(const sqlite::Connection& connection, std::vector<R>& list, recor
     records::SqlReader reader(rows, table);
     describe(reader, list.emplace_back());
     const bool fits = sums == records::Sums::none || fits_sum(rows, columns.size());
-    if (!fits) rows.damaged(std::string(table) + ": " + key_of_row(rows));
+    if (!fits && unfit.empty()) unfit = std::string(table) + ": " + key_of_row(rows);
   }
 }
 
@@ -132,9 +135,10 @@ void write_region(sqlite::Connection& connection, const Region& region) {
 
 std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, records::Sums sums) {
   records::RegionParts parts;
+  std::string unfit;
   records::for_each_region_record([&]<class R>() {
     auto& list = records::list_of<R>(parts);
-    read_list(connection, list, sums);
+    read_list(connection, list, sums, unfit);
     check_order(connection, list);
   });
   check_parts(connection, parts);
@@ -145,6 +149,7 @@ std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, 
         std::make_shared<RoadNetwork>(std::move(parts.roads.places), std::move(parts.roads.roads));
     auto region = records::assemble(std::move(parts), std::move(plans), std::move(roads), findings);
     if (!region) damaged(connection, "plan");
+    if (!unfit.empty()) damaged(connection, unfit);
     sqlite::Statement digest(connection, "SELECT region_digest FROM store");
     if (!digest.step() || !digest.text_at(0)) damaged(connection, "store");
     region->digest = std::string(*digest.text_at(0));
@@ -157,7 +162,9 @@ std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, 
 
 Situation load_situation(const sqlite::Connection& connection) {
   records::SituationLists lists;
-  read_list(connection, lists.closures, records::Sums::each_row);
+  std::string unfit;
+  read_list(connection, lists.closures, records::Sums::each_row, unfit);
+  if (!unfit.empty()) damaged(connection, unfit);
   Situation situation;
   situation.seq = static_cast<std::uint64_t>(head_of(connection).seq);
   for (const CrewRow& crew : crews_of(connection)) {

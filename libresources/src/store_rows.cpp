@@ -165,7 +165,7 @@ const Table& table_named(std::string_view name) {
   return *found;
 }
 
-void bind(sqlite::Statement& statement, const Cell& cell) {
+void bind_cell(sqlite::Statement& statement, const Cell& cell) {
   if (const auto* number = std::get_if<std::int64_t>(&cell)) {
     statement.integer(*number);
   } else if (const auto* words = std::get_if<std::string>(&cell)) {
@@ -200,7 +200,7 @@ bool put(const sqlite::Connection& connection, const Table& table, const Row& ro
   sqlite::Statement insert(connection, put_sql(table));
   RowSum sum;
   for (const Cell& cell : row) {
-    bind(insert, cell);
+    bind_cell(insert, cell);
     std::visit(
         [&](const auto& value) {
           using Value = std::decay_t<decltype(value)>;
@@ -224,7 +224,7 @@ void remove(const sqlite::Connection& connection, const Table& table, const Row&
     where += (i == 0 ? "\"" : " AND \"") + table.columns[i] + "\" = ?";
   }
   sqlite::Statement statement(connection, "DELETE FROM \"" + table.name + "\" WHERE " + where);
-  for (std::size_t i = 0; i < table.keys; ++i) bind(statement, row[i]);
+  for (std::size_t i = 0; i < table.keys; ++i) bind_cell(statement, row[i]);
   statement.run();
 }
 
@@ -234,7 +234,7 @@ std::vector<Row> rows(const sqlite::Connection& connection, const Table& table, 
   for (std::size_t i = 0; i < table.keys; ++i) order += (i == 0 ? "\"" : ", \"") + table.columns[i] + '"';
   sqlite::Statement select(connection, "SELECT " + names(table) + " FROM \"" + table.name + "\"" +
                                            (where.empty() ? "" : " WHERE " + where) + " ORDER BY " + order);
-  for (const Cell& value : values) bind(select, value);
+  for (const Cell& value : values) bind_cell(select, value);
   std::vector<Row> found;
   const int columns = static_cast<int>(table.columns.size());
   while (select.step()) {

@@ -45,7 +45,7 @@ void remove(const sqlite::Connection& connection, const Table& table, const Row&
 [[nodiscard]] std::optional<Row> row(const sqlite::Connection& connection, const Table& table,
                                      const std::string& where, const Row& values);
 
-void bind(sqlite::Statement& statement, const Cell& cell);
+void bind_cell(sqlite::Statement& statement, const Cell& cell);
 [[nodiscard]] Cell cell_at(const sqlite::Statement& statement, int column);
 /// The checksum of the first `columns` cells the statement stands at.
 [[nodiscard]] std::int64_t sum_at(const sqlite::Statement& statement, int columns);
