@@ -194,7 +194,7 @@ class Sheet {
 
 void list_cards(const Region& region, Language language) {
   print(banner_line(region, language));
-  Table table({{words(Word::column_card, language)},
+  Table table({{words(Word::column_card, language), Align::left, true},
                {words(Word::column_title, language)},
                {words(Word::column_holder, language)},
                {words(Word::column_plan, language)}});

@@ -33,7 +33,7 @@ std::string levels_of(const Plan& plan, Language language) {
 }
 
 void print_plans(const Region& region, Language language) {
-  Table table({{words(Word::column_plan, language)},
+  Table table({{words(Word::column_plan, language), Align::left, true},
                {words(Word::column_tier, language)},
                {words(Word::column_title, language)},
                {words(Word::column_plan_kind, language)},

@@ -43,7 +43,7 @@ string(REGEX REPLACE "/$" "" MUSTER_PC_UP "${MUSTER_PC_UP}")
 configure_file(cmake/muster.pc.in "${PROJECT_BINARY_DIR}/muster.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/muster.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
-foreach(folder shuozhou rules xsd)
+foreach(folder shuozhou rules schema xsd)
   if(IS_DIRECTORY "${PROJECT_SOURCE_DIR}/data/${folder}")
     install(DIRECTORY "data/${folder}" DESTINATION "${CMAKE_INSTALL_DATADIR}/muster")
   endif()

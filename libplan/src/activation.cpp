@@ -189,7 +189,7 @@ class Alarm {
     return label;
   }
 
-  std::vector<Activation> answer() const {
+  [[nodiscard]] std::vector<Activation> answer() const {
     std::vector<Activation> result;
     for (const auto& [organisation, label] : settled_) {
       Activation activation{.incident = incident_.incident.id,

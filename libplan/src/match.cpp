@@ -74,7 +74,7 @@ class Matcher {
     applying.level = applying.own;
   }
 
-  std::optional<Message> why_reached(const Level& level) const {
+  [[nodiscard]] std::optional<Message> why_reached(const Level& level) const {
     if (level.any_of.empty()) return Message{Code::match_level_default, {label(level)}};
     for (const Criterion& criterion : level.any_of) {
       const auto reported = incident_.incident.indicators.find(criterion.indicator);
@@ -184,7 +184,7 @@ class Matcher {
 
   /// The plan that runs at the end of the way up; of several ends the one of the largest tier, then
   /// of least id. The way may lead across plans that do not apply.
-  PlanId chain_of(const Plan& plan) const {
+  [[nodiscard]] PlanId chain_of(const Plan& plan) const {
     const Plan* uppermost = &plan;
     for (const Plan* upper : running_above(plan)) {
       if (!running_above(*upper).empty()) continue;
@@ -196,7 +196,7 @@ class Matcher {
     return uppermost->id;
   }
 
-  std::vector<const Plan*> running_above(const Plan& plan) const {
+  [[nodiscard]] std::vector<const Plan*> running_above(const Plan& plan) const {
     std::vector<const Plan*> running;
     std::set<PlanId> seen = {plan.id};
     std::vector<const Plan*> open = {&plan};
@@ -213,7 +213,7 @@ class Matcher {
     return running;
   }
 
-  bool runs(const PlanId& id) const {
+  [[nodiscard]] bool runs(const PlanId& id) const {
     const auto found = std::ranges::lower_bound(
         applying_, id, {}, [](const Applying& applying) { return applying.plan->id; });
     return found != applying_.end() && found->plan->id == id && found->runs();

@@ -28,7 +28,7 @@ class LibraryCheck {
   }
 
  private:
-  const Plan* find(const PlanId& id) const {
+  [[nodiscard]] const Plan* find(const PlanId& id) const {
     const auto found = std::ranges::lower_bound(plans_, id, {}, &Plan::id);
     return found != plans_.end() && found->id == id ? &*found : nullptr;
   }
@@ -107,8 +107,8 @@ class NameCheck {
       : catalogue_(catalogue), findings_(findings) {}
 
   template <class Tag, class Entry>
-  void known(const Id<Tag>& id, const std::vector<Entry>& all, const Text& what, Origin where,
-             std::string_view field) {
+  void known(const Id<Tag>& id, const std::vector<Entry>& all, const Text& what,
+             const Origin& where, std::string_view field) {
     if (catalogue_.find(id) != nullptr) return;
     std::vector<std::string> names;
     for (const Entry& entry : all) names.push_back(entry.id.str());

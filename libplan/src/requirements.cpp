@@ -67,7 +67,7 @@ class Combiner {
     }
   }
 
-  Requirements run() const {
+  [[nodiscard]] Requirements run() const {
     Requirements result;
     for (const auto& [key, asked] : asked_) {
       result.requirements.push_back(combine(key, asked));
@@ -115,7 +115,7 @@ class Combiner {
     return demand.at_least ? std::max(amount, *demand.at_least) : amount;
   }
 
-  Requirement combine(const Key& key, const std::vector<Asked>& asked) const {
+  [[nodiscard]] Requirement combine(const Key& key, const std::vector<Asked>& asked) const {
     Requirement result{.id = id_of(key),
                        .incident = incident_.id,
                        .chain = key.chain,
@@ -135,7 +135,7 @@ class Combiner {
     return result;
   }
 
-  RequirementId id_of(const Key& key) const {
+  [[nodiscard]] RequirementId id_of(const Key& key) const {
     std::string id = incident_.id.str() + "/" + key.chain.str() + "/" +
                      (key.capability ? key.capability->str() : key.material->str());
     if (key.least_type) id += "/" + *key.least_type;
@@ -143,7 +143,7 @@ class Combiner {
   }
 
   /// Only the deadlines at which more is wanted than before.
-  std::vector<DemandPoint> curve_over(const std::vector<Asked>& asked) const {
+  [[nodiscard]] std::vector<DemandPoint> curve_over(const std::vector<Asked>& asked) const {
     std::set<Seconds> deadlines;
     for (const Asked& one : asked) {
       for (const auto& [within, amount] : one.curve) deadlines.insert(within);

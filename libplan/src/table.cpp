@@ -24,11 +24,15 @@ std::size_t total(const Widths& widths) {
 }
 
 /// Takes columns off the widest, the leftmost of several, until the row fits; false when it cannot.
-bool narrow(Widths& widths, std::size_t columns) {
-  while (total(widths) > columns) {
-    const auto widest = std::ranges::max_element(widths);
-    if (*widest <= least_width) return false;
-    --*widest;
+bool narrow(Widths& widths, const std::vector<Column>& columns, bool whole_too, std::size_t most) {
+  while (total(widths) > most) {
+    std::size_t widest = widths.size();
+    for (std::size_t c = 0; c < widths.size(); ++c) {
+      const bool may_give = widths[c] > least_width && (whole_too || !columns[c].whole);
+      if (may_give && (widest == widths.size() || widths[c] > widths[widest])) widest = c;
+    }
+    if (widest == widths.size()) return false;
+    --widths[widest];
   }
   return true;
 }
@@ -114,7 +118,7 @@ std::vector<std::string> Table::lines(std::size_t columns, bool colour) const {
     }
   }
   std::vector<std::string> result;
-  if (!narrow(widths, columns)) {
+  if (!narrow(widths, columns_, false, columns) && !narrow(widths, columns_, true, columns)) {
     for (const auto& row : rows_) add_stacked(row, columns_, columns, colour, result);
     return result;
   }

@@ -131,7 +131,8 @@ std::string question(const Ask& ask, const Wording& wording) {
     case Ask::Kind::telephone:
       return wording.label(Label::ask_telephone);
     default:
-      return wording.label(Label::ask_indicator, {wording.indicator(*ask.indicator)});
+      return wording.label(Label::ask_indicator,
+                           {wording.begun(wording.indicator(*ask.indicator))});
   }
 }
 

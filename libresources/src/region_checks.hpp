@@ -38,6 +38,7 @@ UnknownId unknown_id(const Text& what, const std::string& id,
 template <class Entries>
 std::vector<std::string> ids_of(const Entries& entries) {
   std::vector<std::string> ids;
+  ids.reserve(entries.size());
   for (const auto& entry : entries) ids.push_back(entry.id.str());
   return ids;
 }

@@ -3,24 +3,23 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "muster/plan/csv.hpp"
-#include "muster/plan/file.hpp"
 #include "muster/plan/plan_xml.hpp"
 #include "region_checks.hpp"
 #include "region_columns.hpp"
 #include "region_folder_checks.hpp"
 #include "region_folder_csv.hpp"
+#include "region_folder_files.hpp"
 #include "region_folder_header.hpp"
 #include "region_parts.hpp"
 
 namespace muster {
 namespace {
 
-namespace fs = std::filesystem;
 using records::Presence;
 
-constexpr std::size_t most_files = 10'000;  ///< of one folder
 constexpr std::size_t most_errors = 1'000;  ///< of one file
 const std::string header_file = "region.xml";
 
@@ -33,7 +32,7 @@ struct Sheet {
 
 class FolderReader {
  public:
-  explicit FolderReader(std::string folder) : folder_(std::move(folder)) {}
+  explicit FolderReader(const std::string& folder) : files_(folder, findings_) {}
 
   RegionReading read() {
     read_head();
@@ -41,7 +40,9 @@ class FolderReader {
     check_emptiness();
     read_rules_folder();
     read_plans();
-    report_unknown_files();
+    std::set<std::string> known;
+    for (const auto& [table, sheet] : sheets_) known.insert(sheet.file);
+    files_.report_unknown(known);
     const records::Unread unread = unread_tables();
     check_records(unread);
     const auto roads = network();
@@ -57,20 +58,8 @@ class FolderReader {
   }
 
  private:
-  /// The bytes of a file of the folder. Empty: when it cannot be read, which is then a finding.
-  std::optional<std::string> bytes_of(const std::string& file, std::size_t most) {
-    try {
-      return read_file((fs::path(folder_) / file).string(), most);
-    } catch (const Error& error) {
-      auto parameters = error.message().parameters;
-      if (!parameters.empty()) parameters.front() = Text(file);
-      report(findings_, error.code(), {.file = file}, std::move(parameters));
-      return std::nullopt;
-    }
-  }
-
   void read_head() {
-    const auto bytes = bytes_of(header_file, XmlLimits{}.bytes);
+    const auto bytes = files_.bytes_of(header_file, XmlLimits{}.bytes);
     if (!bytes) {
       head_.jurisdiction.file = header_file;
       return;
@@ -84,13 +73,11 @@ class FolderReader {
     constexpr auto table = records::table_of<R>;
     Sheet& sheet = sheets_[table.name];
     sheet.file = table.file;
-    const fs::path path = fs::path(folder_) / sheet.file;
-    std::error_code none;
-    if (table.presence == Presence::optional && !fs::exists(fs::symlink_status(path, none))) {
+    if (table.presence == Presence::optional && !files_.has_file(sheet.file)) {
       sheet.readable = true;
       return;
     }
-    const auto bytes = bytes_of(sheet.file, CsvLimits{}.bytes);
+    const auto bytes = files_.bytes_of(sheet.file, CsvLimits{}.bytes);
     if (!bytes) return;
     const CsvTable csv = read_csv(*bytes, sheet.file, findings_);
     if (!has_columns(csv, records::columns_of<R>())) return;
@@ -170,55 +157,31 @@ class FolderReader {
   void check_emptiness() {
     bool told = false;
     records::for_each_record(records::CsvRecords{}, [&]<class R>() {
-      const Sheet& sheet = sheets_[records::table_of<R>.name];
       const bool needed = records::table_of<R>.presence == Presence::required;
-      if (!needed || !sheet.readable || !records::list_of<R>(parts_).empty()) return;
-      report(findings_, Code::region_empty, {.file = sheet.file}, {sheet.file});
+      if (!needed || !is_empty<R>()) return;
+      const std::string& file = sheets_[records::table_of<R>.name].file;
+      const Code code = std::same_as<R, Road> ? Code::roads_none : Code::region_empty;
+      report(findings_, code, {.file = file}, {file});
       told = true;
     });
-    if (is_empty<Road>()) report(findings_, Code::roads_none, {.file = sheets_["road"].file});
-    if (!told && is_empty<Team>() && is_empty<Stockpile>()) {
-      report(findings_, Code::region_empty, {.file = sheets_["team"].file}, {sheets_["team"].file});
-    }
+    if (told || !is_empty<Team>() || !is_empty<Stockpile>()) return;
+    const std::string& file = sheets_[records::table_of<Team>.name].file;
+    report(findings_, Code::region_empty, {.file = file}, {file});
   }
   template <class R>
   bool is_empty() {
     return sheets_[records::table_of<R>.name].readable && records::list_of<R>(parts_).empty();
   }
 
-  /// The XML files of a folder, by name.
-  std::vector<std::string> xml_files(const std::string& folder, const Origin& origin) {
-    std::vector<std::string> names;
-    std::error_code error;
-    fs::directory_iterator entries(fs::path(folder_) / folder, error);
-    for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
-      const fs::path& path = entries->path();
-      const std::string name = path.filename().string();
-      if (path.extension() != ".xml" || name.starts_with('.')) continue;
-      if (first_bad_byte(name)) {
-        report(findings_, Code::region_file_unknown, {.file = one_line(folder + '/' + name)});
-        continue;
-      }
-      names.push_back((fs::path(folder) / name).generic_string());
-      if (names.size() <= most_files) continue;
-      report(findings_, Code::xml_limit, origin, {folder, std::to_string(most_files)});
-      return {};
-    }
-    if (error) report(findings_, Code::file_unreadable, origin, {folder, error.message()});
-    std::ranges::sort(names);
-    return names;
-  }
-
   void read_rules_folder() {
     if (!head_.rules) return;
-    std::error_code none;
-    if (!fs::is_directory(fs::path(folder_) / *head_.rules, none)) {
+    if (!files_.has_folder(*head_.rules)) {
       report(findings_, Code::folder_missing, head_.rules_origin, {*head_.rules});
       return;
     }
     Rules rules;
-    for (const std::string& file : xml_files(*head_.rules, head_.rules_origin)) {
-      if (const auto bytes = bytes_of(file, XmlLimits{}.bytes)) {
+    for (const std::string& file : files_.xml_files(*head_.rules, head_.rules_origin)) {
+      if (const auto bytes = files_.bytes_of(file, XmlLimits{}.bytes)) {
         read_rules(*bytes, file, rules, findings_);
       }
     }
@@ -238,10 +201,9 @@ class FolderReader {
   }
 
   void read_plans() {
-    std::error_code none;
-    if (!fs::is_directory(fs::path(folder_) / "plans", none)) return;
-    for (const std::string& file : xml_files("plans", {.file = "plans"})) {
-      const auto bytes = bytes_of(file, XmlLimits{}.bytes);
+    if (!files_.has_folder("plans")) return;
+    for (const std::string& file : files_.xml_files("plans", {.file = "plans"})) {
+      const auto bytes = files_.bytes_of(file, XmlLimits{}.bytes);
       auto plan = bytes ? read_plan(*bytes, file, findings_) : std::nullopt;
       if (plan) {
         plans_.push_back(std::move(*plan));
@@ -251,22 +213,7 @@ class FolderReader {
     }
   }
 
-  /// A file whose name is a slip of the pen would otherwise be missing in silence.
-  void report_unknown_files() {
-    for (const std::string folder : {"", "catalogue"}) {
-      std::error_code error;
-      fs::directory_iterator entries(fs::path(folder_) / folder, error);
-      for (; !error && entries != fs::directory_iterator(); entries.increment(error)) {
-        if (entries->path().extension() != ".csv") continue;
-        const std::string file = (fs::path(folder) / entries->path().filename()).generic_string();
-        const bool known = std::ranges::any_of(
-            sheets_, [&](const auto& sheet) { return sheet.second.file == file; });
-        if (!known) report(findings_, Code::region_file_unknown, {.file = one_line(file)});
-      }
-    }
-  }
-
-  records::Unread unread_tables() const {
+  [[nodiscard]] records::Unread unread_tables() const {
     records::Unread unread;
     for (const auto& [table, sheet] : sheets_) {
       if (!sheet.readable) unread.insert(table);
@@ -301,14 +248,14 @@ class FolderReader {
   }
 
   // Empty:   when places, roads or the catalogue are wrong, which has been said already.
-  std::shared_ptr<const RoadNetwork> network() const {
+  [[nodiscard]] std::shared_ptr<const RoadNetwork> network() const {
     try {
       return std::make_shared<RoadNetwork>(parts_.roads.places, parts_.roads.roads);
     } catch (const Error&) {
       return nullptr;
     }
   }
-  std::optional<Catalogue> catalogue() const {
+  [[nodiscard]] std::optional<Catalogue> catalogue() const {
     const bool whole = std::ranges::all_of(sheets_, [](const auto& sheet) {
       return sheet.second.readable || !sheet.second.file.starts_with("catalogue/");
     });
@@ -338,8 +285,8 @@ class FolderReader {
     return findings;
   }
 
-  std::string folder_;
   Findings findings_ = {};
+  RegionFiles files_;
   HeaderReading head_ = {};
   records::RegionParts parts_ = {};
   std::vector<Plan> plans_ = {};
@@ -353,7 +300,7 @@ class FolderReader {
 
 RegionReading read_region(const std::string& folder) {
   std::error_code none;
-  if (!fs::is_directory(folder, none)) throw Error(Code::folder_missing, {folder});
+  if (!std::filesystem::is_directory(folder, none)) throw Error(Code::folder_missing, {folder});
   return FolderReader(folder).read();
 }
 

@@ -137,7 +137,7 @@ class HeaderReader {
   void missing(const std::string& name) {
     report(findings_, Code::xml_element_missing, origin(root_), {name});
   }
-  Origin origin(const XmlElement& element) const {
+  [[nodiscard]] Origin origin(const XmlElement& element) const {
     return {.file = file_, .line = element.line, .column = element.column};
   }
 

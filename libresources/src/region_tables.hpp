@@ -89,8 +89,8 @@ template <>
 inline constexpr Table<Place, RoadLists> table_of<Place> = {
     "place", "places.csv", Presence::required, "地点", "place", &RoadLists::places};
 template <>
-inline constexpr Table<Road, RoadLists> table_of<Road> = {
-    "road", "roads.csv", Presence::may_be_empty, "道路", "road", &RoadLists::roads};
+inline constexpr Table<Road, RoadLists> table_of<Road> = {"road", "roads.csv", Presence::required,
+                                                          "道路", "road",      &RoadLists::roads};
 template <>
 inline constexpr Table<Agreement, Region> table_of<Agreement> = {
     "agreement", "agreements.csv", Presence::optional,

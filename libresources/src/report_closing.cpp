@@ -17,7 +17,9 @@ void write_ruled_out(Page& page) {
   const Response& response = wording.response();
   std::map<std::pair<std::size_t, std::string>, std::vector<std::string>> groups;
   for (const RuledOut& out : response.candidates.ruled_out) {
-    groups[{out.requirement, wording.in(out.reason)}].push_back(wording.resource(out.resource));
+    const LotId* lot = std::get_if<LotId>(&out.resource);
+    groups[{out.requirement, wording.in(out.reason)}].push_back(
+        lot != nullptr ? wording.stockpile_of(*lot) : wording.resource(out.resource));
   }
   for (auto& [key, names] : groups) {
     const std::size_t count = names.size();

@@ -104,8 +104,8 @@ void write_linkage(Page& page) {
   const bool all = page.options().explain || shown.size() == response.linkage.size();
   page.heading(all ? Label::section_linkage : Label::section_linkage_condensed,
                {std::to_string(shown.size()), std::to_string(response.linkage.size())});
-  Table table({{wording.label(Label::column_time)},
-               {""},
+  Table table({{wording.label(Label::column_time), Align::left, true},
+               {"", Align::left, true},
                {""},
                {wording.label(Label::column_who)},
                {wording.label(Label::column_does)},

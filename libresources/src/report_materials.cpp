@@ -54,8 +54,8 @@ void write_materials(Page& page) {
   const auto met = fulfilments(wording.response());
   Table table({{wording.label(Label::column_material)},
                {wording.label(Label::there_by)},
-               {wording.label(Label::first)},
-               {wording.label(Label::last)},
+               {wording.label(Label::first), Align::left, true},
+               {wording.label(Label::last), Align::left, true},
                {wording.label(Label::column_from)}});
   for (std::size_t i = 0; i < met.size(); ++i) {
     if (wording.response().requirements[i].material) table.add(row(i, met[i], wording));

@@ -59,8 +59,8 @@ void write_order(Page& page, const Order& order, std::size_t number) {
   Table table({{wording.label(Label::column_what)},
                {wording.label(Label::column_whose)},
                {wording.label(Label::column_task)},
-               {wording.label(Label::column_departs)},
-               {wording.label(Label::column_arrives)},
+               {wording.label(Label::column_departs), Align::left, true},
+               {wording.label(Label::column_arrives), Align::left, true},
                {""}});
   const std::vector<OrderLine> lines = order_lines(order, wording);
   for (const OrderLine& line : lines) table.add(row(line, wording));

@@ -19,7 +19,7 @@ void write_match(Page& page, const Match& match) {
   }
   if (match.cards.empty()) return;
   page.text(wording.label(Label::cards_out), 4);
-  Table table({{""}, {""}, {""}});
+  Table table({{"", Align::left, true}, {""}, {""}});
   for (const CardId& id : match.cards) {
     const Card* card = wording.region().plans.find(id).second;
     table.add(

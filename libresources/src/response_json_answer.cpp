@@ -9,13 +9,8 @@ namespace muster {
 namespace {
 
 Json contacts_json(const OrganisationId& organisation, const Wording& wording) {
-  std::vector<const Contact*> found;
-  for (const Contact& contact : wording.region().contacts) {
-    if (contact.organisation == organisation) found.push_back(&contact);
-  }
-  std::ranges::stable_sort(found, {}, &Contact::call_order);
   Json::Array array;
-  for (const Contact* contact : found) {
+  for (const Contact* contact : contacts_of(wording.region(), organisation)) {
     array.push_back(Json::Object{{"role", wording.in(contact->role)},
                                  {"channel", contact->channel},
                                  {"address", contact->address}});

@@ -1,6 +1,7 @@
 #include "muster/resources/shortfalls.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 #include <tuple>
@@ -87,6 +88,11 @@ class Account {
     return {count + " " + material->unit, count};
   }
 
+  /// An arrival, rounded up to the minute: nobody comes earlier than it says.
+  [[nodiscard]] Text arrival(Instant instant) const {
+    return clock(std::chrono::ceil<Minutes>(instant));
+  }
+
   [[nodiscard]] Text clock(Instant instant) const {
     return format_clock(instant, requirement_.curve.front().by, region_.header.display_offset);
   }
@@ -110,7 +116,7 @@ class Account {
       if (!first_late) first_late = assignment->coming.arrives;
     }
     if (first_late) {
-      reasons.push_back({Code::short_late, {amount(late), clock(*first_late)}});
+      reasons.push_back({Code::short_late, {amount(late), arrival(*first_late)}});
     }
     if (all < demand.quantity) {
       reasons.push_back({Code::short_too_few, {amount(all), amount(demand.quantity)}});
@@ -149,9 +155,10 @@ class Account {
     for (const Assignment* assignment : assigned_) {
       sum = sum + assignment->quantity;
       if (sum < demand.quantity || assignment->coming.arrives <= demand.by) continue;
-      remedies.push_back({.what = {Code::remedy_wait,
-                                   {clock(assignment->coming.arrives), amount(shortfall.missing)}},
-                          .gains = shortfall.missing});
+      remedies.push_back(
+          {.what = {Code::remedy_wait,
+                    {arrival(assignment->coming.arrives), amount(shortfall.missing)}},
+           .gains = shortfall.missing});
       break;
     }
     telephone(remedies);

@@ -96,7 +96,10 @@ void NewFile::take_place() {
 }
 
 bool is_writable(const std::string& path) {
-  return ::access(path.c_str(), W_OK) == 0 && ::access(folder_of(path).c_str(), W_OK) == 0;
+  const auto may_write = [](const std::string& name) {
+    return ::faccessat(AT_FDCWD, name.c_str(), W_OK, AT_EACCESS) == 0;
+  };
+  return may_write(path) && may_write(folder_of(path));
 }
 
 std::optional<Stamp> stamp_of(const std::string& path) {

@@ -153,7 +153,10 @@ std::int64_t check_schema(sqlite::Connection& connection) {
     throw Error(Code::store_newer, {connection.path(), std::to_string(version),
                                     std::to_string(Store::schema_version)});
   }
-  if (version < 1) throw Error(Code::store_damaged, {connection.path(), "user_version"});
+  if (version < 1) {
+    throw Error(Code::store_damaged,
+                {connection.path(), "user_version " + std::to_string(version)});
+  }
   std::vector<std::string> order;
   check_tables(connection, version == 1 ? schema_1(order) : schema(order));
   return version;

@@ -90,7 +90,7 @@ class SqlColumns {
     number(column, !is_optional<T>, range);
   }
   void time_of_day(std::string_view column, const Minutes&) {
-    number(std::string(column) + "_min", true, {0, 24 * 60});
+    number(std::string(column) + "_min", true, day_range);
   }
   template <class T>
   void date(std::string_view column, const T&) {
@@ -265,7 +265,7 @@ class SqlReader {
     each(minutes, [&] { return Minutes{number(column, range)}; });
   }
   void time_of_day(std::string_view column, Minutes& minutes) {
-    minutes = Minutes{number(column, {0, 24 * 60})};
+    minutes = Minutes{number(column, day_range)};
   }
   template <class T>
   void date(std::string_view column, T& date) {
@@ -300,7 +300,7 @@ class SqlReader {
     value = read();
   }
   template <class T>
-  T needed(std::optional<T> value, std::string_view column) const {
+  [[nodiscard]] T needed(std::optional<T> value, std::string_view column) const {
     if (!value) damaged(column);
     return *value;
   }

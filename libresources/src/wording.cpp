@@ -52,6 +52,15 @@ std::string offset_text(Minutes minutes, Language language) {
 
 std::string Wording::in(const Text& text) const { return one_line(text.in(language_)); }
 
+std::vector<const Contact*> contacts_of(const Region& region, const OrganisationId& organisation) {
+  std::vector<const Contact*> found;
+  for (const Contact& contact : region.contacts) {
+    if (contact.organisation == organisation) found.push_back(&contact);
+  }
+  std::ranges::stable_sort(found, {}, &Contact::call_order);
+  return found;
+}
+
 Message Wording::named(Message message) const {
   auto& of = message.parameters;
   const auto name = [&](std::size_t i, const auto& list, auto id) {
@@ -149,13 +158,8 @@ std::string Wording::road(const Road& road) const {
 }
 
 std::string Wording::contact(const OrganisationId& id) const {
-  std::vector<const Contact*> found;
-  for (const Contact& contact : region_.contacts) {
-    if (contact.organisation == id) found.push_back(&contact);
-  }
-  std::ranges::stable_sort(found, {}, &Contact::call_order);
   std::vector<std::string> parts;
-  for (const Contact* contact : found) {
+  for (const Contact* contact : contacts_of(region_, id)) {
     const std::string role = in(contact->role);
     parts.push_back(one_line(contact->address) +
                     (role.empty() ? "" : label(Label::in_brackets, {role})));

@@ -8,6 +8,10 @@
 
 namespace muster {
 
+/// How to reach the organisation, first the way to try first.
+[[nodiscard]] std::vector<const Contact*> contacts_of(const Region& region,
+                                                      const OrganisationId& organisation);
+
 /// How the ids, instants and amounts of one answer read in one language.
 ///
 /// Keeps:   references to the answer and the region, which must outlive it.
@@ -41,7 +45,7 @@ class Wording {
   [[nodiscard]] std::string card(const CardId& id) const;
   [[nodiscard]] std::string indicator(const IndicatorId& id) const;
   [[nodiscard]] std::string road(const Road& road) const;
-  /// The channels of the organisation, first the one to try first; empty when none is known.
+  /// The first two ways to reach the organisation; empty when none is known.
   [[nodiscard]] std::string contact(const OrganisationId& id) const;
   [[nodiscard]] std::string tier(Tier tier) const;
   /// The level's own name; empty for a plan without levels.

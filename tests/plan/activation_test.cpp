@@ -135,6 +135,16 @@ TEST_CASE("the holder of a card whom nobody tells starts with the owner of the p
   }
 }
 
+TEST_CASE("a word counts before the start with an owner at the same instant",
+          "[plan][activation]") {
+  const World world{
+      .plans = {plan("p", Tier::enterprise, "mine", {card("x", "works", {})}),
+                plan("q", Tier::county, "town", {card("t", "town", {tells("go", 0s, {"works"})})})},
+      .unit = org("mine")};
+  // nobody calls the town, so it is called directly, and then it tells the works at once
+  CHECK(print(world.alarm()) == "mine 0, town 0, works 0 <town/t/go>");
+}
+
 TEST_CASE("an owner whom no plan tells is called directly, the smallest tier first",
           "[plan][activation]") {
   World world = coal_mine;

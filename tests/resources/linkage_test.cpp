@@ -257,6 +257,11 @@ TEST_CASE("a deadline runs from the event that it names", "[resources][linkage][
     CHECK(assess().deadline == known + 9min + 2h);
     CHECK(assess().start == known + 9min);
   }
+  SECTION("also by the accident unit, whose head knew before") {
+    plans[0].cards[0].actions[0].deadline = within(10min, ClockEvent::received);
+    one.incident.received = {{.by = OrganisationId("mine"), .at = known + 4min}};
+    CHECK(step(tell(drawn, plans, {one}).steps(), "i1/m/cut").deadline == known + 14min);
+  }
 }
 
 TEST_CASE("the statutory hour is kept at its last second and broken one second later",
@@ -421,6 +426,20 @@ TEST_CASE("the holder of a card whom nobody tells starts upon the word to the ow
   CHECK(go.start == known + 15min);
   REQUIRE(go.after.size() == 1);
   CHECK(steps[go.after[0]].id == "i1/m/report/bureau");
+}
+
+TEST_CASE("an arrival stands as dispatched even where somebody was asked before the plans would",
+          "[resources][linkage]") {
+  DrawnRegion drawn;
+  drawn.crew("squad", 30, {"mine_rescue"});
+  Story story = tell(drawn, coal_plans());
+  for (Activation& one : story.activations) {
+    if (one.organisation == OrganisationId("bureau")) one.alerted += 5min;
+  }
+  story.dispatch.assignments.at(0).coming.alerted -= 10min;
+  const auto steps = story.steps();
+  CHECK(step(steps, "i1/bureau/order").start == known + 5min);
+  CHECK(step(steps, "i1/squad/travel").finish == story.dispatch.assignments[0].coming.arrives);
 }
 
 TEST_CASE("where nothing matched and nothing was sent there is nothing to do",

@@ -143,6 +143,8 @@ TEST_CASE("what is not there, or not ours, is not opened", "[resources][store]")
 TEST_CASE("a store of a newer Muster is refused with a clear word", "[resources][store]") {
   const Desk desk;
   (void)Store::create(desk.path, *SmallRegion().region());
+  tamper(desk.path, "PRAGMA user_version = 0");
+  CHECK(opening(desk.path) == Code::store_damaged);
   tamper(desk.path, "PRAGMA user_version = 3");
   CHECK(opening(desk.path) == Code::store_newer);
   CHECK(loading(desk.path) ==

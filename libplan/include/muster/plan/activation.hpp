@@ -20,9 +20,13 @@ struct Activation {
   Message reason = {};
 };
 
-/// Who is alerted when: the accident unit when its head was told, then along the notices of the
-/// cards, each finishing with its action, until nobody new is told. A plan starts when its owner is
-/// alerted. Where the incident has no known unit, the smallest matched tier begins.
+/// Who is alerted when: the accident unit when its head was told, whoever has a receipt in the
+/// incident at that instant, then all others along the notices of the cards, each finishing with
+/// its action (an action without duration takes no time). A plan starts when its owner is alerted.
+/// The holder of a card whom nobody tells starts with the owner of the plan; an owner whom nobody
+/// tells is called directly when the incident is known, the smallest tier first. Where the incident
+/// has no known unit, the smallest matched tier begins. Of words at the same instant that of the
+/// least teller, card and action counts.
 ///
 /// Order:   by alerted, then organisation.
 /// Empty:   when no plan matched.

@@ -28,6 +28,7 @@ enum class Align { left, right };
 struct Column {
   std::string title = {};
   Align align = Align::left;
+  bool whole = false;  ///< ids and times: narrowed only when nothing else gives way
 };
 
 /// Rows under titles, aligned for a terminal on which Chinese takes two columns a character.
@@ -39,8 +40,9 @@ class Table {
   void add(std::vector<Cell> row);
   [[nodiscard]] bool empty() const { return rows_.empty(); }
 
-  /// No line is wider than `columns`: the widest columns give way first and their cells are
-  /// wrapped; where even that does not fit, each cell stands on a line of its own under its title.
+  /// No line is wider than `columns`: the widest columns give way first, `whole` ones last, and
+  /// their cells are wrapped; where even that does not fit, each cell stands on a line of its own
+  /// under its title.
   [[nodiscard]] std::vector<std::string> lines(std::size_t columns, bool colour) const;
 
  private:

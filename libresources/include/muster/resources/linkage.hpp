@@ -43,11 +43,15 @@ struct LinkageStep {
 };
 
 /// What follows what, by when: the actions and notices of the matched cards from the instant their
-/// holders are alerted, the orders, and the way of everything that was sent.
+/// holders are alerted, the orders, and the way of everything that was sent. A notice and an order
+/// are moments: the notice at the end of its action, the order when its authority is asked; each
+/// consent, turnout and journey then has a step of its own. Equipment that a crew carries has none.
+/// Slack and the critical path are those of one incident. A deadline that runs from something
+/// unknown is left open, and `runs_from` still says what it waits for.
 ///
 /// Order:   by start, finish, id.
 /// Empty:   when nothing matched and nothing was sent.
-/// Throws:  Error{linkage_cycle} when cards of different plans wait for one another.
+/// Throws:  Error{linkage_cycle} naming the steps that wait for one another.
 [[nodiscard]] std::vector<LinkageStep> linkage(std::span<const LocatedIncident> incidents,
                                                std::span<const Match> matches,
                                                std::span<const Activation> activations,

@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "muster/plan/json.hpp"
+#include "support/catch.hpp"
+#include "support/files.hpp"
+#include "support/process.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+fs::path sample() { return source_dir() / "data/shuozhou"; }
+
+Outcome run_muster(std::vector<std::string> words) {
+  words.insert(words.begin(), MUSTER_PROGRAM);
+  return run(words);
+}
+
+bool says(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
+
+std::vector<std::string> gas(const fs::path& region = sample()) {
+  return {"respond",    region.string(),    "--kind",  "gas_explosion",
+          "--at",       "hazard:CM04",      "--set",   "trapped=12",
+          "--occurred", "2026-11-23T03:00", "--known", "2026-11-23T03:05"};
+}
+
+std::vector<std::string> gas_and(std::vector<std::string> more, const fs::path& region = sample()) {
+  std::vector<std::string> words = gas(region);
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+}  // namespace
+
+TEST_CASE("the duty officer's question is answered, and what is short shows in the exit code",
+          "[cli]") {
+  const Outcome outcome = run_muster(gas());
+  CHECK(outcome.exit == 1);
+  CHECK(outcome.err.empty());
+  CHECK(outcome.out.starts_with("【样例数据】"));
+  CHECK(says(outcome.out, "瓦斯爆炸"));
+  CHECK(says(outcome.out, "柴沟煤矿"));
+}
+
+TEST_CASE("a folder and the store made of it give the same answer", "[cli]") {
+  const TemporaryFolder folder;
+  const fs::path store = folder.path() / "city.db";
+  const Outcome init = run_muster({"init", store.string(), "--from", sample().string()});
+  CHECK(init.exit == 0);
+  CHECK(init.out.starts_with("【样例数据】"));
+  CHECK(run_muster(gas(store)).out == run_muster(gas()).out);
+  CHECK(run_muster({"import", store.string(), sample().string()}).exit == 0);
+  CHECK(run_muster({"check", store.string()}).exit == 0);
+  // The record names the ledger's sequence, which an import moves on; all before it is the same.
+  const auto answer = [](const std::string& out) { return out.substr(0, out.find("存档")); };
+  CHECK(answer(run_muster(gas(store)).out) == answer(run_muster(gas()).out));
+}
+
+TEST_CASE("the answer as JSON is the answer that is saved", "[cli]") {
+  const TemporaryFolder folder;
+  const fs::path file = folder.path() / "answer.json";
+  const Outcome outcome = run_muster(gas_and({"--json", "--save", file.string()}));
+  CHECK(outcome.exit == 1);
+  CHECK(file_text(file) == outcome.out);
+  const muster::Json answer = muster::read_json(outcome.out);
+  CHECK(*answer.find("banner")->string() == "样例数据");
+  CHECK(*answer.find("format")->integer() == 1);
+}
+
+TEST_CASE("an incident of the region is found by its name", "[cli]") {
+  const Outcome outcome =
+      run_muster({"respond", sample().string(), "--incident", "ammonia-leak-ch04", "--lang", "en"});
+  CHECK((outcome.exit == 0 || outcome.exit == 1));
+  CHECK(says(outcome.out, "Ammonia leak at"));
+}
+
+TEST_CASE("the language is the region's unless another is chosen", "[cli]") {
+  CHECK(says(run_muster(gas()).out, "谁去"));
+  CHECK(says(run_muster(gas_and({"--lang", "en"})).out, "Who goes"));
+  CHECK(run_muster(gas_and({"--lang", "fr"})).exit == 2);
+}
+
+TEST_CASE("a time without offset is in the region's own time", "[cli]") {
+  const Outcome bare = run_muster(gas_and({"--as-of", "2026-11-23 03:10"}));
+  const Outcome full = run_muster(gas_and({"--as-of", "2026-11-22T19:10:00Z"}));
+  CHECK(bare.out == full.out);
+  CHECK(run_muster(gas_and({"--as-of", "soon"})).exit == 2);
+}
+
+TEST_CASE("a closure is part of the question and shows in the answer", "[cli]") {
+  const Outcome outcome = run_muster(gas_and({"--close", "ref:S206", "--lang", "en"}));
+  CHECK(says(outcome.out, "Road closures"));
+  CHECK(says(outcome.out, "ref:S206"));
+}
+
+TEST_CASE("a question that is not whole is refused as usage, with what is missing", "[cli]") {
+  const auto refused = [](std::vector<std::string> words, const std::string& naming) {
+    words.insert(words.begin() + 1, {"--lang", "en"});
+    const Outcome outcome = run_muster(words);
+    INFO(outcome.err);
+    CHECK(outcome.exit == 2);
+    CHECK(outcome.out.empty());
+    CHECK(says(outcome.err, naming));
+  };
+  const std::string region = sample().string();
+  refused({"respond"}, "REGION");
+  refused({"respond", region}, "--incident");
+  refused({"respond", region, "--kind", "gas_explosion", "--at", "hazard:CM04"}, "--known");
+  refused({"respond", region, "--kind"}, "--kind");
+  refused({"respond", region, "--knid", "gas_explosion"}, "did you mean --kind?");
+  refused(gas_and({"--incident", "x.xml"}), "--incident and --kind");
+  refused(gas_and({"--set", "trapped"}), "trapped=12");
+  refused(gas_and({"--at", "hazard:CM05"}), "--at");
+  refused({"respnod", region}, "did you mean respond?");
+  refused({"init", "x.db"}, "--from");
+}
+
+TEST_CASE("every command explains itself, with examples", "[cli]") {
+  const Outcome all = run_muster({"--help", "--lang", "en"});
+  CHECK(all.exit == 0);
+  for (const char* command : {"init", "import", "check", "plans", "card", "respond"}) {
+    CHECK(says(all.out, std::string("  ") + command + " "));
+    for (const char* language : {"zh", "en"}) {
+      const Outcome one = run_muster({command, "--help", "--lang", language});
+      CHECK(one.exit == 0);
+      CHECK(one.err.empty());
+      CHECK(says(one.out, std::string("  muster ") + command));
+      CHECK(says(one.out, "--lang zh|en"));
+    }
+  }
+}
+
+TEST_CASE("a command line without a command gets the help and is a mistake", "[cli]") {
+  const Outcome outcome = run_muster({});
+  CHECK(outcome.exit == 2);
+  CHECK(says(outcome.out, "respond"));
+}
+
+TEST_CASE("plans, kinds and cards can be looked up", "[cli]") {
+  const std::string region = sample().string();
+  CHECK(says(run_muster({"plans", region}).out, "shuozhou-coal-mine"));
+  CHECK(says(run_muster({"plans", region, "--kinds"}).out, "瓦斯爆炸"));
+  CHECK(says(run_muster({"card", region}).out, "chaigou-dispatcher"));
+  const Outcome card = run_muster({"card", region, "chaigou-dispatcher", "--lang", "en"});
+  CHECK(card.exit == 0);
+  CHECK(card.out.starts_with("*** SAMPLE DATA ***"));
+  CHECK(says(card.out, "Do not"));
+  const Outcome wrong = run_muster({"card", region, "chaigou-dispacher", "--lang", "en"});
+  CHECK(wrong.exit == 3);
+  CHECK(says(wrong.err, "did you mean chaigou-dispatcher?"));
+}
+
+TEST_CASE("the sample region passes its own check, notes summed up", "[cli]") {
+  const Outcome outcome = run_muster({"check", sample().string(), "--lang", "en"});
+  CHECK(outcome.exit == 0);
+  CHECK(says(outcome.out, "checked, nothing wrong"));
+  CHECK(std::count(outcome.out.begin(), outcome.out.end(), '\n') < 20);
+  const Outcome json = run_muster({"check", sample().string(), "--json"});
+  CHECK(muster::read_json(json.out).find("findings")->array() != nullptr);
+}
+
+TEST_CASE("nothing is coloured on paper", "[cli]") {
+  CHECK_FALSE(says(run_muster(gas()).out, "\033"));
+}
+
+TEST_CASE("what the program does is told when asked, on standard error", "[cli]") {
+  const Outcome outcome = run_muster({"plans", sample().string(), "--verbose"});
+  CHECK(says(outcome.err, "reading the folder"));
+  CHECK(says(run_muster({"--version", "--verbose"}).out, "store schema"));
+}
