@@ -12,17 +12,18 @@ namespace muster {
 namespace {
 
 Json json_of(const AuditRow& row, Offset offset) {
-  return Json::Object{{"seq", row.seq},
-                      {"at", instant_or_null(row.at, offset)},
-                      {"actor", row.actor},
-                      {"role", row.role},
-                      {"verb", row.verb},
-                      {"key", row.key ? Json(*row.key) : Json()},
-                      {"subject", row.subject},
-                      {"before", read_json(row.before)},
-                      {"after", read_json(row.after)},
-                      {"clock_back_s", row.clock_back ? Json(std::int64_t{row.clock_back->count()}) : Json()},
-                      {"hash", row.hash}};
+  return Json::Object{
+      {"seq", row.seq},
+      {"at", instant_or_null(row.at, offset)},
+      {"actor", row.actor},
+      {"role", row.role},
+      {"verb", row.verb},
+      {"key", row.key ? Json(*row.key) : Json()},
+      {"subject", row.subject},
+      {"before", read_json(row.before)},
+      {"after", read_json(row.after)},
+      {"clock_back_s", row.clock_back ? Json(std::int64_t{row.clock_back->count()}) : Json()},
+      {"hash", row.hash}};
 }
 
 int settle(const Given& given, const Session& session, const OpenedStore& opened) {
@@ -38,10 +39,11 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
   }
   Json::Array crews;
   for (const auto& line : settlement.crews) {
-    crews.push_back(Json::Object{{"crew", line.crew.str()},
-                                 {"since", instant_or_null(line.since, offset)},
-                                 {"until", instant_or_null(line.until, offset)},
-                                 {"held_s", line.held ? Json(std::int64_t{line.held->count()}) : Json()}});
+    crews.push_back(
+        Json::Object{{"crew", line.crew.str()},
+                     {"since", instant_or_null(line.since, offset)},
+                     {"until", instant_or_null(line.until, offset)},
+                     {"held_s", line.held ? Json(std::int64_t{line.held->count()}) : Json()}});
   }
   Json::Array taken;
   for (const Requisition& line : settlement.requisitions) {
@@ -79,13 +81,13 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
               {words(Word::column_until, session.language)},
               {words(Word::column_held, session.language), Align::right}});
   for (const auto& line : settlement.crews) {
-    held.add({line.crew.str(), instant_or_blank(line.since, offset), instant_or_blank(line.until, offset),
-              line.held ? format_duration(*line.held) : ""});
+    held.add({line.crew.str(), instant_or_blank(line.since, offset),
+              instant_or_blank(line.until, offset), line.held ? format_duration(*line.held) : ""});
   }
   print_table(held);
   print(words(Word::owed, session.language,
-              {std::to_string(settlement.requisitions.size()), std::to_string(settlement.owed_minor),
-               std::to_string(settlement.owed_unknown)}) +
+              {std::to_string(settlement.requisitions.size()),
+               std::to_string(settlement.owed_minor), std::to_string(settlement.owed_unknown)}) +
         "\n");
   return exit_code::done;
 }
@@ -110,8 +112,8 @@ int run(const Given& given, Session& session) {
                {words(Word::column_verb, session.language)},
                {words(Word::column_subject, session.language)}});
   for (const AuditRow& row : rows) {
-    table.add({std::to_string(row.seq), instant_or_blank(row.at, offset), one_line(row.actor), row.role, row.verb,
-               clipped(one_line(row.subject), 24)});
+    table.add({std::to_string(row.seq), instant_or_blank(row.at, offset), one_line(row.actor),
+               row.role, row.verb, clipped(one_line(row.subject), 24)});
   }
   print(banner_line(*opened.region, session.language));
   print_table(table);
@@ -121,18 +123,28 @@ int run(const Given& given, Session& session) {
 }  // namespace
 
 Command log_command() {
-  return {.name = "log",
-          .about = {"谁、何时、做了什么；一起事件的结算", "who did what and when; the settlement of an incident"},
-          .explains = {"按序号列出审计记录。--settle 给出一起事件的结算：消耗、占用时长、征用应付。",
-                       "Lists the audit by sequence number. --settle gives the settlement of one incident: stock "
-                       "consumed, time of crews, compensation owed."},
-          .arguments = {{.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
-                        {.name = "--since", .value = "SEQ", .about = {"只列此号之后的", "only what came after this number"}},
-                        {.name = "--most", .value = "N", .about = {"最多几条（默认 1000）", "so many at most (1000)"}},
-                        {.name = "--settle", .value = "INCIDENT", .about = {"这起事件的结算", "the settlement of this incident"}},
-                        {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
-          .examples = {"muster log shuozhou.db --since 40", "muster log shuozhou.db --settle I-7 --json"},
-          .run = run};
+  return {
+      .name = "log",
+      .about = {"谁、何时、做了什么；一起事件的结算",
+                "who did what and when; the settlement of an incident"},
+      .explains = {"按序号列出审计记录。--settle 给出一起事件的结算：消耗、占用时长、征用应付。",
+                   "Lists the audit by sequence number. --settle gives the settlement of one "
+                   "incident: stock "
+                   "consumed, time of crews, compensation owed."},
+      .arguments = {{.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
+                    {.name = "--since",
+                     .value = "SEQ",
+                     .about = {"只列此号之后的", "only what came after this number"}},
+                    {.name = "--most",
+                     .value = "N",
+                     .about = {"最多几条（默认 1000）", "so many at most (1000)"}},
+                    {.name = "--settle",
+                     .value = "INCIDENT",
+                     .about = {"这起事件的结算", "the settlement of this incident"}},
+                    {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
+      .examples = {"muster log shuozhou.db --since 40",
+                   "muster log shuozhou.db --settle I-7 --json"},
+      .run = run};
 }
 
 }  // namespace muster

@@ -17,14 +17,15 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
   if (given.has("--json")) {
     Json::Array array;
     for (const CrewRow& crew : crews) {
-      array.push_back(Json::Object{{"crew", crew.crew.str()},
-                                   {"phase", crew.phase ? Json(name(*crew.phase)) : Json()},
-                                   {"since", instant_or_null(crew.since, offset)},
-                                   {"reason", crew.reason},
-                                   {"place", crew.place ? Json(crew.place->str()) : Json()},
-                                   {"engaged_at", crew.engaged_at ? Json(crew.engaged_at->str()) : Json()},
-                                   {"engaged_since", instant_or_null(crew.engaged_since, offset)},
-                                   {"version", crew.version}});
+      array.push_back(
+          Json::Object{{"crew", crew.crew.str()},
+                       {"phase", crew.phase ? Json(name(*crew.phase)) : Json()},
+                       {"since", instant_or_null(crew.since, offset)},
+                       {"reason", crew.reason},
+                       {"place", crew.place ? Json(crew.place->str()) : Json()},
+                       {"engaged_at", crew.engaged_at ? Json(crew.engaged_at->str()) : Json()},
+                       {"engaged_since", instant_or_null(crew.engaged_since, offset)},
+                       {"version", crew.version}});
     }
     print(write_json(Json::Object{{"crews", Json(std::move(array))}}));
     return exit_code::done;
@@ -36,9 +37,11 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
                {words(Word::column_incident, session.language)},
                {words(Word::column_reason, session.language)}});
   for (const CrewRow& crew : crews) {
-    table.add({crew.crew.str(), one_line(name_of(opened.region->crews, crew.crew).in(session.language)),
-               crew.phase ? title(*crew.phase).in(session.language) : "", instant_or_blank(crew.since, offset),
-               crew.engaged_at ? crew.engaged_at->str() : "", one_line(crew.reason)});
+    table.add({crew.crew.str(),
+               one_line(name_of(opened.region->crews, crew.crew).in(session.language)),
+               crew.phase ? title(*crew.phase).in(session.language) : "",
+               instant_or_blank(crew.since, offset), crew.engaged_at ? crew.engaged_at->str() : "",
+               one_line(crew.reason)});
   }
   print(banner_line(*opened.region, session.language));
   print_table(table);
@@ -49,9 +52,9 @@ CrewPhase phase_argument(const Given& given) {
   const std::string word = text_argument(given, "--phase");
   const auto phase = phase_named(word);
   if (!phase) {
-    throw Error(Code::usage_form,
-                {"--phase", word,
-                 "off_duty|duty|standby|recall|part_time|on_the_way|staged|on_scene|relieved|restoring|out_of_service"});
+    throw Error(Code::usage_form, {"--phase", word,
+                                   "off_duty|duty|standby|recall|part_time|on_the_way|staged|on_"
+                                   "scene|relieved|restoring|out_of_service"});
   }
   return *phase;
 }
@@ -64,7 +67,8 @@ int run(const Given& given, Session& session) {
   const CrewId crew(text_argument(given, "CREW"));
   Done done;
   if (verb == "status") {
-    CrewChange change{.crew = crew, .phase = phase_argument(given), .reason = given.one("--reason").value_or("")};
+    CrewChange change{
+        .crew = crew, .phase = phase_argument(given), .reason = given.one("--reason").value_or("")};
     if (given.has("--place")) change.place = PlaceId(*given.one("--place"));
     done = opened.store.set_status(change, deed);
   } else if (verb == "engage") {
@@ -79,15 +83,23 @@ int run(const Given& given, Session& session) {
 std::vector<Argument> arguments() {
   std::vector<Argument> all = {
       {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
-      {.name = "VERB", .about = {"list（默认）、status 改状态、engage 占用", "list (the default), status, engage"}},
+      {.name = "VERB",
+       .about = {"list（默认）、status 改状态、engage 占用", "list (the default), status, engage"}},
       {.name = "CREW", .about = {"救援组编号", "the id of the crew"}},
       {.name = "--phase",
        .value = "PHASE",
        .about = {"新状态：duty、standby、on_the_way、on_scene、restoring、out_of_service 等",
-                 "the new state: duty, standby, on_the_way, on_scene, restoring, out_of_service and so on"}},
-      {.name = "--incident", .value = "ID", .about = {"由哪起事件占用", "the incident that takes it"}},
-      {.name = "--place", .value = "ID", .about = {"现在所在地点", "the place where it stands now"}},
-      {.name = "--reason", .value = "TEXT", .about = {"原因；停用时必写", "why; required for out_of_service"}},
+                 "the new state: duty, standby, on_the_way, on_scene, restoring, out_of_service "
+                 "and so on"}},
+      {.name = "--incident",
+       .value = "ID",
+       .about = {"由哪起事件占用", "the incident that takes it"}},
+      {.name = "--place",
+       .value = "ID",
+       .about = {"现在所在地点", "the place where it stands now"}},
+      {.name = "--reason",
+       .value = "TEXT",
+       .about = {"原因；停用时必写", "why; required for out_of_service"}},
       {.name = "--json", .about = {"输出 JSON", "print JSON"}}};
   for (Argument& argument : deed_arguments()) all.push_back(std::move(argument));
   return all;
@@ -96,15 +108,18 @@ std::vector<Argument> arguments() {
 }  // namespace
 
 Command crew_command() {
-  return {.name = "crew",
-          .about = {"救援组的状态和占用", "the state of crews and who holds them"},
-          .explains = {"一个救援组同一时间只由一起事件占用；讲不通的状态变化会被拒绝。放回用 muster release。",
-                       "A crew is held by one incident at a time; a change of state that makes no sense is refused. "
-                       "muster release lets crews go."},
-          .arguments = arguments(),
-          .examples = {"muster crew shuozhou.db",
-                       "muster crew shuozhou.db status MRT01-01 --phase on_scene --key desk1-0043"},
-          .run = run};
+  return {
+      .name = "crew",
+      .about = {"救援组的状态和占用", "the state of crews and who holds them"},
+      .explains =
+          {"一个救援组同一时间只由一起事件占用；讲不通的状态变化会被拒绝。放回用 muster release。",
+           "A crew is held by one incident at a time; a change of state that makes no sense is "
+           "refused. "
+           "muster release lets crews go."},
+      .arguments = arguments(),
+      .examples = {"muster crew shuozhou.db",
+                   "muster crew shuozhou.db status MRT01-01 --phase on_scene --key desk1-0043"},
+      .run = run};
 }
 
 }  // namespace muster

@@ -17,7 +17,8 @@ std::string new_key() {
   std::random_device source;
   std::string key = "cli-";
   for (int i = 0; i < 4; ++i) {
-    for (unsigned bits = source(), shift = 0; shift < 32; shift += 4) key += digits[bits >> shift & 15U];
+    for (unsigned bits = source(), shift = 0; shift < 32; shift += 4)
+      key += digits[bits >> shift & 15U];
   }
   return key;
 }
@@ -42,20 +43,22 @@ Role role_argument(const std::string& word) {
 }  // namespace
 
 std::vector<Argument> deed_arguments() {
-  return {{.name = "--key",
-           .value = "KEY",
-           .about = {"这次写入的键；同键同内容重做只有一次效果，回答相同",
-                     "the key of this write; done again with the same key and content it has one effect"}},
-          {.name = "--by",
-           .value = "NAME",
-           .about = {"由谁办理；不写则用登录名", "the person who does it; else the login name"}},
-          {.name = "--role",
-           .value = "ROLE",
-           .about = {"以何身份：planner、dispatcher、store_keeper、administrator",
-                     "in which role: planner, dispatcher, store_keeper, administrator"}},
-          {.name = "--at",
-           .value = "TIME",
-           .about = {"办理时刻；不写则为现在", "when it is done; else now"}}};
+  return {
+      {.name = "--key",
+       .value = "KEY",
+       .about =
+           {"这次写入的键；同键同内容重做只有一次效果，回答相同",
+            "the key of this write; done again with the same key and content it has one effect"}},
+      {.name = "--by",
+       .value = "NAME",
+       .about = {"由谁办理；不写则用登录名", "the person who does it; else the login name"}},
+      {.name = "--role",
+       .value = "ROLE",
+       .about = {"以何身份：planner、dispatcher、store_keeper、administrator",
+                 "in which role: planner, dispatcher, store_keeper, administrator"}},
+      {.name = "--at",
+       .value = "TIME",
+       .about = {"办理时刻；不写则为现在", "when it is done; else now"}}};
 }
 
 Deed deed_of(const Given& given, Role usual, Offset offset) {

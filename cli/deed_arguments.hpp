@@ -20,7 +20,8 @@ namespace muster {
 /// The whole number of an argument; `least` at least.
 ///
 /// Throws:  Error{usage_form}, Error{usage_required} when it is missing.
-[[nodiscard]] std::int64_t number_argument(const Given& given, const std::string& name, std::int64_t least);
+[[nodiscard]] std::int64_t number_argument(const Given& given, const std::string& name,
+                                           std::int64_t least);
 /// Throws:  Error{usage_required} when it is missing.
 [[nodiscard]] std::string text_argument(const Given& given, const std::string& name);
 

@@ -22,7 +22,8 @@ int exit_code_of(Code code) {
     case Code::store_chain:
     case Code::store_row:
     case Code::store_digest:
-    case Code::store_replay: return exit_code::store;
+    case Code::store_replay:
+      return exit_code::store;
     case Code::file_exists:
     case Code::store_busy:
     case Code::store_key_reused:
@@ -34,7 +35,8 @@ int exit_code_of(Code code) {
     case Code::crew_not_engaged:
     case Code::reservation_ended:
     case Code::requisition_ended:
-    case Code::commit_changed: return exit_code::conflict;
+    case Code::commit_changed:
+      return exit_code::conflict;
     case Code::usage_refused:
     case Code::usage_region:
     case Code::usage_incident_refused:

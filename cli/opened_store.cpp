@@ -17,9 +17,10 @@ OpenedStore open_store(const std::string& path, Session& session) {
     complain(text(Message{Code::store_wal, {std::to_string(health.wal_bytes)}}, session.language));
   }
   if (health.lost) {
-    complain(text(Message{Code::store_lost,
-                          {path, std::to_string(health.lost->seq), std::to_string(opened.store.head().seq)}},
-                  session.language));
+    complain(text(
+        Message{Code::store_lost,
+                {path, std::to_string(health.lost->seq), std::to_string(opened.store.head().seq)}},
+        session.language));
   }
   return opened;
 }
@@ -34,7 +35,8 @@ void print_done(const Done& done, const Given& given, const Session& session) {
 }
 
 void print_table(const Table& table) {
-  for (const std::string& line : table.lines(output_columns(), output_has_colour())) print(line + "\n");
+  for (const std::string& line : table.lines(output_columns(), output_has_colour()))
+    print(line + "\n");
 }
 
 Json instant_or_null(const std::optional<Instant>& at, Offset offset) {

@@ -34,7 +34,8 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
                {words(Word::column_reserved, session.language), Align::right},
                {words(Word::column_version, session.language), Align::right}});
   for (const StockRow& row : stock) {
-    table.add({row.lot.str(), material_of(*opened.region, find(opened.region->lots, row.lot), session.language),
+    table.add({row.lot.str(),
+               material_of(*opened.region, find(opened.region->lots, row.lot), session.language),
                std::to_string(row.balance.count()), std::to_string(row.reserved.count()),
                std::to_string(row.version)});
   }
@@ -51,16 +52,17 @@ int history(const Given& given, const Session& session, const OpenedStore& opene
   if (given.has("--json")) {
     Json::Array array;
     for (const Movement& line : movements) {
-      array.push_back(Json::Object{{"seq", line.seq},
-                                   {"lot", line.lot.str()},
-                                   {"kind", line.kind},
-                                   {"change", line.change},
-                                   {"balance", line.balance.count()},
-                                   {"reason", line.reason},
-                                   {"document", line.document},
-                                   {"incident", line.incident ? Json(line.incident->str()) : Json()},
-                                   {"actor", line.actor},
-                                   {"at", instant_or_null(line.at, offset)}});
+      array.push_back(
+          Json::Object{{"seq", line.seq},
+                       {"lot", line.lot.str()},
+                       {"kind", line.kind},
+                       {"change", line.change},
+                       {"balance", line.balance.count()},
+                       {"reason", line.reason},
+                       {"document", line.document},
+                       {"incident", line.incident ? Json(line.incident->str()) : Json()},
+                       {"actor", line.actor},
+                       {"at", instant_or_null(line.at, offset)}});
     }
     print(write_json(Json::Object{{"movements", Json(std::move(array))}}));
     return exit_code::done;
@@ -75,8 +77,8 @@ int history(const Given& given, const Session& session, const OpenedStore& opene
                {words(Word::column_reason, session.language)}});
   for (const Movement& line : movements) {
     table.add({std::to_string(line.seq), line.lot.str(), line.kind, std::to_string(line.change),
-               std::to_string(line.balance.count()), one_line(line.actor), instant_or_blank(line.at, offset),
-               one_line(line.reason)});
+               std::to_string(line.balance.count()), one_line(line.actor),
+               instant_or_blank(line.at, offset), one_line(line.reason)});
   }
   print(banner_line(*opened.region, session.language));
   print_table(table);
@@ -118,7 +120,8 @@ int run(const Given& given, Session& session) {
                         .document = given.one("--document").value_or("")},
                        deed);
   } else {
-    throw Error(Code::usage_form, {"VERB", verb, "list|history|receive|issue|return|transfer|count|write-off"});
+    throw Error(Code::usage_form,
+                {"VERB", verb, "list|history|receive|issue|return|transfer|count|write-off"});
   }
   print_done(done, given, session);
   return exit_code::done;
@@ -128,14 +131,19 @@ std::vector<Argument> arguments() {
   std::vector<Argument> all = {
       {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
       {.name = "VERB",
-       .about = {"list（默认）、history、receive 入库、issue 出库、return 退回、transfer 调拨、count 盘点、write-off 报废",
-                 "list (the default), history, receive, issue, return, transfer, count, write-off"}},
+       .about =
+           {"list（默认）、history、receive 入库、issue 出库、return 退回、transfer 调拨、count "
+            "盘点、write-off 报废",
+            "list (the default), history, receive, issue, return, transfer, count, write-off"}},
       {.name = "LOT", .about = {"批次编号", "the id of the lot"}},
-      {.name = "--quantity", .value = "N", .about = {"数量，按计数单位", "how much, in the counting unit"}},
+      {.name = "--quantity",
+       .value = "N",
+       .about = {"数量，按计数单位", "how much, in the counting unit"}},
       {.name = "--to", .value = "LOT", .about = {"调入的批次", "the lot it goes to"}},
       {.name = "--version",
        .value = "N",
-       .about = {"盘点开始时的版本（见 list）；其间有变动则拒绝", "the version the count began from (see list); refused if it moved since"}},
+       .about = {"盘点开始时的版本（见 list）；其间有变动则拒绝",
+                 "the version the count began from (see list); refused if it moved since"}},
       {.name = "--reason", .value = "TEXT", .about = {"事由", "why"}},
       {.name = "--document", .value = "TEXT", .about = {"单据号", "the paper it is on"}},
       {.name = "--incident", .value = "ID", .about = {"用于哪起事件", "for which incident"}},
@@ -147,15 +155,19 @@ std::vector<Argument> arguments() {
 }  // namespace
 
 Command stock_command() {
-  return {.name = "stock",
-          .about = {"库存台账：入库、出库、调拨、盘点", "the stock ledger: what came, went and was counted"},
-          .explains = {"结存等于各笔之和，绝不会为负；每笔有事由、单据、经办人和时刻。冲突时返回 4。",
-                       "A balance is the sum of its movements and never below none; each has a reason, a document, "
-                       "a person and an instant. Ends with 4 on a conflict."},
-          .arguments = arguments(),
-          .examples = {"muster stock shuozhou.db",
-                       "muster stock shuozhou.db issue LOT --quantity 4 --incident I-7 --key desk1-0042"},
-          .run = run};
+  return {
+      .name = "stock",
+      .about = {"库存台账：入库、出库、调拨、盘点",
+                "the stock ledger: what came, went and was counted"},
+      .explains = {"结存等于各笔之和，绝不会为负；每笔有事由、单据、经办人和时刻。冲突时返回 4。",
+                   "A balance is the sum of its movements and never below none; each has a reason, "
+                   "a document, "
+                   "a person and an instant. Ends with 4 on a conflict."},
+      .arguments = arguments(),
+      .examples =
+          {"muster stock shuozhou.db",
+           "muster stock shuozhou.db issue LOT --quantity 4 --incident I-7 --key desk1-0042"},
+      .run = run};
 }
 
 }  // namespace muster

@@ -16,7 +16,8 @@ int tell(const Verification& found, const Given& given, const Session& session) 
   if (given.has("--json")) {
     Json::Array faults;
     for (const Message& fault : found.faults) {
-      faults.push_back(Json::Object{{"code", name(fault.code)}, {"text", text(fault, session.language)}});
+      faults.push_back(
+          Json::Object{{"code", name(fault.code)}, {"text", text(fault, session.language)}});
     }
     print(write_json(Json::Object{{"sound", found.faults.empty()},
                                   {"head", format_head(found.head)},
@@ -27,8 +28,8 @@ int tell(const Verification& found, const Given& given, const Session& session) 
     for (const Message& fault : found.faults) complain(text(fault, session.language));
     const Word word = found.faults.empty() ? Word::verified : Word::verified_bad;
     print(words(word, session.language,
-                {std::to_string(found.audit_rows), std::to_string(found.rows), format_head(found.head),
-                 std::to_string(found.faults.size())}) +
+                {std::to_string(found.audit_rows), std::to_string(found.rows),
+                 format_head(found.head), std::to_string(found.faults.size())}) +
           "\n");
   }
   return found.faults.empty() ? exit_code::done : exit_code::store;
@@ -89,42 +90,55 @@ Command verify_command() {
       region_argument("数据库文件", "the store"),
       {.name = "--head",
        .value = "FILE",
-       .about = {"与另存的摘要比对，看末尾有没有被截去", "compare with a head kept outside: was anything cut off the end?"}},
-      {.name = "--save-head", .value = "FILE", .about = {"把摘要存到文件，另行保管", "save the head, to be kept elsewhere"}},
+       .about = {"与另存的摘要比对，看末尾有没有被截去",
+                 "compare with a head kept outside: was anything cut off the end?"}},
+      {.name = "--save-head",
+       .value = "FILE",
+       .about = {"把摘要存到文件，另行保管", "save the head, to be kept elsewhere"}},
       {.name = "--accept-loss",
        .about = {"报告丢失后，从余下的继续，并记入审计（administrator）",
-                 "after a loss was reported: go on from what is left, and say so in the audit (administrator)"}},
+                 "after a loss was reported: go on from what is left, and say so in the audit "
+                 "(administrator)"}},
       {.name = "--json", .about = {"输出 JSON", "print JSON"}}};
   for (Argument& argument : deed_arguments()) arguments.push_back(std::move(argument));
-  return {.name = "verify",
-          .about = {"逐行核对数据库", "look at every row of the store"},
-          .explains = {"核对审计链、每行校验和、地区资料摘要，以及各表是否与审计一致。不完好返回 5。",
-                       "Looks at the chain of the audit, the checksum of each row, the digest of the region, and whether "
-                       "the tables say what the audit says. Ends with 5 when the store is not sound."},
-          .arguments = std::move(arguments),
-          .examples = {"muster verify shuozhou.db --save-head head.txt", "muster verify shuozhou.db --head head.txt"},
-          .run = run_verify};
+  return {
+      .name = "verify",
+      .about = {"逐行核对数据库", "look at every row of the store"},
+      .explains = {"核对审计链、每行校验和、地区资料摘要，以及各表是否与审计一致。不完好返回 5。",
+                   "Looks at the chain of the audit, the checksum of each row, the digest of the "
+                   "region, and whether "
+                   "the tables say what the audit says. Ends with 5 when the store is not sound."},
+      .arguments = std::move(arguments),
+      .examples = {"muster verify shuozhou.db --save-head head.txt",
+                   "muster verify shuozhou.db --head head.txt"},
+      .run = run_verify};
 }
 
 Command backup_command() {
-  return {.name = "backup",
-          .about = {"不停用而备份，并核对", "copy the store while it is in use, and verify the copy"},
-          .explains = {"写出一份自成一体的文件，核对后才得名；已有的文件不会覆盖。backup --verify FILE 核对一份备份。",
-                       "Writes one file complete in itself, which gets its name once it is verified; nothing is "
-                       "overwritten. backup --verify FILE looks at a backup."},
-          .arguments = {region_argument("数据库文件，或与 --verify 同用时的备份", "the store; with --verify the backup"),
-                        {.name = "FILE", .about = {"要写的备份", "the backup to write"}},
-                        {.name = "--verify", .about = {"只核对", "only verify"}},
-                        {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
-          .examples = {"muster backup shuozhou.db shuozhou-0301.db", "muster backup --verify shuozhou-0301.db"},
-          .run = run_backup};
+  return {
+      .name = "backup",
+      .about = {"不停用而备份，并核对", "copy the store while it is in use, and verify the copy"},
+      .explains = {"写出一份自成一体的文件，核对后才得名；已有的文件不会覆盖。backup --verify FILE "
+                   "核对一份备份。",
+                   "Writes one file complete in itself, which gets its name once it is verified; "
+                   "nothing is "
+                   "overwritten. backup --verify FILE looks at a backup."},
+      .arguments = {region_argument("数据库文件，或与 --verify 同用时的备份",
+                                    "the store; with --verify the backup"),
+                    {.name = "FILE", .about = {"要写的备份", "the backup to write"}},
+                    {.name = "--verify", .about = {"只核对", "only verify"}},
+                    {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
+      .examples = {"muster backup shuozhou.db shuozhou-0301.db",
+                   "muster backup --verify shuozhou-0301.db"},
+      .run = run_backup};
 }
 
 Command restore_command() {
   return {.name = "restore",
           .about = {"用备份恢复", "put a backup in place"},
-          .explains = {"核对备份，再写到没有文件的位置；从不覆盖。", "Verifies the backup and writes it where no file stands; "
-                                                                  "nothing is overwritten."},
+          .explains = {"核对备份，再写到没有文件的位置；从不覆盖。",
+                       "Verifies the backup and writes it where no file stands; "
+                       "nothing is overwritten."},
           .arguments = {{.name = "FILE", .about = {"备份", "the backup"}, .required = true},
                         region_argument("要恢复到的数据库文件", "the store to make")},
           .examples = {"muster restore shuozhou-0301.db shuozhou.db"},

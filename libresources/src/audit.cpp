@@ -8,13 +8,29 @@ namespace muster {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> role_names = {"viewer",       "planner",       "dispatcher",
-                                                        "store_keeper", "administrator", "auditor"};
-constexpr std::array<std::string_view, 21> verb_names = {
-    "create",  "import",     "migrate",  "receive",     "issue",   "transfer",
-    "count",   "write_off",  "give_back", "requisition", "return_requisition",
-    "reserve", "unreserve",  "incident", "status",      "engage",  "release",
-    "commit",  "event",      "accept_loss", "denied"};
+constexpr std::array<std::string_view, 6> role_names = {
+    "viewer", "planner", "dispatcher", "store_keeper", "administrator", "auditor"};
+constexpr std::array<std::string_view, 21> verb_names = {"create",
+                                                         "import",
+                                                         "migrate",
+                                                         "receive",
+                                                         "issue",
+                                                         "transfer",
+                                                         "count",
+                                                         "write_off",
+                                                         "give_back",
+                                                         "requisition",
+                                                         "return_requisition",
+                                                         "reserve",
+                                                         "unreserve",
+                                                         "incident",
+                                                         "status",
+                                                         "engage",
+                                                         "release",
+                                                         "commit",
+                                                         "event",
+                                                         "accept_loss",
+                                                         "denied"};
 
 template <class Enum, class Names>
 std::optional<Enum> named(const Names& names, std::string_view name) {
@@ -41,8 +57,10 @@ bool may_as_dispatcher(Verb verb) {
     case Verb::engage:
     case Verb::release:
     case Verb::commit:
-    case Verb::event: return true;
-    default: return false;
+    case Verb::event:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -54,8 +72,10 @@ bool may_as_keeper(Verb verb) {
     case Verb::count:
     case Verb::write_off:
     case Verb::give_back:
-    case Verb::event: return true;
-    default: return false;
+    case Verb::event:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -69,11 +89,16 @@ std::optional<Verb> verb_named(std::string_view name) { return named<Verb>(verb_
 bool may(Role role, Verb verb) {
   switch (role) {
     case Role::viewer:
-    case Role::auditor: return false;
-    case Role::planner: return may_as_planner(verb);
-    case Role::dispatcher: return may_as_dispatcher(verb);
-    case Role::store_keeper: return may_as_keeper(verb);
-    case Role::administrator: return verb == Verb::import || verb == Verb::accept_loss;
+    case Role::auditor:
+      return false;
+    case Role::planner:
+      return may_as_planner(verb);
+    case Role::dispatcher:
+      return may_as_dispatcher(verb);
+    case Role::store_keeper:
+      return may_as_keeper(verb);
+    case Role::administrator:
+      return verb == Verb::import || verb == Verb::accept_loss;
   }
   return false;
 }

@@ -25,7 +25,8 @@ class RowSum {
  private:
   void byte(unsigned value) { sum_ = (sum_ ^ value) * 0x100000001B3U; }
   void number(std::uint64_t value) {
-    for (unsigned shift = 0; shift < 64; shift += 8) byte(static_cast<unsigned>(value >> shift & 0xFFU));
+    for (unsigned shift = 0; shift < 64; shift += 8)
+      byte(static_cast<unsigned>(value >> shift & 0xFFU));
   }
 
   std::uint64_t sum_ = 0xCBF29CE484222325U;

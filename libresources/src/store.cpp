@@ -117,8 +117,9 @@ void Store::import(const Region& region) {
 
 Done Store::import(const Region& region, const Deed& deed) {
   const std::string digest = region_digest(region);
-  return state_->write(deed, {.verb = Verb::import, .subject = digest, .asked = {}},
-                       [&](store::Change& change) { replace_region(change.connection(), region, digest); });
+  return state_->write(
+      deed, {.verb = Verb::import, .subject = digest, .asked = {}},
+      [&](store::Change& change) { replace_region(change.connection(), region, digest); });
 }
 
 std::shared_ptr<const Region> Store::region() const {

@@ -8,7 +8,8 @@ namespace muster::store {
 namespace {
 
 constexpr std::string_view columns =
-    "\"seq\", \"at_utc_s\", \"actor\", \"role\", \"verb\", \"key\", \"subject\", \"request\", \"before\", "
+    "\"seq\", \"at_utc_s\", \"actor\", \"role\", \"verb\", \"key\", \"subject\", \"request\", "
+    "\"before\", "
     "\"after\", \"clock_back_s\", \"algorithm\", \"previous\", \"hash\"";
 constexpr std::size_t longest_key = 128;
 
@@ -37,8 +38,9 @@ AuditRow audit_row_at(const sqlite::Statement& row) {
 }
 
 void insert(const sqlite::Connection& connection, const AuditRow& row) {
-  sqlite::Statement statement(connection, "INSERT INTO \"audit\" (" + std::string(columns) +
-                                              ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  sqlite::Statement statement(connection,
+                              "INSERT INTO \"audit\" (" + std::string(columns) +
+                                  ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
   statement.integer(row.seq);
   bind_cell(statement, cell(row.at));
   statement.text(row.actor);
@@ -61,7 +63,8 @@ void insert(const sqlite::Connection& connection, const AuditRow& row) {
 }
 
 std::optional<AuditRow> row_with_key(const sqlite::Connection& connection, const std::string& key) {
-  sqlite::Statement select(connection, "SELECT " + std::string(columns) + " FROM \"audit\" WHERE \"key\" = ?");
+  sqlite::Statement select(connection,
+                           "SELECT " + std::string(columns) + " FROM \"audit\" WHERE \"key\" = ?");
   select.text(key);
   if (!select.step()) return std::nullopt;
   return audit_row_at(select);
@@ -133,9 +136,11 @@ std::string hash_of(const AuditRow& row) {
       {"previous", row.previous}}));
 }
 
-std::vector<AuditRow> audit_rows(const sqlite::Connection& connection, std::int64_t seq, std::size_t most) {
-  sqlite::Statement select(connection, "SELECT " + std::string(columns) +
-                                           " FROM \"audit\" WHERE \"seq\" > ? ORDER BY \"seq\" LIMIT ?");
+std::vector<AuditRow> audit_rows(const sqlite::Connection& connection, std::int64_t seq,
+                                 std::size_t most) {
+  sqlite::Statement select(connection,
+                           "SELECT " + std::string(columns) +
+                               " FROM \"audit\" WHERE \"seq\" > ? ORDER BY \"seq\" LIMIT ?");
   select.integer(seq);
   select.integer(static_cast<std::int64_t>(most));
   std::vector<AuditRow> found;
@@ -168,8 +173,8 @@ std::string Change::after_text() const {
   return canonical_json(Json::Object{{"rows", Json(after_)}, {"notes", Json(notes_)}});
 }
 
-void begin_audit(const sqlite::Connection& connection, Verb verb, std::int64_t seq, const std::string& subject,
-                 const Change* change) {
+void begin_audit(const sqlite::Connection& connection, Verb verb, std::int64_t seq,
+                 const std::string& subject, const Change* change) {
   seal(connection,
        AuditRow{.seq = seq,
                 .actor = "muster",
@@ -181,13 +186,18 @@ void begin_audit(const sqlite::Connection& connection, Verb verb, std::int64_t s
        head_of(connection));
 }
 
-Outcome perform(const sqlite::Connection& connection, const Deed& deed, const Request& request, const Act& act) {
-  if (deed.key.empty() || deed.key.size() > longest_key || first_bad_byte(deed.key)) throw Error(Code::store_key);
+Outcome perform(const sqlite::Connection& connection, const Deed& deed, const Request& request,
+                const Act& act) {
+  if (deed.key.empty() || deed.key.size() > longest_key || first_bad_byte(deed.key))
+    throw Error(Code::store_key);
   if (deed.actor.empty() || first_bad_byte(deed.actor)) throw Error(Code::field_missing, {"actor"});
-  const std::string asked = sha256_hex(canonical_json(Json::Object{
-      {"verb", name(request.verb)}, {"subject", request.subject}, {"asked", request.asked}, {"actor", deed.actor}}));
+  const std::string asked = sha256_hex(canonical_json(Json::Object{{"verb", name(request.verb)},
+                                                                   {"subject", request.subject},
+                                                                   {"asked", request.asked},
+                                                                   {"actor", deed.actor}}));
   if (const auto known = row_with_key(connection, deed.key)) {
-    if (known->request != asked) throw Error(Code::store_key_reused, {deed.key, std::to_string(known->seq)});
+    if (known->request != asked)
+      throw Error(Code::store_key_reused, {deed.key, std::to_string(known->seq)});
     return {.done = {.seq = known->seq, .repeated = true}};
   }
   const AuditHead head = head_of(connection);

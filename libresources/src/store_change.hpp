@@ -1,6 +1,7 @@
 #pragma once
 
-// One write: looks up its key, asks whether the role may, changes rows, and adds its row to the audit.
+// One write: looks up its key, asks whether the role may, changes rows, and adds its row to the
+// audit.
 
 #include <functional>
 #include <string>
@@ -24,7 +25,8 @@ class Change {
       : connection_(connection), deed_(deed), seq_(seq) {}
 
   /// Empty:   false when the schema refuses the row.
-  [[nodiscard]] bool try_put(std::string_view table, const Row& row, const std::optional<Row>& before = {});
+  [[nodiscard]] bool try_put(std::string_view table, const Row& row,
+                             const std::optional<Row>& before = {});
   /// Throws:  Error{store_damaged} when the schema refuses what must fit.
   void put(std::string_view table, const Row& row, const std::optional<Row>& before = {});
   /// A word for the audit beside the rows.
@@ -55,19 +57,19 @@ struct Outcome {
   Done done = {};
   bool denied = false;
 };
-[[nodiscard]] Outcome perform(const sqlite::Connection& connection, const Deed& deed, const Request& request,
-                              const Act& act);
+[[nodiscard]] Outcome perform(const sqlite::Connection& connection, const Deed& deed,
+                              const Request& request, const Act& act);
 
 /// The first row of the audit of a file: how it began. Nobody's deed.
-void begin_audit(const sqlite::Connection& connection, Verb verb, std::int64_t seq, const std::string& subject,
-                 const Change* change = nullptr);
+void begin_audit(const sqlite::Connection& connection, Verb verb, std::int64_t seq,
+                 const std::string& subject, const Change* change = nullptr);
 
 // The audit as a table.
 [[nodiscard]] const std::string& audit_sql();
 [[nodiscard]] const std::string& audit_key_sql();
 /// Rows after `seq`.
-[[nodiscard]] std::vector<AuditRow> audit_rows(const sqlite::Connection& connection, std::int64_t seq,
-                                               std::size_t most);
+[[nodiscard]] std::vector<AuditRow> audit_rows(const sqlite::Connection& connection,
+                                               std::int64_t seq, std::size_t most);
 [[nodiscard]] std::string hash_of(const AuditRow& row);
 [[nodiscard]] AuditHead head_of(const sqlite::Connection& connection);
 

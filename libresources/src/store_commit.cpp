@@ -14,7 +14,9 @@ namespace muster::store {
 
 namespace {
 
-[[noreturn]] void not_answer(const std::string& what) { throw Error(Code::commit_not_answer, {what}); }
+[[noreturn]] void not_answer(const std::string& what) {
+  throw Error(Code::commit_not_answer, {what});
+}
 
 const Json& member(const Json& object, const char* name) {
   const Json* found = object.find(name);
@@ -88,8 +90,9 @@ void look_at_crews(const Change& change, const Used& used, std::int64_t seq, Cha
     }
     const CrewRow now = crew_now(change.connection(), crew);
     if (now.engaged_at) {
-      changed.push_back(crew.str() + " → " + now.engaged_at->str() +
-                        (now.engaged_since ? " (" + format_instant(*now.engaged_since, Offset{0}) + ")" : ""));
+      changed.push_back(
+          crew.str() + " → " + now.engaged_at->str() +
+          (now.engaged_since ? " (" + format_instant(*now.engaged_since, Offset{0}) + ")" : ""));
     } else if (now.version > seq) {
       changed.push_back(crew.str() + " → " + std::string(name(*now.phase)));
     }
@@ -106,7 +109,8 @@ void look_at_lots(Change& change, const Used& used, Changes& changed) {
     }
     const Quantity free = available(change, lot);
     if (free.count() >= quantity) continue;
-    changed.push_back(lot.str() + ": " + std::to_string(free.count()) + " < " + std::to_string(quantity));
+    changed.push_back(lot.str() + ": " + std::to_string(free.count()) + " < " +
+                      std::to_string(quantity));
   }
 }
 
@@ -148,14 +152,16 @@ void book(Change& change, const Used& used) {
 }  // namespace
 
 Request commit_request(const Json& answer) {
-  if (answer.object() == nullptr || member(answer, "format").integer() == nullptr || whole(answer, "format") != 1) {
+  if (answer.object() == nullptr || member(answer, "format").integer() == nullptr ||
+      whole(answer, "format") != 1) {
     not_answer("format");
   }
   const Json& record = member(answer, "record");
   const std::string& digest = words(record, "result_digest");
   Json::Object without = *answer.object();
   std::erase_if(without, [](const auto& entry) { return entry.first == "record"; });
-  if (sha256_hex(canonical_json(Json(std::move(without)))) != digest) throw Error(Code::commit_altered);
+  if (sha256_hex(canonical_json(Json(std::move(without)))) != digest)
+    throw Error(Code::commit_altered);
   std::string subject;
   for (const Json& incident : list(answer, "incidents")) {
     subject += (subject.empty() ? "" : " ") + words(incident, "id");
@@ -174,7 +180,9 @@ void commit(Change& change, const Json& answer) {
   for (const Json& incident : list(answer, "incidents")) {
     const auto known = instant_in(incident, "known");
     if (!known) not_answer("known");
-    store::record(change, {.id = IncidentId(words(incident, "id")), .kind = words(incident, "kind"), .known = *known});
+    store::record(change, {.id = IncidentId(words(incident, "id")),
+                           .kind = words(incident, "kind"),
+                           .known = *known});
   }
   book(change, used);
   change.put("decision", {change.seq(), words(record, "result_digest"), canonical_json(answer)});

@@ -18,7 +18,8 @@ std::optional<Row> status_row(const sqlite::Connection& connection, const CrewId
 }
 
 std::optional<Row> open_engagement(const sqlite::Connection& connection, const CrewId& crew) {
-  return row(connection, table_named("engagement"), "\"crew\" = ? AND \"released_utc_s\" IS NULL", {crew.str()});
+  return row(connection, table_named("engagement"), "\"crew\" = ? AND \"released_utc_s\" IS NULL",
+             {crew.str()});
 }
 
 void fill(CrewRow& crew, const Row& status) {
@@ -35,14 +36,15 @@ void fill(CrewRow& crew, const Row& status) {
 
 void write_status(Change& change, const CrewChange& to) {
   change.put("crew_status",
-             {to.crew.str(), std::string(name(to.phase)), cell(change.deed().at), to.reason, cell(to.place),
-              change.seq()},
+             {to.crew.str(), std::string(name(to.phase)), cell(change.deed().at), to.reason,
+              cell(to.place), change.seq()},
              status_row(change.connection(), to.crew));
 }
 
 /// A reservation of others that an engagement from `from` to `until` would break.
-void check_reserved(const Change& change, const CrewId& crew, const std::optional<IncidentId>& incident,
-                    Instant from, std::optional<Instant> until) {
+void check_reserved(const Change& change, const CrewId& crew,
+                    const std::optional<IncidentId>& incident, Instant from,
+                    std::optional<Instant> until) {
   for (const Row& row : open_reservations(change.connection(), "crew", crew.str())) {
     const Reservation kept = reservation_of(row);
     if (incident && kept.incident == incident) continue;
@@ -53,7 +55,8 @@ void check_reserved(const Change& change, const CrewId& crew, const std::optiona
   }
 }
 
-void end_reservations(Change& change, const IncidentId& incident, const char* column, const std::string& id) {
+void end_reservations(Change& change, const IncidentId& incident, const char* column,
+                      const std::string& id) {
   for (const Row& row : open_reservations(change.connection(), column, id)) {
     if (is_nothing(row.at(5)) || text(row.at(5)) != incident.str()) continue;
     Row after = row;
@@ -116,7 +119,8 @@ Engagement engagement_of(const Row& row) {
 
 void set_status(Change& change, const CrewChange& to) {
   const CrewRow now = crew_now(change.connection(), to.crew);
-  const bool fits = may_follow(*now.phase, to.phase) && is_out(to.phase) == now.engaged_at.has_value();
+  const bool fits =
+      may_follow(*now.phase, to.phase) && is_out(to.phase) == now.engaged_at.has_value();
   if (!fits) {
     throw Error(Code::crew_transition, {to.crew.str(), title(*now.phase), title(to.phase)});
   }
@@ -126,15 +130,18 @@ void set_status(Change& change, const CrewChange& to) {
   write_status(change, to);
 }
 
-void engage(Change& change, const CrewId& crew, const IncidentId& incident, std::optional<Instant> until) {
+void engage(Change& change, const CrewId& crew, const IncidentId& incident,
+            std::optional<Instant> until) {
   if (incident.empty()) throw Error(Code::field_missing, {"incident"});
   const CrewRow now = crew_now(change.connection(), crew);
   const Instant at = change.deed().at;
   if (!change.try_put("engagement", {change.seq(), crew.str(), incident.str(), cell(at), Cell()})) {
     const std::string holder = now.engaged_at ? now.engaged_at->str() : "";
-    throw Error(Code::crew_engaged, {crew.str(), holder, now.engaged_since ? shown(*now.engaged_since) : ""});
+    throw Error(Code::crew_engaged,
+                {crew.str(), holder, now.engaged_since ? shown(*now.engaged_since) : ""});
   }
-  const bool ready = readiness_in(*now.phase) != Readiness::off || now.phase == CrewPhase::returning;
+  const bool ready =
+      readiness_in(*now.phase) != Readiness::off || now.phase == CrewPhase::returning;
   if (!ready) {
     throw Error(Code::crew_transition, {crew.str(), title(*now.phase), title(CrewPhase::alerted)});
   }
@@ -152,8 +159,8 @@ void release(Change& change, const IncidentId& incident, std::span<const CrewId>
                              "\"incident\" = ? AND \"released_utc_s\" IS NULL", {incident.str()})) {
     release_crew(change, incident, CrewId(text(row.at(1))));
   }
-  for (const Row& row : rows(connection, table_named("reservation"), "\"incident\" = ? AND \"ended\" = 0",
-                             {incident.str()})) {
+  for (const Row& row : rows(connection, table_named("reservation"),
+                             "\"incident\" = ? AND \"ended\" = 0", {incident.str()})) {
     Row after = row;
     after.at(9) = std::int64_t{1};
     change.put("reservation", after, row);
@@ -176,12 +183,13 @@ void reserve(Change& change, const Reservation& wanted) {
   }
   change.put("reservation",
              {change.seq(), change.next_line(), cell(wanted.crew), cell(wanted.lot),
-              wanted.lot ? wanted.quantity.count() : std::int64_t{0}, cell(wanted.incident), wanted.purpose,
-              cell(wanted.from), cell(wanted.until), std::int64_t{0}});
+              wanted.lot ? wanted.quantity.count() : std::int64_t{0}, cell(wanted.incident),
+              wanted.purpose, cell(wanted.from), cell(wanted.until), std::int64_t{0}});
 }
 
 void unreserve(Change& change, std::int64_t seq) {
-  const auto open = rows(change.connection(), table_named("reservation"), "\"seq\" = ? AND \"ended\" = 0", {seq});
+  const auto open =
+      rows(change.connection(), table_named("reservation"), "\"seq\" = ? AND \"ended\" = 0", {seq});
   if (open.empty()) throw Error(Code::reservation_ended, {std::to_string(seq)});
   for (const Row& row : open) {
     Row after = row;
@@ -192,9 +200,12 @@ void unreserve(Change& change, std::int64_t seq) {
 
 void record(Change& change, const RecordedIncident& incident) {
   if (incident.id.empty()) throw Error(Code::field_missing, {"incident"});
-  const auto known = row(change.connection(), table_named("incident"), "\"incident\" = ?", {incident.id.str()});
-  if (known && text(known->at(1)) == incident.kind && instant(known->at(2)) == incident.known) return;
-  change.put("incident", {incident.id.str(), incident.kind, cell(incident.known), change.seq()}, known);
+  const auto known =
+      row(change.connection(), table_named("incident"), "\"incident\" = ?", {incident.id.str()});
+  if (known && text(known->at(1)) == incident.kind && instant(known->at(2)) == incident.known)
+    return;
+  change.put("incident", {incident.id.str(), incident.kind, cell(incident.known), change.seq()},
+             known);
 }
 
 }  // namespace muster::store

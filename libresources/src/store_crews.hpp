@@ -10,8 +10,10 @@ namespace muster::store {
 // The verbs of crews and reservations, each within the write transaction of perform().
 
 void set_status(Change& change, const CrewChange& to);
-void engage(Change& change, const CrewId& crew, const IncidentId& incident, std::optional<Instant> until = {});
-void release(Change& change, const IncidentId& incident, std::span<const CrewId> crews, std::span<const LotId> lots);
+void engage(Change& change, const CrewId& crew, const IncidentId& incident,
+            std::optional<Instant> until = {});
+void release(Change& change, const IncidentId& incident, std::span<const CrewId> crews,
+             std::span<const LotId> lots);
 void reserve(Change& change, const Reservation& reservation);
 void unreserve(Change& change, std::int64_t seq);
 void record(Change& change, const RecordedIncident& incident);

@@ -144,7 +144,8 @@ void keep_head(const std::string& path, const std::string& head) {
   const Descriptor file(::open((path + "-head").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
   if (file.number() < 0) return;
   // One line of one length, so that a line half written is seen to be none.
-  std::string line = head.size() < longest_head ? head + std::string(longest_head - head.size(), ' ') : head;
+  std::string line =
+      head.size() < longest_head ? head + std::string(longest_head - head.size(), ' ') : head;
   line.back() = '\n';
   // A witness that cannot be written is no reason to fail what is safe already.
   const auto written = ::pwrite(file.number(), line.data(), line.size(), 0);

@@ -43,8 +43,8 @@ struct Stamp {
 /// Empty:   when there is no such file.
 std::optional<Stamp> stamp_of(const std::string& path);
 
-/// Whether the file lies on a file system that several machines share: NFS, SMB, and the like. SQLite's
-/// log needs the memory of one machine.
+/// Whether the file lies on a file system that several machines share: NFS, SMB, and the like.
+/// SQLite's log needs the memory of one machine.
 bool is_on_network(const std::string& path);
 /// The type of a file system, as statfs() has it; a test puts its own question in its place.
 using FileSystemProbe = std::int64_t (*)(const std::string& path);

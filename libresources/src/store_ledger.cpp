@@ -34,25 +34,30 @@ Lot lot_of(const Change& change, const LotId& id) {
 }
 
 /// Writes a line and the balance it leads to. The schema refuses a balance below none.
-Standing write_line(Change& change, const LotId& lot, const std::optional<Standing>& before, const Line& line) {
+Standing write_line(Change& change, const LotId& lot, const std::optional<Standing>& before,
+                    const Line& line) {
   const std::int64_t balance = (before ? before->balance() : 0) + line.change;
   Standing after{{lot.str(), balance, change.seq()}};
-  if (!change.try_put("lot_balance", after.row, before ? std::optional(before->row) : std::nullopt)) {
+  if (!change.try_put("lot_balance", after.row,
+                      before ? std::optional(before->row) : std::nullopt)) {
     if (line.change > 0) throw Error(Code::stock_too_many, {lot.str()});
     throw Error(Code::stock_short,
                 {lot.str(), std::to_string(balance - line.change), std::to_string(-line.change)});
   }
-  change.put("movement", {change.seq(), change.next_line(), lot.str(), line.kind, line.change, balance, line.reason,
-                          line.document, cell(line.incident), change.deed().actor, cell(change.deed().at)});
+  change.put("movement", {change.seq(), change.next_line(), lot.str(), line.kind, line.change,
+                          balance, line.reason, line.document, cell(line.incident),
+                          change.deed().actor, cell(change.deed().at)});
   return after;
 }
 
 /// How the lot stands; its ledger begins with what the region says.
 Standing standing(Change& change, const LotId& lot) {
-  auto row = store::row(change.connection(), table_named("lot_balance"), "\"lot\" = ?", {lot.str()});
+  auto row =
+      store::row(change.connection(), table_named("lot_balance"), "\"lot\" = ?", {lot.str()});
   if (row) return {std::move(*row)};
   const Lot known = lot_of(change, lot);
-  return write_line(change, lot, std::nullopt, {.kind = "opening", .change = known.quantity.count()});
+  return write_line(change, lot, std::nullopt,
+                    {.kind = "opening", .change = known.quantity.count()});
 }
 
 void check(const StockMove& move) {
@@ -88,8 +93,9 @@ void take(Change& change, const StockMove& move, const std::string& kind) {
   const Standing before = standing(change, move.lot);
   const std::int64_t open = reserved(open_reservations(change.connection(), "lot", move.lot.str()));
   if (before.balance() - open < move.quantity.count()) {
-    throw Error(Code::stock_short, {move.lot.str(), std::to_string(std::max<std::int64_t>(0, before.balance() - open)),
-                                    std::to_string(move.quantity.count())});
+    throw Error(Code::stock_short,
+                {move.lot.str(), std::to_string(std::max<std::int64_t>(0, before.balance() - open)),
+                 std::to_string(move.quantity.count())});
   }
   write_line(change, move.lot, before,
              {kind, -move.quantity.count(), move.reason, move.document, move.incident});
@@ -124,7 +130,8 @@ void give_back(Change& change, const StockMove& move) {
 
 void transfer(Change& change, const StockMove& move, const LotId& to) {
   check(move);
-  const bool fits = move.lot != to && lot_of(change, move.lot).material == lot_of(change, to).material;
+  const bool fits =
+      move.lot != to && lot_of(change, move.lot).material == lot_of(change, to).material;
   if (!fits) throw Error(Code::stock_transfer, {move.lot.str(), to.str()});
   take(change, move, "transfer_out");
   write_line(change, to, standing(change, to),
@@ -133,28 +140,31 @@ void transfer(Change& change, const StockMove& move, const LotId& to) {
 
 void count(Change& change, const StockCount& counted) {
   if (counted.counted.count() < 0) throw Error(Code::stock_quantity, {counted.lot.str()});
-  const auto known = store::row(change.connection(), table_named("lot_balance"), "\"lot\" = ?", {counted.lot.str()});
+  const auto known = store::row(change.connection(), table_named("lot_balance"), "\"lot\" = ?",
+                                {counted.lot.str()});
   const std::int64_t version = known ? integer(known->at(2)) : 0;
   if (version != counted.version) {
     throw Error(Code::stock_counted_late,
                 {counted.lot.str(), std::to_string(counted.version), std::to_string(version)});
   }
   const Standing before = standing(change, counted.lot);
-  write_line(change, counted.lot, before,
-             {"count", counted.counted.count() - before.balance(), counted.reason, counted.document, {}});
+  write_line(
+      change, counted.lot, before,
+      {"count", counted.counted.count() - before.balance(), counted.reason, counted.document, {}});
 }
 
 void requisition(Change& change, const Requisition& taken) {
   if (taken.quantity.count() <= 0) throw Error(Code::stock_quantity, {taken.what});
   if (taken.what.empty()) throw Error(Code::field_missing, {"what"});
-  change.put("requisition",
-             {change.seq(), taken.incident.str(), taken.owner.str(), taken.what, taken.quantity.count(),
-              taken.decision, taken.slip, taken.owed_minor ? Cell(*taken.owed_minor) : Cell(), cell(taken.taken),
-              cell(taken.returned)});
+  change.put("requisition", {change.seq(), taken.incident.str(), taken.owner.str(), taken.what,
+                             taken.quantity.count(), taken.decision, taken.slip,
+                             taken.owed_minor ? Cell(*taken.owed_minor) : Cell(), cell(taken.taken),
+                             cell(taken.returned)});
 }
 
 void return_requisition(Change& change, std::int64_t seq, std::optional<std::int64_t> owed_minor) {
-  const auto row = store::row(change.connection(), table_named("requisition"), "\"seq\" = ?", {seq});
+  const auto row =
+      store::row(change.connection(), table_named("requisition"), "\"seq\" = ?", {seq});
   if (!row || !is_nothing(row->at(9))) throw Error(Code::requisition_ended, {std::to_string(seq)});
   Row after = *row;
   if (owed_minor) after.at(7) = *owed_minor;
@@ -168,8 +178,10 @@ Quantity available(Change& change, const LotId& lot) {
   return Quantity(std::max<std::int64_t>(0, now.balance() - open));
 }
 
-std::vector<Row> open_reservations(const sqlite::Connection& connection, const char* column, const std::string& id) {
-  return rows(connection, table_named("reservation"), '"' + std::string(column) + "\" = ? AND \"ended\" = 0", {id});
+std::vector<Row> open_reservations(const sqlite::Connection& connection, const char* column,
+                                   const std::string& id) {
+  return rows(connection, table_named("reservation"),
+              '"' + std::string(column) + "\" = ? AND \"ended\" = 0", {id});
 }
 
 Reservation reservation_of(const Row& row) {
@@ -216,9 +228,11 @@ std::vector<StockRow> stock_of(const sqlite::Connection& connection) {
   std::map<LotId, StockRow> found;
   for (const Row& row : rows(connection, table_named("lot_balance"))) {
     const LotId lot(text(row.at(0)));
-    found[lot] = {.lot = lot, .balance = Quantity(integer(row.at(1))), .version = integer(row.at(2))};
+    found[lot] = {
+        .lot = lot, .balance = Quantity(integer(row.at(1))), .version = integer(row.at(2))};
   }
-  for (const Row& row : rows(connection, table_named("reservation"), "\"ended\" = 0 AND \"lot\" IS NOT NULL")) {
+  for (const Row& row :
+       rows(connection, table_named("reservation"), "\"ended\" = 0 AND \"lot\" IS NOT NULL")) {
     StockRow& stock = found[LotId(text(row.at(3)))];
     stock.lot = LotId(text(row.at(3)));
     stock.reserved = stock.reserved + Quantity(integer(row.at(4)));
@@ -234,7 +248,8 @@ Settlement settlement_of(const sqlite::Connection& connection, const IncidentId&
   }
   Settlement settlement{.incident = incident};
   std::map<LotId, Settlement::Stock> stock;
-  for (const Row& row : rows(connection, table_named("movement"), "\"incident\" = ?", {incident.str()})) {
+  for (const Row& row :
+       rows(connection, table_named("movement"), "\"incident\" = ?", {incident.str()})) {
     const Movement movement = movement_of(row);
     Settlement::Stock& line = stock[movement.lot];
     if (movement.change < 0) line.issued -= movement.change;
@@ -246,13 +261,16 @@ Settlement settlement_of(const sqlite::Connection& connection, const IncidentId&
     if (const auto known = load_lot(connection, lot)) line.owner = known->owner;
     settlement.stock.push_back(line);
   }
-  for (const Row& row : rows(connection, table_named("engagement"), "\"incident\" = ?", {incident.str()})) {
-    Settlement::CrewTime time{.crew = CrewId(text(row.at(1))), .since = instant_or_none(row.at(3)),
+  for (const Row& row :
+       rows(connection, table_named("engagement"), "\"incident\" = ?", {incident.str()})) {
+    Settlement::CrewTime time{.crew = CrewId(text(row.at(1))),
+                              .since = instant_or_none(row.at(3)),
                               .until = instant_or_none(row.at(4))};
     if (time.until && time.since) time.held = *time.until - *time.since;
     settlement.crews.push_back(std::move(time));
   }
-  for (const Row& row : rows(connection, table_named("requisition"), "\"incident\" = ?", {incident.str()})) {
+  for (const Row& row :
+       rows(connection, table_named("requisition"), "\"incident\" = ?", {incident.str()})) {
     settlement.requisitions.push_back(requisition_of(row));
     const auto& owed = settlement.requisitions.back().owed_minor;
     settlement.owed_minor += owed.value_or(0);

@@ -22,10 +22,19 @@ namespace {
 constexpr std::int64_t wal_limit = 64 << 20;
 
 template <class F>
-auto all_of(Connection& connection, const char* table, F make, const std::string& where = "", const Row& values = {}) {
+auto all_of(Connection& connection, const char* table, F make, const std::string& where = "",
+            const Row& values = {}) {
   std::vector<decltype(make(Row{}))> list;
-  for (const Row& row : rows(connection, table_named(table), where, values)) list.push_back(make(row));
+  for (const Row& row : rows(connection, table_named(table), where, values))
+    list.push_back(make(row));
   return list;
+}
+
+void check_sound(Connection& connection, const std::string& path) {
+  sqlite::Transaction transaction(connection, sqlite::Transaction::Kind::read);
+  const Verification found = store::verify(connection, std::nullopt);
+  if (found.faults.empty()) return;
+  throw Error(Code::store_damaged, {path, text(found.faults.front(), Language::en)});
 }
 
 /// One state of the file, copied into a new one that takes its place when it is sound.
@@ -34,12 +43,10 @@ void copy(Connection& from, const std::string& path, const Progress& progress) {
   {
     Connection target(file.path(), Mode::create);
     from.copy_into(target, progress);
-    if (target.text("PRAGMA journal_mode = DELETE") != "delete") throw Error(Code::store_io, {path, "journal"});
-    sqlite::Transaction transaction(target, sqlite::Transaction::Kind::read);
-    const Verification found = store::verify(target, std::nullopt);
-    if (!found.faults.empty()) {
-      throw Error(Code::store_damaged, {from.path(), text(found.faults.front(), Language::en)});
-    }
+    if (target.text("PRAGMA journal_mode = WAL") != "wal")
+      throw Error(Code::store_io, {path, "WAL"});
+    check_sound(target, from.path());
+    target.close();
   }
   file.take_place();
 }
@@ -62,18 +69,21 @@ std::vector<CrewRow> Store::crews() const {
 }
 
 std::vector<Engagement> Store::engagements() const {
-  return state_->read(
-      [](Connection& connection) { return all_of(connection, "engagement", store::engagement_of); });
+  return state_->read([](Connection& connection) {
+    return all_of(connection, "engagement", store::engagement_of);
+  });
 }
 
 std::vector<Reservation> Store::reservations() const {
-  return state_->read(
-      [](Connection& connection) { return all_of(connection, "reservation", store::reservation_of); });
+  return state_->read([](Connection& connection) {
+    return all_of(connection, "reservation", store::reservation_of);
+  });
 }
 
 std::vector<Requisition> Store::requisitions() const {
-  return state_->read(
-      [](Connection& connection) { return all_of(connection, "requisition", store::requisition_of); });
+  return state_->read([](Connection& connection) {
+    return all_of(connection, "requisition", store::requisition_of);
+  });
 }
 
 std::vector<RecordedIncident> Store::incidents() const {
@@ -96,7 +106,8 @@ std::optional<Json> Store::decision(std::int64_t seq) const {
 }
 
 std::vector<AuditRow> Store::changes_since(std::int64_t seq, std::size_t most) const {
-  return state_->read([&](Connection& connection) { return store::audit_rows(connection, seq, most); });
+  return state_->read(
+      [&](Connection& connection) { return store::audit_rows(connection, seq, most); });
 }
 
 AuditHead Store::head() const {
@@ -104,7 +115,8 @@ AuditHead Store::head() const {
 }
 
 Settlement Store::settlement(const IncidentId& incident) const {
-  return state_->read([&](Connection& connection) { return store::settlement_of(connection, incident); });
+  return state_->read(
+      [&](Connection& connection) { return store::settlement_of(connection, incident); });
 }
 
 StoreHealth Store::health() const {
@@ -118,9 +130,12 @@ StoreHealth Store::health() const {
 
 Verification Store::verify(const std::optional<AuditHead>& kept) const {
   const auto lost = health().lost;
-  auto found = state_->read([&](Connection& connection) { return store::verify(connection, kept); });
+  auto found =
+      state_->read([&](Connection& connection) { return store::verify(connection, kept); });
   if (lost) {
-    found.faults.push_back({Code::store_lost, {state_->path, std::to_string(lost->seq), std::to_string(found.head.seq)}});
+    found.faults.push_back(
+        {Code::store_lost,
+         {state_->path, std::to_string(lost->seq), std::to_string(found.head.seq)}});
   }
   return found;
 }

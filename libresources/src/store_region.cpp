@@ -53,7 +53,8 @@ template <class R, class Tag>
 std::optional<R> read_one(const sqlite::Connection& connection, const Id<Tag>& id) {
   constexpr std::string_view table = records::table_of<R>.name;
   const auto columns = records::sql_columns_of<R>();
-  sqlite::Statement rows(connection, records::select_sql(table, columns, records::Sums::each_row, true));
+  sqlite::Statement rows(connection,
+                         records::select_sql(table, columns, records::Sums::each_row, true));
   rows.text(id.str());
   if (!rows.step()) return std::nullopt;
   R row;
@@ -110,9 +111,10 @@ void check_parts(const sqlite::Connection& connection, const records::RegionPart
 
 }  // namespace
 
-void write_state(const sqlite::Connection& connection, const std::string& digest, std::int64_t seq) {
-  sqlite::Statement insert(
-      connection, "INSERT INTO store (one, region_digest, seq, head) VALUES (1, ?, ?, ?)");
+void write_state(const sqlite::Connection& connection, const std::string& digest,
+                 std::int64_t seq) {
+  sqlite::Statement insert(connection,
+                           "INSERT INTO store (one, region_digest, seq, head) VALUES (1, ?, ?, ?)");
   insert.text(digest);
   insert.integer(seq);
   insert.text(std::string(64, '0'));
@@ -133,7 +135,8 @@ void write_region(sqlite::Connection& connection, const Region& region) {
   records::for_each_region_record([&]<class R>() { write_list<R>(connection, region); });
 }
 
-std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, records::Sums sums) {
+std::shared_ptr<const Region> load_region(const sqlite::Connection& connection,
+                                          records::Sums sums) {
   records::RegionParts parts;
   std::string unfit;
   records::for_each_region_record([&]<class R>() {
@@ -192,7 +195,8 @@ std::optional<Crew> load_crew(const sqlite::Connection& connection, const CrewId
 std::vector<std::pair<std::string, std::string>> unfit_rows(const sqlite::Connection& connection,
                                                             std::int64_t& looked_at) {
   std::vector<std::pair<std::string, std::string>> unfit;
-  records::for_each_region_record([&]<class R>() { look_at_rows<R>(connection, looked_at, unfit); });
+  records::for_each_region_record(
+      [&]<class R>() { look_at_rows<R>(connection, looked_at, unfit); });
   look_at_rows<records::ClosureNow>(connection, looked_at, unfit);
   return unfit;
 }

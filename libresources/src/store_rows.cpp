@@ -9,11 +9,13 @@ namespace muster::store {
 
 namespace {
 
-std::string column(const std::string& name, const std::string& kind, const std::string& check = {}) {
+std::string column(const std::string& name, const std::string& kind,
+                   const std::string& check = {}) {
   return "\n  \"" + name + "\" " + kind + (check.empty() ? "" : " CHECK (" + check + ")") + ",";
 }
 std::string id(const std::string& name, bool required = true) {
-  return column(name, required ? "TEXT NOT NULL" : "TEXT", "length(\"" + name + "\") BETWEEN 1 AND 64");
+  return column(name, required ? "TEXT NOT NULL" : "TEXT",
+                "length(\"" + name + "\") BETWEEN 1 AND 64");
 }
 std::string amount(const std::string& name, bool required = true) {
   return column(name, required ? "INTEGER NOT NULL" : "INTEGER",
@@ -28,24 +30,28 @@ std::string words(const std::string& name, bool required = true) {
 
 std::string create(const std::string& name, const std::string& columns, const std::string& key,
                    const std::string& more = {}) {
-  return "CREATE TABLE \"" + name + "\" (" + columns + number("sum") + "\n  PRIMARY KEY (" + key + ")" +
-         more + "\n) STRICT, WITHOUT ROWID";
+  return "CREATE TABLE \"" + name + "\" (" + columns + number("sum") + "\n  PRIMARY KEY (" + key +
+         ")" + more + "\n) STRICT, WITHOUT ROWID";
 }
 
 Table movement() {
-  return {"movement",
-          {"seq", "line", "lot", "kind", "change", "balance", "reason", "document", "incident", "actor", "at_utc_s"},
-          2,
-          create("movement",
-                 number("seq") + number("line") + id("lot") +
-                     column("kind", "TEXT NOT NULL",
-                            "\"kind\" IN ('opening', 'receive', 'issue', 'transfer_out', 'transfer_in', "
-                            "'count', 'write_off', 'give_back')") +
-                     number("change") + amount("balance") + words("reason") + words("document") +
-                     id("incident", false) + words("actor") + number("at_utc_s", false),
-                 "\"seq\", \"line\""),
-          {"CREATE INDEX \"movement_lot\" ON \"movement\" (\"lot\", \"seq\", \"line\")",
-           "CREATE INDEX \"movement_incident\" ON \"movement\" (\"incident\") WHERE \"incident\" IS NOT NULL"}};
+  return {
+      "movement",
+      {"seq", "line", "lot", "kind", "change", "balance", "reason", "document", "incident", "actor",
+       "at_utc_s"},
+      2,
+      create(
+          "movement",
+          number("seq") + number("line") + id("lot") +
+              column("kind", "TEXT NOT NULL",
+                     "\"kind\" IN ('opening', 'receive', 'issue', 'transfer_out', 'transfer_in', "
+                     "'count', 'write_off', 'give_back')") +
+              number("change") + amount("balance") + words("reason") + words("document") +
+              id("incident", false) + words("actor") + number("at_utc_s", false),
+          "\"seq\", \"line\""),
+      {"CREATE INDEX \"movement_lot\" ON \"movement\" (\"lot\", \"seq\", \"line\")",
+       "CREATE INDEX \"movement_incident\" ON \"movement\" (\"incident\") WHERE \"incident\" IS "
+       "NOT NULL"}};
 }
 
 Table lot_balance() {
@@ -57,18 +63,22 @@ Table lot_balance() {
 }
 
 Table crew_status() {
-  return {"crew_status",
-          {"crew", "phase", "since_utc_s", "reason", "place", "version"},
-          1,
-          create("crew_status",
-                 id("crew") +
-                     column("phase", "TEXT",
-                            "\"phase\" IN ('off_duty', 'duty', 'standby', 'recall', 'part_time', 'alerted', "
-                            "'on_the_way', 'staged', 'on_scene', 'relieved', 'returning', 'restoring', "
-                            "'out_of_service')") +
-                     number("since_utc_s", false) + words("reason") + id("place", false) + number("version"),
-                 "\"crew\""),
-          {}};
+  return {
+      "crew_status",
+      {"crew", "phase", "since_utc_s", "reason", "place", "version"},
+      1,
+      create(
+          "crew_status",
+          id("crew") +
+              column(
+                  "phase", "TEXT",
+                  "\"phase\" IN ('off_duty', 'duty', 'standby', 'recall', 'part_time', 'alerted', "
+                  "'on_the_way', 'staged', 'on_scene', 'relieved', 'returning', 'restoring', "
+                  "'out_of_service')") +
+              number("since_utc_s", false) + words("reason") + id("place", false) +
+              number("version"),
+          "\"crew\""),
+      {}};
 }
 
 // At most one open engagement a crew: the index refuses the second, whoever writes it.
@@ -77,31 +87,39 @@ Table engagement() {
           {"seq", "crew", "incident", "since_utc_s", "released_utc_s"},
           2,
           create("engagement",
-                 number("seq") + id("crew") + id("incident") + number("since_utc_s", false) + number("released_utc_s", false),
+                 number("seq") + id("crew") + id("incident") + number("since_utc_s", false) +
+                     number("released_utc_s", false),
                  "\"seq\", \"crew\""),
-          {"CREATE UNIQUE INDEX \"engagement_open\" ON \"engagement\" (\"crew\") WHERE \"released_utc_s\" IS NULL",
+          {"CREATE UNIQUE INDEX \"engagement_open\" ON \"engagement\" (\"crew\") WHERE "
+           "\"released_utc_s\" IS NULL",
            "CREATE INDEX \"engagement_incident\" ON \"engagement\" (\"incident\")"}};
 }
 
 Table reservation() {
   return {"reservation",
-          {"seq", "line", "crew", "lot", "quantity", "incident", "purpose", "from_utc_s", "until_utc_s", "ended"},
+          {"seq", "line", "crew", "lot", "quantity", "incident", "purpose", "from_utc_s",
+           "until_utc_s", "ended"},
           2,
           create("reservation",
-                 number("seq") + number("line") + id("crew", false) + id("lot", false) + amount("quantity") +
-                     id("incident", false) + words("purpose") + number("from_utc_s") + number("until_utc_s", false) +
+                 number("seq") + number("line") + id("crew", false) + id("lot", false) +
+                     amount("quantity") + id("incident", false) + words("purpose") +
+                     number("from_utc_s") + number("until_utc_s", false) +
                      column("ended", "INTEGER NOT NULL", "\"ended\" IN (0, 1)"),
                  "\"seq\", \"line\"",
-                 ",\n  CHECK ((\"crew\" IS NULL) <> (\"lot\" IS NULL)),\n  CHECK (\"until_utc_s\" > \"from_utc_s\")"),
-          {"CREATE INDEX \"reservation_lot\" ON \"reservation\" (\"lot\") WHERE \"ended\" = 0 AND \"lot\" IS NOT NULL",
-           "CREATE INDEX \"reservation_crew\" ON \"reservation\" (\"crew\") WHERE \"ended\" = 0 AND \"crew\" IS NOT NULL"}};
+                 ",\n  CHECK ((\"crew\" IS NULL) <> (\"lot\" IS NULL)),\n  CHECK (\"until_utc_s\" "
+                 "> \"from_utc_s\")"),
+          {"CREATE INDEX \"reservation_lot\" ON \"reservation\" (\"lot\") WHERE \"ended\" = 0 AND "
+           "\"lot\" IS NOT NULL",
+           "CREATE INDEX \"reservation_crew\" ON \"reservation\" (\"crew\") WHERE \"ended\" = 0 "
+           "AND \"crew\" IS NOT NULL"}};
 }
 
 Table incident() {
   return {"incident",
           {"incident", "kind", "known_utc_s", "seq"},
           1,
-          create("incident", id("incident") + words("kind") + number("known_utc_s") + number("seq"), "\"incident\""),
+          create("incident", id("incident") + words("kind") + number("known_utc_s") + number("seq"),
+                 "\"incident\""),
           {}};
 }
 
@@ -110,7 +128,8 @@ Table decision() {
           {"seq", "result_digest", "answer"},
           1,
           create("decision",
-                 number("seq") + column("result_digest", "TEXT NOT NULL", "length(\"result_digest\") = 64") +
+                 number("seq") +
+                     column("result_digest", "TEXT NOT NULL", "length(\"result_digest\") = 64") +
                      words("answer"),
                  "\"seq\""),
           {}};
@@ -118,13 +137,13 @@ Table decision() {
 
 Table requisition() {
   return {"requisition",
-          {"seq", "incident", "owner", "what", "quantity", "decision", "slip", "owed_minor", "taken_utc_s",
-           "returned_utc_s"},
+          {"seq", "incident", "owner", "what", "quantity", "decision", "slip", "owed_minor",
+           "taken_utc_s", "returned_utc_s"},
           1,
           create("requisition",
-                 number("seq") + id("incident") + id("owner") + words("what") + amount("quantity") + words("decision") +
-                     words("slip") + amount("owed_minor", false) + number("taken_utc_s") +
-                     number("returned_utc_s", false),
+                 number("seq") + id("incident") + id("owner") + words("what") + amount("quantity") +
+                     words("decision") + words("slip") + amount("owed_minor", false) +
+                     number("taken_utc_s") + number("returned_utc_s", false),
                  "\"seq\""),
           {"CREATE INDEX \"requisition_incident\" ON \"requisition\" (\"incident\")"}};
 }
@@ -140,12 +159,14 @@ std::string put_sql(const Table& table) {
   std::string updates;
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     places += "?, ";
-    if (i >= table.keys) updates += '"' + table.columns[i] + "\" = excluded.\"" + table.columns[i] + "\", ";
+    if (i >= table.keys)
+      updates += '"' + table.columns[i] + "\" = excluded.\"" + table.columns[i] + "\", ";
   }
   std::string key;
-  for (std::size_t i = 0; i < table.keys; ++i) key += (i == 0 ? "\"" : ", \"") + table.columns[i] + '"';
-  return "INSERT INTO \"" + table.name + "\" (" + names(table) + ") VALUES (" + places + "?) ON CONFLICT (" + key +
-         ") DO UPDATE SET " + updates + "\"sum\" = excluded.\"sum\"";
+  for (std::size_t i = 0; i < table.keys; ++i)
+    key += (i == 0 ? "\"" : ", \"") + table.columns[i] + '"';
+  return "INSERT INTO \"" + table.name + "\" (" + names(table) + ") VALUES (" + places +
+         "?) ON CONFLICT (" + key + ") DO UPDATE SET " + updates + "\"sum\" = excluded.\"sum\"";
 }
 
 [[noreturn]] void damaged(const char* what) { throw Error(Code::store_damaged, {"", what}); }
@@ -153,8 +174,9 @@ std::string put_sql(const Table& table) {
 }  // namespace
 
 const std::vector<Table>& situation_tables() {
-  static const std::vector<Table> all = {movement(),    lot_balance(), crew_status(), engagement(),
-                                         reservation(), incident(),    decision(),    requisition()};
+  static const std::vector<Table> all = {movement(),   lot_balance(), crew_status(),
+                                         engagement(), reservation(), incident(),
+                                         decision(),   requisition()};
   return all;
 }
 
@@ -228,12 +250,14 @@ void remove(const sqlite::Connection& connection, const Table& table, const Row&
   statement.run();
 }
 
-std::vector<Row> rows(const sqlite::Connection& connection, const Table& table, const std::string& where,
-                      const Row& values) {
+std::vector<Row> rows(const sqlite::Connection& connection, const Table& table,
+                      const std::string& where, const Row& values) {
   std::string order;
-  for (std::size_t i = 0; i < table.keys; ++i) order += (i == 0 ? "\"" : ", \"") + table.columns[i] + '"';
+  for (std::size_t i = 0; i < table.keys; ++i)
+    order += (i == 0 ? "\"" : ", \"") + table.columns[i] + '"';
   sqlite::Statement select(connection, "SELECT " + names(table) + " FROM \"" + table.name + "\"" +
-                                           (where.empty() ? "" : " WHERE " + where) + " ORDER BY " + order);
+                                           (where.empty() ? "" : " WHERE " + where) + " ORDER BY " +
+                                           order);
   for (const Cell& value : values) bind_cell(select, value);
   std::vector<Row> found;
   const int columns = static_cast<int>(table.columns.size());
@@ -245,8 +269,8 @@ std::vector<Row> rows(const sqlite::Connection& connection, const Table& table, 
   return found;
 }
 
-std::optional<Row> row(const sqlite::Connection& connection, const Table& table, const std::string& where,
-                       const Row& values) {
+std::optional<Row> row(const sqlite::Connection& connection, const Table& table,
+                       const std::string& where, const Row& values) {
   auto found = rows(connection, table, where, values);
   if (found.empty()) return std::nullopt;
   return std::move(found.front());

@@ -58,15 +58,11 @@ void bind_cell(sqlite::Statement& statement, const Cell& cell);
 [[nodiscard]] inline Cell cell(Instant at) { return std::int64_t{at.time_since_epoch().count()}; }
 [[nodiscard]] inline Cell cell(const std::optional<Instant>& at) { return at ? cell(*at) : Cell(); }
 template <class T>
-  requires requires(const T& id) { id.str(); }
-[[nodiscard]] Cell cell(const T& id) {
-  return id.str();
-}
+requires requires(const T& id) { id.str(); }
+[[nodiscard]] Cell cell(const T& id) { return id.str(); }
 template <class T>
-  requires requires(const T& id) { id.str(); }
-[[nodiscard]] Cell cell(const std::optional<T>& id) {
-  return id ? Cell(id->str()) : Cell();
-}
+requires requires(const T& id) { id.str(); }
+[[nodiscard]] Cell cell(const std::optional<T>& id) { return id ? Cell(id->str()) : Cell(); }
 template <class T>
 [[nodiscard]] std::optional<T> id_or_none(const Cell& cell) {
   return is_nothing(cell) ? std::nullopt : std::optional<T>(T(text(cell)));

@@ -63,9 +63,11 @@ void add_sql(Schema& schema, std::vector<std::string>& order, const std::string&
 Schema schema(std::vector<std::string>& order) {
   Schema all;
   add_sql(all, order, state_sql);
-  records::for_each_region_record([&]<class R>() { add<R>(Lasting::region, all, &order, Sums::each_row); });
-  records::for_each_record(records::SituationRecords{},
-                           [&]<class R>() { add<R>(Lasting::situation, all, &order, Sums::each_row); });
+  records::for_each_region_record(
+      [&]<class R>() { add<R>(Lasting::region, all, &order, Sums::each_row); });
+  records::for_each_record(records::SituationRecords{}, [&]<class R>() {
+    add<R>(Lasting::situation, all, &order, Sums::each_row);
+  });
   add_sql(all, order, audit_sql());
   add_sql(all, order, audit_key_sql());
   for (const Table& table : situation_tables()) {
@@ -78,7 +80,8 @@ Schema schema(std::vector<std::string>& order) {
 Schema schema_1(std::vector<std::string>& order) {
   Schema all;
   add_sql(all, order, state_sql_1);
-  records::for_each_region_record([&]<class R>() { add<R>(Lasting::region, all, &order, Sums::none); });
+  records::for_each_region_record(
+      [&]<class R>() { add<R>(Lasting::region, all, &order, Sums::none); });
   records::for_each_record(records::OldSituationRecords{},
                            [&]<class R>() { add<R>(Lasting::situation, all, &order, Sums::none); });
   return all;
@@ -108,7 +111,8 @@ std::vector<R> old_rows(const sqlite::Connection& connection) {
   return list;
 }
 
-void write_closures(sqlite::Connection& connection, const std::vector<records::ClosureNow>& closures) {
+void write_closures(sqlite::Connection& connection,
+                    const std::vector<records::ClosureNow>& closures) {
   const auto columns = records::sql_columns_of<records::ClosureNow>();
   sqlite::Statement insert(connection, records::insert_sql("closure", columns));
   for (const auto& closure : closures) records::write_summed(insert, closure);
@@ -120,17 +124,20 @@ void carry_over(Change& change, const std::vector<records::CrewState>& crews,
   for (const auto& lot : balances) {
     const std::int64_t balance = lot.balance.count();
     change.put("lot_balance", {lot.lot.str(), balance, change.seq()});
-    change.put("movement", {change.seq(), change.next_line(), lot.lot.str(), std::string("opening"), balance,
-                            balance, std::string("schema 1"), std::string(), Cell(), std::string("muster"), Cell()});
+    change.put("movement", {change.seq(), change.next_line(), lot.lot.str(), std::string("opening"),
+                            balance, balance, std::string("schema 1"), std::string(), Cell(),
+                            std::string("muster"), Cell()});
   }
   for (const auto& crew : crews) {
     const auto& status = crew.status;
     const Cell phase =
         status.readiness ? Cell(std::string(name(phase_of(*status.readiness)))) : Cell();
-    change.put("crew_status", {crew.crew.str(), status.engaged_at ? Cell(std::string("alerted")) : phase, Cell(),
-                               std::string("schema 1"), cell(status.place), change.seq()});
+    change.put("crew_status",
+               {crew.crew.str(), status.engaged_at ? Cell(std::string("alerted")) : phase, Cell(),
+                std::string("schema 1"), cell(status.place), change.seq()});
     if (!status.engaged_at) continue;
-    change.put("engagement", {change.seq(), crew.crew.str(), status.engaged_at->str(), Cell(), Cell()});
+    change.put("engagement",
+               {change.seq(), crew.crew.str(), status.engaged_at->str(), Cell(), Cell()});
   }
 }
 

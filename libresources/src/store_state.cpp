@@ -80,7 +80,8 @@ void Store::State::run_write(const store::WriterThread::Work& work, bool though_
       throw Error(Code::store_lost, {path, std::to_string(lost->seq), "?"});
     }
     if (!writer) {
-      writer = std::make_unique<store::WriterThread>(path, [this](Connection& c) { after_commit(c, path); });
+      writer = std::make_unique<store::WriterThread>(
+          path, [this](Connection& c) { after_commit(c, path); });
     }
     thread = writer.get();
   }
@@ -89,10 +90,12 @@ void Store::State::run_write(const store::WriterThread::Work& work, bool though_
 
 Done Store::State::write(const Deed& deed, const store::Request& request, const store::Act& act) {
   store::Outcome outcome;
-  run_write([&](Connection& connection) { outcome = store::perform(connection, deed, request, act); },
-            request.verb == Verb::accept_loss);
+  run_write(
+      [&](Connection& connection) { outcome = store::perform(connection, deed, request, act); },
+      request.verb == Verb::accept_loss);
   if (outcome.denied) {
-    throw Error(Code::store_denied, {std::string(name(deed.role)), std::string(name(request.verb))});
+    throw Error(Code::store_denied,
+                {std::string(name(deed.role)), std::string(name(request.verb))});
   }
   return outcome.done;
 }

@@ -41,19 +41,23 @@ Json names(std::span<const T> ids) {
 }  // namespace
 
 Done Store::receive(const StockMove& move, const Deed& deed) {
-  return state_->write(deed, request(Verb::receive, move), [&](Change& change) { store::receive(change, move); });
+  return state_->write(deed, request(Verb::receive, move),
+                       [&](Change& change) { store::receive(change, move); });
 }
 
 Done Store::issue(const StockMove& move, const Deed& deed) {
-  return state_->write(deed, request(Verb::issue, move), [&](Change& change) { store::issue(change, move); });
+  return state_->write(deed, request(Verb::issue, move),
+                       [&](Change& change) { store::issue(change, move); });
 }
 
 Done Store::write_off(const StockMove& move, const Deed& deed) {
-  return state_->write(deed, request(Verb::write_off, move), [&](Change& change) { store::write_off(change, move); });
+  return state_->write(deed, request(Verb::write_off, move),
+                       [&](Change& change) { store::write_off(change, move); });
 }
 
 Done Store::give_back(const StockMove& move, const Deed& deed) {
-  return state_->write(deed, request(Verb::give_back, move), [&](Change& change) { store::give_back(change, move); });
+  return state_->write(deed, request(Verb::give_back, move),
+                       [&](Change& change) { store::give_back(change, move); });
 }
 
 Done Store::transfer(const StockMove& move, const LotId& to, const Deed& deed) {
@@ -86,29 +90,35 @@ Done Store::requisition(const Requisition& taken, const Deed& deed) {
                        [&](Change& change) { store::requisition(change, taken); });
 }
 
-Done Store::return_requisition(std::int64_t seq, std::optional<std::int64_t> owed_minor, const Deed& deed) {
-  return state_->write(
-      deed,
-      {.verb = Verb::return_requisition, .subject = std::to_string(seq), .asked = Json::Object{{"owed", json(owed_minor)}}},
-      [&](Change& change) { store::return_requisition(change, seq, owed_minor); });
+Done Store::return_requisition(std::int64_t seq, std::optional<std::int64_t> owed_minor,
+                               const Deed& deed) {
+  return state_->write(deed,
+                       {.verb = Verb::return_requisition,
+                        .subject = std::to_string(seq),
+                        .asked = Json::Object{{"owed", json(owed_minor)}}},
+                       [&](Change& change) { store::return_requisition(change, seq, owed_minor); });
 }
 
 Done Store::set_status(const CrewChange& to, const Deed& deed) {
   return state_->write(deed,
                        {.verb = Verb::status,
                         .subject = to.crew.str(),
-                        .asked = Json::Object{{"phase", name(to.phase)}, {"reason", to.reason}, {"place", json(to.place)}}},
+                        .asked = Json::Object{{"phase", name(to.phase)},
+                                              {"reason", to.reason},
+                                              {"place", json(to.place)}}},
                        [&](Change& change) { store::set_status(change, to); });
 }
 
 Done Store::engage(const CrewId& crew, const IncidentId& incident, const Deed& deed) {
-  return state_->write(
-      deed, {.verb = Verb::engage, .subject = crew.str(), .asked = Json::Object{{"incident", incident.str()}}},
-      [&](Change& change) { store::engage(change, crew, incident); });
+  return state_->write(deed,
+                       {.verb = Verb::engage,
+                        .subject = crew.str(),
+                        .asked = Json::Object{{"incident", incident.str()}}},
+                       [&](Change& change) { store::engage(change, crew, incident); });
 }
 
-Done Store::release(const IncidentId& incident, std::span<const CrewId> crews, std::span<const LotId> lots,
-                    const Deed& deed) {
+Done Store::release(const IncidentId& incident, std::span<const CrewId> crews,
+                    std::span<const LotId> lots, const Deed& deed) {
   return state_->write(deed,
                        {.verb = Verb::release,
                         .subject = incident.str(),
@@ -119,7 +129,9 @@ Done Store::release(const IncidentId& incident, std::span<const CrewId> crews, s
 Done Store::reserve(const Reservation& wanted, const Deed& deed) {
   return state_->write(deed,
                        {.verb = Verb::reserve,
-                        .subject = wanted.crew ? wanted.crew->str() : wanted.lot ? wanted.lot->str() : "",
+                        .subject = wanted.crew  ? wanted.crew->str()
+                                   : wanted.lot ? wanted.lot->str()
+                                                : "",
                         .asked = Json::Object{{"quantity", wanted.quantity.count()},
                                               {"incident", json(wanted.incident)},
                                               {"purpose", wanted.purpose},
@@ -144,13 +156,14 @@ Done Store::record(const RecordedIncident& incident, const Deed& deed) {
 
 Done Store::append_event(const IncidentId& incident, const std::string& what, const Deed& deed) {
   if (what.empty() || first_bad_byte(what)) throw Error(Code::field_missing, {"event"});
-  return state_->write(deed,
-                       {.verb = Verb::event, .subject = incident.str(), .asked = Json::Object{{"what", what}}},
-                       [&](Change& change) { change.note("event", what); });
+  return state_->write(
+      deed, {.verb = Verb::event, .subject = incident.str(), .asked = Json::Object{{"what", what}}},
+      [&](Change& change) { change.note("event", what); });
 }
 
 Done Store::commit(const Json& answer, const Deed& deed) {
-  return state_->write(deed, store::commit_request(answer), [&](Change& change) { store::commit(change, answer); });
+  return state_->write(deed, store::commit_request(answer),
+                       [&](Change& change) { store::commit(change, answer); });
 }
 
 Done Store::accept_loss(const Deed& deed) {

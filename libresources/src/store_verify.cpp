@@ -19,7 +19,8 @@ using Told = std::map<std::string, std::map<Key, Row>>;
 /// Goes through the audit in its order, checks each link, and keeps what it tells of the tables.
 class AuditWalk {
  public:
-  AuditWalk(const sqlite::Connection& connection, const std::optional<AuditHead>& kept, Verification& found)
+  AuditWalk(const sqlite::Connection& connection, const std::optional<AuditHead>& kept,
+            Verification& found)
       : connection_(connection), kept_(kept), found_(found) {}
 
   void walk() {
@@ -36,7 +37,8 @@ class AuditWalk {
     if (last_.hash != found_.head.hash || last_.seq != found_.head.seq) {
       fault(Code::store_chain, last_.seq + 1, Text("审计在此中断", "the audit breaks off here"));
     } else if (kept_ && !kept_seen_) {
-      fault(Code::store_chain, kept_->seq, Text("与另存的摘要不符", "it is not the one that was kept outside"));
+      fault(Code::store_chain, kept_->seq,
+            Text("与另存的摘要不符", "it is not the one that was kept outside"));
     }
   }
   [[nodiscard]] bool broken() const { return broken_; }
@@ -47,7 +49,8 @@ class AuditWalk {
     ++found_.audit_rows;
     if (row.algorithm != "sha256") return fault(Code::store_chain, row.seq, Text(row.algorithm));
     if (hash_of(row) != row.hash) {
-      return fault(Code::store_chain, row.seq, Text("内容与摘要不符", "what it says does not fit its hash"));
+      return fault(Code::store_chain, row.seq,
+                   Text("内容与摘要不符", "what it says does not fit its hash"));
     }
     const bool first = found_.audit_rows == 1;
     const bool follows = first ? row.previous == std::string(64, '0')
@@ -69,7 +72,8 @@ class AuditWalk {
       for (const Json& entry : *rows->array()) {
         const std::string& table = *entry.array()->at(0).string();
         Row told = row_of(entry.array()->at(1));
-        const Key key(told.begin(), told.begin() + static_cast<std::ptrdiff_t>(table_named(table).keys));
+        const Key key(told.begin(),
+                      told.begin() + static_cast<std::ptrdiff_t>(table_named(table).keys));
         told_[table][key] = std::move(told);
       }
     } catch (const Error&) {
@@ -123,7 +127,8 @@ void look_at_table(const sqlite::Connection& connection, const Table& table, con
       continue;
     }
     if (audit.broken()) continue;  // what a broken audit tells proves nothing
-    const auto same = rows.find(Key(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(table.keys)));
+    const auto same =
+        rows.find(Key(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(table.keys)));
     if (same == rows.end() || same->second != row) {
       found.faults.push_back({Code::store_replay, {table.name, key}});
       continue;
@@ -131,7 +136,8 @@ void look_at_table(const sqlite::Connection& connection, const Table& table, con
     ++seen;
   }
   if (audit.broken() || seen == rows.size()) return;
-  if (found.faults.empty()) found.faults.push_back({Code::store_replay, {table.name, Text("缺行", "rows are missing")}});
+  if (found.faults.empty())
+    found.faults.push_back({Code::store_replay, {table.name, Text("缺行", "rows are missing")}});
 }
 
 template <class F>
@@ -161,7 +167,8 @@ Verification verify(sqlite::Connection& connection, const std::optional<AuditHea
   if (found.faults.empty()) {
     guarded(found, [&] {
       const auto region = load_region(connection);
-      if (region_digest(*region) != region->digest) found.faults.push_back({Code::store_digest, {}});
+      if (region_digest(*region) != region->digest)
+        found.faults.push_back({Code::store_digest, {}});
     });
   }
   guarded(found, [&] {

@@ -72,17 +72,22 @@ TEST_CASE("nobody takes out more than there is", "[resources][store]") {
   Desk desk;
   CHECK(refusal_text([&] { desk.store.issue(some(stretcher, 21), desk.deed()); }) ==
         "WH-STRETCHER has 20 to give, 21 were asked for");
-  CHECK(refusal_code([&] { desk.store.write_off(some(serum, 11), desk.deed()); }) == Code::stock_short);
-  CHECK(refusal_code([&] { desk.store.issue(some(serum, 0), desk.deed()); }) == Code::stock_quantity);
-  CHECK(refusal_code([&] { desk.store.issue(some(serum, -3), desk.deed()); }) == Code::stock_quantity);
-  CHECK(refusal_code([&] { desk.store.issue(some(LotId("nothing"), 1), desk.deed()); }) == Code::id_unknown);
+  CHECK(refusal_code([&] { desk.store.write_off(some(serum, 11), desk.deed()); }) ==
+        Code::stock_short);
+  CHECK(refusal_code([&] { desk.store.issue(some(serum, 0), desk.deed()); }) ==
+        Code::stock_quantity);
+  CHECK(refusal_code([&] { desk.store.issue(some(serum, -3), desk.deed()); }) ==
+        Code::stock_quantity);
+  CHECK(refusal_code([&] { desk.store.issue(some(LotId("nothing"), 1), desk.deed()); }) ==
+        Code::id_unknown);
   CHECK(desk.store.movements().empty());
   CHECK(desk.store.head().seq == 0);
 }
 
 TEST_CASE("nothing moves between lots of different materials", "[resources][store]") {
   Desk desk;
-  CHECK(refusal_code([&] { desk.store.transfer(some(stretcher, 1), serum, desk.deed()); }) == Code::stock_transfer);
+  CHECK(refusal_code([&] { desk.store.transfer(some(stretcher, 1), serum, desk.deed()); }) ==
+        Code::stock_transfer);
   CHECK(refusal_code([&] { desk.store.transfer(some(stretcher, 1), stretcher, desk.deed()); }) ==
         Code::stock_transfer);
 }
@@ -94,7 +99,8 @@ TEST_CASE("a count is refused when the lot moved while it was counted", "[resour
   desk.store.issue(some(stretcher, 1), desk.deed());
   const StockCount late{.lot = stretcher, .counted = Quantity(16), .version = version};
   CHECK(refusal_code([&] { desk.store.count(late, desk.deed()); }) == Code::stock_counted_late);
-  const StockCount good{.lot = stretcher, .counted = Quantity(14), .version = desk.store.stock().at(0).version};
+  const StockCount good{
+      .lot = stretcher, .counted = Quantity(14), .version = desk.store.stock().at(0).version};
   desk.store.count(good, desk.deed());
   CHECK(desk.balance(stretcher) == 14);
   CHECK(desk.store.movements(stretcher).back().change == -1);
@@ -127,7 +133,8 @@ TEST_CASE("what is reserved for one incident is not given to another", "[resourc
                       .incident = IncidentId("I-1"),
                       .from = Instant{Seconds{1795000000}}},
                      desk.deed(Role::dispatcher));
-  CHECK(refusal_code([&] { desk.store.issue(some(stretcher, 6), desk.deed()); }) == Code::stock_short);
+  CHECK(refusal_code([&] { desk.store.issue(some(stretcher, 6), desk.deed()); }) ==
+        Code::stock_short);
   CHECK(desk.store.situation().balances.at(stretcher) == Quantity(5));
   StockMove own = some(stretcher, 10);
   own.incident = IncidentId("I-1");
@@ -145,8 +152,9 @@ TEST_CASE("a settlement says what an incident used, held and owes", "[resources]
   Desk desk;
   const IncidentId incident("I-1");
   CHECK(refusal_code([&] { (void)desk.store.settlement(incident); }) == Code::id_unknown);
-  desk.store.record({.id = incident, .kind = "gas_explosion", .known = Instant{Seconds{1795000000}}},
-                    desk.deed(Role::dispatcher));
+  desk.store.record(
+      {.id = incident, .kind = "gas_explosion", .known = Instant{Seconds{1795000000}}},
+      desk.deed(Role::dispatcher));
   StockMove out = some(stretcher, 8);
   out.incident = incident;
   desk.store.issue(out, desk.deed());
@@ -171,7 +179,8 @@ TEST_CASE("a settlement says what an incident used, held and owes", "[resources]
   CHECK(closed.requisitions.at(0).returned);
 }
 
-TEST_CASE("the ledger agrees with a plain list of numbers whatever is done in any order", "[resources][store]") {
+TEST_CASE("the ledger agrees with a plain list of numbers whatever is done in any order",
+          "[resources][store]") {
   for (std::uint64_t seed = 1; seed <= 12; ++seed) {
     Desk desk;
     std::map<LotId, std::int64_t> model = {{stretcher, 20}, {serum, 10}};

@@ -215,7 +215,8 @@ TEST_CASE("an import replaces the region and leaves the situation alone", "[reso
   store.set_status({.crew = CrewId("MR-2"), .phase = CrewPhase::recall, .place = PlaceId("town")},
                    deed("k1", Role::dispatcher));
   store.engage(CrewId("MR-1"), IncidentId("I-7"), deed("k2", Role::dispatcher));
-  store.issue({.lot = LotId("WH-STRETCHER"), .quantity = Quantity(8)}, deed("k3", Role::store_keeper));
+  store.issue({.lot = LotId("WH-STRETCHER"), .quantity = Quantity(8)},
+              deed("k3", Role::store_keeper));
   SmallRegion small;
   small.change("roads.csv", "6000", "7000");
   const auto changed = small.region();

@@ -19,9 +19,27 @@ enum class Role { viewer, planner, dispatcher, store_keeper, administrator, audi
 
 /// Every kind of write the store knows.
 enum class Verb {
-  create, import, migrate, receive, issue, transfer, count, write_off, give_back, requisition,
-  return_requisition, reserve, unreserve, incident, status, engage, release, commit, event,
-  accept_loss, denied
+  create,
+  import,
+  migrate,
+  receive,
+  issue,
+  transfer,
+  count,
+  write_off,
+  give_back,
+  requisition,
+  return_requisition,
+  reserve,
+  unreserve,
+  incident,
+  status,
+  engage,
+  release,
+  commit,
+  event,
+  accept_loss,
+  denied
 };
 [[nodiscard]] std::string_view name(Verb verb);
 [[nodiscard]] std::optional<Verb> verb_named(std::string_view name);
@@ -35,7 +53,7 @@ struct Deed {
   std::string key = {};    ///< 1 to 128 characters
   std::string actor = {};  ///< the person
   Role role = Role::viewer;
-  Instant at = {};         ///< by the caller's clock; order is by sequence, never by this
+  Instant at = {};  ///< by the caller's clock; order is by sequence, never by this
 };
 
 /// What a write came to.
@@ -52,11 +70,12 @@ struct AuditRow {
   std::string role = {};
   std::string verb = {};
   std::optional<std::string> key = {};
-  std::string subject = {};   ///< the lot, crew or incident it was about
-  std::string request = {};   ///< SHA-256 of what was asked
-  std::string before = {};    ///< JSON: the rows it changed, as they were
-  std::string after = {};     ///< JSON: the same, as they are since
-  std::optional<Seconds> clock_back = {};  ///< so far the clock had jumped back since the row before
+  std::string subject = {};  ///< the lot, crew or incident it was about
+  std::string request = {};  ///< SHA-256 of what was asked
+  std::string before = {};   ///< JSON: the rows it changed, as they were
+  std::string after = {};    ///< JSON: the same, as they are since
+  std::optional<Seconds> clock_back =
+      {};                      ///< so far the clock had jumped back since the row before
   std::string algorithm = {};  ///< "sha256"
   std::string previous = {};   ///< hash of the row before
   std::string hash = {};       ///< over all of the above
@@ -77,7 +96,8 @@ struct Verification {
   AuditHead head = {};
   std::int64_t audit_rows = 0;
   std::int64_t rows = 0;  ///< of all tables, each with its own checksum
-  std::vector<Message> faults = {};  ///< the first audit row that does not fit, then damaged rows by table
+  std::vector<Message> faults =
+      {};  ///< the first audit row that does not fit, then damaged rows by table
 };
 
 }  // namespace muster

@@ -16,8 +16,19 @@ namespace muster {
 /// The life of a crew: at home (off_duty … part_time), out (alerted … relieved), on its way back
 /// (returning, restoring: cleaned and refilled), or out of service.
 enum class CrewPhase {
-  off_duty, duty, standby, recall, part_time, alerted, on_the_way, staged, on_scene, relieved,
-  returning, restoring, out_of_service
+  off_duty,
+  duty,
+  standby,
+  recall,
+  part_time,
+  alerted,
+  on_the_way,
+  staged,
+  on_scene,
+  relieved,
+  returning,
+  restoring,
+  out_of_service
 };
 [[nodiscard]] std::string_view name(CrewPhase phase);
 [[nodiscard]] Text title(CrewPhase phase);
@@ -33,8 +44,8 @@ enum class CrewPhase {
 struct CrewChange {
   CrewId crew = {};
   CrewPhase phase = CrewPhase::duty;
-  std::string reason = {};              ///< required for out_of_service
-  std::optional<PlaceId> place = {};    ///< where it stands now, when not at its base
+  std::string reason = {};            ///< required for out_of_service
+  std::optional<PlaceId> place = {};  ///< where it stands now, when not at its base
 };
 
 struct CrewRow {

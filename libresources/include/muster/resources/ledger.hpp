@@ -32,10 +32,11 @@ struct StockCount {
 
 /// One line of the ledger. Lines are never changed and never taken away.
 struct Movement {
-  std::int64_t seq = 0;   ///< of the audit row it belongs to
+  std::int64_t seq = 0;  ///< of the audit row it belongs to
   std::int64_t line = 0;
   LotId lot = {};
-  std::string kind = {};  ///< opening, receive, issue, transfer_out, transfer_in, count, write_off, give_back
+  std::string kind =
+      {};  ///< opening, receive, issue, transfer_out, transfer_in, count, write_off, give_back
   std::int64_t change = 0;
   Quantity balance = {};  ///< after it
   std::string reason = {};
@@ -48,8 +49,8 @@ struct Movement {
 /// What lies in a lot now.
 struct StockRow {
   LotId lot = {};
-  Quantity balance = {};   ///< the sum of its movements
-  Quantity reserved = {};  ///< of it, spoken for
+  Quantity balance = {};     ///< the sum of its movements
+  Quantity reserved = {};    ///< of it, spoken for
   std::int64_t version = 0;  ///< the sequence number of its last movement; 0 before the first
 };
 
@@ -62,7 +63,8 @@ struct Requisition {
   Quantity quantity = {};
   std::string decision = {};  ///< number of the decision
   std::string slip = {};      ///< 征用单 number
-  std::optional<std::int64_t> owed_minor = {};  ///< compensation in the currency's smallest unit; unknown until assessed
+  std::optional<std::int64_t> owed_minor =
+      {};  ///< compensation in the currency's smallest unit; unknown until assessed
   Instant taken = {};
   std::optional<Instant> returned = {};
 };
@@ -79,15 +81,15 @@ struct Settlement {
   struct CrewTime {
     CrewId crew = {};
     std::optional<Instant> since = {};
-    std::optional<Instant> until = {};   ///< none while it is still engaged
+    std::optional<Instant> until = {};  ///< none while it is still engaged
     std::optional<Seconds> held = {};
   };
   IncidentId incident = {};
   std::vector<Stock> stock = {};
   std::vector<CrewTime> crews = {};
   std::vector<Requisition> requisitions = {};
-  std::int64_t owed_minor = 0;        ///< sum of the assessed ones
-  std::int64_t owed_unknown = 0;      ///< requisitions nobody has assessed yet
+  std::int64_t owed_minor = 0;    ///< sum of the assessed ones
+  std::int64_t owed_unknown = 0;  ///< requisitions nobody has assessed yet
 };
 
 }  // namespace muster

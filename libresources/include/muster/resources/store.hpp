@@ -22,14 +22,14 @@ using Progress = std::function<void(std::int64_t done, std::int64_t all)>;
 
 /// How the file itself is doing.
 struct StoreHealth {
-  std::int64_t wal_bytes = 0;   ///< the log beside the file; grows while somebody reads for long
-  bool wal_over = false;        ///< above the limit of 64 MiB: find the reader that does not end
+  std::int64_t wal_bytes = 0;  ///< the log beside the file; grows while somebody reads for long
+  bool wal_over = false;       ///< above the limit of 64 MiB: find the reader that does not end
   std::optional<AuditHead> lost = {};  ///< the head this file once had and has no more
 };
 
-/// The file a centre works from: the region it imported and the situation since. SQLite, in WAL mode
-/// with full synchronisation. Any number of threads may use one object, and any number of processes
-/// one file: writes queue for one writer, readers see one state of the file each.
+/// The file a centre works from: the region it imported and the situation since. SQLite, in WAL
+/// mode with full synchronisation. Any number of threads may use one object, and any number of
+/// processes one file: writes queue for one writer, readers see one state of the file each.
 ///
 /// Every write is one transaction with one row of the audit, and takes a Deed. What a verb refuses
 /// has changed nothing, but a denied one leaves a row that says so.
@@ -74,7 +74,8 @@ class Store {
   /// Throws:  Error{stock_counted_late} when the lot moved since the count began.
   Done count(const StockCount& count, const Deed& deed);
   Done requisition(const Requisition& taken, const Deed& deed);
-  Done return_requisition(std::int64_t seq, std::optional<std::int64_t> owed_minor, const Deed& deed);
+  Done return_requisition(std::int64_t seq, std::optional<std::int64_t> owed_minor,
+                          const Deed& deed);
 
   // Crews.
   /// Throws:  Error{crew_transition} for a change that makes no sense.
@@ -114,7 +115,8 @@ class Store {
   /// The answer that was committed with that sequence number.
   [[nodiscard]] std::optional<Json> decision(std::int64_t seq) const;
   /// The writes after `seq`, in order, `most` at a time.
-  [[nodiscard]] std::vector<AuditRow> changes_since(std::int64_t seq, std::size_t most = 1000) const;
+  [[nodiscard]] std::vector<AuditRow> changes_since(std::int64_t seq,
+                                                    std::size_t most = 1000) const;
   [[nodiscard]] AuditHead head() const;
   /// Throws:  Error{id_unknown} when the incident was never recorded.
   [[nodiscard]] Settlement settlement(const IncidentId& incident) const;
