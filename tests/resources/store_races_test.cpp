@@ -106,8 +106,9 @@ TEST_CASE("sixteen seats that want one crew never get it twice", "[resources][st
   std::atomic<int> wrong = 0;
   std::vector<std::thread> seats;
   for (int seat = 0; seat < 16; ++seat) {
-    seats.emplace_back(
-        [&, seat] { wrong += take_and_give_back(store, "t" + std::to_string(seat), rounds(20), &taken); });
+    seats.emplace_back([&, seat] {
+      wrong += take_and_give_back(store, "t" + std::to_string(seat), rounds(20), &taken);
+    });
   }
   for (std::thread& seat : seats) seat.join();
   CHECK(wrong == 0);
@@ -133,7 +134,8 @@ TEST_CASE("eight processes that want one crew never get it twice", "[resources][
   CHECK(store.verify().faults.empty());
 }
 
-TEST_CASE("whoever is killed while writing loses nothing that was acknowledged", "[resources][store]") {
+TEST_CASE("whoever is killed while writing loses nothing that was acknowledged",
+          "[resources][store]") {
   const TemporaryFolder folder;
   const std::string path = new_store(folder);
   constexpr std::uint64_t seed = 4;
@@ -162,7 +164,8 @@ TEST_CASE("whoever is killed while writing loses nothing that was acknowledged",
     Store store = Store::open(path);
     REQUIRE(!store.health().lost);
     std::int64_t received = 0;
-    for (const Movement& line : store.movements(stretcher)) received += line.kind == "receive" ? 1 : 0;
+    for (const Movement& line : store.movements(stretcher))
+      received += line.kind == "receive" ? 1 : 0;
     REQUIRE(received >= acknowledged);
     REQUIRE(received <= acknowledged + round + 1);
     if (received > 0) REQUIRE(store.stock().at(0).balance == Quantity(20 + received));
@@ -174,7 +177,8 @@ TEST_CASE("whoever is killed while writing loses nothing that was acknowledged",
   CHECK(store.verify().faults.empty());
 }
 
-TEST_CASE("a migration that is killed at any moment leaves the old store or the new one", "[resources][store]") {
+TEST_CASE("a migration that is killed at any moment leaves the old store or the new one",
+          "[resources][store]") {
   const std::string old = file_text(source_dir() / "tests/fixtures/store-schema-1.db");
   constexpr std::uint64_t seed = 5;
   INFO("seed " << seed);
