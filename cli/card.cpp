@@ -33,12 +33,23 @@ class Sheet {
     }
     actions(card);
     needs(card);
+    experts(card);
     texts(Word::card_cautions, card.cautions);
     texts(Word::card_do_nots, card.do_nots);
     texts(Word::card_equipment, card.protective_equipment);
+    texts(Word::card_stop, card.stop_when);
     texts(Word::card_withdraw, card.withdraw_when);
+    if (card.leader_may_withdraw) {
+      if (card.withdraw_when.empty()) heading(Word::card_withdraw);
+      paragraph(words(Word::bullet, language_, {words(Word::card_leader_may_withdraw, language_)}),
+                2);
+    }
     distances(card);
+    public_information(card);
     if (card.hand_over) texts(Word::card_hand_over, {*card.hand_over});
+    if (card.hand_over_to) {
+      paragraph(words(Word::card_hand_over_to, language_, {organisation(*card.hand_over_to)}), 2);
+    }
     print(banner_line(region_, language_));
   }
 
@@ -102,9 +113,63 @@ class Sheet {
       std::string part = organisation(notice.to);
       const std::string by = limit(notice.deadline);
       if (!by.empty()) part += words(Word::in_brackets, language_, {by});
+      part += if_silent(notice);
       parts.push_back(part);
     }
     return list(parts);
+  }
+
+  /// What to do when nobody answers, in order.
+  [[nodiscard]] std::string if_silent(const Notice& notice) const {
+    std::vector<std::string> next;
+    for (const std::string& channel : notice.next_channels) next.push_back(one_line(channel));
+    for (const OrganisationId& deputy : notice.deputies) next.push_back(organisation(deputy));
+    if (notice.superior) next.push_back(organisation(*notice.superior));
+    if (next.empty()) return "";
+    if (!notice.acknowledge) return words(Word::card_if_silent, language_, {list(next)});
+    return words(Word::card_if_silent_after, language_, {span(*notice.acknowledge), list(next)});
+  }
+
+  [[nodiscard]] std::string condition(const Action& action) const {
+    std::vector<std::string> parts;
+    for (const Criterion& one : action.only_if) {
+      const std::string name = in(region_.catalogue.name_of(one.indicator));
+      std::string bounds;
+      if (one.at_least) bounds += " ≥ " + one.at_least->str();
+      if (one.less_than) bounds += " < " + one.less_than->str();
+      parts.push_back(name + bounds);
+    }
+    return parts.empty() ? "" : words(Word::card_only_if, language_, {list(parts)});
+  }
+
+  void experts(const Card& card) const {
+    if (card.experts.empty()) return;
+    heading(Word::card_experts);
+    for (const ExpertNeed& expert : card.experts) {
+      std::vector<std::string> ways;
+      if (expert.remote)
+        ways.push_back(words(Word::card_remote, language_, {span(*expert.remote)}));
+      if (expert.on_scene) {
+        ways.push_back(words(Word::card_on_scene, language_, {span(*expert.on_scene)}));
+      }
+      paragraph(words(Word::card_expert, language_,
+                      {one_line(expert.field), std::to_string(expert.count.count()), list(ways)}),
+                2);
+    }
+  }
+
+  void public_information(const Card& card) const {
+    if (card.public_information.empty()) return;
+    heading(Word::card_public);
+    for (const PublicInformation& one : card.public_information) {
+      std::vector<std::string> approval;
+      if (one.approved_by) approval.push_back(organisation(*one.approved_by));
+      if (!one.approver.empty()) approval.push_back(in(one.approver));
+      paragraph(words(Word::card_release, language_,
+                      {organisation(one.owner), list(approval), limit(one.deadline)}),
+                2);
+      paragraph(words(Word::bullet, language_, {in(one.release)}), 4);
+    }
   }
 
   /// The position of an action on the card, as "2", by which `after` refers to it.
@@ -131,7 +196,7 @@ class Sheet {
                  {words(Word::card_after, language_)}});
     for (std::size_t i = 0; i < card.actions.size(); ++i) {
       const Action& action = card.actions[i];
-      std::string what = in(action.text);
+      std::string what = condition(action) + in(action.text);
       if (action.confirm) what += words(Word::card_confirm, language_);
       table.add({std::to_string(i + 1), in(title(action.stage)), what, in(action.role),
                  limit(action.deadline), notices(action), after(card, action)});

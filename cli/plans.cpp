@@ -5,8 +5,11 @@
 #include "cli_words.hpp"
 #include "command.hpp"
 #include "exit_code.hpp"
+#include "muster/plan/file.hpp"
 #include "muster/plan/json.hpp"
+#include "muster/plan/plan_xml.hpp"
 #include "muster/plan/table.hpp"
+#include "muster/plan/xml.hpp"
 #include "opened_region.hpp"
 #include "terminal.hpp"
 
@@ -103,7 +106,33 @@ Json plans_json(const Region& region, Language language) {
                       {"incident_kinds", std::move(kinds)}};
 }
 
+/// Comments and the order of a person's hand are not kept: canonical means that everybody writes
+/// the same plan in the same bytes.
+int tidy(const std::string& file, bool write, const Session& session) {
+  Findings findings;
+  const std::string old = read_file(file, XmlLimits{}.bytes);
+  const std::optional<Plan> plan = read_plan(old, file, findings);
+  for (const Severity severity : {Severity::error, Severity::warning}) {
+    complain_of(findings, severity, session.language);
+  }
+  if (!plan) return exit_code::bad_input;
+  const std::string canonical = write_plan(*plan);
+  if (!write) {
+    print(canonical);
+  } else if (canonical != old) {
+    write_file(file, canonical);
+  }
+  return exit_code::done;
+}
+
 int run(const Given& given, Session& session) {
+  if (const auto file = given.one("FILE")) {
+    if (*given.one("REGION") != "format") throw Error(Code::usage_argument, {*file, "plans"});
+    return tidy(*file, given.has("--write"), session);
+  }
+  if (given.has("--write") || given.one("REGION") == "format") {
+    throw Error(Code::usage_required, {"format FILE"});
+  }
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
   if (given.has("--json")) {
@@ -125,15 +154,25 @@ Command plans_command() {
   return {
       .name = "plans",
       .about = {"列出预案、响应级别、事件类型", "list plans, levels, kinds of incidents"},
-      .explains = {"从最基层的预案列起。用 --kinds 列出事件类型及其上下级。",
-                   "The plans from the smallest tier up. With --kinds, the kinds of incidents, the "
-                   "narrower below the broader."},
+      .explains =
+          {"从最基层的预案列起。用 --kinds 列出事件类型及其上下级。plans format FILE "
+           "检查一份预案文件并按"
+           "规范格式输出，加 --write 则写回；注释不保留。文件有误时返回 3，原样不动。",
+           "The plans from the smallest tier up. With --kinds, the kinds of incidents, the "
+           "narrower below the broader. plans format FILE shows what is wrong in one plan file and "
+           "prints it in its canonical form; with --write it is put in place. Comments are not "
+           "kept. Ends with 3 when the file has errors, which then stays as it is."},
       .arguments = {{.name = "REGION",
                      .about = {"地区文件夹或数据库", "a region folder or a store"},
                      .required = true},
+                    {.name = "FILE",
+                     .about = {"format 之后：一份预案文件", "after format: the file of one plan"}},
+                    {.name = "--write",
+                     .about = {"把规范格式写回文件", "put the canonical form in place"}},
                     {.name = "--kinds", .about = {"列出事件类型", "list the kinds of incidents"}},
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
-      .examples = {"muster plans shuozhou.db", "muster plans data/shuozhou --kinds --lang en"},
+      .examples = {"muster plans shuozhou.db", "muster plans format my-plan.xml --write",
+                   "muster plans data/shuozhou --kinds --lang en"},
       .run = run};
 }
 

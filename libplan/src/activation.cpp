@@ -1,6 +1,7 @@
 #include "muster/plan/activation.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 #include <tuple>
@@ -17,7 +18,8 @@ struct Telling {
   Seconds after = {};
   const Card* card = nullptr;  ///< none where an owner's plan brings in the holder of a card
   const Action* action = nullptr;
-  PlanId plan = {};  ///< whose owner it is, with no card
+  const Notice* notice = nullptr;
+  PlanId plan = {};  ///< the card's, or whose owner it is, with no card
 };
 
 /// How an organisation came to be alerted. Ties: a notice before the start with an owner, then by
@@ -29,6 +31,8 @@ struct Label {
   CardId card = {};
   std::string action = {};
   Message reason = {};
+  const Notice* notice = nullptr;
+  PlanId plan = {};
 
   [[nodiscard]] auto rank() const { return std::tie(at, with_owner, by, card, action); }
 };
@@ -37,15 +41,13 @@ struct Label {
 std::vector<Seconds> finishes(const Card& card) {
   std::vector<Activity> activities;
   std::vector<Precedence> precedences;
+  const auto order = order_of(card);
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
     const Action& action = card.actions[i];
     activities.push_back({.name = card.id.str() + "/" + action.id,
                           .duration = action.duration.value_or(Seconds::zero())});
-    for (const std::string& earlier : action.after) {
-      const auto found = std::ranges::find(card.actions, earlier, &Action::id);
-      if (found == card.actions.end()) continue;
-      precedences.push_back(
-          {.before = static_cast<std::size_t>(found - card.actions.begin()), .after = i});
+    for (const std::size_t earlier : order[i]) {
+      precedences.push_back({.before = earlier, .after = i});
     }
   }
   std::vector<Seconds> result;
@@ -58,7 +60,7 @@ std::vector<Seconds> finishes(const Card& card) {
 class Alarm {
  public:
   Alarm(const LocatedIncident& incident, std::span<const Match> matches, const PlanLibrary& plans)
-      : incident_(incident) {
+      : incident_(incident), library_(plans) {
     for (const Match& match : matches) {
       const Plan* plan = plans.find(match.plan);
       if (match.incident != incident.incident.id || plan == nullptr) continue;
@@ -85,9 +87,15 @@ class Alarm {
     holders_.emplace(plan.owner, card.organisation, plan.id);
     const auto finished = finishes(card);
     for (std::size_t i = 0; i < card.actions.size(); ++i) {
+      const Holds done = any_holds(card.actions[i].only_if, incident_.incident.indicators);
+      if (done != Holds::yes) continue;
       for (const Notice& notice : card.actions[i].notices) {
-        tellings_[card.organisation].push_back(
-            {.to = notice.to, .after = finished[i], .card = &card, .action = &card.actions[i]});
+        tellings_[card.organisation].push_back({.to = notice.to,
+                                                .after = finished[i],
+                                                .card = &card,
+                                                .action = &card.actions[i],
+                                                .notice = &notice,
+                                                .plan = plan.id});
       }
     }
   }
@@ -183,10 +191,45 @@ class Alarm {
     }
     label.card = telling.card->id;
     label.action = telling.action->id;
+    label.notice = telling.notice;
+    label.plan = telling.plan;
     const Text& title = telling.card->title;
     label.reason = {Code::activation_notice,
                     {by.str(), title.empty() ? Text(label.card.str()) : title}};
     return label;
+  }
+
+  /// The next channels in order, then the deputies, then the superior; each is tried when the one
+  /// before has had its time.
+  std::vector<Fallback> if_silent(const Notice& notice, const PlanId& plan, Instant told) const {
+    std::vector<Fallback> result;
+    const auto add = [&](FallbackKind kind, const OrganisationId& to, const std::string& channel,
+                         Message reason) {
+      Fallback next{.kind = kind, .to = to, .channel = channel, .reason = std::move(reason)};
+      const auto tries = static_cast<std::int64_t>(result.size()) + 1;
+      if (notice.acknowledge) next.at = told + tries * *notice.acknowledge;
+      result.push_back(std::move(next));
+    };
+    for (const std::string& channel : notice.next_channels) {
+      add(FallbackKind::next_channel, notice.to, channel,
+          {Code::activation_next_channel, {channel}});
+    }
+    for (const OrganisationId& deputy : notice.deputies) {
+      add(FallbackKind::deputy, deputy, {}, {Code::activation_deputy, {deputy.str()}});
+    }
+    if (const auto superior = superior_of(notice, plan)) {
+      add(FallbackKind::superior, *superior, {}, {Code::activation_superior, {superior->str()}});
+    }
+    return result;
+  }
+
+  std::optional<OrganisationId> superior_of(const Notice& notice, const PlanId& id) const {
+    if (notice.superior) return notice.superior;
+    const Plan* plan = library_.find(id);
+    const bool none = plan == nullptr || plan->upstream.empty();
+    const Plan* upper = none ? nullptr : library_.find(plan->upstream.front());
+    if (upper == nullptr || upper->owner == notice.to) return std::nullopt;
+    return upper->owner;
   }
 
   [[nodiscard]] std::vector<Activation> answer() const {
@@ -200,6 +243,8 @@ class Alarm {
       if (!label.card.empty()) {
         activation.card = label.card;
         activation.action = label.action;
+        activation.channel = label.notice->channel;
+        activation.if_silent = if_silent(*label.notice, label.plan, label.at);
       }
       const auto owned = std::ranges::find(plans_, organisation, &Plan::owner);
       if (owned != plans_.end()) activation.plan = (*owned)->id;
@@ -211,6 +256,7 @@ class Alarm {
   }
 
   const LocatedIncident& incident_;
+  const PlanLibrary& library_;
   std::vector<const Plan*> plans_;  ///< those that apply, by tier, then id
   std::set<std::tuple<OrganisationId, OrganisationId, PlanId>> holders_;  ///< owner, holder, plan
   std::map<OrganisationId, std::vector<Telling>> tellings_;
@@ -220,6 +266,11 @@ class Alarm {
 };
 
 }  // namespace
+
+std::string_view name(FallbackKind kind) {
+  static constexpr std::array<std::string_view, 3> names = {"next_channel", "deputy", "superior"};
+  return names.at(static_cast<std::size_t>(kind));
+}
 
 std::vector<Activation> activation(const LocatedIncident& incident, std::span<const Match> matches,
                                    const PlanLibrary& plans) {

@@ -116,6 +116,10 @@ std::optional<Incident> read_incident(std::string_view xml, const std::string& f
     }
     read_receipts(root, incident);
     if (auto place = read_place(root)) incident.place = *place;
+    for (ElementReader& also : root.each("also_in")) {
+      incident.also_in.push_back(also.fields.id<struct Jurisdiction>("jurisdiction"));
+      also.finish();
+    }
     read_indicators(root, incident);
     incident.weather = maybe_content(root, "weather");
     incident.note = maybe_content(root, "note");

@@ -15,6 +15,7 @@ namespace {
 struct Applying {
   const Plan* plan = nullptr;
   std::vector<Message> reasons = {};
+  bool on_road = false;                   ///< it takes the incident as one that happened on a road
   std::optional<std::size_t> own = {};    ///< the level its own criteria reach
   std::optional<std::size_t> level = {};  ///< that, or a graver one that a lower plan asks for
 
@@ -28,14 +29,17 @@ bool contains(const std::vector<Entry>& list, const Entry& entry) {
 
 class Matcher {
  public:
-  Matcher(const LocatedIncident& incident, const PlanLibrary& plans, const Catalogue& catalogue)
+  Matcher(const LocatedIncident& incident, const PlanLibrary& plans, const Catalogue& catalogue,
+          NearMatches near)
       : incident_(incident),
         plans_(plans),
         catalogue_(catalogue),
+        near_(near),
         kinds_(kinds_above(incident.incident.kind, catalogue)) {}
 
   Matches run() {
-    for (const Plan& plan : plans_.plans()) consider(plan);
+    for (const Plan* plan : plans_.covering(kinds_)) consider(*plan);
+    leave_to_roads();
     answer_links();
     for (Applying& applying : applying_) conclude(applying);
     const auto order = [this](const auto& entry) {
@@ -54,9 +58,28 @@ class Matcher {
       leave_out(plan, std::move(*fit.misfit));
       return;
     }
-    Applying applying{.plan = &plan, .reasons = std::move(fit.reasons)};
+    Applying applying{.plan = &plan, .reasons = std::move(fit.reasons), .on_road = fit.on_road};
     find_own_level(applying);
+    if (fit.boundary && !applying.own && !plan.levels.empty()) {
+      applying.level = applying.own = plan.levels.size() - 1;
+    }
     applying_.push_back(std::move(applying));
+  }
+
+  /// What happened on a road is that plan's which takes it there, and no other's of its tier that
+  /// names the kind. Plans for every kind stay.
+  void leave_to_roads() {
+    std::vector<const Plan*> takers;
+    for (const Applying& applying : applying_) {
+      if (applying.on_road) takers.push_back(applying.plan);
+    }
+    std::erase_if(applying_, [&](const Applying& applying) {
+      if (applying.on_road || applying.plan->covers.kinds.empty()) return false;
+      const auto taker = std::ranges::find(takers, applying.plan->tier, &Plan::tier);
+      if (taker == takers.end()) return false;
+      leave_out(*applying.plan, {Code::match_left_to_road, {title_of(**taker)}});
+      return true;
+    });
   }
 
   /// The gravest level that is reached. An indicator nobody reported reaches none, and is named
@@ -224,6 +247,7 @@ class Matcher {
   }
 
   void leave_out(const Plan& plan, Message reason) {
+    if (near_ == NearMatches::left_out) return;
     result_.near.push_back(
         {.incident = incident_.incident.id, .plan = plan.id, .reason = std::move(reason)});
   }
@@ -231,6 +255,7 @@ class Matcher {
   const LocatedIncident& incident_;
   const PlanLibrary& plans_;
   const Catalogue& catalogue_;
+  NearMatches near_;
   std::vector<IncidentKindId> kinds_;
   std::vector<Applying> applying_;  ///< by plan id
   Matches result_;
@@ -238,9 +263,9 @@ class Matcher {
 
 }  // namespace
 
-Matches match(const LocatedIncident& incident, const PlanLibrary& plans,
-              const Catalogue& catalogue) {
-  return Matcher(incident, plans, catalogue).run();
+Matches match(const LocatedIncident& incident, const PlanLibrary& plans, const Catalogue& catalogue,
+              NearMatches near) {
+  return Matcher(incident, plans, catalogue, near).run();
 }
 
 }  // namespace muster

@@ -52,42 +52,42 @@ void check_curve(const Need& need, Findings& findings) {
   }
 }
 
-/// Depth-first along `after`; remembers the way so that a circle can be written out.
+/// Depth-first along what comes earlier; remembers the way so that a circle can be written out.
 class CircleFinder {
  public:
-  explicit CircleFinder(const Card& card) {
-    for (const Action& action : card.actions) after_.emplace(action.id, &action.after);
-  }
+  explicit CircleFinder(const Card& card)
+      : card_(card), earlier_(order_of(card)), done_(card.actions.size()), on_way_(done_) {}
 
   /// The first circle met from there, "a → b → a". Empty: when there is none.
-  std::string circle_from(const std::string& start) {
+  std::string circle_from(std::size_t start) {
     struct Step {
-      const std::string* action;
+      std::size_t action;
       std::size_t next;
     };
     std::vector<Step> way;
-    std::set<std::string> on_way;
-    const auto enter = [&](const std::string& action) {
-      if (!done_.insert(action).second) return;
-      way.push_back({&action, 0});
-      on_way.insert(action);
+    const auto enter = [&](std::size_t action) {
+      if (done_[action]) return;
+      done_[action] = true;
+      on_way_[action] = true;
+      way.push_back({action, 0});
     };
     enter(start);
     while (!way.empty()) {
       Step& here = way.back();
-      const auto known = after_.find(*here.action);
-      if (known == after_.end() || here.next == known->second->size()) {
-        on_way.erase(*here.action);
+      if (here.next == earlier_[here.action].size()) {
+        on_way_[here.action] = false;
         way.pop_back();
         continue;
       }
-      const std::string& before = (*known->second)[here.next++];
-      if (on_way.contains(before)) {
-        const auto met =
-            std::ranges::find_if(way, [&](const Step& step) { return *step.action == before; });
+      const std::size_t before = earlier_[here.action][here.next++];
+      if (on_way_[before]) {
         std::string path;
-        for (auto step = met; step != way.end(); ++step) path += *step->action + " → ";
-        return path + before;
+        const auto met = std::ranges::find(way, before, &Step::action);
+        for (auto step = met; step != way.end(); ++step) {
+          path += card_.actions[step->action].id + " → ";
+        }
+        for (const Step& step : way) on_way_[step.action] = false;
+        return path + card_.actions[before].id;
       }
       enter(before);
     }
@@ -95,8 +95,10 @@ class CircleFinder {
   }
 
  private:
-  std::map<std::string, const std::vector<std::string>*> after_;
-  std::set<std::string> done_;
+  const Card& card_;
+  std::vector<std::vector<std::size_t>> earlier_;
+  std::vector<bool> done_;
+  std::vector<bool> on_way_;
 };
 
 void check_level(const std::set<std::string>& levels, const std::string& level, const Origin& where,
@@ -112,6 +114,59 @@ void check_unique(const Things& things, Name name, Findings& findings) {
     if (fresh || first->first.empty()) continue;
     report(findings, Code::id_twice, at(thing.origin, "id"),
            {first->first, line_of(first->second)});
+  }
+}
+
+void check_command(const Plan& plan, const std::set<std::string>& levels, Findings& findings) {
+  std::set<std::optional<std::string>> commanded;
+  for (const Commander& commander : plan.command.commanders) {
+    if (commander.level)
+      check_level(levels, *commander.level, at(plan.origin, "commander"), findings);
+    if (!commanded.insert(commander.level).second) {
+      report(findings, Code::plan_command_twice, at(plan.origin, "commander"),
+             {commander.level.value_or("–")});
+    }
+  }
+  for (const CommandTransfer& transfer : plan.command.transfers) {
+    if (transfer.level) check_level(levels, *transfer.level, at(plan.origin, "transfer"), findings);
+  }
+  std::set<std::string> groups;
+  for (const WorkingGroup& group : plan.command.groups) {
+    if (!groups.insert(group.id).second && !group.id.empty()) {
+      report(findings, Code::plan_name_twice, at(plan.origin, "group"), {group.id});
+    }
+    if (std::ranges::find(group.members, group.lead) != group.members.end()) {
+      report(findings, Code::plan_lead_is_member, at(plan.origin, "group"),
+             {group.id, group.lead.str()});
+    }
+  }
+}
+
+void check_warnings(const Plan& plan, Findings& findings) {
+  for (std::size_t i = 1; i < plan.warnings.size(); ++i) {
+    if (plan.warnings[i - 1].colour < plan.warnings[i].colour) continue;
+    report(findings, Code::plan_warning_order, at(plan.origin, "warning"),
+           {Text(std::string(name(plan.warnings[i].colour))),
+            Text(std::string(name(plan.warnings[i - 1].colour)))});
+  }
+}
+
+/// Signed first, then filed; the next review lies after all of them.
+void check_dates(const Plan& plan, Findings& findings) {
+  const auto follows = [&](const std::optional<Date>& earlier, const std::optional<Date>& later,
+                           std::string_view first, std::string_view second) {
+    if (!earlier || !later || *earlier <= *later) return;
+    report(findings, Code::plan_dates, at(plan.origin, second),
+           {std::string(second), format_date(*later), std::string(first), format_date(*earlier)});
+  };
+  follows(plan.issued, plan.filed, "issued", "filed");
+  follows(plan.issued, plan.review_due, "issued", "review_due");
+  follows(plan.reviewed, plan.review_due, "reviewed", "review_due");
+  std::set<std::string> versions;
+  for (const Revision& revision : plan.revisions) {
+    if (!versions.insert(revision.version).second) {
+      report(findings, Code::plan_name_twice, at(plan.origin, "revision"), {revision.version});
+    }
   }
 }
 
@@ -148,8 +203,45 @@ void check_actions(const Card& card, const std::vector<Origin>& origins, Finding
       if (seen.contains(before)) continue;
       report(findings, Code::plan_action_unknown, at(origins[i], "after"), {card.id.str(), before});
     }
-    if (const std::string circle = finder.circle_from(card.actions[i].id); !circle.empty()) {
+    for (const std::string& beside : card.actions[i].beside) {
+      if (seen.contains(beside)) continue;
+      report(findings, Code::plan_action_unknown, at(origins[i], "beside"),
+             {card.id.str(), beside});
+    }
+    if (const std::string circle = finder.circle_from(i); !circle.empty()) {
       report(findings, Code::plan_action_cycle, at(origins[i], "after"), {circle});
+    }
+  }
+}
+
+void check_notice(const Notice& notice, const Origin& where, Findings& findings) {
+  std::set<std::string> channels = {notice.channel};
+  for (const std::string& channel : notice.next_channels) {
+    if (!channels.insert(channel).second) {
+      report(findings, Code::plan_notice_twice, at(where, "then"), {channel});
+    }
+  }
+  std::set<OrganisationId> people = {notice.to};
+  for (const OrganisationId& deputy : notice.deputies) {
+    if (!people.insert(deputy).second) {
+      report(findings, Code::plan_notice_twice, at(where, "deputies"), {deputy.str()});
+    }
+  }
+  if (notice.superior && !people.insert(*notice.superior).second) {
+    report(findings, Code::plan_notice_twice, at(where, "superior"), {notice.superior->str()});
+  }
+}
+
+void check_information(const Card& card, const std::vector<Origin>& origins, Findings& findings) {
+  std::set<std::string> seen;
+  for (std::size_t i = 0; i < card.public_information.size(); ++i) {
+    const PublicInformation& one = card.public_information[i];
+    if (!seen.insert(one.id).second && !one.id.empty()) {
+      report(findings, Code::plan_name_twice, at(origins[i], "id"), {one.id});
+    }
+    for (const std::string& before : one.after) {
+      if (std::ranges::find(card.actions, before, &Action::id) != card.actions.end()) continue;
+      report(findings, Code::plan_action_unknown, at(origins[i], "after"), {card.id.str(), before});
     }
   }
 }
@@ -174,6 +266,9 @@ void check_names(const Plan& plan, Findings& findings) {
   for (const LevelLink& link : plan.level_links) {
     check_level(levels, link.level, at(plan.origin, "level_link"), findings);
   }
+  check_command(plan, levels, findings);
+  check_warnings(plan, findings);
+  check_dates(plan, findings);
 }
 
 }  // namespace muster

@@ -11,12 +11,20 @@ namespace muster {
 /// ask for less.
 void check_need(const Need& need, Findings& findings);
 
-/// Findings for two actions of one id, for an `after` that names no action of the card, and for
-/// actions that wait for one another, the circle written out. `origins` stand beside the actions.
+/// Findings for two actions of one id, for an `after` or `beside` that names no action of the card,
+/// and for actions that wait for one another or for what they begin together with, the circle
+/// written out. `origins` stand beside the actions.
 void check_actions(const Card& card, const std::vector<Origin>& origins, Findings& findings);
 
-/// Findings for two cards, levels or planning bases of one id, and for levels that are named but
-/// not there.
+/// Findings for somebody who stands twice in the line of one notice.
+void check_notice(const Notice& notice, const Origin& where, Findings& findings);
+
+/// Findings for two public-information steps of one id, and for an `after` or `beside` that names
+/// no action.
+void check_information(const Card& card, const std::vector<Origin>& origins, Findings& findings);
+
+/// Findings for two cards, levels, warnings, groups, revisions or planning bases of one id, for
+/// levels that are named but not there, and for dates that contradict one another.
 void check_names(const Plan& plan, Findings& findings);
 
 }  // namespace muster

@@ -55,6 +55,15 @@ class LibraryCheck {
         report(findings_, Code::plan_link_unknown, at(plan.origin, "upstream"), {upper.str()});
       }
     }
+    for (const PlanId& id : plan.downstream) {
+      const Plan* lower = find(id);
+      if (lower == nullptr) {
+        report(findings_, Code::plan_link_unknown, at(plan.origin, "downstream"), {id.str()});
+      } else if (std::ranges::find(lower->upstream, plan.id) == lower->upstream.end()) {
+        report(findings_, Code::plan_downstream_one_sided, at(plan.origin, "downstream"),
+               {id.str()});
+      }
+    }
     for (const LevelLink& link : plan.level_links) {
       const Plan* upper = find(link.plan);
       if (upper == nullptr) {
@@ -172,6 +181,39 @@ PlanLibrary::PlanLibrary(std::vector<Plan> plans, Findings& findings) : plans_(s
   LibraryCheck(plans_, own).run();
   if (has_errors(own)) plans_.clear();
   findings.insert(findings.end(), own.begin(), own.end());
+  index();
+}
+
+void PlanLibrary::index() {
+  for (std::size_t i = 0; i < plans_.size(); ++i) {
+    for (std::size_t card = 0; card < plans_[i].cards.size(); ++card) cards_.push_back({i, card});
+    const Coverage& covers = plans_[i].covers;
+    if (covers.kinds.empty() && covers.on_road.empty()) of_any_kind_.push_back(i);
+    for (const auto* kinds : {&covers.kinds, &covers.on_road}) {
+      for (const IncidentKindId& kind : *kinds) {
+        std::vector<std::size_t>& of_kind = by_kind_[kind];
+        if (of_kind.empty() || of_kind.back() != i) of_kind.push_back(i);
+      }
+    }
+  }
+  std::ranges::sort(cards_, {}, [this](const CardPlace& place) -> const CardId& {
+    return plans_[place.plan].cards[place.card].id;
+  });
+}
+
+std::vector<const Plan*> PlanLibrary::covering(std::span<const IncidentKindId> kinds) const {
+  std::vector<std::size_t> found = of_any_kind_;
+  for (const IncidentKindId& kind : kinds) {
+    const auto of_kind = by_kind_.find(kind);
+    if (of_kind == by_kind_.end()) continue;
+    found.insert(found.end(), of_kind->second.begin(), of_kind->second.end());
+  }
+  std::ranges::sort(found);
+  const auto twice = std::ranges::unique(found);
+  found.erase(twice.begin(), twice.end());
+  std::vector<const Plan*> result;
+  for (const std::size_t position : found) result.push_back(&plans_[position]);
+  return result;
 }
 
 const Plan* PlanLibrary::find(const PlanId& id) const {
@@ -180,16 +222,22 @@ const Plan* PlanLibrary::find(const PlanId& id) const {
 }
 
 std::pair<const Plan*, const Card*> PlanLibrary::find(const CardId& id) const {
-  for (const Plan& plan : plans_) {
-    const auto card = std::ranges::find(plan.cards, id, &Card::id);
-    if (card != plan.cards.end()) return {&plan, &*card};
-  }
-  return {nullptr, nullptr};
+  const auto id_of = [this](const CardPlace& place) -> const CardId& {
+    return plans_[place.plan].cards[place.card].id;
+  };
+  const auto found = std::ranges::lower_bound(cards_, id, {}, id_of);
+  if (found == cards_.end() || id_of(*found) != id) return {nullptr, nullptr};
+  return {&plans_[found->plan], &plans_[found->plan].cards[found->card]};
 }
 
 void check_plan(const Plan& plan, const Catalogue& catalogue, Findings& findings) {
   NameCheck check(catalogue, findings);
   for (const IncidentKindId& kind : plan.covers.kinds) check.kind(kind, plan.origin);
+  for (const IncidentKindId& kind : plan.covers.on_road) check.kind(kind, plan.origin);
+  for (const PlanWarning& warning : plan.warnings) {
+    for (const Criterion& criterion : warning.any_of)
+      check.indicator(criterion.indicator, plan.origin);
+  }
   for (const HazardKindId& kind : plan.covers.hazard_kinds) check.hazard_kind(kind, plan.origin);
   for (const Level& level : plan.levels) {
     for (const Criterion& criterion : level.any_of) {
@@ -198,6 +246,10 @@ void check_plan(const Plan& plan, const Catalogue& catalogue, Findings& findings
   }
   for (const Card& card : plan.cards) {
     for (const Need& need : card.needs) check.need(need);
+    for (const Action& action : card.actions) {
+      for (const Criterion& criterion : action.only_if)
+        check.indicator(criterion.indicator, card.origin);
+    }
   }
   for (const PlanningBasis& basis : plan.planning_bases) {
     check.kind(basis.kind, basis.origin);

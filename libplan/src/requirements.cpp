@@ -128,6 +128,11 @@ class Combiner {
       result.priority = std::min(result.priority, one.need->priority);
       // nothing is less than any amount, so the larger of two optionals is the one that is stated
       result.hold = std::max(result.hold, one.need->hold);
+      const auto& cycle = one.need->cycle;
+      if (cycle && (!result.cycle || std::tie(cycle->work, result.cycle->rest) <
+                                         std::tie(result.cycle->work, cycle->rest))) {
+        result.cycle = cycle;
+      }
       result.least_life = std::max(result.least_life, one.need->least_life);
       result.least_group = std::max(result.least_group, one.need->least_group);
     }

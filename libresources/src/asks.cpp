@@ -9,53 +9,6 @@ namespace muster {
 
 namespace {
 
-using IndicatorAsks = std::map<std::pair<IncidentId, IndicatorId>, Ask>;
-
-Ask& ask_for(IndicatorAsks& asks, const IncidentId& incident, const IndicatorId& indicator) {
-  Ask& ask = asks[{incident, indicator}];
-  ask.incident = incident;
-  ask.indicator = indicator;
-  return ask;
-}
-
-/// Every indicator that is not reported and could carry the plan above the level it has now.
-void add_levels(const Plan& plan, const std::optional<std::string>& level_now,
-                const LocatedIncident& incident, IndicatorAsks& asks) {
-  for (const Level& level : plan.levels) {
-    if (level_now && level.id == *level_now) break;
-    for (const Criterion& criterion : level.any_of) {
-      if (incident.incident.indicators.contains(criterion.indicator)) continue;
-      Ask& ask = ask_for(asks, incident.incident.id, criterion.indicator);
-      ask.kind = Ask::Kind::level;
-      if (std::ranges::find(ask.plans, plan.id) == ask.plans.end()) ask.plans.push_back(plan.id);
-    }
-  }
-}
-
-void add_levels(const Response& response, const Region& region, IndicatorAsks& asks) {
-  for (const LocatedIncident& incident : response.incidents) {
-    for (const Match& match : response.matches) {
-      const Plan* plan = region.plans.find(match.plan);
-      if (match.incident == incident.incident.id && plan != nullptr) {
-        add_levels(*plan, match.level, incident, asks);
-      }
-    }
-    for (const NearMatch& near : response.near_matches) {
-      const Plan* plan = region.plans.find(near.plan);
-      const bool no_level = near.reason.code == Code::match_no_level;
-      if (near.incident == incident.incident.id && plan != nullptr && no_level) {
-        add_levels(*plan, std::nullopt, incident, asks);
-      }
-    }
-  }
-}
-
-void add_needs(const Response& response, IndicatorAsks& asks) {
-  for (const UnknownIndicator& unknown : response.unknown) {
-    ask_for(asks, unknown.incident, unknown.indicator).cards = unknown.cards;
-  }
-}
-
 bool is_to_be_telephoned(Code code) {
   return code == Code::candidate_turnout_unknown || code == Code::candidate_consent_unknown ||
          code == Code::candidate_loading_unknown;
@@ -103,11 +56,20 @@ std::string_view name(Ask::Kind kind) {
 }
 
 std::vector<Ask> asks(const Response& response, const Region& region) {
-  IndicatorAsks by_indicator;
-  add_levels(response, region, by_indicator);
-  add_needs(response, by_indicator);
   std::vector<Ask> result;
-  for (auto& [key, ask] : by_indicator) result.push_back(std::move(ask));
+  for (const LocatedIncident& incident : response.incidents) {
+    for (Question& question : questions(incident, region.plans, region.catalogue)) {
+      Ask ask;
+      ask.kind = question.plans.empty() ? Ask::Kind::need : Ask::Kind::level;
+      ask.incident = question.incident;
+      ask.indicator = question.indicator;
+      ask.plans = std::move(question.plans);
+      ask.cards = std::move(question.cards);
+      ask.tried = std::move(question.tried);
+      ask.requirements = question.requirements;
+      result.push_back(std::move(ask));
+    }
+  }
   add_telephone(response, region, result);
   for (const LocatedIncident& incident : response.incidents) {
     if (incident.incident.occurred) continue;
@@ -116,10 +78,10 @@ std::vector<Ask> asks(const Response& response, const Region& region) {
     ask.incident = incident.incident.id;
     result.push_back(std::move(ask));
   }
-  // The map gave incident and indicator; a stable sort keeps them as the last tie.
+  // Each incident's questions stand in their order; a stable sort keeps it as the last tie.
   std::ranges::stable_sort(result, [](const Ask& a, const Ask& b) {
-    const auto hang = [](const Ask& ask) { return ask.plans.size() + ask.cards.size(); };
-    return std::tuple(a.kind, hang(b)) < std::tuple(b.kind, hang(a));
+    return std::tuple(a.kind, b.plans.size(), b.requirements) <
+           std::tuple(b.kind, a.plans.size(), a.requirements);
   });
   return result;
 }

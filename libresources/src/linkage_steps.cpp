@@ -41,7 +41,7 @@ void StepDrafts::add_cards() {
 }
 
 void StepDrafts::add_card(const Plan& plan, const Card& card) {
-  std::map<std::string, std::size_t> acts;
+  std::vector<std::size_t> acts;
   for (const Action& action : card.actions) {
     StepDraft draft{.step = {.kind = StepKind::act,
                              .stage = action.stage,
@@ -52,16 +52,15 @@ void StepDrafts::add_card(const Plan& plan, const Card& card) {
                              .confirm = action.confirm},
                     .duration = action.duration.value_or(Seconds::zero())};
     set_deadline(draft.step, action.deadline);
-    acts[action.id] = add(std::move(draft), card.id.str() + "/" + action.id);
+    acts.push_back(add(std::move(draft), card.id.str() + "/" + action.id));
   }
-  for (const Action& action : card.actions) {
-    const std::size_t act = acts.at(action.id);
-    for (const std::string& earlier : action.after) {
-      if (const auto found = acts.find(earlier); found != acts.end()) {
-        drafts_[act].step.after.push_back(found->second);
-      }
-    }
-    for (const Notice& notice : action.notices) add_notice(plan, card, action, notice, act);
+  const auto order = order_of(card);
+  for (std::size_t i = 0; i < card.actions.size(); ++i) {
+    const Action& action = card.actions[i];
+    for (const std::size_t earlier : order[i]) drafts_[acts[i]].step.after.push_back(acts[earlier]);
+    const Holds done = any_holds(action.only_if, world_.incident.incident.indicators);
+    if (done != Holds::yes) continue;  // nobody counts on a word that may never be given
+    for (const Notice& notice : action.notices) add_notice(plan, card, action, notice, acts[i]);
   }
 }
 

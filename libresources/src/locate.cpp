@@ -232,6 +232,12 @@ LocatedIncident locate(const Incident& incident, const Region& region) {
   check_words(incident, region.catalogue);
   LocatedIncident located{.incident = incident};
   std::visit([&](const auto& place) { locate_at(located, place, region); }, incident.place);
+  for (const JurisdictionId& id : incident.also_in) {
+    if (find(region.jurisdictions, id) == nullptr) {
+      throw Error(Code::locate_unknown, {Text("地区", "area"), Text(id.str())});
+    }
+    located.also_in.push_back(chain_of(region, id));
+  }
   return located;
 }
 

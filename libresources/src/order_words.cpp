@@ -264,8 +264,9 @@ std::string order_text(const Order& order, const Wording& wording) {
     for (const OrderLine& line : lines) {
       if (wording.response().requirements[line.requirement].incident == id) own.push_back(line);
     }
+    const bool told = incident.incident.occurred.has_value();
     text += wording.label(
-        Label::say_what,
+        told ? Label::say_what : Label::say_what_reported,
         {wording.in(incident.where), wording.clock(wording.origin(id)), wording.kind(incident),
          facts.empty() ? "" : wording.label(Label::say_facts, {facts})});
     text += wording.label(opening(order.act), {wording.organisation(order.authority)});

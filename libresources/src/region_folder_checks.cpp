@@ -1,6 +1,7 @@
 #include "region_folder_checks.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace muster {
 namespace {
@@ -25,10 +26,42 @@ class PlanCheck {
     report(findings_, unknown.code, origin, std::move(unknown.parameters));
   }
 
+  template <class Tag>
+  void known(const std::optional<Id<Tag>>& id, const Origin& origin, std::string_view field) {
+    if (id) known(*id, origin, field);
+  }
+
   void card(const Card& card) {
     known(card.organisation, card.origin, "organisation");
+    known(card.hand_over_to, card.origin, "hand_over_to");
     for (const Action& action : card.actions) {
-      for (const Notice& notice : action.notices) known(notice.to, card.origin, "notify");
+      for (const Notice& notice : action.notices) {
+        known(notice.to, card.origin, "notify");
+        known(notice.superior, card.origin, "superior");
+        for (const OrganisationId& deputy : notice.deputies) {
+          known(deputy, card.origin, "deputies");
+        }
+      }
+    }
+    for (const PublicInformation& one : card.public_information) {
+      known(one.owner, card.origin, "inform_public");
+      known(one.approved_by, card.origin, "approved_by");
+    }
+  }
+
+  void command(const Plan& plan) {
+    for (const Commander& commander : plan.command.commanders) {
+      known(commander.organisation, plan.origin, "commander");
+      for (const Deputy& deputy : commander.deputies) {
+        known(deputy.organisation, plan.origin, "deputy");
+      }
+    }
+    for (const CommandTransfer& transfer : plan.command.transfers) {
+      known(transfer.to, plan.origin, "transfer");
+    }
+    for (const WorkingGroup& group : plan.command.groups) {
+      known(group.lead, plan.origin, "lead");
+      for (const OrganisationId& member : group.members) known(member, plan.origin, "members");
     }
   }
 
@@ -99,6 +132,12 @@ void check_plan_in_region(const Plan& plan, const RegionParts& parts, const reco
                           Findings& findings) {
   PlanCheck check(parts, unread, findings);
   check.known(plan.owner, plan.origin, "owner");
+  check.known(plan.issued_by, plan.origin, "issued_by");
+  check.known(plan.filed_with, plan.origin, "filed_with");
+  for (const PlanWarning& warning : plan.warnings) {
+    check.known(warning.decider, plan.origin, "warning");
+  }
+  check.command(plan);
   for (const JurisdictionId& id : plan.covers.jurisdictions) {
     check.known(id, plan.origin, "jurisdiction");
   }

@@ -25,10 +25,16 @@ std::string met_text(const Fulfilment& met, const Requirement& requirement,
   return wording.list(parts);
 }
 
-std::string arrival_text(const std::optional<Instant>& instant, const IncidentId& incident,
-                         const Wording& wording) {
-  if (!instant) return wording.label(Label::nobody);
-  return wording.clock_up(*instant) + " " + wording.since_up(wording.origin(incident), *instant);
+constexpr std::size_t name_columns =
+    24;  ///< so that rows stay on one line; names stand whole below
+
+std::string first_text(const Fulfilment& met, const Wording& wording) {
+  return met.first ? wording.clock_up(*met.first) : wording.label(Label::nobody);
+}
+
+std::string last_text(const Fulfilment& met, const IncidentId& incident, const Wording& wording) {
+  if (!met.last) return "";
+  return wording.clock_up(*met.last) + " " + wording.since_up(wording.origin(incident), *met.last);
 }
 
 /// "缺 14（晚 53分到齐）", "缺 3，迟 2（晚 15分）"; empty when all are in time.
@@ -52,10 +58,10 @@ std::vector<Cell> who_row(std::size_t position, const Fulfilment& met, const Wor
   std::string state = state_text(met, requirement, wording);
   const Style style = state.empty() ? Style::plain : Style::alarm;
   if (state.empty()) state = wording.label(Label::in_time);
-  return {{wording.need(requirement), style},
+  return {{clipped(wording.need(requirement), name_columns), style},
           {met_text(met, requirement, wording), style},
-          {arrival_text(met.first, requirement.incident, wording), style},
-          {arrival_text(met.last, requirement.incident, wording), style},
+          {first_text(met, wording), style},
+          {last_text(met, requirement.incident, wording), style},
           {state, style}};
 }
 

@@ -90,6 +90,7 @@ Json told_json(const Incident& incident, Offset offset) {
                       {"known", plain_instant(incident.known, offset)},
                       {"received", std::move(received)},
                       {"place", place_json(incident.place)},
+                      {"also_in", json(incident.also_in)},
                       {"indicators", std::move(indicators)},
                       {"weather", json(incident.weather)},
                       {"note", json(incident.note)}};
@@ -158,6 +159,16 @@ Json closure_changes_json(const Wording& wording) {
   return array;
 }
 
+namespace {
+
+Json decimals_json(const std::vector<Decimal>& values) {
+  Json::Array array;
+  for (const Decimal value : values) array.emplace_back(value.str());
+  return array;
+}
+
+}  // namespace
+
 Json ask_json(const Wording& wording) {
   Json::Array array;
   for (const Ask& ask : asks(wording.response(), wording.region())) {
@@ -166,6 +177,8 @@ Json ask_json(const Wording& wording) {
                                  {"indicator", json(ask.indicator)},
                                  {"plans", json(ask.plans)},
                                  {"cards", json(ask.cards)},
+                                 {"tried", decimals_json(ask.tried)},
+                                 {"requirements", whole(ask.requirements)},
                                  {"teams", json(ask.teams)},
                                  {"stockpiles", json(ask.stockpiles)},
                                  {"question", question(ask, wording)},

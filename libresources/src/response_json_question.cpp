@@ -111,6 +111,7 @@ Json incidents_json(const Wording& wording) {
                      {"where", wording.in(located.where)},
                      {"position", position_json(located.position)},
                      {"jurisdictions", json(located.jurisdictions)},
+                     {"also_in", json(incident.also_in)},
                      {"hazard", json(located.hazard)},
                      {"hazard_kind", json(located.hazard_kind)},
                      {"accident_unit", json(located.unit)},
@@ -156,23 +157,42 @@ Json requirements_json(const Wording& wording) {
   Json::Array array;
   for (std::size_t i = 0; i < met.size(); ++i) {
     const Requirement& requirement = wording.response().requirements[i];
-    array.push_back(Json::Object{{"id", json(requirement.id)},
-                                 {"incident", json(requirement.incident)},
-                                 {"chain", json(requirement.chain)},
-                                 {"capability", json(requirement.capability)},
-                                 {"material", json(requirement.material)},
-                                 {"name", wording.need(requirement)},
-                                 {"unit", unit_json(requirement, wording)},
-                                 {"least_type", json(requirement.least_type)},
-                                 {"priority", Json(requirement.priority)},
-                                 {"curve", curve_json(requirement, met[i], wording)},
-                                 {"hold_s", json(requirement.hold)},
-                                 {"least_life_s", json(requirement.least_life)},
-                                 {"least_group", json(requirement.least_group)},
-                                 {"asked_by", asked_by_json(requirement)}});
+    array.push_back(Json::Object{
+        {"id", json(requirement.id)},
+        {"incident", json(requirement.incident)},
+        {"chain", json(requirement.chain)},
+        {"capability", json(requirement.capability)},
+        {"material", json(requirement.material)},
+        {"name", wording.need(requirement)},
+        {"unit", unit_json(requirement, wording)},
+        {"least_type", json(requirement.least_type)},
+        {"priority", Json(requirement.priority)},
+        {"curve", curve_json(requirement, met[i], wording)},
+        {"hold_s", json(requirement.hold)},
+        {"work_s", json(requirement.cycle ? std::optional(requirement.cycle->work) : std::nullopt)},
+        {"rest_s", json(requirement.cycle ? std::optional(requirement.cycle->rest) : std::nullopt)},
+        {"least_life_s", json(requirement.least_life)},
+        {"least_group", json(requirement.least_group)},
+        {"asked_by", asked_by_json(requirement)}});
   }
   return array;
 }
+
+namespace {
+
+Json fallbacks_json(const Activation& activation, const Wording& wording) {
+  Json::Array array;
+  for (const Fallback& next : activation.if_silent) {
+    array.push_back(Json::Object{{"kind", name(next.kind)},
+                                 {"to", json(next.to)},
+                                 {"channel", next.channel.empty() ? Json() : Json(next.channel)},
+                                 {"at", instant_json(next.at, activation.incident, wording)},
+                                 {"reason", message_json(next.reason, wording)}});
+  }
+  return array;
+}
+
+}  // namespace
 
 Json activations_json(const Wording& wording) {
   Json::Array array;
@@ -186,7 +206,9 @@ Json activations_json(const Wording& wording) {
                      {"card", json(activation.card)},
                      {"action", json(activation.action)},
                      {"plan", json(activation.plan)},
-                     {"reason", message_json(activation.reason, wording)}});
+                     {"reason", message_json(activation.reason, wording)},
+                     {"channel", activation.channel.empty() ? Json() : Json(activation.channel)},
+                     {"if_silent", fallbacks_json(activation, wording)}});
   }
   return array;
 }

@@ -428,3 +428,65 @@ TEST_CASE("the order in which plans, cards and notices were read changes nothing
     REQUIRE(everything(world.alarm()) == expected);
   }
 }
+
+TEST_CASE("when nobody answers the next way is tried, then the deputy, then the superior",
+          "[plan][activation]") {
+  Action report = tells("report", 10min, {});
+  report.notices = {{.to = org("county"),
+                     .channel = "phone",
+                     .next_channels = {"mobile", "radio"},
+                     .acknowledge = 5min,
+                     .deputies = {org("county-government")}}};
+  Plan mine = plan("mine-plan", Tier::enterprise, "mine", {card("m1", "mine", {report})});
+  mine.upstream = {PlanId("city-plan")};
+  const World world{.plans = {mine, plan("city-plan", Tier::city, "city", {})},
+                    .unit = org("mine")};
+  const auto alarm = world.alarm();
+  const auto county = std::ranges::find(alarm, org("county"), &Activation::organisation);
+  REQUIRE(county != alarm.end());
+  CHECK(county->channel == "phone");
+  REQUIRE(county->if_silent.size() == 4);
+  CHECK(county->if_silent[0].kind == FallbackKind::next_channel);
+  CHECK(county->if_silent[0].to == org("county"));
+  CHECK(county->if_silent[0].channel == "mobile");
+  CHECK(county->if_silent[0].at == known + 15min);
+  CHECK(county->if_silent[1].at == known + 20min);
+  CHECK(county->if_silent[2].kind == FallbackKind::deputy);
+  CHECK(county->if_silent[2].to == org("county-government"));
+  CHECK(county->if_silent[3].kind == FallbackKind::superior);
+  CHECK(county->if_silent[3].to == org("city"));
+  CHECK(county->if_silent[3].at == known + 30min);
+}
+
+TEST_CASE("nobody guesses how long to wait for an answer", "[plan][activation]") {
+  Action report = tells("report", 10min, {});
+  report.notices = {{.to = org("county"), .deputies = {org("deputy")}}};
+  const World world{.plans = {plan("p", Tier::enterprise, "mine", {card("m1", "mine", {report})})},
+                    .unit = org("mine")};
+  const auto alarm = world.alarm();
+  const auto county = std::ranges::find(alarm, org("county"), &Activation::organisation);
+  REQUIRE(county != alarm.end());
+  REQUIRE(county->if_silent.size() == 1);
+  CHECK_FALSE(county->if_silent[0].at);
+}
+
+TEST_CASE("nobody counts on a word that is given only under a condition nobody knows to hold",
+          "[plan][activation]") {
+  Action report = tells("report", 1min, {"county"});
+  report.only_if = {{.indicator = IndicatorId("dead"), .at_least = Decimal::of(1)}};
+  const World world{.plans = {plan("p", Tier::enterprise, "mine", {card("m1", "mine", {report})})},
+                    .unit = org("mine")};
+  CHECK(print(world.alarm()) == "mine 0");
+}
+
+TEST_CASE("actions that begin together wait for what one of them waits for", "[plan][activation]") {
+  Action beside = tells("beside", 1min, {"county"});
+  beside.beside = {"second"};
+  const World world{
+      .plans = {plan(
+          "p", Tier::enterprise, "mine",
+          {card("m1", "mine",
+                {tells("first", 10min, {}), tells("second", 3min, {}, {"first"}), beside})})},
+      .unit = org("mine")};
+  CHECK(print(world.alarm()) == "mine 0, county 11 <mine/m1/beside>");
+}

@@ -340,3 +340,95 @@ TEST_CASE("no plan at all is an answer", "[plan][match]") {
   CHECK(found.matches.empty());
   CHECK(found.near.empty());
 }
+
+TEST_CASE("what happens on a road is left to the plan that takes it there", "[plan][match]") {
+  Plan road = plan("road", Tier::city,
+                   {.kinds = {IncidentKindId("fire")}, .on_road = {IncidentKindId("coal")}});
+  const std::vector<Plan> plans = {plan("coal", Tier::city), plan("all", Tier::city, {}),
+                                   plan("province", Tier::province), road};
+  SECTION("off the road nothing changes") {
+    const Matches found = matches(explosion(), plans);
+    REQUIRE(found.matches.size() == 3);
+    CHECK(found.matches[0].plan == PlanId("all"));
+    CHECK(found.matches[1].plan == PlanId("coal"));
+  }
+  SECTION("on a road the road plan takes it from its own tier only") {
+    LocatedIncident incident = explosion();
+    incident.on_road = RoadId("G208");
+    const Matches found = matches(incident, plans);
+    REQUIRE(found.matches.size() == 3);
+    CHECK(found.matches[0].plan == PlanId("all"));
+    CHECK(found.matches[1].plan == PlanId("road"));
+    CHECK(found.matches[1].reasons.at(0).code == Code::match_on_road);
+    CHECK(found.matches[2].plan == PlanId("province"));
+    REQUIRE(found.near.size() == 1);
+    CHECK(found.near[0].plan == PlanId("coal"));
+    CHECK(found.near[0].reason.code == Code::match_left_to_road);
+  }
+}
+
+TEST_CASE("across a boundary both sides act and their common superior's plan runs",
+          "[plan][match]") {
+  const auto in = [](const char* id, Tier tier, const char* area) {
+    return plan(id, tier,
+                {.kinds = {IncidentKindId("coal")}, .jurisdictions = {JurisdictionId(area)}});
+  };
+  Plan city = in("city", Tier::city, "city");
+  city.levels = {{.id = "I", .any_of = {at_least("dead", 10)}},
+                 {.id = "II", .any_of = {at_least("dead", 3)}}};
+  const std::vector<Plan> plans = {in("here", Tier::county, "county"),
+                                   in("there", Tier::county, "neighbour"),
+                                   in("far", Tier::county, "elsewhere"), city};
+  SECTION("inside one county the city's level is not reached and the neighbour stays out") {
+    const Matches found = matches(explosion(), plans);
+    REQUIRE(found.matches.size() == 1);
+    CHECK(found.matches[0].plan == PlanId("here"));
+  }
+  SECTION("across it the city runs at its least level") {
+    LocatedIncident incident = explosion();
+    incident.also_in = {{JurisdictionId("neighbour"), JurisdictionId("city")}};
+    const Matches found = matches(incident, plans);
+    REQUIRE(found.matches.size() == 3);
+    CHECK(found.matches[0].plan == PlanId("here"));
+    CHECK(found.matches[1].plan == PlanId("there"));
+    CHECK(found.matches[1].reasons.at(1).code == Code::match_neighbour);
+    CHECK(found.matches[2].plan == PlanId("city"));
+    CHECK(found.matches[2].level == "II");
+    CHECK(found.matches[2].reasons.at(1).code == Code::match_boundary);
+    REQUIRE(found.near.size() == 1);
+    CHECK(found.near[0].plan == PlanId("far"));
+  }
+}
+
+TEST_CASE("nobody who does not ask for near matches pays for them", "[plan][match]") {
+  const PlanLibrary library = library_of(
+      {plan("a", Tier::city, {.kinds = {IncidentKindId("coal")}, .hazards = {HazardId("CM99")}})});
+  CHECK(match(explosion(), library, words).near.size() == 1);
+  CHECK(match(explosion(), library, words, NearMatches::left_out).near.empty());
+}
+
+TEST_CASE("the index by kind finds what looking at every plan finds", "[plan][match]") {
+  std::vector<Plan> plans;
+  for (int i = 0; i < 60; ++i) {
+    Coverage covers;
+    if (i % 3 != 0) covers.kinds.push_back(IncidentKindId(i % 3 == 1 ? "coal" : "fire"));
+    if (i % 4 == 0) covers.on_road.push_back(IncidentKindId("coal.gas"));
+    plans.push_back(plan(("p" + std::to_string(100 + i)).c_str(), Tier::city, covers));
+  }
+  const PlanLibrary library = library_of(plans);
+  const std::vector<IncidentKindId> kinds = {IncidentKindId("coal.gas"), IncidentKindId("coal")};
+  std::vector<PlanId> expected;
+  for (const Plan& one : plans) {
+    const Coverage& covers = one.covers;
+    bool found = covers.kinds.empty() && covers.on_road.empty();
+    for (const IncidentKindId& kind : kinds) {
+      found = found || std::ranges::count(covers.kinds, kind) > 0;
+      found = found || std::ranges::count(covers.on_road, kind) > 0;
+    }
+    if (found) expected.push_back(one.id);
+  }
+  std::vector<PlanId> indexed;
+  for (const Plan* one : library.covering(kinds)) indexed.push_back(one->id);
+  CHECK(indexed == expected);
+  for (const Plan& one : library.plans()) CHECK(library.find(one.id) == &one);
+}

@@ -143,6 +143,43 @@ TEST_CASE("every organisation on a card exists and is told by some card", "[plan
   }
 }
 
+TEST_CASE("the tour leads to cards that are there", "[plan][shipped]") {
+  const std::string tour = file_text(source_dir() / "docs/tour.md");
+  std::set<std::string> ids;
+  for (const Plan& plan : shipped_plans()) {
+    for (const Card& card : plan.cards) ids.insert(card.id.str());
+  }
+  const std::string mark = "<card id=\"";
+  std::size_t named = 0;
+  for (auto at = tour.find(mark); at != std::string::npos; at = tour.find(mark, at + 1)) {
+    const auto from = at + mark.size();
+    CHECK(ids.contains(tour.substr(from, tour.find('"', from) - from)));
+    ++named;
+  }
+  CHECK(named > 0);
+}
+
+TEST_CASE("every organisation in the command of a plan exists", "[plan][shipped]") {
+  const auto organisations = first_column("data/shuozhou/organisations.csv");
+  std::size_t commanders = 0;
+  for (const Plan& plan : shipped_plans()) {
+    INFO(plan.id.str());
+    commanders += plan.command.commanders.size();
+    for (const Commander& one : plan.command.commanders) {
+      CHECK(organisations.contains(one.organisation.str()));
+      for (const Deputy& two : one.deputies) CHECK(organisations.contains(two.organisation.str()));
+    }
+    for (const CommandTransfer& one : plan.command.transfers) {
+      CHECK(organisations.contains(one.to.str()));
+    }
+    for (const WorkingGroup& one : plan.command.groups) {
+      CHECK(organisations.contains(one.lead.str()));
+      for (const OrganisationId& two : one.members) CHECK(organisations.contains(two.str()));
+    }
+  }
+  CHECK(commanders >= 10);
+}
+
 TEST_CASE("cards stay short enough to be cards and speak both languages", "[plan][shipped]") {
   for (const Plan& plan : shipped_plans()) {
     for (const Card& card : plan.cards) {

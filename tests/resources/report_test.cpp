@@ -159,6 +159,16 @@ TEST_CASE("a crew that cannot keep its deadline is asked to come as fast as it c
       "as fast as they can, expected at 06:20."));
 }
 
+TEST_CASE("nobody is told a time of occurrence that nobody knows", "[resources][report]") {
+  Response answer = drawn_answer();
+  answer.incidents.front().incident.occurred.reset();
+  const ReportOptions wide{.language = Language::en, .columns = 400};
+  CHECK(says(report(drawn_answer(), answer_region(), wide),
+             "At 03:00, gas explosion at Chaigou mine"));
+  CHECK(says(report(answer, answer_region(), wide),
+             "Reported at 03:05: gas explosion at Chaigou mine; people trapped 12."));
+}
+
 TEST_CASE("crews of many teams are summed up on the telephone", "[resources][report]") {
   Region region = answer_region();
   Response answer = drawn_answer();

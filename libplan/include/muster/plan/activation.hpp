@@ -2,11 +2,25 @@
 
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "muster/plan/match.hpp"
 
 namespace muster {
+
+/// What is done when nobody answers.
+enum class FallbackKind { next_channel, deputy, superior };
+[[nodiscard]] std::string_view name(FallbackKind kind);
+
+struct Fallback {
+  FallbackKind kind = FallbackKind::next_channel;
+  OrganisationId to = {};
+  std::string channel = {};        ///< empty: any
+  std::optional<Instant> at = {};  ///< none where the plan does not say how long to wait
+  Message reason = {};
+};
 
 /// The earliest instant an organisation is alerted, and by whom.
 struct Activation {
@@ -18,6 +32,8 @@ struct Activation {
   std::optional<std::string> action = {};
   std::optional<PlanId> plan = {};  ///< the matched plan it starts on being alerted
   Message reason = {};
+  std::string channel = {};              ///< tried first; empty: not said
+  std::vector<Fallback> if_silent = {};  ///< in order
 };
 
 /// Who is alerted when: the accident unit when its head was told, whoever has a receipt in the
@@ -26,7 +42,8 @@ struct Activation {
 /// The holder of a card whom nobody tells starts with the owner of the plan; an owner whom nobody
 /// tells is called directly when the incident is known, the smallest tier first. Where the incident
 /// has no known unit, the smallest matched tier begins. Of words at the same instant that of the
-/// least teller, card and action counts.
+/// least teller, card and action counts. A notice under a condition counts only where the condition
+/// is known to hold.
 ///
 /// Order:   by alerted, then organisation.
 /// Empty:   when no plan matched.

@@ -41,6 +41,7 @@ struct Incident {
   Instant known = {};  ///< the head of the accident unit was told
   std::vector<Receipt> received = {};
   IncidentPlace place = {};
+  std::vector<JurisdictionId> also_in = {};  ///< areas it reaches into beside the one it lies in
   std::map<IndicatorId, Decimal> indicators = {};
   std::optional<std::string> weather = {};
   std::optional<std::string> note = {};
@@ -60,7 +61,8 @@ struct LocatedIncident {
   Incident incident = {};
   Text where = {};
   Position position = {};
-  std::vector<JurisdictionId> jurisdictions = {};  ///< from the smallest to the nation
+  std::vector<JurisdictionId> jurisdictions = {};         ///< from the smallest to the nation
+  std::vector<std::vector<JurisdictionId>> also_in = {};  ///< of each further area, as above
   std::optional<HazardId> hazard = {};
   std::optional<HazardKindId> hazard_kind = {};
   std::optional<OrganisationId> unit = {};  ///< the accident unit 事故单位, where known

@@ -32,14 +32,21 @@ struct Matches {
   std::vector<NearMatch> near = {};  ///< plans whose kind fits but something else does not
 };
 
+enum class NearMatches { named, left_out };
+
 /// Which plans and cards apply to the incident, at which level, and why. A plan runs at the gravest
 /// level that any of its criteria reaches, or that the level of a lower plan asks it for; an
 /// indicator that is not reported reaches nothing and is named. A plan with levels of which none is
 /// reached is a near match.
 ///
+/// On a road, a plan that takes the kind there (`on_road`) takes it from the other plans of its
+/// tier. Where the incident reaches into further areas their plans apply as well, and the plan of
+/// the smallest area that holds all of them runs, at its least level at least.
+///
 /// Order:   by tier from the smallest, then plan id.
 /// Empty:   matches, when no plan covers the kind at that place.
+/// Cost:    grows with the plans of the kind, not with all plans.
 [[nodiscard]] Matches match(const LocatedIncident& incident, const PlanLibrary& plans,
-                            const Catalogue& catalogue);
+                            const Catalogue& catalogue, NearMatches near = NearMatches::named);
 
 }  // namespace muster

@@ -5,12 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "muster/plan/error.hpp"
-#include "muster/plan/id.hpp"
-#include "muster/plan/text.hpp"
+#include "muster/plan/card.hpp"
 #include "muster/plan/tier.hpp"
-#include "muster/plan/time.hpp"
-#include "muster/plan/units.hpp"
 
 namespace muster {
 
@@ -19,133 +15,86 @@ enum class PlanKind { comprehensive, special, on_site };
 [[nodiscard]] std::string_view name(PlanKind kind);
 [[nodiscard]] Text title(PlanKind kind);
 
-/// The stages of a response under the names of GB/T 29639-2020: 信息接报, 处置与研判, 预警,
-/// 响应启动, 先期处置, 应急处置, 应急支援, 响应终止, 后期处置.
-enum class Stage {
-  report,
-  assessment,
-  warning,
-  response_start,
-  first_response,
-  handling,
-  support,
-  response_end,
-  aftermath
-};
-[[nodiscard]] std::string_view name(Stage stage);
-[[nodiscard]] Text title(Stage stage);
-
-/// An event that a deadline runs from.
-enum class ClockEvent { occurred, known, received, alerted };
-[[nodiscard]] std::string_view name(ClockEvent event);
-[[nodiscard]] Text title(ClockEvent event);
-
-struct Deadline {
-  Seconds within = {};
-  ClockEvent runs_from = ClockEvent::known;
-};
-
-/// "at least `at_least` and less than `less_than`" of one indicator.
-struct Criterion {
-  IndicatorId indicator = {};
-  std::optional<Decimal> at_least = {};
-  std::optional<Decimal> less_than = {};
-};
-
 /// One step of the plan's own scale. Any one of its criteria reaches it; without criteria it holds
 /// whenever the plan applies.
 struct Level {
   std::string id = {};
   Text name = {};
   std::optional<OrganisationId> decider = {};
-  Text decided_by = {};    ///< the person or post that starts it
-  bool automatic = false;  ///< starts by itself when a criterion is met (响应自动启动)
+  Text decided_by = {};  ///< the person or post that starts it
+  bool automatic =
+      false;  ///< starts by itself when a criterion is met (响应自动启动); else by hand
   std::vector<Criterion> any_of = {};
   Origin origin = {};
+  friend bool operator==(const Level&, const Level&) = default;
 };
 
-/// An amount that grows with the incident: base + Σ indicator × amount, not below `at_least`.
-struct Scaling {
-  IndicatorId indicator = {};
-  Decimal amount = {};
+/// 预警级别: a colour before anything happened; it is never converted into a level or a grade.
+enum class WarningColour { red, orange, yellow, blue };
+[[nodiscard]] std::string_view name(WarningColour colour);
+[[nodiscard]] Text title(WarningColour colour);
+
+struct PlanWarning {
+  WarningColour colour = WarningColour::blue;
+  std::optional<OrganisationId> decider = {};
+  bool automatic = false;
+  std::vector<Criterion> any_of = {};
+  std::vector<Text> measures = {};
+  Text lifted_when = {};
+  friend bool operator==(const PlanWarning&, const PlanWarning&) = default;
 };
 
-struct Demand {
-  Seconds within = {};  ///< of the incident becoming known
-  Decimal base = {};
-  std::vector<Scaling> per = {};
-  std::optional<Decimal> at_least = {};
-};
-
-/// What a card asks for: so much of one capability or one material by each deadline, cumulative.
-struct Need {
-  std::optional<CapabilityId> capability = {};
-  std::optional<MaterialId> material = {};
-  std::optional<std::string> least_type = {};
-  std::vector<Demand> demands = {};          ///< by rising deadline
-  int priority = 2;                          ///< 1 life, 2 control, 3 support
-  std::optional<Seconds> hold = {};          ///< how long it must be kept up
-  std::optional<Seconds> least_life = {};    ///< remaining validity at arrival
-  std::optional<Quantity> least_group = {};  ///< fewer have no effect (minimum effective group)
-  bool add = false;                          ///< adds to the same need of other cards in the chain
-  Origin origin = {};
-};
-
-/// Telling one organisation, as an act that takes time and has its own limit.
-struct Notice {
-  OrganisationId to = {};
-  std::string channel = {};
-  std::optional<Deadline> deadline = {};
-};
-
-struct Action {
-  std::string id = {};
-  Stage stage = Stage::handling;
-  Text text = {};
-  Text role = {};  ///< the post that does it
-  std::optional<Seconds> duration = {};
-  std::optional<Deadline> deadline = {};
-  std::vector<std::string> after = {};  ///< actions of the same card that come first
-  std::vector<Notice> notices = {};
-  bool confirm = false;  ///< a person must confirm that it is done
-};
-
-/// A distance in words that can be checked: for which spill, by day or night, from which edition.
-struct Distance {
-  std::string kind = {};  ///< isolation, downwind, fire
-  Meters meters = {};
-  std::string edition = {};
-  std::optional<std::string> substance = {};
-  std::optional<std::string> container = {};
-  std::optional<std::string> spill = {};
-  std::optional<std::string> light = {};  ///< day or night
-  std::optional<std::string> wind = {};   ///< low, moderate, high
-};
-
-/// 应急处置卡: the smallest page of a plan that one person or group works from.
-struct Card {
-  CardId id = {};
-  Text title = {};
-  Text holder = {};
+/// Who stands in, in this order.
+struct Deputy {
   OrganisationId organisation = {};
-  std::vector<std::string> levels = {};  ///< the levels that bring it out; none: all of them
-  std::vector<Action> actions = {};
-  std::vector<Need> needs = {};
-  std::vector<Text> cautions = {};
-  std::vector<Text> do_nots = {};
-  std::vector<Text> protective_equipment = {};
-  std::vector<Text> withdraw_when = {};
-  std::optional<Text> hand_over = {};
-  std::vector<Distance> distances = {};
-  Origin origin = {};
+  Text post = {};
+  friend bool operator==(const Deputy&, const Deputy&) = default;
+};
+
+/// Who commands at a level; without level: wherever no other is named.
+struct Commander {
+  std::optional<std::string> level = {};
+  OrganisationId organisation = {};
+  Text post = {};
+  std::vector<Deputy> deputies = {};
+  friend bool operator==(const Commander&, const Commander&) = default;
+};
+
+/// Command passes on as a formal act: to whom, on what, and what is said, signed or entered.
+struct CommandTransfer {
+  std::optional<std::string> level = {};  ///< on reaching it
+  OrganisationId to = {};
+  Text when = {};
+  Text act = {};
+  friend bool operator==(const CommandTransfer&, const CommandTransfer&) = default;
+};
+
+/// 应急工作组: one organisation leads, the others are members of it.
+struct WorkingGroup {
+  std::string id = {};
+  Text name = {};
+  OrganisationId lead = {};
+  std::vector<OrganisationId> members = {};
+  Text duty = {};
+  friend bool operator==(const WorkingGroup&, const WorkingGroup&) = default;
+};
+
+struct PlanCommand {
+  std::vector<Commander> commanders = {};
+  std::vector<CommandTransfer> transfers = {};
+  std::vector<WorkingGroup> groups = {};
+  friend bool operator==(const PlanCommand&, const PlanCommand&) = default;
 };
 
 /// Which incidents a plan is for. An empty list leaves that side open.
 struct Coverage {
   std::vector<IncidentKindId> kinds = {};
+  std::vector<IncidentKindId> on_road =
+      {};  ///< these too, where they happen on a road; they are then no other plan's of this tier
   std::vector<JurisdictionId> jurisdictions = {};
   std::vector<HazardId> hazards = {};
   std::vector<HazardKindId> hazard_kinds = {};
+  friend bool operator==(const Coverage&, const Coverage&) = default;
 };
 
 /// This plan's level asks the upper plan for that level.
@@ -153,11 +102,13 @@ struct LevelLink {
   std::string level = {};
   PlanId plan = {};
   std::string asks_for = {};
+  friend bool operator==(const LevelLink&, const LevelLink&) = default;
 };
 
 struct IndicatorValue {
   IndicatorId indicator = {};
   Decimal value = {};
+  friend bool operator==(const IndicatorValue&, const IndicatorValue&) = default;
 };
 
 /// 规划基准: the incident a plan is sized for, against which its readiness is tried.
@@ -169,11 +120,21 @@ struct PlanningBasis {
   std::vector<IndicatorValue> values = {};
   std::string mark = {};
   Origin origin = {};
+  friend bool operator==(const PlanningBasis&, const PlanningBasis&) = default;
 };
 
 struct LegalBasis {
   std::string source = {};
   std::string clause = {};
+  friend bool operator==(const LegalBasis&, const LegalBasis&) = default;
+};
+
+/// An earlier or the present version of the document and what it changed.
+struct Revision {
+  std::string version = {};
+  Date date = {};
+  Text change = {};
+  friend bool operator==(const Revision&, const Revision&) = default;
 };
 
 struct Plan {
@@ -184,20 +145,29 @@ struct Plan {
   OrganisationId owner = {};
   Text title = {};
   std::optional<Date> issued = {};
+  std::optional<OrganisationId> issued_by = {};
   std::optional<Date> filed = {};
+  std::optional<OrganisationId> filed_with = {};
+  std::optional<std::string> filing_number = {};
+  std::optional<Date> reviewed = {};
   std::optional<Date> review_due = {};
   std::string mark = {};
   std::string source = {};
   Coverage covers = {};
+  std::vector<PlanWarning> warnings = {};  ///< gravest colour first
   bool additive =
       false;  ///< each level adds to the lower ones; else the cards of a level replace them
-  std::vector<Level> levels = {};     ///< gravest first; may be empty (on-site plans)
-  std::vector<PlanId> upstream = {};  ///< the plans of the tier above that it hands over to
+  std::vector<Level> levels = {};  ///< gravest first; may be empty (on-site plans)
+  PlanCommand command = {};
+  std::vector<PlanId> upstream = {};    ///< the plans of the tier above that it hands over to
+  std::vector<PlanId> downstream = {};  ///< the plans that hand over to it, as far as it names them
   std::vector<LevelLink> level_links = {};
   std::vector<Card> cards = {};
   std::vector<PlanningBasis> planning_bases = {};
+  std::vector<Revision> revisions = {};  ///< newest first
   std::vector<LegalBasis> legal_bases = {};
   Origin origin = {};  ///< where it was read from
+  friend bool operator==(const Plan&, const Plan&) = default;
 };
 
 }  // namespace muster

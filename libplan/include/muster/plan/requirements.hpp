@@ -34,6 +34,7 @@ struct Requirement {
   std::vector<DemandPoint> curve = {};  ///< by rising deadline and quantity
   int priority = 2;
   std::optional<Seconds> hold = {};
+  std::optional<WorkCycle> cycle = {};  ///< of several the one with the shortest turn at work
   std::optional<Seconds> least_life = {};
   std::optional<Quantity> least_group = {};
   std::vector<Contribution> asked_by = {};

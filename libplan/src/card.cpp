@@ -1,0 +1,127 @@
+#include "muster/plan/card.hpp"
+
+#include <array>
+#include <set>
+
+namespace muster {
+namespace {
+
+struct Word {
+  std::string_view name;
+  std::string_view zh;
+  std::string_view en;
+};
+
+constexpr std::array<Word, 9> stages = {{
+    {"report", "信息接报", "report received"},
+    {"assessment", "处置与研判", "assessment"},
+    {"warning", "预警", "warning"},
+    {"response_start", "响应启动", "start of the response"},
+    {"first_response", "先期处置", "first response"},
+    {"handling", "应急处置", "handling"},
+    {"support", "应急支援", "support"},
+    {"response_end", "响应终止", "end of the response"},
+    {"aftermath", "后期处置", "aftermath"},
+}};
+
+constexpr std::array<Word, 4> events = {{
+    {"occurred", "事故发生", "the accident"},
+    {"known", "单位负责人得知", "the unit's head being told"},
+    {"received", "本级接到报告", "receipt at this level"},
+    {"alerted", "接到通知或调度指令", "being alerted"},
+}};
+
+constexpr std::array<Word, 5> populations = {{
+    {"residents", "常住人口", "residents"},
+    {"on_shift", "当班人数", "people on shift"},
+    {"at_risk", "受威胁人数", "people at risk"},
+    {"evacuees", "疏散人数", "evacuees"},
+    {"rescuers", "救援人员", "rescuers"},
+}};
+
+template <std::size_t N, class Enum>
+const Word& word(const std::array<Word, N>& words, Enum value) {
+  return words.at(static_cast<std::size_t>(value));
+}
+
+Text title_of(const Word& word) { return {std::string(word.zh), std::string(word.en)}; }
+
+/// Which actions begin together, whichever of them says so.
+class Together {
+ public:
+  explicit Together(const Card& card) : leader_(card.actions.size()) {
+    for (std::size_t i = 0; i < leader_.size(); ++i) {
+      leader_[i] = i;
+      positions_.emplace(card.actions[i].id, i);
+    }
+    for (std::size_t i = 0; i < leader_.size(); ++i) {
+      for (const std::string& beside : card.actions[i].beside) {
+        const auto other = positions_.find(beside);
+        if (other != positions_.end()) leader_[leader_of(i)] = leader_of(other->second);
+      }
+    }
+  }
+
+  std::size_t leader_of(std::size_t position) {
+    while (leader_[position] != position) {
+      leader_[position] = leader_[leader_[position]];
+      position = leader_[position];
+    }
+    return position;
+  }
+  [[nodiscard]] const std::map<std::string, std::size_t>& positions() const { return positions_; }
+
+ private:
+  std::vector<std::size_t> leader_;
+  std::map<std::string, std::size_t> positions_ = {};
+};
+
+}  // namespace
+
+std::string_view name(Stage stage) { return word(stages, stage).name; }
+Text title(Stage stage) { return title_of(word(stages, stage)); }
+
+std::string_view name(ClockEvent event) { return word(events, event).name; }
+Text title(ClockEvent event) { return title_of(word(events, event)); }
+
+std::string_view name(PopulationBase base) { return word(populations, base).name; }
+Text title(PopulationBase base) { return title_of(word(populations, base)); }
+
+Holds holds(const Criterion& criterion, const Indicators& reported) {
+  const auto found = reported.find(criterion.indicator);
+  if (found == reported.end()) return Holds::unknown;
+  if (criterion.at_least && found->second < *criterion.at_least) return Holds::no;
+  if (criterion.less_than && found->second >= *criterion.less_than) return Holds::no;
+  return Holds::yes;
+}
+
+Holds any_holds(const std::vector<Criterion>& any_of, const Indicators& reported) {
+  if (any_of.empty()) return Holds::yes;
+  Holds result = Holds::no;
+  for (const Criterion& criterion : any_of) {
+    const Holds one = holds(criterion, reported);
+    if (one == Holds::yes) return Holds::yes;
+    if (one == Holds::unknown) result = Holds::unknown;
+  }
+  return result;
+}
+
+std::vector<std::vector<std::size_t>> order_of(const Card& card) {
+  Together together(card);
+  std::map<std::size_t, std::set<std::size_t>> earlier;
+  for (std::size_t i = 0; i < card.actions.size(); ++i) {
+    auto& of_group = earlier[together.leader_of(i)];
+    for (const std::string& before : card.actions[i].after) {
+      const auto found = together.positions().find(before);
+      if (found != together.positions().end()) of_group.insert(found->second);
+    }
+  }
+  std::vector<std::vector<std::size_t>> result;
+  for (std::size_t i = 0; i < card.actions.size(); ++i) {
+    const auto& of_group = earlier[together.leader_of(i)];
+    result.emplace_back(of_group.begin(), of_group.end());
+  }
+  return result;
+}
+
+}  // namespace muster
