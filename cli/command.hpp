@@ -73,6 +73,7 @@ struct Command {
 [[nodiscard]] Command release_command();
 [[nodiscard]] Command crew_command();
 [[nodiscard]] Command stock_command();
+[[nodiscard]] Command situation_command();
 [[nodiscard]] Command verify_command();
 [[nodiscard]] Command backup_command();
 [[nodiscard]] Command restore_command();

@@ -64,8 +64,13 @@ int run(const Given& given, Session& session) {
   const std::string verb = given.one("VERB").value_or("list");
   if (verb == "list") return list(given, session, opened);
   const Deed deed = deed_of(given, Role::dispatcher, opened.region->header.display_offset);
-  const CrewId crew(text_argument(given, "CREW"));
   Done done;
+  if (verb == "unreserve") {
+    done = opened.store.unreserve(number_argument(given, "CREW", 1), deed);
+    print_done(done, given, session);
+    return exit_code::done;
+  }
+  const CrewId crew(text_argument(given, "CREW"));
   if (verb == "status") {
     CrewChange change{
         .crew = crew, .phase = phase_argument(given), .reason = given.one("--reason").value_or("")};
@@ -73,8 +78,12 @@ int run(const Given& given, Session& session) {
     done = opened.store.set_status(change, deed);
   } else if (verb == "engage") {
     done = opened.store.engage(crew, IncidentId(text_argument(given, "--incident")), deed);
+  } else if (verb == "reserve") {
+    Reservation wanted{.crew = crew, .purpose = given.one("--reason").value_or("")};
+    reservation_window(given, deed, opened.region->header.display_offset, wanted);
+    done = opened.store.reserve(wanted, deed);
   } else {
-    throw Error(Code::usage_form, {"VERB", verb, "list|status|engage"});
+    throw Error(Code::usage_form, {"VERB", verb, "list|status|engage|reserve|unreserve"});
   }
   print_done(done, given, session);
   return exit_code::done;
@@ -84,8 +93,17 @@ std::vector<Argument> arguments() {
   std::vector<Argument> all = {
       {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
       {.name = "VERB",
-       .about = {"list（默认）、status 改状态、engage 占用", "list (the default), status, engage"}},
-      {.name = "CREW", .about = {"救援组编号", "the id of the crew"}},
+       .about = {"list（默认）、status 改状态、engage 占用、reserve 预留、unreserve 撤销预留",
+                 "list (the default), status, engage, reserve, unreserve"}},
+      {.name = "CREW",
+       .about = {"救援组编号；unreserve 时为预留的序号",
+                 "the id of the crew; for unreserve the number of the reservation"}},
+      {.name = "--from",
+       .value = "TIME",
+       .about = {"预留自何时；不写则为办理时刻", "reserved from when; else from now"}},
+      {.name = "--until",
+       .value = "TIME",
+       .about = {"预留至何时；不写则至另行通知", "reserved until when; else until further notice"}},
       {.name = "--phase",
        .value = "PHASE",
        .about = {"新状态：duty、standby、on_the_way、on_scene、restoring、out_of_service 等",

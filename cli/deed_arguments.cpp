@@ -82,6 +82,14 @@ std::int64_t number_argument(const Given& given, const std::string& name, std::i
   return number;
 }
 
+void reservation_window(const Given& given, const Deed& deed, Offset offset, Reservation& wanted) {
+  wanted.from =
+      given.has("--from") ? instant_argument("--from", *given.one("--from"), offset) : deed.at;
+  if (given.has("--until"))
+    wanted.until = instant_argument("--until", *given.one("--until"), offset);
+  if (given.has("--incident")) wanted.incident = IncidentId(*given.one("--incident"));
+}
+
 std::string text_argument(const Given& given, const std::string& name) {
   const auto word = given.one(name);
   if (!word || word->empty()) throw Error(Code::usage_required, {name});

@@ -5,6 +5,7 @@
 
 #include "command.hpp"
 #include "muster/resources/audit.hpp"
+#include "muster/resources/engagement.hpp"
 
 namespace muster {
 
@@ -22,6 +23,9 @@ namespace muster {
 /// Throws:  Error{usage_form}, Error{usage_required} when it is missing.
 [[nodiscard]] std::int64_t number_argument(const Given& given, const std::string& name,
                                            std::int64_t least);
+/// --from, --until and --incident of a reservation; it begins with the deed where --from is left
+/// out.
+void reservation_window(const Given& given, const Deed& deed, Offset offset, Reservation& wanted);
 /// Throws:  Error{usage_required} when it is missing.
 [[nodiscard]] std::string text_argument(const Given& given, const std::string& name);
 

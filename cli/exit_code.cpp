@@ -26,6 +26,7 @@ int exit_code_of(Code code) {
       return exit_code::store;
     case Code::file_exists:
     case Code::store_busy:
+    case Code::store_reader:
     case Code::store_key_reused:
     case Code::stock_short:
     case Code::stock_counted_late:
@@ -35,6 +36,7 @@ int exit_code_of(Code code) {
     case Code::crew_not_engaged:
     case Code::reservation_ended:
     case Code::requisition_ended:
+    case Code::closure_none:
     case Code::commit_changed:
       return exit_code::conflict;
     case Code::usage_refused:

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "cli_words.hpp"
 #include "command.hpp"
 #include "deed_arguments.hpp"
@@ -11,20 +13,47 @@ namespace muster {
 
 namespace {
 
-std::string material_of(const Region& region, const Lot* lot, Language language) {
-  return lot == nullptr ? "" : region.catalogue.name_of(lot->material).in(language);
+/// A lot as the region describes it, with what the ledger says; either may not know it.
+struct Line {
+  const Lot* lot = nullptr;
+  StockRow row = {};
+
+  [[nodiscard]] bool below_floor() const { return lot != nullptr && row.balance < lot->floor; }
+};
+
+std::map<LotId, Line> lines_of(const OpenedStore& opened) {
+  std::map<LotId, Line> lines;
+  for (const Lot& lot : opened.region->lots) {
+    lines[lot.id] = {.lot = &lot, .row = {.lot = lot.id, .balance = lot.quantity}};
+  }
+  for (const StockRow& row : opened.store.stock()) {
+    Line& line = lines[row.lot];
+    // One that was reserved but never moved holds what the region says.
+    const Quantity imported = line.row.balance;
+    line.row = row;
+    if (row.version == 0) line.row.balance = imported;
+  }
+  return lines;
+}
+
+Json json_of(const Line& line) {
+  const Lot* lot = line.lot;
+  return Json::Object{{"lot", line.row.lot.str()},
+                      {"material", lot == nullptr ? Json() : Json(lot->material.str())},
+                      {"stockpile", lot == nullptr ? Json() : Json(lot->stockpile.str())},
+                      {"balance", line.row.balance.count()},
+                      {"reserved", line.row.reserved.count()},
+                      {"floor", lot == nullptr ? Json() : Json(lot->floor.count())},
+                      {"below_floor", line.below_floor()},
+                      {"expires", lot == nullptr ? Json() : Json(format_expiry(lot->expires))},
+                      {"version", line.row.version}};
 }
 
 int list(const Given& given, const Session& session, const OpenedStore& opened) {
-  const auto stock = opened.store.stock();
+  const auto lines = lines_of(opened);
   if (given.has("--json")) {
     Json::Array array;
-    for (const StockRow& row : stock) {
-      array.push_back(Json::Object{{"lot", row.lot.str()},
-                                   {"balance", row.balance.count()},
-                                   {"reserved", row.reserved.count()},
-                                   {"version", row.version}});
-    }
+    for (const auto& [id, line] : lines) array.push_back(json_of(line));
     print(write_json(Json::Object{{"stock", Json(std::move(array))}}));
     return exit_code::done;
   }
@@ -32,12 +61,18 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
                {words(Word::column_material, session.language)},
                {words(Word::column_balance, session.language), Align::right},
                {words(Word::column_reserved, session.language), Align::right},
+               {words(Word::column_floor, session.language), Align::right},
+               {words(Word::column_expires, session.language)},
                {words(Word::column_version, session.language), Align::right}});
-  for (const StockRow& row : stock) {
-    table.add({row.lot.str(),
-               material_of(*opened.region, find(opened.region->lots, row.lot), session.language),
-               std::to_string(row.balance.count()), std::to_string(row.reserved.count()),
-               std::to_string(row.version)});
+  for (const auto& [id, line] : lines) {
+    const Lot* lot = line.lot;
+    const std::string floor = lot == nullptr ? "" : std::to_string(lot->floor.count());
+    table.add(
+        {id.str(),
+         lot == nullptr ? "" : opened.region->catalogue.name_of(lot->material).in(session.language),
+         std::to_string(line.row.balance.count()), std::to_string(line.row.reserved.count()),
+         line.below_floor() ? floor + " !" : floor,
+         lot == nullptr ? "" : format_expiry(lot->expires), std::to_string(line.row.version)});
   }
   print(banner_line(*opened.region, session.language));
   print_table(table);
@@ -112,6 +147,14 @@ int run(const Given& given, Session& session) {
     done = store.write_off(move_of(given), deed);
   } else if (verb == "transfer") {
     done = store.transfer(move_of(given), LotId(text_argument(given, "--to")), deed);
+  } else if (verb == "reserve") {
+    Reservation wanted{.lot = LotId(text_argument(given, "LOT")),
+                       .quantity = Quantity(number_argument(given, "--quantity", 1)),
+                       .purpose = given.one("--reason").value_or("")};
+    reservation_window(given, deed, opened.region->header.display_offset, wanted);
+    done = store.reserve(wanted, deed);
+  } else if (verb == "unreserve") {
+    done = store.unreserve(number_argument(given, "LOT", 1), deed);
   } else if (verb == "count") {
     done = store.count({.lot = LotId(text_argument(given, "LOT")),
                         .counted = Quantity(number_argument(given, "--quantity", 0)),
@@ -121,7 +164,8 @@ int run(const Given& given, Session& session) {
                        deed);
   } else {
     throw Error(Code::usage_form,
-                {"VERB", verb, "list|history|receive|issue|return|transfer|count|write-off"});
+                {"VERB", verb,
+                 "list|history|receive|issue|return|transfer|count|write-off|reserve|unreserve"});
   }
   print_done(done, given, session);
   return exit_code::done;
@@ -133,9 +177,18 @@ std::vector<Argument> arguments() {
       {.name = "VERB",
        .about =
            {"list（默认）、history、receive 入库、issue 出库、return 退回、transfer 调拨、count "
-            "盘点、write-off 报废",
-            "list (the default), history, receive, issue, return, transfer, count, write-off"}},
-      {.name = "LOT", .about = {"批次编号", "the id of the lot"}},
+            "盘点、write-off 报废、reserve 预留、unreserve 撤销预留",
+            "list (the default), history, receive, issue, return, transfer, count, write-off, "
+            "reserve, unreserve"}},
+      {.name = "LOT",
+       .about = {"批次编号；unreserve 时为预留的序号",
+                 "the id of the lot; for unreserve the number of the reservation"}},
+      {.name = "--from",
+       .value = "TIME",
+       .about = {"预留自何时；不写则为办理时刻", "reserved from when; else from now"}},
+      {.name = "--until",
+       .value = "TIME",
+       .about = {"预留至何时；不写则至另行通知", "reserved until when; else until further notice"}},
       {.name = "--quantity",
        .value = "N",
        .about = {"数量，按计数单位", "how much, in the counting unit"}},

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> role_names = {
     "viewer", "planner", "dispatcher", "store_keeper", "administrator", "auditor"};
-constexpr std::array<std::string_view, 21> verb_names = {"create",
+constexpr std::array<std::string_view, 25> verb_names = {"create",
                                                          "import",
                                                          "migrate",
                                                          "receive",
@@ -29,6 +29,10 @@ constexpr std::array<std::string_view, 21> verb_names = {"create",
                                                          "release",
                                                          "commit",
                                                          "event",
+                                                         "close_road",
+                                                         "reopen_road",
+                                                         "load",
+                                                         "channel",
                                                          "accept_loss",
                                                          "denied"};
 
@@ -58,6 +62,10 @@ bool may_as_dispatcher(Verb verb) {
     case Verb::release:
     case Verb::commit:
     case Verb::event:
+    case Verb::close_road:
+    case Verb::reopen_road:
+    case Verb::load:
+    case Verb::channel:
       return true;
     default:
       return false;

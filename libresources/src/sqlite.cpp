@@ -1,6 +1,7 @@
 #include "sqlite.hpp"
 
 #include <cerrno>
+#include <memory>
 #include <new>
 #include <system_error>
 
@@ -158,6 +159,17 @@ void Connection::configure(Mode mode) {
 
 Connection::~Connection() { sqlite3_close_v2(handle_); }
 
+void Connection::checkpoint() {
+  sqlite3_busy_handler(handle_, nullptr, nullptr);
+  const int result =
+      sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_handler(handle_, wait_a_little, handle_);
+  const int primary = result & 0xFF;
+  if (primary != SQLITE_OK && primary != SQLITE_BUSY && primary != SQLITE_LOCKED) fail(result);
+}
+
+void Connection::interrupt() const { sqlite3_interrupt(handle_); }
+
 void Connection::close() {
   const int result = sqlite3_close(handle_);
   if (result != SQLITE_OK) fail(result);
@@ -202,16 +214,20 @@ bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_)
 
 void Connection::copy_into(Connection& target, const std::function<void(int, int)>& told) {
   constexpr int pages_a_step = 256;
-  sqlite3_backup* copy = sqlite3_backup_init(target.handle_, "main", handle_, "main");
+  struct Finish {
+    void operator()(sqlite3_backup* copy) const { sqlite3_backup_finish(copy); }
+  };
+  std::unique_ptr<sqlite3_backup, Finish> copy(
+      sqlite3_backup_init(target.handle_, "main", handle_, "main"));
   if (copy == nullptr) target.fail(sqlite3_errcode(target.handle_));
   int result = SQLITE_OK;
   while (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED) {
     if (result != SQLITE_OK) sqlite3_sleep(5);
-    result = sqlite3_backup_step(copy, pages_a_step);
-    const int all = sqlite3_backup_pagecount(copy);
-    if (told) told(all - sqlite3_backup_remaining(copy), all);
+    result = sqlite3_backup_step(copy.get(), pages_a_step);
+    const int all = sqlite3_backup_pagecount(copy.get());
+    if (told) told(all - sqlite3_backup_remaining(copy.get()), all);
   }
-  sqlite3_backup_finish(copy);
+  copy.reset();
   if (result != SQLITE_DONE) target.fail(result);
 }
 

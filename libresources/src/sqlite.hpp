@@ -40,6 +40,11 @@ class Connection {
   [[nodiscard]] bool in_transaction() const;
   /// Copies everything into an empty database, so many pages at a time, each step told.
   void copy_into(Connection& target, const std::function<void(int done, int all)>& told);
+  /// Brings what is in the log into the file as far as readers allow, and cuts the log off when
+  /// none needs it; waits for nobody.
+  void checkpoint();
+  /// Ends what this connection is doing, from another thread.
+  void interrupt() const;
   /// Closes now, so that what goes wrong while closing is still an Error.
   void close();
 

@@ -1,5 +1,8 @@
 #include "muster/resources/store.hpp"
 
+#include <map>
+#include <set>
+
 #include "muster/plan/error.hpp"
 #include "store_region.hpp"
 #include "store_schema.hpp"
@@ -53,12 +56,43 @@ void bring_up_to_date(Connection& connection, Mode mode, std::int64_t version) {
   transaction.commit();
 }
 
-void replace_region(const Connection& connection, const Region& region, const std::string& digest) {
+constexpr std::size_t most_named = 10'000;
+
+/// The ids of each kind whose rows differ; beyond some thousands only that they do.
+Json changed_ids(const store::RowSums& before, const store::RowSums& after) {
+  std::map<std::string, std::set<std::string>> changed;
+  const auto compare = [&](const store::RowSums& from, const store::RowSums& to) {
+    for (const auto& [kind, sums] : from) {
+      const auto other = to.find(kind);
+      for (const auto& [id, sum] : sums) {
+        if (other == to.end() || !other->second.contains(id) || other->second.at(id) != sum)
+          changed[kind].insert(id);
+      }
+    }
+  };
+  compare(before, after);
+  compare(after, before);
+  Json::Object all;
+  for (const auto& [kind, ids] : changed) {
+    if (ids.size() > most_named) {
+      all.emplace_back(kind, Json(true));
+      continue;
+    }
+    Json::Array array;
+    for (const std::string& id : ids) array.emplace_back(id);
+    all.emplace_back(kind, Json(std::move(array)));
+  }
+  return all;
+}
+
+void replace_region(store::Change& change, const Region& region, const std::string& digest) {
   // The writer's connection is ours alone for the length of the transaction.
-  auto& writable = const_cast<Connection&>(connection);
+  auto& writable = const_cast<Connection&>(change.connection());
+  const auto before = store::row_sums(writable);
   store::clear_region(writable);
   store::write_region(writable, region);
-  sqlite::Statement update(connection, "UPDATE store SET region_digest = ?");
+  change.note("changed", changed_ids(before, store::row_sums(writable)));
+  sqlite::Statement update(writable, "UPDATE store SET region_digest = ?");
   update.text(digest);
   update.run();
 }
@@ -110,16 +144,17 @@ Store Store::open(const std::string& path) {
 void Store::import(const Region& region) {
   const std::string digest = region_digest(region);
   state_->run_write([&](Connection& connection) {
-    replace_region(connection, region, digest);
-    store::begin_audit(connection, Verb::import, store::head_of(connection).seq + 1, digest);
+    const Deed nobody;
+    store::Change change(connection, nobody, store::head_of(connection).seq + 1);
+    replace_region(change, region, digest);
+    store::begin_audit(connection, Verb::import, change.seq(), digest, &change);
   });
 }
 
 Done Store::import(const Region& region, const Deed& deed) {
   const std::string digest = region_digest(region);
-  return state_->write(
-      deed, {.verb = Verb::import, .subject = digest, .asked = {}},
-      [&](store::Change& change) { replace_region(change.connection(), region, digest); });
+  return state_->write(deed, {.verb = Verb::import, .subject = digest, .asked = {}},
+                       [&](store::Change& change) { replace_region(change, region, digest); });
 }
 
 std::shared_ptr<const Region> Store::region() const {
@@ -130,6 +165,8 @@ Situation Store::situation() const {
   return state_->read([](Connection& connection) { return store::load_situation(connection); });
 }
 
-bool looks_like_store(const std::string& path) { return store::has_magic(path); }
+bool looks_like_store(const std::string& path) {
+  return store::stamp_of(path) && store::has_magic(path);
+}
 
 }  // namespace muster

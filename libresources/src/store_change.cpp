@@ -79,6 +79,21 @@ std::optional<Instant> last_instant(const sqlite::Connection& connection) {
   return at ? std::optional(Instant{Seconds{*at}}) : std::nullopt;
 }
 
+/// Whatever a person wrote is text, before it meets a key, a hash or a row.
+void check_words(const Json& asked) {
+  if (const std::string* words = asked.string()) {
+    if (const auto bad = first_bad_byte(*words)) {
+      throw Error(Code::file_not_utf8, {std::to_string(*bad + 1)});
+    }
+  }
+  if (const Json::Array* list = asked.array()) {
+    for (const Json& value : *list) check_words(value);
+  }
+  if (const Json::Object* object = asked.object()) {
+    for (const auto& [name, value] : *object) check_words(value);
+  }
+}
+
 void seal(const sqlite::Connection& connection, AuditRow row, const AuditHead& head) {
   if (row.at) {
     const auto last = last_instant(connection);
@@ -167,6 +182,14 @@ void Change::put(std::string_view table, const Row& row, const std::optional<Row
   }
 }
 
+void Change::remove(std::string_view table, const Row& row) {
+  const Table& known = table_named(table);
+  store::remove(connection_, known, row);
+  before_.push_back(Json::Array{std::string(table), json(row)});
+  const Row key(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(known.keys));
+  after_.push_back(Json::Array{std::string(table), json(key), "removed"});
+}
+
 std::string Change::before_text() const { return canonical_json(Json(before_)); }
 
 std::string Change::after_text() const {
@@ -190,7 +213,10 @@ Outcome perform(const sqlite::Connection& connection, const Deed& deed, const Re
                 const Act& act) {
   if (deed.key.empty() || deed.key.size() > longest_key || first_bad_byte(deed.key))
     throw Error(Code::store_key);
-  if (deed.actor.empty() || first_bad_byte(deed.actor)) throw Error(Code::field_missing, {"actor"});
+  if (deed.actor.empty()) throw Error(Code::field_missing, {"actor"});
+  check_words(Json(deed.actor));
+  check_words(Json(request.subject));
+  check_words(request.asked);
   const std::string asked = sha256_hex(canonical_json(Json::Object{{"verb", name(request.verb)},
                                                                    {"subject", request.subject},
                                                                    {"asked", request.asked},

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "muster/plan/fields.hpp"
 #include "muster/resources/audit.hpp"
 #include "store_rows.hpp"
 
@@ -29,6 +30,8 @@ class Change {
                              const std::optional<Row>& before = {});
   /// Throws:  Error{store_damaged} when the schema refuses what must fit.
   void put(std::string_view table, const Row& row, const std::optional<Row>& before = {});
+  /// Takes the row out of a table that keeps only what holds now.
+  void remove(std::string_view table, const Row& row);
   /// A word for the audit beside the rows.
   void note(const std::string& name, Json value) { notes_.emplace_back(name, std::move(value)); }
 
@@ -59,6 +62,12 @@ struct Outcome {
 };
 [[nodiscard]] Outcome perform(const sqlite::Connection& connection, const Deed& deed,
                               const Request& request, const Act& act);
+
+/// Throws:  Error{field_not_id} for what cannot be the id of a new incident or closure.
+template <class Tag>
+void check_id(const Id<Tag>& id) {
+  if (!is_id(id.str())) throw Error(Code::field_not_id, {id.str()});
+}
 
 /// The first row of the audit of a file: how it began. Nobody's deed.
 void begin_audit(const sqlite::Connection& connection, Verb verb, std::int64_t seq,

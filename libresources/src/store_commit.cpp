@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "muster/plan/digest.hpp"
 #include "muster/plan/error.hpp"
@@ -114,18 +115,78 @@ void look_at_lots(Change& change, const Used& used, Changes& changed) {
   }
 }
 
-/// Another edition of the region may still hold the plans the answer went by.
-void look_at_plans(Change& change, const Json& answer, Changes& changed) {
-  const std::string& digest = words(member(answer, "record"), "region_digest");
-  sqlite::Statement now(change.connection(), "SELECT \"region_digest\" FROM \"store\"");
+/// What the imports since then changed, by kind: ids, or everything where they were too many.
+struct Imported {
+  std::map<std::string, std::set<std::string>> ids = {};
+  std::set<std::string> all_of = {};
+
+  [[nodiscard]] bool has(const std::string& kind, const std::string& id) const {
+    const auto found = ids.find(kind);
+    return all_of.contains(kind) || (found != ids.end() && found->second.contains(id));
+  }
+  void add(const Json& changed) {
+    if (changed.object() == nullptr) return;
+    for (const auto& [kind, list] : *changed.object()) {
+      if (list.array() == nullptr) {
+        all_of.insert(kind);
+        continue;
+      }
+      for (const Json& id : *list.array()) ids[kind].insert(*id.string());
+    }
+  }
+};
+
+/// The region the store held at that number; none when it never came that far.
+std::string digest_at(const sqlite::Connection& connection, std::int64_t seq) {
+  sqlite::Statement select(connection,
+                           "SELECT \"subject\" FROM \"audit\" WHERE \"seq\" <= ? AND \"verb\" IN "
+                           "('create', 'import', 'migrate') ORDER BY \"seq\" DESC LIMIT 1");
+  select.integer(seq);
+  return select.step() ? std::string(select.text_at(0).value_or("")) : "";
+}
+
+Imported imported_since(const sqlite::Connection& connection, std::int64_t seq) {
+  sqlite::Statement select(connection,
+                           "SELECT \"after\" FROM \"audit\" WHERE \"seq\" > ? AND \"verb\" = "
+                           "'import' ORDER BY \"seq\"");
+  select.integer(seq);
+  Imported imported;
+  while (select.step()) {
+    const Json after = read_json(select.text_at(0).value_or(""));
+    const Json* notes = after.find("notes");
+    const Json* changed = notes == nullptr ? nullptr : notes->find("changed");
+    if (changed != nullptr) imported.add(*changed);
+  }
+  return imported;
+}
+
+/// Another edition of the region may still hold every row the answer went by.
+void look_at_region(Change& change, const Json& answer, const Used& used, Changes& changed) {
+  const Json& record = member(answer, "record");
+  const std::string& digest = words(record, "region_digest");
+  const auto& connection = change.connection();
+  sqlite::Statement now(connection, "SELECT region_digest FROM store");
   if (now.step() && now.text_at(0) == digest) return;
-  const auto region = load_region(change.connection());
+  if (digest_at(connection, whole(record, "seq")) != digest) {
+    changed.push_back("region " + digest.substr(0, 12));
+    return;
+  }
+  const Imported imported = imported_since(connection, whole(record, "seq"));
+  for (const auto& [id, sent] : used.crews) {
+    const auto crew = load_crew(connection, id);
+    const bool same =
+        crew && !imported.has("crew", id.str()) && !imported.has("team", crew->team.str());
+    if (crew && !same) changed.push_back(id.str() + " → import");
+  }
+  for (const auto& [key, quantity] : used.lots) {
+    const auto lot = load_lot(connection, key.first);
+    const bool same = lot && !imported.has("lot", key.first.str()) &&
+                      !imported.has("stockpile", lot->stockpile.str());
+    if (lot && !same) changed.push_back(key.first.str() + " → import");
+  }
   for (const Json& match : list(answer, "matches")) {
     const std::string& id = words(match, "plan");
-    const Plan* plan = region->plans.find(PlanId(id));
-    const std::string* version = member(match, "version").string();
-    const bool same = plan != nullptr && version != nullptr && plan->version == *version;
-    if (!same) changed.push_back(id + " → " + (plan == nullptr ? "-" : plan->version));
+    if (imported.has("plan", id)) changed.push_back(id + " → import");
   }
 }
 
@@ -175,7 +236,7 @@ void commit(Change& change, const Json& answer) {
   Changes changed;
   look_at_crews(change, used, whole(record, "seq"), changed);
   look_at_lots(change, used, changed);
-  look_at_plans(change, answer, changed);
+  look_at_region(change, answer, used, changed);
   if (!changed.empty()) throw Error(Code::commit_changed, {joined(std::move(changed))});
   for (const Json& incident : list(answer, "incidents")) {
     const auto known = instant_in(incident, "known");

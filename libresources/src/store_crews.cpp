@@ -6,6 +6,7 @@
 #include "muster/plan/error.hpp"
 #include "store_ledger.hpp"
 #include "store_region.hpp"
+#include "store_windows.hpp"
 
 namespace muster::store {
 
@@ -59,9 +60,7 @@ void end_reservations(Change& change, const IncidentId& incident, const char* co
                       const std::string& id) {
   for (const Row& row : open_reservations(change.connection(), column, id)) {
     if (is_nothing(row.at(5)) || text(row.at(5)) != incident.str()) continue;
-    Row after = row;
-    after.at(9) = std::int64_t{1};
-    change.put("reservation", after, row);
+    end_reservation(change, row);
   }
 }
 
@@ -127,12 +126,15 @@ void set_status(Change& change, const CrewChange& to) {
   if (to.phase == CrewPhase::out_of_service && to.reason.empty()) {
     throw Error(Code::crew_reason, {to.crew.str()});
   }
+  if (to.place && !load_place(change.connection(), *to.place)) {
+    throw Error(Code::id_unknown, {{"地点", "place"}, to.place->str()});
+  }
   write_status(change, to);
 }
 
 void engage(Change& change, const CrewId& crew, const IncidentId& incident,
             std::optional<Instant> until) {
-  if (incident.empty()) throw Error(Code::field_missing, {"incident"});
+  check_id(incident);
   const CrewRow now = crew_now(change.connection(), crew);
   const Instant at = change.deed().at;
   if (!change.try_put("engagement", {change.seq(), crew.str(), incident.str(), cell(at), Cell()})) {
@@ -161,15 +163,15 @@ void release(Change& change, const IncidentId& incident, std::span<const CrewId>
   }
   for (const Row& row : rows(connection, table_named("reservation"),
                              "\"incident\" = ? AND \"ended\" = 0", {incident.str()})) {
-    Row after = row;
-    after.at(9) = std::int64_t{1};
-    change.put("reservation", after, row);
+    end_reservation(change, row);
   }
 }
 
 void reserve(Change& change, const Reservation& wanted) {
   const bool one = wanted.crew.has_value() != wanted.lot.has_value();
-  if (!one || (wanted.until && *wanted.until <= wanted.from)) throw Error(Code::reservation_window);
+  const Instant until = wanted.until.value_or(Instant{Seconds{until_further_notice}});
+  if (!one || until <= wanted.from) throw Error(Code::reservation_window);
+  if (wanted.incident) check_id(*wanted.incident);
   if (wanted.crew) {
     (void)crew_now(change.connection(), *wanted.crew);
     check_reserved(change, *wanted.crew, std::nullopt, wanted.from, wanted.until);
@@ -181,10 +183,12 @@ void reserve(Change& change, const Reservation& wanted) {
                                       std::to_string(wanted.quantity.count())});
     }
   }
+  const std::int64_t line = change.next_line();
   change.put("reservation",
-             {change.seq(), change.next_line(), cell(wanted.crew), cell(wanted.lot),
+             {change.seq(), line, cell(wanted.crew), cell(wanted.lot),
               wanted.lot ? wanted.quantity.count() : std::int64_t{0}, cell(wanted.incident),
               wanted.purpose, cell(wanted.from), cell(wanted.until), std::int64_t{0}});
+  if (wanted.crew) open_window(change, wanted, line);
 }
 
 void unreserve(Change& change, std::int64_t seq) {
@@ -192,14 +196,13 @@ void unreserve(Change& change, std::int64_t seq) {
       rows(change.connection(), table_named("reservation"), "\"seq\" = ? AND \"ended\" = 0", {seq});
   if (open.empty()) throw Error(Code::reservation_ended, {std::to_string(seq)});
   for (const Row& row : open) {
-    Row after = row;
-    after.at(9) = std::int64_t{1};
-    change.put("reservation", after, row);
+    end_reservation(change, row);
   }
 }
 
 void record(Change& change, const RecordedIncident& incident) {
-  if (incident.id.empty()) throw Error(Code::field_missing, {"incident"});
+  check_id(incident.id);
+  if (incident.kind.empty()) throw Error(Code::field_missing, {"kind"});
   const auto known =
       row(change.connection(), table_named("incident"), "\"incident\" = ?", {incident.id.str()});
   if (known && text(known->at(1)) == incident.kind && instant(known->at(2)) == incident.known)

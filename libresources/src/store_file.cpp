@@ -6,8 +6,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <mutex>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -130,6 +132,9 @@ std::atomic<FileSystemProbe> probe = &ask_file_system;
 
 constexpr std::size_t longest_head = 128;
 
+std::mutex limits_mutex;
+LogLimits limits;
+
 }  // namespace
 
 FileSystemProbe replace_file_system_probe(FileSystemProbe other) {
@@ -162,11 +167,23 @@ std::optional<std::string> kept_head(const std::string& path) {
 
 void forget_head(const std::string& path) { ::unlink((path + "-head").c_str()); }
 
+LogLimits log_limits() {
+  const std::lock_guard lock(limits_mutex);
+  return limits;
+}
+
+LogLimits replace_log_limits(const LogLimits& other) {
+  const std::lock_guard lock(limits_mutex);
+  return std::exchange(limits, other);
+}
+
 bool has_magic(const std::string& path) {
   static constexpr std::string_view magic("SQLite format 3\0", 16);
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   std::array<char, 16> bytes = {};
-  if (file.number() < 0) return false;
+  if (file.number() < 0) {
+    throw Error(Code::store_open, {path, std::generic_category().message(errno)});
+  }
   return ::read(file.number(), bytes.data(), bytes.size()) == 16 &&
          std::string_view(bytes.data(), bytes.size()) == magic;
 }

@@ -56,7 +56,22 @@ void keep_head(const std::string& path, const std::string& head);
 std::optional<std::string> kept_head(const std::string& path);
 void forget_head(const std::string& path);
 
+/// How far the log beside a store may grow, in bytes: from `cut` on it is cut back between writes,
+/// from `report` on that is said, from `end_readers` on readers of this process that have read for
+/// `reader_seconds` are ended.
+struct LogLimits {
+  std::int64_t cut = 4 << 20;
+  std::int64_t report = 64 << 20;
+  std::int64_t end_readers = 256 << 20;
+  std::int64_t reader_seconds = 10;
+};
+LogLimits log_limits();
+/// For tests; gives back what stood.
+LogLimits replace_log_limits(const LogLimits& limits);
+
 /// The first bytes of every SQLite database.
+///
+/// Throws:  Error{store_open} when the file cannot even be opened, for want of a handle or a right.
 bool has_magic(const std::string& path);
 
 }  // namespace muster::store

@@ -3,9 +3,18 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <tuple>
 
 #include "muster/plan/error.hpp"
 #include "store_region.hpp"
+
+namespace muster {
+
+std::string_view name(TakenAs taken) {
+  return taken == TakenAs::service ? "service" : "requisition";
+}
+
+}  // namespace muster
 
 namespace muster::store {
 
@@ -64,9 +73,7 @@ void check(const StockMove& move) {
   if (move.quantity.count() <= 0 || move.quantity.count() > most) {
     throw Error(Code::stock_quantity, {move.lot.str()});
   }
-  for (const std::string& words : {move.reason, move.document}) {
-    if (first_bad_byte(words)) throw Error(Code::file_not_utf8, {"1"});
-  }
+  if (move.incident) check_id(*move.incident);
 }
 
 std::int64_t reserved(const std::vector<Row>& open) {
@@ -140,6 +147,7 @@ void transfer(Change& change, const StockMove& move, const LotId& to) {
 
 void count(Change& change, const StockCount& counted) {
   if (counted.counted.count() < 0) throw Error(Code::stock_quantity, {counted.lot.str()});
+  if (counted.counted.count() > most) throw Error(Code::stock_too_many, {counted.lot.str()});
   const auto known = store::row(change.connection(), table_named("lot_balance"), "\"lot\" = ?",
                                 {counted.lot.str()});
   const std::int64_t version = known ? integer(known->at(2)) : 0;
@@ -154,18 +162,30 @@ void count(Change& change, const StockCount& counted) {
 }
 
 void requisition(Change& change, const Requisition& taken) {
-  if (taken.quantity.count() <= 0) throw Error(Code::stock_quantity, {taken.what});
+  if (taken.quantity.count() <= 0 || taken.quantity.count() > most ||
+      taken.owed_minor.value_or(0) < 0 || taken.owed_minor.value_or(0) > most) {
+    throw Error(Code::stock_quantity, {taken.what});
+  }
+  check_id(taken.incident);
+  check_id(taken.owner);
+  if (taken.payer) check_id(*taken.payer);
   if (taken.what.empty()) throw Error(Code::field_missing, {"what"});
+  if (taken.as == TakenAs::requisition && taken.decision.empty()) {
+    throw Error(Code::field_missing, {"decision"});
+  }
   change.put("requisition", {change.seq(), taken.incident.str(), taken.owner.str(), taken.what,
                              taken.quantity.count(), taken.decision, taken.slip,
                              taken.owed_minor ? Cell(*taken.owed_minor) : Cell(), cell(taken.taken),
-                             cell(taken.returned)});
+                             cell(taken.returned), std::string(name(taken.as)), cell(taken.payer)});
 }
 
 void return_requisition(Change& change, std::int64_t seq, std::optional<std::int64_t> owed_minor) {
   const auto row =
       store::row(change.connection(), table_named("requisition"), "\"seq\" = ?", {seq});
   if (!row || !is_nothing(row->at(9))) throw Error(Code::requisition_ended, {std::to_string(seq)});
+  if (owed_minor.value_or(0) < 0 || owed_minor.value_or(0) > most) {
+    throw Error(Code::stock_quantity, {std::to_string(seq)});
+  }
   Row after = *row;
   if (owed_minor) after.at(7) = *owed_minor;
   after.at(9) = cell(change.deed().at);
@@ -212,16 +232,19 @@ Movement movement_of(const Row& row) {
 }
 
 Requisition requisition_of(const Row& row) {
-  return {.seq = integer(row.at(0)),
-          .incident = IncidentId(text(row.at(1))),
-          .owner = OrganisationId(text(row.at(2))),
-          .what = text(row.at(3)),
-          .quantity = Quantity(integer(row.at(4))),
-          .decision = text(row.at(5)),
-          .slip = text(row.at(6)),
-          .owed_minor = is_nothing(row.at(7)) ? std::nullopt : std::optional(integer(row.at(7))),
-          .taken = instant(row.at(8)),
-          .returned = instant_or_none(row.at(9))};
+  return {
+      .seq = integer(row.at(0)),
+      .as = text(row.at(10)) == name(TakenAs::service) ? TakenAs::service : TakenAs::requisition,
+      .incident = IncidentId(text(row.at(1))),
+      .owner = OrganisationId(text(row.at(2))),
+      .what = text(row.at(3)),
+      .quantity = Quantity(integer(row.at(4))),
+      .decision = text(row.at(5)),
+      .slip = text(row.at(6)),
+      .owed_minor = is_nothing(row.at(7)) ? std::nullopt : std::optional(integer(row.at(7))),
+      .taken = instant(row.at(8)),
+      .returned = instant_or_none(row.at(9)),
+      .payer = id_or_none<OrganisationId>(row.at(11))};
 }
 
 std::vector<StockRow> stock_of(const sqlite::Connection& connection) {
@@ -269,13 +292,20 @@ Settlement settlement_of(const sqlite::Connection& connection, const IncidentId&
     if (time.until && time.since) time.held = *time.until - *time.since;
     settlement.crews.push_back(std::move(time));
   }
+  std::map<std::optional<OrganisationId>, Settlement::Payer> payers;
   for (const Row& row :
        rows(connection, table_named("requisition"), "\"incident\" = ?", {incident.str()})) {
     settlement.requisitions.push_back(requisition_of(row));
-    const auto& owed = settlement.requisitions.back().owed_minor;
+    const auto& [owed, payer] =
+        std::tie(settlement.requisitions.back().owed_minor, settlement.requisitions.back().payer);
     settlement.owed_minor += owed.value_or(0);
     if (!owed) ++settlement.owed_unknown;
+    Settlement::Payer& pays = payers[payer];
+    pays.payer = payer;
+    pays.owed_minor += owed.value_or(0);
+    if (!owed) ++pays.owed_unknown;
   }
+  for (auto& [id, pays] : payers) settlement.payers.push_back(std::move(pays));
   return settlement;
 }
 

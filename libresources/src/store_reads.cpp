@@ -19,8 +19,6 @@ using store::table_named;
 
 namespace {
 
-constexpr std::int64_t wal_limit = 64 << 20;
-
 template <class F>
 auto all_of(Connection& connection, const char* table, F make, const std::string& where = "",
             const Row& values = {}) {
@@ -122,7 +120,7 @@ Settlement Store::settlement(const IncidentId& incident) const {
 StoreHealth Store::health() const {
   StoreHealth health;
   if (const auto wal = store::stamp_of(state_->path + "-wal")) health.wal_bytes = wal->bytes;
-  health.wal_over = health.wal_bytes > wal_limit;
+  health.wal_over = health.wal_bytes > store::log_limits().report;
   const std::lock_guard lock(state_->mutex);
   health.lost = state_->lost;
   return health;
@@ -144,7 +142,10 @@ void Store::backup(const std::string& path, const Progress& progress) const {
   state_->read([&](Connection& connection) {
     // The first read takes the state that is copied.
     (void)store::head_of(connection);
-    copy(connection, path, progress);
+    copy(connection, path, [&](std::int64_t done, std::int64_t all) {
+      if (progress) progress(done, all);
+      state_->check_not_ended(connection);
+    });
     return true;
   });
 }

@@ -1,5 +1,7 @@
 #include "store_region.hpp"
 
+#include <array>
+
 #include "muster/plan/plan_xml.hpp"
 #include "region_checks.hpp"
 #include "region_parts.hpp"
@@ -8,6 +10,7 @@
 #include "store_ledger.hpp"
 #include "store_rows.hpp"
 #include "store_situation.hpp"
+#include "store_situation_verbs.hpp"
 
 namespace muster::store {
 namespace {
@@ -181,6 +184,7 @@ Situation load_situation(const sqlite::Connection& connection) {
     situation.balances.emplace(stock.lot, Quantity(free < 0 ? 0 : free));
   }
   for (auto& row : lists.closures) situation.closures.push_back(std::move(row.closure));
+  read_loads_and_channels(connection, situation);
   return situation;
 }
 
@@ -192,12 +196,57 @@ std::optional<Crew> load_crew(const sqlite::Connection& connection, const CrewId
   return read_one<Crew>(connection, id);
 }
 
+std::optional<Facility> load_facility(const sqlite::Connection& connection, const FacilityId& id) {
+  return read_one<Facility>(connection, id);
+}
+
+std::optional<Contact> load_contact(const sqlite::Connection& connection, const ContactId& id) {
+  return read_one<Contact>(connection, id);
+}
+
+std::optional<Place> load_place(const sqlite::Connection& connection, const PlaceId& id) {
+  return read_one<Place>(connection, id);
+}
+
+RoadNetwork load_roads(const sqlite::Connection& connection) {
+  records::RoadLists lists;
+  std::string unfit;
+  read_list(connection, lists.places, records::Sums::each_row, unfit);
+  read_list(connection, lists.roads, records::Sums::each_row, unfit);
+  if (!unfit.empty()) damaged(connection, unfit);
+  return {std::move(lists.places), std::move(lists.roads)};
+}
+
+RowSums row_sums(const sqlite::Connection& connection) {
+  // What a crew carries counts as the crew's own.
+  static constexpr std::array<std::array<const char*, 3>, 6> parts = {
+      {{"team", "team", "id"},
+       {"crew", "crew", "id"},
+       {"crew", "crew_equipment", "crew"},
+       {"stockpile", "stockpile", "id"},
+       {"lot", "lot", "lot"},
+       {"plan", "plan", "id"}}};
+  RowSums sums;
+  for (const auto& [kind, table, key] : parts) {
+    sqlite::Statement rows(connection, "SELECT \"" + std::string(key) + "\", \"sum\" FROM \"" +
+                                           table + "\" ORDER BY 1, 2");
+    while (rows.step()) {
+      if (!rows.text_at(0) || !rows.integer_at(1)) rows.damaged(table);
+      std::int64_t& sum = sums[kind][std::string(*rows.text_at(0))];
+      RowSum both;
+      both.integer(sum);
+      both.integer(*rows.integer_at(1));
+      sum = both.value();
+    }
+  }
+  return sums;
+}
+
 std::vector<std::pair<std::string, std::string>> unfit_rows(const sqlite::Connection& connection,
                                                             std::int64_t& looked_at) {
   std::vector<std::pair<std::string, std::string>> unfit;
   records::for_each_region_record(
       [&]<class R>() { look_at_rows<R>(connection, looked_at, unfit); });
-  look_at_rows<records::ClosureNow>(connection, looked_at, unfit);
   return unfit;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,7 +29,15 @@ Situation load_situation(const sqlite::Connection& connection);
 /// One row of the region. Empty: when there is none of that id.
 std::optional<Lot> load_lot(const sqlite::Connection& connection, const LotId& id);
 std::optional<Crew> load_crew(const sqlite::Connection& connection, const CrewId& id);
-/// The tables of the region and its closures whose rows do not fit their checksums, with the key of
+std::optional<Facility> load_facility(const sqlite::Connection& connection, const FacilityId& id);
+std::optional<Contact> load_contact(const sqlite::Connection& connection, const ContactId& id);
+std::optional<Place> load_place(const sqlite::Connection& connection, const PlaceId& id);
+RoadNetwork load_roads(const sqlite::Connection& connection);
+/// The checksums of the rows a crew, lot or plan is made of, by table and id: what differs between
+/// two of these was changed by an import.
+using RowSums = std::map<std::string, std::map<std::string, std::int64_t>>;
+RowSums row_sums(const sqlite::Connection& connection);
+/// The tables of the region whose rows do not fit their checksums, with the key of
 /// the first such row; counts the rows it looked at.
 std::vector<std::pair<std::string, std::string>> unfit_rows(const sqlite::Connection& connection,
                                                             std::int64_t& looked_at);

@@ -4,6 +4,8 @@
 
 #include "muster/plan/error.hpp"
 #include "row_sum.hpp"
+#include "store_situation.hpp"
+#include "store_sql.hpp"
 
 namespace muster::store {
 
@@ -114,6 +116,56 @@ Table reservation() {
            "AND \"crew\" IS NOT NULL"}};
 }
 
+// The open reservations of crews. Each row names the end of the one before it, which must exist and
+// be no later than its own beginning, and no two follow the same one: so no two windows overlap.
+Table crew_window() {
+  return {"crew_window",
+          {"crew", "from_utc_s", "until_utc_s", "previous_until_utc_s", "seq", "line"},
+          2,
+          create("crew_window",
+                 id("crew") + number("from_utc_s") + number("until_utc_s") +
+                     number("previous_until_utc_s", false) + number("seq") + number("line"),
+                 "\"crew\", \"from_utc_s\"",
+                 ",\n  CHECK (\"from_utc_s\" < \"until_utc_s\"),\n  CHECK "
+                 "(\"previous_until_utc_s\" <= \"from_utc_s\"),\n  FOREIGN KEY (\"crew\", "
+                 "\"previous_until_utc_s\") REFERENCES \"crew_window\" (\"crew\", "
+                 "\"until_utc_s\") DEFERRABLE INITIALLY DEFERRED"),
+          {"CREATE UNIQUE INDEX \"crew_window_until\" ON \"crew_window\" (\"crew\", "
+           "\"until_utc_s\")",
+           "CREATE UNIQUE INDEX \"crew_window_follows\" ON \"crew_window\" (\"crew\", "
+           "\"previous_until_utc_s\")",
+           "CREATE UNIQUE INDEX \"crew_window_first\" ON \"crew_window\" (\"crew\") WHERE "
+           "\"previous_until_utc_s\" IS NULL"}};
+}
+
+Table facility_load() {
+  return {"facility_load",
+          {"facility", "measure", "taken", "at_utc_s", "version"},
+          2,
+          create("facility_load",
+                 id("facility") + words("measure") + amount("taken") + number("at_utc_s") +
+                     number("version"),
+                 "\"facility\", \"measure\""),
+          {}};
+}
+
+Table channel_down() {
+  return {"channel_down",
+          {"contact", "since_utc_s", "reason", "version"},
+          1,
+          create("channel_down",
+                 id("contact") + number("since_utc_s") + words("reason") + number("version"),
+                 "\"contact\""),
+          {}};
+}
+
+Table closure() {
+  const auto described = records::sql_columns_of<records::ClosureNow>();
+  Table table{.name = "closure", .create = records::create_sql("closure", described)};
+  for (const auto& column : described) table.columns.push_back(column.name);
+  return table;
+}
+
 Table incident() {
   return {"incident",
           {"incident", "kind", "known_utc_s", "seq"},
@@ -136,16 +188,19 @@ Table decision() {
 }
 
 Table requisition() {
-  return {"requisition",
-          {"seq", "incident", "owner", "what", "quantity", "decision", "slip", "owed_minor",
-           "taken_utc_s", "returned_utc_s"},
-          1,
-          create("requisition",
-                 number("seq") + id("incident") + id("owner") + words("what") + amount("quantity") +
-                     words("decision") + words("slip") + amount("owed_minor", false) +
-                     number("taken_utc_s") + number("returned_utc_s", false),
-                 "\"seq\""),
-          {"CREATE INDEX \"requisition_incident\" ON \"requisition\" (\"incident\")"}};
+  return {
+      "requisition",
+      {"seq", "incident", "owner", "what", "quantity", "decision", "slip", "owed_minor",
+       "taken_utc_s", "returned_utc_s", "taken_as", "payer"},
+      1,
+      create("requisition",
+             number("seq") + id("incident") + id("owner") + words("what") + amount("quantity") +
+                 words("decision") + words("slip") + amount("owed_minor", false) +
+                 number("taken_utc_s") + number("returned_utc_s", false) +
+                 column("taken_as", "TEXT NOT NULL", "\"taken_as\" IN ('requisition', 'service')") +
+                 id("payer", false),
+             "\"seq\""),
+      {"CREATE INDEX \"requisition_incident\" ON \"requisition\" (\"incident\")"}};
 }
 
 std::string names(const Table& table) {
@@ -174,9 +229,9 @@ std::string put_sql(const Table& table) {
 }  // namespace
 
 const std::vector<Table>& situation_tables() {
-  static const std::vector<Table> all = {movement(),   lot_balance(), crew_status(),
-                                         engagement(), reservation(), incident(),
-                                         decision(),   requisition()};
+  static const std::vector<Table> all = {
+      closure(),     movement(),      lot_balance(),  crew_status(), engagement(), reservation(),
+      crew_window(), facility_load(), channel_down(), incident(),    decision(),   requisition()};
   return all;
 }
 

@@ -7,6 +7,7 @@
 #include "store_change.hpp"
 #include "store_region.hpp"
 #include "store_situation.hpp"
+#include "store_situation_verbs.hpp"
 #include "store_sql.hpp"
 
 namespace muster::store {
@@ -65,9 +66,6 @@ Schema schema(std::vector<std::string>& order) {
   add_sql(all, order, state_sql);
   records::for_each_region_record(
       [&]<class R>() { add<R>(Lasting::region, all, &order, Sums::each_row); });
-  records::for_each_record(records::SituationRecords{}, [&]<class R>() {
-    add<R>(Lasting::situation, all, &order, Sums::each_row);
-  });
   add_sql(all, order, audit_sql());
   add_sql(all, order, audit_key_sql());
   for (const Table& table : situation_tables()) {
@@ -109,13 +107,6 @@ std::vector<R> old_rows(const sqlite::Connection& connection) {
     describe(reader, list.emplace_back());
   }
   return list;
-}
-
-void write_closures(sqlite::Connection& connection,
-                    const std::vector<records::ClosureNow>& closures) {
-  const auto columns = records::sql_columns_of<records::ClosureNow>();
-  sqlite::Statement insert(connection, records::insert_sql("closure", columns));
-  for (const auto& closure : closures) records::write_summed(insert, closure);
 }
 
 /// What schema 1 knew of crews and lots becomes the first lines of ledger and engagements.
@@ -183,10 +174,10 @@ void migrate(sqlite::Connection& connection) {
   create_schema(connection);
   write_state(connection, region->digest, seq);
   write_region(connection, *region);
-  write_closures(connection, closures);
   const Deed nobody;
   Change change(connection, nobody, seq + 1);
   carry_over(change, crews, balances);
+  for (const auto& closure : closures) change.put("closure", row_of(closure.closure));
   begin_audit(connection, Verb::migrate, seq + 1, region->digest, &change);
 }
 

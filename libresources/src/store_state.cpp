@@ -10,20 +10,6 @@ using sqlite::Mode;
 namespace {
 
 constexpr std::size_t most_idle = 16;
-constexpr std::int64_t checkpoint_bytes = 16 << 20;
-
-/// After each commit: the witness, and a log that is cut back as soon as no reader needs it.
-void after_commit(Connection& connection, const std::string& path) noexcept {
-  try {
-    store::keep_head(path, format_head(store::head_of(connection)));
-    const auto wal = store::stamp_of(path + "-wal");
-    if (wal && wal->bytes > checkpoint_bytes) connection.run("PRAGMA wal_checkpoint(TRUNCATE)");
-  } catch (...) {
-    // What was written is safe; the next commit tries again.
-    return;
-  }
-}
-
 }  // namespace
 
 Store::State::State(std::string file, Mode opened) : path(std::move(file)), mode(opened) {}
@@ -33,6 +19,66 @@ Store::State::~State() {
   idle.clear();
   const bool in_order = mode == Mode::read_write && !lost && !store::stamp_of(path + "-wal");
   if (in_order) store::forget_head(path);
+}
+
+Store::State::Reading::Reading(State& of, const Connection& by) : state(of), connection(by) {
+  const std::lock_guard lock(state.mutex);
+  next = state.readings;
+  if (next != nullptr) next->previous = this;
+  state.readings = this;
+}
+
+Store::State::Reading::~Reading() {
+  const std::lock_guard lock(state.mutex);
+  (previous == nullptr ? state.readings : previous->next) = next;
+  if (next != nullptr) next->previous = previous;
+}
+
+void Store::State::check_not_ended(const Reading& reading) const {
+  if (!reading.ended) return;
+  const auto wal = store::stamp_of(path + "-wal");
+  throw Error(Code::store_reader, {path, std::to_string(wal ? wal->bytes : 0)});
+}
+
+void Store::State::check_not_ended(const Connection& connection) {
+  const Reading* found = nullptr;
+  {
+    const std::lock_guard lock(mutex);
+    for (found = readings; found != nullptr; found = found->next) {
+      if (&found->connection == &connection) break;
+    }
+  }
+  if (found != nullptr) check_not_ended(*found);
+}
+
+void Store::State::keep_witness(Connection& connection) noexcept {
+  try {
+    store::keep_head(path, format_head(store::head_of(connection)));
+  } catch (...) {
+    // What was written is safe; the next commit tries again.
+    return;
+  }
+}
+
+void Store::State::keep_log_short(Connection& connection) noexcept {
+  try {
+    const store::LogLimits limits = store::log_limits();
+    const auto wal = store::stamp_of(path + "-wal");
+    if (!wal || wal->bytes <= limits.cut) return;
+    connection.checkpoint();
+    const auto left = store::stamp_of(path + "-wal");
+    if (!left || left->bytes <= limits.end_readers) return;
+    const auto patience = std::chrono::seconds(limits.reader_seconds);
+    const auto now = std::chrono::steady_clock::now();
+    const std::lock_guard lock(mutex);
+    for (Reading* reading = readings; reading != nullptr; reading = reading->next) {
+      if (now - reading->since < patience) continue;
+      reading->ended = true;
+      reading->connection.interrupt();
+    }
+  } catch (...) {
+    return;
+  }
 }
 
 std::unique_ptr<Connection> Store::State::take() {
@@ -81,7 +127,8 @@ void Store::State::run_write(const store::WriterThread::Work& work, bool though_
     }
     if (!writer) {
       writer = std::make_unique<store::WriterThread>(
-          path, [this](Connection& c) { after_commit(c, path); });
+          path, store::WriterThread::Hooks{[this](Connection& c) { keep_witness(c); },
+                                           [this](Connection& c) { keep_log_short(c); }});
     }
     thread = writer.get();
   }

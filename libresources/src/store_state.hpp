@@ -1,10 +1,13 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
 
+#include "muster/plan/error.hpp"
 #include "muster/resources/store.hpp"
 #include "sqlite.hpp"
 #include "store_change.hpp"
@@ -26,14 +29,39 @@ struct Store::State {
   auto read(F look) -> decltype(look(std::declval<sqlite::Connection&>())) {
     auto connection = take();
     auto found = [&] {
-      sqlite::Transaction transaction(*connection, sqlite::Transaction::Kind::read);
-      auto result = look(*connection);
-      check_unchanged();
-      return result;
+      const Reading reading(*this, *connection);
+      try {
+        sqlite::Transaction transaction(*connection, sqlite::Transaction::Kind::read);
+        auto result = look(*connection);
+        check_unchanged();
+        return result;
+      } catch (const Error&) {
+        check_not_ended(reading);
+        throw;
+      }
     }();
     give_back(std::move(connection));
     return found;
   }
+
+  /// Stands in the list of those who read now, so that one who reads for too long can be ended.
+  struct Reading {
+    Reading(State& of, const sqlite::Connection& by);
+    ~Reading();
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+    State& state;
+    const sqlite::Connection& connection;
+    const std::chrono::steady_clock::time_point since = std::chrono::steady_clock::now();
+    std::atomic<bool> ended = false;
+    Reading* next = nullptr;
+    Reading* previous = nullptr;
+  };
+  /// Throws:  Error{store_reader} when it was.
+  void check_not_ended(const Reading& reading) const;
+  /// The same for whatever this thread's connection is reading.
+  void check_not_ended(const sqlite::Connection& connection);
 
   Done write(const Deed& deed, const store::Request& request, const store::Act& act);
   /// Throws:  Error{store_read_only}, Error{store_lost}.
@@ -45,6 +73,9 @@ struct Store::State {
   void check_unchanged() const;
   /// Whether writes that were acknowledged are gone: the head kept beside the file tells.
   void look_for_loss(sqlite::Connection& connection);
+  /// After each batch of writes: the witness; and the log, cut back as far as readers allow.
+  void keep_witness(sqlite::Connection& connection) noexcept;
+  void keep_log_short(sqlite::Connection& connection) noexcept;
 
   const std::string path;
   const sqlite::Mode mode;
@@ -52,6 +83,7 @@ struct Store::State {
   std::mutex mutex = {};
   std::vector<std::unique_ptr<sqlite::Connection>> idle = {};
   std::unique_ptr<store::WriterThread> writer = {};
+  Reading* readings = nullptr;
   std::optional<AuditHead> lost = {};
 };
 

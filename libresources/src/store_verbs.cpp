@@ -4,6 +4,7 @@
 #include "store_commit.hpp"
 #include "store_crews.hpp"
 #include "store_ledger.hpp"
+#include "store_situation_verbs.hpp"
 #include "store_state.hpp"
 
 namespace muster {
@@ -86,7 +87,9 @@ Done Store::requisition(const Requisition& taken, const Deed& deed) {
                                               {"decision", taken.decision},
                                               {"slip", taken.slip},
                                               {"owed", json(taken.owed_minor)},
-                                              {"taken", json(taken.taken)}}},
+                                              {"taken", json(taken.taken)},
+                                              {"as", name(taken.as)},
+                                              {"payer", json(taken.payer)}}},
                        [&](Change& change) { store::requisition(change, taken); });
 }
 
@@ -145,6 +148,37 @@ Done Store::unreserve(std::int64_t seq, const Deed& deed) {
                        [&](Change& change) { store::unreserve(change, seq); });
 }
 
+Done Store::close_road(const Closure& closure, const Deed& deed) {
+  return state_->write(deed,
+                       {.verb = Verb::close_road,
+                        .subject = closure.id.str(),
+                        .asked = store::json(store::row_of(closure))},
+                       [&](Change& change) { store::close_road(change, closure); });
+}
+
+Done Store::reopen_road(const ClosureId& closure, const Deed& deed) {
+  return state_->write(deed, {.verb = Verb::reopen_road, .subject = closure.str(), .asked = {}},
+                       [&](Change& change) { store::reopen_road(change, closure); });
+}
+
+Done Store::set_load(const FacilityId& facility, const std::string& measure, Quantity taken,
+                     const Deed& deed) {
+  return state_->write(deed,
+                       {.verb = Verb::load,
+                        .subject = facility.str(),
+                        .asked = Json::Object{{"measure", measure}, {"taken", taken.count()}}},
+                       [&](Change& change) { store::set_load(change, facility, measure, taken); });
+}
+
+Done Store::set_channel(const ContactId& contact, bool down, const std::string& reason,
+                        const Deed& deed) {
+  return state_->write(deed,
+                       {.verb = Verb::channel,
+                        .subject = contact.str(),
+                        .asked = Json::Object{{"down", down}, {"reason", reason}}},
+                       [&](Change& change) { store::set_channel(change, contact, down, reason); });
+}
+
 Done Store::record(const RecordedIncident& incident, const Deed& deed) {
   return state_->write(
       deed,
@@ -155,10 +189,13 @@ Done Store::record(const RecordedIncident& incident, const Deed& deed) {
 }
 
 Done Store::append_event(const IncidentId& incident, const std::string& what, const Deed& deed) {
-  if (what.empty() || first_bad_byte(what)) throw Error(Code::field_missing, {"event"});
+  if (what.empty()) throw Error(Code::field_missing, {"event"});
   return state_->write(
       deed, {.verb = Verb::event, .subject = incident.str(), .asked = Json::Object{{"what", what}}},
-      [&](Change& change) { change.note("event", what); });
+      [&](Change& change) {
+        store::check_id(incident);
+        change.note("event", what);
+      });
 }
 
 Done Store::commit(const Json& answer, const Deed& deed) {

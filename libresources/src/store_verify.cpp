@@ -74,7 +74,11 @@ class AuditWalk {
         Row told = row_of(entry.array()->at(1));
         const Key key(told.begin(),
                       told.begin() + static_cast<std::ptrdiff_t>(table_named(table).keys));
-        told_[table][key] = std::move(told);
+        if (entry.array()->size() == 3) {
+          told_[table].erase(key);  // it was taken out
+        } else {
+          told_[table][key] = std::move(told);
+        }
       }
     } catch (const Error&) {
       fault(Code::store_chain, row.seq, Text("内容无法读取", "what it says cannot be read"));

@@ -4,10 +4,8 @@
 // one fsync, each in a savepoint of its own.
 
 #include <condition_variable>
-#include <deque>
 #include <exception>
 #include <functional>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -21,33 +19,50 @@ class WriterThread {
  public:
   using Work = std::function<void(sqlite::Connection&)>;
 
-  /// `after_commit` runs on the writer's thread once a batch is safe.
-  WriterThread(const std::string& path, Work after_commit);
+  /// On the writer's thread, once a batch is safe: `before_told` while its authors still wait,
+  /// `after_told` when they do not. Neither throws.
+  struct Hooks {
+    Work before_told = {};
+    Work after_told = {};
+  };
+
+  WriterThread(std::string path, Hooks hooks);
   /// Finishes what waits.
   ~WriterThread();
   WriterThread(const WriterThread&) = delete;
   WriterThread& operator=(const WriterThread&) = delete;
 
   /// Waits until the work is safe on disk. What it throws undoes its own changes only.
-  void run(Work work);
+  void run(const Work& work);
 
  private:
+  /// Lies on the stack of the thread that waits for it: queueing and telling take no memory, so a
+  /// machine that has none left still gets an answer.
   struct Job {
-    Work work = {};
-    std::promise<void> done = {};
+    const Work* work = nullptr;
+    Job* next = nullptr;
     std::exception_ptr refused = {};
+    bool done = false;
+    std::condition_variable told = {};
   };
 
   void loop();
-  void write(std::deque<Job>& batch);
-  bool write_together(std::deque<Job>& batch);
+  /// Up to some tens of jobs, taken off the queue.
+  Job* take_batch();
+  void tell(Job* batch);
+  void write(Job* batch);
+  bool write_together(Job* batch);
   void write_alone(Job& job);
+  /// The connection, out of any transaction that an earlier failure left open.
+  sqlite::Connection& ready();
 
-  sqlite::Connection connection_;
-  Work after_commit_;
+  const std::string path_;
+  const Hooks hooks_;
+  std::unique_ptr<sqlite::Connection> connection_;
   std::mutex mutex_ = {};
   std::condition_variable arrived_ = {};
-  std::deque<Job> queue_ = {};
+  Job* first_ = nullptr;
+  Job* last_ = nullptr;
   bool closing_ = false;
   std::thread thread_ = {};
 };

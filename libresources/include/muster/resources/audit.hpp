@@ -38,6 +38,10 @@ enum class Verb {
   release,
   commit,
   event,
+  close_road,
+  reopen_road,
+  load,
+  channel,
   accept_loss,
   denied
 };

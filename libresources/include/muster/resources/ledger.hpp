@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "muster/plan/id.hpp"
@@ -54,9 +55,14 @@ struct StockRow {
   std::int64_t version = 0;  ///< the sequence number of its last movement; 0 before the first
 };
 
-/// 征用: something taken by decision, to be returned or paid for.
+/// 征用: taken by decision, to be returned or paid for. 有偿服务: hired, to be paid.
+enum class TakenAs { requisition, service };
+[[nodiscard]] std::string_view name(TakenAs taken);
+
+/// Something that is not ours and was used for an incident.
 struct Requisition {
   std::int64_t seq = 0;
+  TakenAs as = TakenAs::requisition;
   IncidentId incident = {};
   OrganisationId owner = {};
   std::string what = {};
@@ -67,6 +73,7 @@ struct Requisition {
       {};  ///< compensation in the currency's smallest unit; unknown until assessed
   Instant taken = {};
   std::optional<Instant> returned = {};
+  std::optional<OrganisationId> payer = {};  ///< who pays; none until that is decided
 };
 
 /// 结算: what one incident cost, from the ledger alone.
@@ -84,12 +91,19 @@ struct Settlement {
     std::optional<Instant> until = {};  ///< none while it is still engaged
     std::optional<Seconds> held = {};
   };
+  /// What one organisation pays, or what nobody has been told to pay.
+  struct Payer {
+    std::optional<OrganisationId> payer = {};
+    std::int64_t owed_minor = 0;
+    std::int64_t owed_unknown = 0;  ///< lines nobody has assessed yet
+  };
   IncidentId incident = {};
   std::vector<Stock> stock = {};
   std::vector<CrewTime> crews = {};
   std::vector<Requisition> requisitions = {};
-  std::int64_t owed_minor = 0;    ///< sum of the assessed ones
-  std::int64_t owed_unknown = 0;  ///< requisitions nobody has assessed yet
+  std::int64_t owed_minor = 0;     ///< sum of the assessed ones
+  std::int64_t owed_unknown = 0;   ///< requisitions nobody has assessed yet
+  std::vector<Payer> payers = {};  ///< by id, those without one first
 };
 
 }  // namespace muster

@@ -23,7 +23,8 @@ using Progress = std::function<void(std::int64_t done, std::int64_t all)>;
 /// How the file itself is doing.
 struct StoreHealth {
   std::int64_t wal_bytes = 0;  ///< the log beside the file; grows while somebody reads for long
-  bool wal_over = false;       ///< above the limit of 64 MiB: find the reader that does not end
+  bool wal_over = false;       ///< above 64 MiB: find the program that reads for so long. Readers
+                               ///< of our own are ended at 256 MiB: Error{store_reader}
   std::optional<AuditHead> lost = {};  ///< the head this file once had and has no more
 };
 
@@ -53,8 +54,9 @@ class Store {
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
 
-  /// Replaces the region in one transaction; crews and lots keep their situation by id. Without a
-  /// deed the audit says that nobody put his name to it.
+  /// Replaces the region in one transaction; crews and lots keep their situation by id. The audit
+  /// says which crews, teams, lots, stockpiles and plans it changed. Without a deed it says that
+  /// nobody put his name to it.
   void import(const Region& region);
   Done import(const Region& region, const Deed& deed);
   [[nodiscard]] std::shared_ptr<const Region> region() const;
@@ -90,6 +92,23 @@ class Store {
   /// Throws:  Error{crew_reserved}, Error{stock_short}, Error{reservation_window}.
   Done reserve(const Reservation& reservation, const Deed& deed);
   Done unreserve(std::int64_t seq, const Deed& deed);
+
+  // The rest of the situation.
+  /// A road is shut, slowed or opened until further notice or for a while; the same id again
+  /// replaces it.
+  ///
+  /// Throws:  as closed_roads(), and Error{closure_factor}, Error{closure_window}.
+  Done close_road(const Closure& closure, const Deed& deed);
+  /// Throws:  Error{closure_none}.
+  Done reopen_road(const ClosureId& closure, const Deed& deed);
+  /// So much of a measure of a facility, as its beds, is taken now.
+  ///
+  /// Throws:  Error{facility_load} below none.
+  Done set_load(const FacilityId& facility, const std::string& measure, Quantity taken,
+                const Deed& deed);
+  /// A contact does not answer, or answers again.
+  Done set_channel(const ContactId& contact, bool down, const std::string& reason,
+                   const Deed& deed);
 
   // Incidents.
   Done record(const RecordedIncident& incident, const Deed& deed);
