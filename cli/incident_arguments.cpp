@@ -71,6 +71,42 @@ std::pair<IndicatorId, Decimal> indicator_of(const std::string& value) {
   return {IndicatorId(value.substr(0, equals)), *number};
 }
 
+/// "315" or "315@8": degrees that the wind blows from, and its speed in km/h.
+void set_wind(Weather& weather, const std::string& value) {
+  constexpr auto form = "315@8";
+  const std::size_t at = value.find('@');
+  const auto from = Decimal::parse(value.substr(0, at));
+  if (!from || from->micros() % Decimal::scale != 0) refuse("--wind", value, form);
+  if (*from < Decimal{} || *from > Decimal::of(359)) throw Error(Code::zone_bearing, {from->str()});
+  weather.wind_from = static_cast<int>(from->rounded_down().count());
+  if (at == std::string::npos) return;
+  const auto speed = Decimal::parse(value.substr(at + 1));
+  if (!speed || *speed < Decimal{}) refuse("--wind", value, form);
+  weather.wind_kmh = *speed;
+}
+
+std::optional<Weather> weather_of(const Given& given) {
+  if (!given.has("--wind") && !given.has("--light")) return std::nullopt;
+  Weather weather;
+  if (const auto value = given.one("--wind")) set_wind(weather, *value);
+  if (const auto value = given.one("--light")) {
+    if (*value != "day" && *value != "night") refuse("--light", *value, "day, night");
+    weather.light = *value;
+  }
+  return weather;
+}
+
+std::optional<Released> released_of(const Given& given) {
+  Released released{.substance = given.one("--substance"),
+                    .container = given.one("--container"),
+                    .spill = given.one("--spill")};
+  if (!released.substance && !released.container && !released.spill) return std::nullopt;
+  if (released.spill && *released.spill != "small" && *released.spill != "large") {
+    refuse("--spill", *released.spill, "small, large");
+  }
+  return released;
+}
+
 /// The kind and the instant it became known name an incident nobody has named: stable when asked
 /// again.
 IncidentId id_of(const Incident& incident, Offset offset) {
@@ -102,6 +138,8 @@ Incident described(const Given& given, Offset offset) {
   if (incident.occurred && incident.known < *incident.occurred) {
     throw Error(Code::incident_order, {"--known", "--occurred"});
   }
+  incident.weather = weather_of(given);
+  incident.released = released_of(given);
   incident.id = id_of(incident, offset);
   return incident;
 }
@@ -138,7 +176,8 @@ std::vector<Incident> incident_arguments(const Given& given, const std::string& 
                                          Offset offset, Language language) {
   const std::vector<std::string> names = given.all("--incident");
   if (names.empty()) return {described(given, offset)};
-  for (const char* other : {"--kind", "--at", "--set", "--occurred", "--known"}) {
+  for (const char* other : {"--kind", "--at", "--set", "--occurred", "--known", "--wind", "--light",
+                            "--substance", "--container", "--spill"}) {
     if (given.has(other)) throw Error(Code::usage_together, {"--incident", other});
   }
   std::vector<Incident> incidents;

@@ -98,7 +98,49 @@ std::optional<std::string> maybe_content(ElementReader& root, std::string_view n
   return words;
 }
 
+std::optional<Weather> read_weather(ElementReader& root) {
+  auto found = root.at_most_one("weather");
+  if (found.empty()) return std::nullopt;
+  ElementReader& element = found.front();
+  Weather weather;
+  if (const auto from = element.fields.maybe_integer("wind_from", 0, 359)) {
+    weather.wind_from = static_cast<int>(*from);
+  }
+  weather.wind_kmh = element.fields.maybe_decimal("wind_kmh");
+  if (weather.wind_kmh && *weather.wind_kmh < Decimal{}) {
+    element.fields.report("wind_kmh", Code::incident_negative,
+                          {"wind_kmh", weather.wind_kmh->str()});
+  }
+  const std::vector<std::string_view> lights = {"day", "night"};
+  if (const auto light = element.fields.maybe_one_of("light", lights)) {
+    weather.light = std::string(lights[*light]);
+  }
+  Fields& fields = element.fields;
+  const bool said = fields.has("wind_from") || fields.has("wind_kmh") || fields.has("light");
+  if (!said || !element.raw().text.empty()) weather.note = element.content();
+  element.finish();
+  return weather;
+}
+
+std::optional<Released> read_released(ElementReader& root) {
+  auto found = root.at_most_one("released");
+  if (found.empty()) return std::nullopt;
+  Fields& fields = found.front().fields;
+  Released released{.substance = fields.maybe_text("substance"),
+                    .container = fields.maybe_text("container")};
+  const std::vector<std::string_view> sizes = {"small", "large"};
+  if (const auto size = fields.maybe_one_of("spill", sizes)) {
+    released.spill = std::string(sizes[*size]);
+  }
+  found.front().finish();
+  return released;
+}
+
 }  // namespace
+
+Date day_of(const Incident& incident, Offset offset) {
+  return std::chrono::floor<std::chrono::days>(incident.occurred.value_or(incident.known) + offset);
+}
 
 std::optional<Incident> read_incident(std::string_view xml, const std::string& file,
                                       Findings& findings) {
@@ -121,7 +163,8 @@ std::optional<Incident> read_incident(std::string_view xml, const std::string& f
       also.finish();
     }
     read_indicators(root, incident);
-    incident.weather = maybe_content(root, "weather");
+    incident.weather = read_weather(root);
+    incident.released = read_released(root);
     incident.note = maybe_content(root, "note");
     root.finish();
   }

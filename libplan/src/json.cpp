@@ -112,46 +112,46 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   Json root_ = {};
 };
 
+void write_escape(std::string& out, char32_t value) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::string_view named = "\"\\\b\f\n\r\t";
+  constexpr std::string_view letters = "\"\\bfnrt";
+  const std::size_t at = value < 0x80 ? named.find(static_cast<char>(value)) : named.npos;
+  out += '\\';
+  if (at != named.npos) {
+    out += letters[at];
+    return;
+  }
+  out += "u00";
+  out += digits[value >> 4U];
+  out += digits[value & 15U];
+}
+
 /// Control characters are written as escapes, also those that JSON would allow bare, so that what
 /// we write is what we read; what is not UTF-8 becomes U+FFFD.
 void write_string(std::string& out, std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
   out += '"';
+  std::size_t written = 0;  // what is plain goes out in one piece
   for (std::size_t at = 0; at < text.size();) {
-    const CodePoint next = code_point_at(text, at);
-    at += next.bytes;
-    switch (next.value) {
-      case U'"':
-        out += "\\\"";
-        break;
-      case U'\\':
-        out += "\\\\";
-        break;
-      case U'\b':
-        out += "\\b";
-        break;
-      case U'\f':
-        out += "\\f";
-        break;
-      case U'\n':
-        out += "\\n";
-        break;
-      case U'\r':
-        out += "\\r";
-        break;
-      case U'\t':
-        out += "\\t";
-        break;
-      default:
-        if (is_control(next.value)) {
-          out += "\\u00";
-          out += digits[next.value >> 4U];
-          out += digits[next.value & 15U];
-        } else {
-          append_utf8(out, next.value);
-        }
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= 0x20 && byte < 0x7F && byte != '"' && byte != '\\') {
+      ++at;
+      continue;
     }
+    const CodePoint next = code_point_at(text, at);
+    const bool escaped = is_control(next.value) || next.value == U'"' || next.value == U'\\';
+    if (escaped || !next.valid) {
+      out += text.substr(written, at - written);
+      written = at + next.bytes;
+      if (escaped) {
+        write_escape(out, next.value);
+      } else {
+        append_utf8(out, next.value);
+      }
+    }
+    at += next.bytes;
   }
+  out += text.substr(written);
   out += '"';
 }
 

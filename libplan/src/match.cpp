@@ -268,4 +268,21 @@ Matches match(const LocatedIncident& incident, const PlanLibrary& plans, const C
   return Matcher(incident, plans, catalogue, near).run();
 }
 
+std::vector<PlanId> plans_warned(const HazardId& hazard, const HazardKindId& kind,
+                                 std::span<const JurisdictionId> jurisdictions,
+                                 const PlanLibrary& plans) {
+  std::vector<PlanId> warned;
+  for (const Plan& plan : plans.plans()) {
+    const Coverage& covers = plan.covers;
+    const bool here = covers.jurisdictions.empty() ||
+                      std::ranges::find_first_of(covers.jurisdictions, jurisdictions) !=
+                          covers.jurisdictions.end();
+    const bool named = std::ranges::find(covers.hazards, hazard) != covers.hazards.end();
+    const bool of_kind = covers.hazards.empty() &&
+                         std::ranges::find(covers.hazard_kinds, kind) != covers.hazard_kinds.end();
+    if (named || (of_kind && here)) warned.push_back(plan.id);
+  }
+  return warned;
+}
+
 }  // namespace muster

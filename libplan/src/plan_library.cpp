@@ -209,8 +209,7 @@ std::vector<const Plan*> PlanLibrary::covering(std::span<const IncidentKindId> k
     found.insert(found.end(), of_kind->second.begin(), of_kind->second.end());
   }
   std::ranges::sort(found);
-  const auto twice = std::ranges::unique(found);
-  found.erase(twice.begin(), twice.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   std::vector<const Plan*> result;
   for (const std::size_t position : found) result.push_back(&plans_[position]);
   return result;

@@ -4,118 +4,98 @@
 #include <set>
 
 #include "element_reader.hpp"
+#include "rules_subjects.hpp"
 
 namespace muster {
 namespace {
 
 using Row = std::map<std::string, std::string>;
-using Words = std::vector<std::string_view>;
 
-/// Collects the checked fields of one row.
-struct RowReader {
-  ElementReader& element;
-  Row row = {};
+std::string amount_of(Fields& fields, std::string_view name) {
+  const Decimal value = fields.decimal(name);
+  if (value < Decimal{}) fields.report(name, Code::field_out_of_range, {value.str(), "0", "∞"});
+  return value.str();
+}
 
-  void keep(const std::string& name, std::string value) { row.emplace(name, std::move(value)); }
-  void id(const std::string& name) { keep(name, element.fields.id<struct AnyId>(name).str()); }
-  void word(const std::string& name, const Words& words) {
-    keep(name, std::string(words[element.fields.one_of(name, words)]));
+std::string list_of(ElementReader& element, std::string_view name) {
+  std::string list;
+  for (const std::string& word : element.words(name)) list += (list.empty() ? "" : " ") + word;
+  if (list.empty()) element.fields.report(name, Code::field_missing);
+  return list;
+}
+
+/// The value of one field, checked and in the form in which it is kept.
+std::string value_of(ElementReader& element, const RuleFieldSpec& spec) {
+  Fields& fields = element.fields;
+  switch (spec.form) {
+    case RuleForm::id:
+      return fields.id<struct AnyId>(spec.name).str();
+    case RuleForm::ids:
+      return list_of(element, spec.name);
+    case RuleForm::word:
+      return std::string(spec.words[fields.one_of(spec.name, spec.words)]);
+    case RuleForm::amount:
+      return amount_of(fields, spec.name);
+    case RuleForm::duration:
+      return format_duration(fields.duration(spec.name));
+    case RuleForm::yes:
+      return fields.yes_no(spec.name) ? "yes" : "no";
   }
-  void count(const std::string& name) {
-    const Decimal value = element.fields.decimal(name);
-    if (value < Decimal{}) {
-      element.fields.report(name, Code::field_out_of_range, {value.str(), "0", "∞"});
+  return {};
+}
+
+/// Which of the fields that stand for one another this row has; the first where it has none, so
+/// that one is asked for.
+std::string_view chosen(ElementReader& element, const RuleSubject& subject) {
+  std::string_view first;
+  std::string_view found;
+  for (const RuleFieldSpec& spec : subject.fields) {
+    if (spec.presence != RulePresence::either) continue;
+    if (first.empty()) first = spec.name;
+    if (!element.fields.has(spec.name)) continue;
+    if (!found.empty()) {
+      element.fields.report(spec.name, Code::rule_either,
+                            {std::string(found), std::string(spec.name)});
     }
-    keep(name, value.str());
+    if (found.empty()) found = spec.name;
   }
-  void duration(const std::string& name) {
-    keep(name, format_duration(element.fields.duration(name)));
+  return found.empty() ? first : found;
+}
+
+Row read_known_row(const RuleSubject& subject, ElementReader& element) {
+  Row row;
+  const std::string_view either = chosen(element, subject);
+  for (const RuleFieldSpec& spec : subject.fields) {
+    if (spec.presence == RulePresence::either && spec.name != either) continue;
+    if (spec.presence == RulePresence::optional && !element.fields.has(spec.name)) continue;
+    std::string value = value_of(element, spec);
+    if (spec.form == RuleForm::yes && value == "no") {
+      if (spec.presence == RulePresence::either) {
+        element.fields.report(spec.name, Code::field_not_one_of, {value, "yes"});
+      }
+      continue;
+    }
+    row.emplace(spec.name, std::move(value));
   }
-  void ids(const std::string& name) {
-    std::string list;
-    for (const std::string& word : element.words(name)) list += (list.empty() ? "" : " ") + word;
-    if (!list.empty()) keep(name, list);
+  if (element.fields.has("mark")) row.emplace("mark", mark_of(element.fields));
+  for (const char* words : {"source", "clause", "note"}) {
+    if (auto value = element.fields.maybe_text(words)) row.emplace(words, *value);
   }
-  void maybe_text(const std::string& name) {
-    if (auto value = element.fields.maybe_text(name)) keep(name, *value);
-  }
-};
-
-const Words& states() {
-  static const Words words = {"duty", "standby", "recall", "part_time"};
-  return words;
+  element.finish();
+  return row;
 }
 
-const Words& grade_words() {
-  static const Words words = {"ordinary", "fairly_serious", "serious", "particularly_serious"};
-  return words;
-}
-
-void read_turnout(RowReader& row) {
-  row.id("team_kind");
-  row.word("state", states());
-  row.duration("after");
-}
-
-void read_accident_grade(RowReader& row) {
-  row.word("grade", grade_words());
-  row.id("indicator");
-  row.count("at_least");
-  row.ids("plus");
-  row.ids("plus_potential");
-}
-
-void read_reporting_chain(RowReader& row) {
-  row.word("grade", grade_words());
-  row.word("up_to", {"county", "city", "province", "nation"});
-}
-
-void read_reporting_limit(RowReader& row) {
-  row.id("step");
-  if (row.element.fields.maybe_yes_no("at_once").value_or(false)) {
-    row.keep("at_once", "yes");
-  } else {
-    row.duration("within");
-  }
-  row.word("runs_from", {"occurred", "known", "received", "alerted"});
-  row.maybe_text("sector");
-}
-
-struct Subject {
-  std::string_view name;
-  void (*read)(RowReader&);
-  std::vector<std::string> key;  ///< the fields that tell two rows apart
-};
-
-const Subject* subject_named(std::string_view name) {
-  static const std::vector<Subject> subjects = {
-      {"turnout", read_turnout, {"team_kind", "state"}},
-      {"accident_grade", read_accident_grade, {"grade", "indicator"}},
-      {"reporting_chain", read_reporting_chain, {"grade"}},
-      {"reporting_limit", read_reporting_limit, {"step", "sector"}},
-  };
-  const auto found = std::ranges::find(subjects, name, &Subject::name);
-  return found == subjects.end() ? nullptr : &*found;
-}
-
-void read_known_row(const Subject& subject, RowReader& row) {
-  subject.read(row);
-  if (row.element.fields.has("mark")) row.keep("mark", mark_of(row.element.fields));
-  for (const char* field : {"source", "clause", "note"}) row.maybe_text(field);
-  row.element.finish();
-}
-
-std::string key_of(const Subject& subject, const Row& row) {
+std::string key_of(const RuleSubject& subject, const Row& row) {
   std::string key;
-  for (const std::string& field : subject.key) {
-    const auto found = row.find(field);
+  for (const std::string& name : subject.key) {
+    const auto found = row.find(name);
     if (found != row.end()) key += (key.empty() ? "" : " ") + found->second;
   }
   return key;
 }
 
 void read_rows(ElementReader& element, Rule& rule) {
-  const Subject* subject = subject_named(rule.subject);
+  const RuleSubject* subject = rule_subject_named(rule.subject);
   if (subject == nullptr) element.fields.report("subject", Code::rule_subject, {rule.subject});
   std::set<std::string> keys;
   for (ElementReader& child : element.each("row")) {
@@ -124,13 +104,12 @@ void read_rows(ElementReader& element, Rule& rule) {
       rule.rows.emplace_back(attributes.begin(), attributes.end());
       continue;
     }
-    RowReader row{.element = child};
-    read_known_row(*subject, row);
-    const std::string key = key_of(*subject, row.row);
+    Row row = read_known_row(*subject, child);
+    const std::string key = key_of(*subject, row);
     if (!key.empty() && !keys.insert(key).second) {
       child.fields.report({}, Code::rule_row_twice, {rule.id.str(), key});
     }
-    rule.rows.push_back(std::move(row.row));
+    rule.rows.push_back(std::move(row));
   }
   if (rule.rows.empty()) element.fields.report("row", Code::rule_no_rows);
 }
@@ -177,6 +156,32 @@ const Rule* in_force(const Rules& rules, std::string_view subject, Date day,
     if (const Rule* found = of(jurisdiction)) return found;
   }
   return of(std::nullopt);
+}
+
+std::string field(const Row& row, const std::string& name) {
+  const auto found = row.find(name);
+  return found == row.end() ? std::string() : found->second;
+}
+
+std::optional<Decimal> decimal_field(const Row& row, const std::string& name) {
+  const auto found = row.find(name);
+  return found == row.end() ? std::nullopt : Decimal::parse(found->second);
+}
+
+void check_overlaps(const Rules& rules, Findings& findings) {
+  for (std::size_t i = 0; i < rules.rules.size(); ++i) {
+    const Rule& later = rules.rules[i];
+    for (std::size_t j = 0; j < i; ++j) {
+      const Rule& earlier = rules.rules[j];
+      if (earlier.subject != later.subject || earlier.jurisdiction != later.jurisdiction) continue;
+      if (earlier.valid_to && *earlier.valid_to < later.valid_from) continue;
+      if (later.valid_to && *later.valid_to < earlier.valid_from) continue;
+      Origin origin = later.origin;
+      origin.field = "valid_from";
+      report(findings, Code::rule_ambiguous, std::move(origin),
+             {earlier.id.str(), later.id.str(), later.subject});
+    }
+  }
 }
 
 void read_rules(std::string_view xml, const std::string& file, Rules& into, Findings& findings) {

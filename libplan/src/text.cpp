@@ -19,6 +19,10 @@ bool disturbs_a_line(char32_t value) {
 
 std::optional<std::size_t> first_bad_byte(std::string_view utf8) {
   for (std::size_t at = 0; at < utf8.size();) {
+    if (utf8[at] >= ' ' && utf8[at] <= '~') {
+      ++at;
+      continue;
+    }
     const CodePoint next = code_point_at(utf8, at);
     if (!next.valid || (is_control(next.value) && !is_layout(next.value))) return at;
     at += next.bytes;

@@ -14,6 +14,39 @@ bool is_to_be_telephoned(Code code) {
          code == Code::candidate_loading_unknown;
 }
 
+void add_zones(const Response& response, const Region& region, std::vector<Ask>& result) {
+  for (const LocatedIncident& incident : response.incidents) {
+    const Date day = day_of(incident.incident, region.header.display_offset);
+    for (ZoneQuestion& question : zone_questions(incident, response.matches, region, day)) {
+      Ask ask;
+      ask.kind = Ask::Kind::zone;
+      ask.incident = incident.incident.id;
+      ask.zone = std::move(question);
+      result.push_back(std::move(ask));
+    }
+  }
+}
+
+Label label_of(ZoneFact fact) {
+  switch (fact) {
+    case ZoneFact::fire:
+      return Label::ask_zone_fire;
+    case ZoneFact::substance:
+      return Label::ask_zone_substance;
+    case ZoneFact::container:
+      return Label::ask_zone_container;
+    case ZoneFact::spill:
+      return Label::ask_zone_spill;
+    case ZoneFact::wind_direction:
+      return Label::ask_zone_wind_direction;
+    case ZoneFact::wind_speed:
+      return Label::ask_zone_wind_speed;
+    case ZoneFact::light:
+      return Label::ask_zone_light;
+  }
+  return Label::ask_zone_fire;
+}
+
 /// Those left out of a requirement that is short, only because nobody knows how soon they can
 /// leave.
 void add_telephone(const Response& response, const Region& region, std::vector<Ask>& result) {
@@ -45,6 +78,8 @@ std::string_view name(Ask::Kind kind) {
   switch (kind) {
     case Ask::Kind::level:
       return "level";
+    case Ask::Kind::zone:
+      return "zone";
     case Ask::Kind::need:
       return "need";
     case Ask::Kind::telephone:
@@ -70,6 +105,7 @@ std::vector<Ask> asks(const Response& response, const Region& region) {
       result.push_back(std::move(ask));
     }
   }
+  add_zones(response, region, result);
   add_telephone(response, region, result);
   for (const LocatedIncident& incident : response.incidents) {
     if (incident.incident.occurred) continue;
@@ -92,6 +128,8 @@ std::string question(const Ask& ask, const Wording& wording) {
       return wording.label(Label::ask_occurred);
     case Ask::Kind::telephone:
       return wording.label(Label::ask_telephone);
+    case Ask::Kind::zone:
+      return wording.label(label_of(ask.zone->fact));
     default:
       return wording.label(Label::ask_indicator,
                            {wording.begun(wording.indicator(*ask.indicator))});
@@ -101,6 +139,10 @@ std::string question(const Ask& ask, const Wording& wording) {
 std::string reason(const Ask& ask, const Wording& wording) {
   std::vector<std::string> parts;
   if (ask.kind == Ask::Kind::occurred) return wording.label(Label::ask_occurred_why);
+  if (ask.kind == Ask::Kind::zone) {
+    return wording.label(Label::ask_zone_why,
+                         {wording.zone(ask.zone->now), wording.zone(ask.zone->then)});
+  }
   std::vector<std::string> names;
   if (ask.kind == Ask::Kind::telephone) {
     for (const TeamId& id : ask.teams)

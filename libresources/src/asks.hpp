@@ -11,7 +11,7 @@ namespace muster {
 
 /// A fact nobody has told yet, and what hangs on it.
 struct Ask {
-  enum class Kind { level, need, telephone, occurred };
+  enum class Kind { level, zone, need, telephone, occurred };
   Kind kind = Kind::need;
   IncidentId incident = {};
   std::optional<IndicatorId> indicator = {};
@@ -19,6 +19,7 @@ struct Ask {
   std::vector<CardId> cards = {};   ///< that come or go, or ask for another amount
   std::vector<Decimal> tried = {};  ///< the values that were tried
   std::size_t requirements = 0;     ///< that change with it
+  std::optional<ZoneQuestion> zone = {};
   std::vector<TeamId> teams =
       {};  ///< to be telephoned: their turnout, or the consent to it, is not known
   std::vector<StockpileId> stockpiles = {};
@@ -26,8 +27,8 @@ struct Ask {
 [[nodiscard]] std::string_view name(Ask::Kind kind);
 
 /// What to find out, the fact first that can change most when its plausible values are tried: what
-/// moves plans and levels, what amounts hang on, whom to telephone where something is short, when
-/// it occurred.
+/// moves plans and levels, what the hazard zone hangs on, what amounts hang on, whom to telephone
+/// where something is short, when it occurred.
 ///
 /// Order:   by kind, then how many plans and requirements change with it, incident, then as
 /// questions().

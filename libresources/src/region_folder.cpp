@@ -187,6 +187,7 @@ class FolderReader {
     }
     std::ranges::stable_sort(rules.rules, {}, &Rule::id);
     for (std::size_t i = 1; i < rules.rules.size(); ++i) check_rule(rules.rules, i);
+    check_overlaps(rules, findings_);
     parts_.others.rule_fields = records::fields_of(rules.rules);
     parts_.others.rules = std::move(rules.rules);
   }

@@ -8,7 +8,9 @@ std::string report(const Response& response, const Region& region, const ReportO
   const Wording wording(response, region, options.language);
   Page page(wording, options);
   write_first_screen(page);
+  write_zones(page);
   write_plans(page);
+  write_reporting(page);
   write_orders(page);
   write_materials(page);
   write_shortfalls(page);

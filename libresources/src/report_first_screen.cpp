@@ -77,6 +77,16 @@ void write_grade(Page& page, std::size_t position) {
       2);
 }
 
+/// Only where no grade says so already.
+void write_at_risk(Page& page, std::size_t position) {
+  const Response& response = page.wording().response();
+  const auto& all = response.at_risk;
+  if (position >= all.size() || !all[position] || !all[position]->reached()) return;
+  const bool graded = position < response.grades.size() && response.grades[position] &&
+                      response.grades[position]->potential > Grade::ordinary;
+  if (!graded) page.text(page.wording().label(Label::at_risk_event), 2);
+}
+
 /// Whether `a` says more about the response of its tier than `b`: the one with a level, then the
 /// special before the comprehensive plan.
 bool governs(const Match& a, const Match& b, const Wording& wording) {
@@ -160,6 +170,7 @@ void write_first_screen(Page& page) {
     const std::string number = response.incidents.size() == 1 ? "" : std::to_string(i + 1) + ". ";
     write_what_and_when(page, response.incidents[i], number);
     write_grade(page, i);
+    write_at_risk(page, i);
     write_plans_in_force(page, response.incidents[i].incident.id);
   }
   const auto met = fulfilments(response);

@@ -12,6 +12,10 @@ namespace muster {
 void write_first_screen(Page& page);
 /// Which plans and cards apply, at which level, and why.
 void write_plans(Page& page);
+/// Where nobody stays without protection, what lies there, and where crews gather.
+void write_zones(Page& page);
+/// Which reports the law asks for, how far up, and by when.
+void write_reporting(Page& page);
 /// One call for each dispatching authority.
 void write_orders(Page& page);
 /// What of each material is there by when, and from where.

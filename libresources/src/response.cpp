@@ -8,10 +8,6 @@
 namespace muster {
 namespace {
 
-Date day_of(const Incident& incident, Offset offset) {
-  return std::chrono::floor<std::chrono::days>(incident.occurred.value_or(incident.known) + offset);
-}
-
 bool in_force(const Closure& closure, Instant as_of) {
   return (!closure.from || *closure.from <= as_of) && (!closure.until || as_of < *closure.until);
 }
@@ -130,14 +126,19 @@ Dispatch dispatch_with(const Response& answer, const Region& region, const Situa
                   region);
 }
 
-void weigh_closures(Response& answer, std::span<const Closure> closures, const Region& region,
-                    const Situation& situation) {
+/// The closures of hazard zones come last, from `zones_from` on: they are laid and weighed
+/// together.
+void weigh_closures(Response& answer, std::span<const Closure> closures, std::size_t zones_from,
+                    const Region& region, const Situation& situation) {
   const auto format = [&](Instant instant) {
     return Text(format_clock(instant, answer.as_of, region.header.display_offset));
   };
-  for (const Closure& closure : closures) {
+  std::size_t apart = 0;  // in force and not of a zone
+  for (std::size_t i = 0; i < closures.size(); ++i) {
+    const Closure& closure = closures[i];
     if (in_force(closure, answer.as_of)) {
       answer.closures.push_back(closure);
+      if (i < zones_from) ++apart;
       if (closure.until) {
         note(answer, Code::closure_opens_later, {Text(closure.target), format(*closure.until)});
       }
@@ -148,7 +149,7 @@ void weigh_closures(Response& answer, std::span<const Closure> closures, const R
   if (answer.closures.empty()) return;
   const Dispatch open = dispatch_with(answer, region, situation, road_times(*region.roads));
   answer.closure_changes = compare(open, answer.dispatch);
-  for (std::size_t i = 0; i < answer.closures.size(); ++i) {
+  for (std::size_t i = 0; i < apart; ++i) {
     std::vector<Closure> others = answer.closures;
     others.erase(others.begin() + static_cast<std::ptrdiff_t>(i));
     const Dispatch without =
@@ -159,18 +160,73 @@ void weigh_closures(Response& answer, std::span<const Closure> closures, const R
   }
 }
 
+/// Plans that nobody sets off, and steps that cannot keep their limit. Journeys that come late
+/// stand in the shortfalls.
+void note_breaks(Response& answer, const Region& region) {
+  for (const Activation& activation : answer.activations) {
+    if (!activation.plan || activation.reason.code != Code::activation_direct) continue;
+    note(answer, Code::activation_unreached,
+         {region.plans.find(*activation.plan)->title,
+          name_of(region.organisations, activation.organisation)});
+  }
+  const auto clock = [&](Instant instant) {
+    return Text(format_clock(instant, answer.as_of, region.header.display_offset));
+  };
+  for (const LinkageStep& step : answer.linkage) {
+    if (!step.source || !step.deadline || step.finish <= *step.deadline) continue;
+    note(answer, Code::linkage_broken, {step.text, clock(step.finish), clock(*step.deadline)});
+  }
+}
+
+/// When each tier had the report: by the owners of the plans that run and by receipts.
+std::map<Tier, Instant> received_by_tier(const LocatedIncident& incident,
+                                         std::span<const Match> matches,
+                                         std::span<const Activation> activations,
+                                         const Region& region) {
+  std::map<Tier, Instant> received;
+  const auto at = [&](Tier tier, Instant instant) {
+    const auto [entry, fresh] = received.emplace(tier, instant);
+    if (!fresh) entry->second = std::min(entry->second, instant);
+  };
+  for (const Match& match : matches) {
+    const Plan& plan = *region.plans.find(match.plan);
+    const auto alerted = std::ranges::find(activations, plan.owner, &Activation::organisation);
+    if (alerted != activations.end()) at(plan.tier, alerted->alerted);
+  }
+  for (const Receipt& receipt : incident.incident.received) {
+    if (const Organisation* by = find(region.organisations, receipt.by)) at(by->tier, receipt.at);
+  }
+  return received;
+}
+
+std::optional<Reporting> reporting_of(const LocatedIncident& incident,
+                                      const std::optional<Grades>& grades,
+                                      std::span<const Match> matches,
+                                      std::span<const Activation> activations,
+                                      const Region& region) {
+  if (!grades) return std::nullopt;
+  return reporting(incident, *grades, received_by_tier(incident, matches, activations, region),
+                   region.catalogue, region.rules,
+                   day_of(incident.incident, region.header.display_offset));
+}
+
 /// Steps 0 to 3 for each incident: where, which plans, what they ask for, who is alerted.
 void ask(Response& answer, const Region& region) {
   for (const LocatedIncident& incident : answer.incidents) {
     answer.grades.push_back(grades(incident.incident.indicators, region.rules,
                                    day_of(incident.incident, region.header.display_offset),
                                    incident.jurisdictions));
+    answer.at_risk.push_back(at_risk(incident.incident.indicators, region.rules,
+                                     day_of(incident.incident, region.header.display_offset),
+                                     incident.jurisdictions));
     Matches found = match(incident, region.plans, region.catalogue);
     if (found.matches.empty()) {
       note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
     }
     Requirements asked = requirements(incident, found.matches, region.plans);
     auto alerted = activation(incident, found.matches, region.plans);
+    answer.reporting.push_back(
+        reporting_of(incident, answer.grades.back(), found.matches, alerted, region));
     std::ranges::move(found.matches, std::back_inserter(answer.matches));
     std::ranges::move(found.near, std::back_inserter(answer.near_matches));
     std::ranges::move(asked.requirements, std::back_inserter(answer.requirements));
@@ -180,6 +236,20 @@ void ask(Response& answer, const Region& region) {
   std::ranges::stable_sort(answer.requirements, {}, [](const Requirement& requirement) {
     return std::tie(requirement.priority, requirement.id);
   });
+}
+
+/// Lays the zones: crews gather at their edge, and nobody drives through.
+void lay_zones(Response& answer, std::vector<Closure>& closures, const Region& region) {
+  for (LocatedIncident& incident : answer.incidents) {
+    auto found = hazard_zone(incident, answer.matches, region,
+                             day_of(incident.incident, region.header.display_offset));
+    if (found) {
+      std::ranges::move(zone_closures(*found, incident), std::back_inserter(closures));
+      incident.approaches = approaches_around(*found, incident, region);
+      std::ranges::copy(found->notes, std::back_inserter(answer.notes));
+    }
+    answer.zones.push_back(std::move(found));
+  }
 }
 
 }  // namespace
@@ -200,7 +270,12 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   answer.as_of = options.as_of.value_or(answer.as_of);
   ask(answer, region);
 
-  const std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
+  for (const LocatedIncident& incident : answer.incidents) {
+    if (incident.on_road) note(answer, Code::closure_incident_road, {incident.on_road->str()});
+  }
+  std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
+  const std::size_t zones_from = closures.size();
+  lay_zones(answer, closures, region);
   const auto travel =
       travel_to(answer.incidents, region, road_times(*region.roads, closures, answer.as_of));
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
@@ -211,7 +286,8 @@ Response respond(std::span<const Incident> incidents, const Region& region,
       shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
-  weigh_closures(answer, closures, region, situation);
+  note_breaks(answer, region);
+  weigh_closures(answer, closures, zones_from, region, situation);
   return answer;
 }
 

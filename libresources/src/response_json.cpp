@@ -92,7 +92,8 @@ Json told_json(const Incident& incident, Offset offset) {
                       {"place", place_json(incident.place)},
                       {"also_in", json(incident.also_in)},
                       {"indicators", std::move(indicators)},
-                      {"weather", json(incident.weather)},
+                      {"weather", weather_json(incident.weather)},
+                      {"released", released_json(incident.released)},
                       {"note", json(incident.note)}};
 }
 
@@ -167,6 +168,13 @@ Json decimals_json(const std::vector<Decimal>& values) {
   return array;
 }
 
+Json tried_json(const Ask& ask) {
+  if (!ask.zone) return decimals_json(ask.tried);
+  Json::Array array;
+  for (const std::string& value : ask.zone->tried) array.emplace_back(value);
+  return array;
+}
+
 }  // namespace
 
 Json ask_json(const Wording& wording) {
@@ -177,7 +185,8 @@ Json ask_json(const Wording& wording) {
                                  {"indicator", json(ask.indicator)},
                                  {"plans", json(ask.plans)},
                                  {"cards", json(ask.cards)},
-                                 {"tried", decimals_json(ask.tried)},
+                                 {"zone_fact", ask.zone ? Json(name(ask.zone->fact)) : Json()},
+                                 {"tried", tried_json(ask)},
                                  {"requirements", whole(ask.requirements)},
                                  {"teams", json(ask.teams)},
                                  {"stockpiles", json(ask.stockpiles)},

@@ -23,6 +23,13 @@ namespace muster {
 [[nodiscard]] Json closure_changes_json(const Wording& wording);
 [[nodiscard]] Json ask_json(const Wording& wording);
 [[nodiscard]] Json notes_json(const Wording& wording);
+/// Whether the incident at that position must be reported without a grade; null when no rule says.
+[[nodiscard]] Json at_risk_json(std::size_t position, const Wording& wording);
+/// The hazard zone of the incident at that position; null when there is none.
+[[nodiscard]] Json reporting_json(std::size_t position, const Wording& wording);
+[[nodiscard]] Json zone_json(std::size_t position, const Wording& wording);
+[[nodiscard]] Json released_json(const std::optional<Released>& released);
+[[nodiscard]] Json weather_json(const std::optional<Weather>& weather);
 /// What was asked, in no language: the incidents as they were told, the closures in force, as_of.
 [[nodiscard]] Json input_json(const Response& response, Offset offset);
 

@@ -106,7 +106,8 @@ Json incidents_json(const Wording& wording) {
                      {"known", instant_json(incident.known, incident.id, wording)},
                      {"received", received_json(incident, wording)},
                      {"indicators", indicators_json(incident)},
-                     {"weather", json(incident.weather)},
+                     {"weather", weather_json(incident.weather)},
+                     {"released", released_json(incident.released)},
                      {"note", json(incident.note)},
                      {"where", wording.in(located.where)},
                      {"position", position_json(located.position)},
@@ -117,7 +118,10 @@ Json incidents_json(const Wording& wording) {
                      {"accident_unit", json(located.unit)},
                      {"approaches", approaches_json(located, wording)},
                      {"on_road", json(located.on_road)},
-                     {"grades", grades_json(response.grades, i)}});
+                     {"zone", zone_json(i, wording)},
+                     {"at_risk", at_risk_json(i, wording)},
+                     {"grades", grades_json(response.grades, i)},
+                     {"reporting", reporting_json(i, wording)}});
   }
   return array;
 }

@@ -289,6 +289,10 @@ std::string Wording::short_span(Seconds seconds) const {
 std::string Wording::span(Seconds seconds) const {
   const std::int64_t minutes = std::chrono::ceil<Minutes>(seconds).count();
   if (minutes < 100) return label(Label::minutes, {std::to_string(minutes)});
+  constexpr std::int64_t day = 24 * 60;
+  if (minutes % day == 0 && minutes > day) {
+    return label(Label::days, {std::to_string(minutes / day)});
+  }
   if (minutes % 60 == 0) return label(Label::hours, {std::to_string(minutes / 60)});
   return label(Label::hours_minutes, {std::to_string(minutes / 60), std::to_string(minutes % 60)});
 }
@@ -296,6 +300,25 @@ std::string Wording::span(Seconds seconds) const {
 std::string Wording::date_and_clock(Instant instant) const {
   const std::string iso = format_instant(instant, region_.header.display_offset);
   return iso.substr(0, 10) + " " + iso.substr(11, 5);
+}
+
+std::string Wording::zone(const Zone& zone) const {
+  std::vector<std::string> parts;
+  if (zone.isolation.count > 0) {
+    parts.push_back(label(Label::zone_circle, {std::to_string(zone.isolation.count)}));
+  }
+  if (zone.downwind && zone.towards) {
+    parts.push_back(label(Label::zone_sector,
+                          {std::to_string(zone.downwind->count), std::to_string(*zone.towards),
+                           std::to_string(zone.half_angle)}));
+  } else if (zone.downwind) {
+    parts.push_back(label(Label::zone_all_round, {std::to_string(zone.downwind->count)}));
+  }
+  return list(parts);
+}
+
+std::string Wording::zone(const std::optional<Zone>& one) const {
+  return one ? zone(*one) : label(Label::zone_none);
 }
 
 }  // namespace muster

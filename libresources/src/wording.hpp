@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,10 @@ class Wording {
   [[nodiscard]] std::string ratio(const Requirement& requirement, Quantity part,
                                   Quantity whole) const;
 
+  /// "四周隔离 150 米、下风向防护 2000 米…".
+  [[nodiscard]] std::string zone(const Zone& zone) const;
+  [[nodiscard]] std::string zone(const std::optional<Zone>& zone) const;
+
   [[nodiscard]] const LocatedIncident& incident(const IncidentId& id) const;
   /// The instant that offsets count from: when it occurred, or was known where that is not told.
   [[nodiscard]] Instant origin(const IncidentId& id) const;
@@ -80,7 +85,7 @@ class Wording {
   /// "+13分" or "+2h05": from one to the other, down or up to the minute.
   [[nodiscard]] std::string since(Instant origin, Instant instant) const;
   [[nodiscard]] std::string since_up(Instant origin, Instant instant) const;
-  /// "24 分钟", "2 小时 5 分钟", up to the minute.
+  /// "24 分钟", "2 小时 5 分钟", "7 日", up to the minute.
   [[nodiscard]] std::string span(Seconds seconds) const;
   /// "24分", "2h05": for tables.
   [[nodiscard]] std::string short_span(Seconds seconds) const;

@@ -40,10 +40,10 @@ Incident trapped_at(const char* hazard, int people) {
           .indicators = {{IndicatorId("trapped"), Decimal::of(people)}}};
 }
 
-/// Seconds, rounded up, along the quickest roads from each place to one place; by relaxing every
-/// road until nothing improves. Nothing of the library's own search.
-std::map<PlaceId, std::int64_t> seconds_to(const PlaceId& goal, const RoadNetwork& network,
-                                           const std::set<RoadId>& closed) {
+/// Milliseconds along the quickest roads from each place to one place; by relaxing every road until
+/// nothing improves. Nothing of the library's own search.
+std::map<PlaceId, std::int64_t> ms_to(const PlaceId& goal, const RoadNetwork& network,
+                                      const std::set<RoadId>& closed) {
   std::map<PlaceId, std::int64_t> ms = {{goal, 0}};
   const auto relax = [&](const PlaceId& from, const PlaceId& to, std::int64_t weight) {
     const auto known = ms.find(to);
@@ -63,8 +63,22 @@ std::map<PlaceId, std::int64_t> seconds_to(const PlaceId& goal, const RoadNetwor
       if (!road.one_way && relax(road.to, road.from, weight)) changed = true;
     }
   }
-  for (auto& [place, time] : ms) time = (time + 999) / 1000;
   return ms;
+}
+
+/// Seconds, rounded up, from each place to the nearest in time of the approaches, legs included.
+std::map<PlaceId, std::int64_t> seconds_to(const std::vector<Approach>& approaches,
+                                           const RoadNetwork& network,
+                                           const std::set<RoadId>& closed) {
+  std::map<PlaceId, std::int64_t> best;
+  for (const Approach& approach : approaches) {
+    for (const auto& [place, ms] : ms_to(approach.place, network, closed)) {
+      const std::int64_t seconds = (ms + approach.leg.ms + 999) / 1000;
+      const auto [known, fresh] = best.try_emplace(place, seconds);
+      known->second = std::min(known->second, seconds);
+    }
+  }
+  return best;
 }
 
 PlaceId base_of(const Assignment& assignment, const Region& region) {
@@ -91,10 +105,12 @@ TEST_CASE("every arrival is the roads' own time after the departure, by an indep
   const Region& region = shuozhou();
   for (const char* file : {"gas-explosion-cm04.xml", "ammonia-leak-ch04.xml"}) {
     const Response answer = respond(incident_of(file), region);
-    REQUIRE(answer.incidents[0].approaches.size() == 1);
-    const Approach& gate = answer.incidents[0].approaches[0];
-    REQUIRE(gate.leg.ms == 0);
-    const auto seconds = seconds_to(gate.place, *region.roads, {});
+    std::set<RoadId> closed;  // by the hazard zone
+    if (answer.zones[0]) {
+      for (const ZoneRoad& road : answer.zones[0]->roads) closed.insert(road.road);
+    }
+    REQUIRE_FALSE(answer.incidents[0].approaches.empty());
+    const auto seconds = seconds_to(answer.incidents[0].approaches, *region.roads, closed);
     REQUIRE(answer.dispatch.assignments.size() > 10);
     for (const Assignment& assignment : answer.dispatch.assignments) {
       CHECK(assignment.coming.arrives - assignment.coming.departs ==
@@ -169,7 +185,7 @@ TEST_CASE("a closed road delays those who would have used it, and the answer say
   situation.closures = {{.id = ClosureId("c"), .target = "edge:" + road.str()}};
   const Response closed = respond(incident, region, situation);
   REQUIRE(!closed.closure_changes.empty());
-  const auto seconds = seconds_to(closed.incidents[0].approaches[0].place, *region.roads, {road});
+  const auto seconds = seconds_to(closed.incidents[0].approaches, *region.roads, {road});
   for (const Assignment& assignment : closed.dispatch.assignments) {
     CHECK(assignment.coming.arrives - assignment.coming.departs ==
           Seconds(seconds.at(base_of(assignment, region))));
@@ -191,6 +207,45 @@ TEST_CASE("a small incident on a good day leaves nothing short", "[corridor]") {
   for (const Shortfall& shortfall : answer.shortfalls) {
     CHECK(answer.requirements[shortfall.requirement].priority > 1);
   }
+}
+
+TEST_CASE("a plan that nobody sets off, and a step that breaks its limit, are said", "[corridor]") {
+  Region region = shuozhou();
+  Plan plan = *region.plans.find(PlanId("shuozhou-comprehensive"));
+  REQUIRE(plan.upstream.empty());
+  for (Card& card : plan.cards) {
+    for (Action& action : card.actions) {
+      action.duration = Minutes{10};
+      action.deadline = Deadline{.within = Minutes{9}, .runs_from = ClockEvent::alerted};
+    }
+  }
+  plan.downstream.clear();
+  plan.level_links.clear();
+  Findings findings;
+  region.plans = PlanLibrary({plan}, findings);
+  REQUIRE_FALSE(has_errors(findings));
+  const Response answer = respond(trapped_at("CM04", 12), region);
+  const auto said = [&](Code code) {
+    return std::ranges::count_if(answer.notes,
+                                 [&](const Finding& note) { return note.message.code == code; });
+  };
+  CHECK(said(Code::activation_unreached) == 1);
+  CHECK(said(Code::linkage_broken) > 0);
+  const Response whole = respond(trapped_at("CM04", 12), shuozhou());
+  CHECK(std::ranges::none_of(whole.notes, [](const Finding& note) {
+    return note.message.code == Code::activation_unreached;
+  }));
+}
+
+TEST_CASE("an incident on a road closes that road, and the answer says so", "[corridor]") {
+  Incident incident = trapped_at("CM04", 1);
+  incident.place = RoadPoint{.road = RoadId("e0016"), .from_start = {100}};
+  const Response answer = respond(incident, shuozhou());
+  CHECK(std::ranges::any_of(answer.closures,
+                            [](const Closure& one) { return one.target == "edge:e0016"; }));
+  CHECK(std::ranges::any_of(answer.notes, [](const Finding& note) {
+    return note.message.code == Code::closure_incident_road;
+  }));
 }
 
 TEST_CASE("asking twice gives the same bytes, and the printed answers are those approved",

@@ -43,7 +43,9 @@ TEST_CASE("an incident says what, where, when and what is known", "[plan][incide
   CHECK(result->indicators.at(IndicatorId("trapped")) == Decimal::of(12));
   CHECK_FALSE(result->indicators.contains(IndicatorId("dead")));
   CHECK(result->received[0].by == OrganisationId("CMD08"));
-  CHECK(result->weather == "snow");
+  REQUIRE(result->weather);
+  CHECK(result->weather->note == "snow");
+  CHECK_FALSE(result->weather->wind_from);
   CHECK(result->note == "first call");
 }
 
@@ -112,4 +114,27 @@ TEST_CASE("an incident with a word out of place is refused", "[plan][incident]")
   CHECK(only_finding(incident(at_mine, " urgency=\"high\"")).message.code ==
         Code::xml_attribute_unknown);
   CHECK(only_finding("<plan/>").message.code == Code::xml_root);
+}
+
+TEST_CASE("wind and light are numbers and words of their own, and unknown where nobody told them",
+          "[plan][incident]") {
+  const auto result =
+      read(incident(at_mine + "<weather wind_from=\"315\" wind_kmh=\"8.5\" light=\"night\"/>"));
+  REQUIRE(result);
+  REQUIRE(result->weather);
+  CHECK(result->weather->wind_from == 315);
+  CHECK(result->weather->wind_kmh == Decimal::parse("8.5"));
+  CHECK(result->weather->light == "night");
+  CHECK_FALSE(result->weather->note);
+  CHECK_FALSE(read(incident(at_mine))->weather);
+}
+
+TEST_CASE("a wind from nowhere, a speed below nothing and an empty weather are refused",
+          "[plan][incident]") {
+  CHECK(only_finding(incident(at_mine + "<weather wind_from=\"360\"/>")).origin.field ==
+        "wind_from");
+  CHECK(only_finding(incident(at_mine + "<weather wind_kmh=\"-1\"/>")).message.code ==
+        Code::incident_negative);
+  CHECK(only_finding(incident(at_mine + "<weather light=\"dusk\"/>")).origin.field == "light");
+  (void)only_finding(incident(at_mine + "<weather/>"));
 }

@@ -143,3 +143,37 @@ TEST_CASE("two rules in force for one subject are an error, not a choice", "[pla
     CHECK(error.code() == Code::rule_ambiguous);
   }
 }
+
+TEST_CASE("rules that overlap are found when they are read, not in the night", "[plan][rules]") {
+  const auto overlaps = [](const Rules& rules) {
+    Findings findings;
+    check_overlaps(rules, findings);
+    return findings;
+  };
+  const auto twice = overlaps({{known("a", "2007-06-01"), known("b", "2020-01-01")}});
+  REQUIRE(twice.size() == 1);
+  CHECK(twice[0].message.code == Code::rule_ambiguous);
+  CHECK(twice[0].severity == Severity::error);
+  CHECK(overlaps({{known("a", "2007-06-01", "2020-01-01"), known("b", "2020-01-01")}}).size() == 1);
+  CHECK(overlaps({{known("a", "2007-06-01", "2019-12-31"), known("b", "2020-01-01")}}).empty());
+  CHECK(
+      overlaps({{known("a", "2007-06-01"), known("b", "2007-06-01", nullptr, "140600")}}).empty());
+}
+
+TEST_CASE("two ways to say one limit in one row are refused", "[plan][rules]") {
+  const std::string limit = "subject=\"reporting_limit\" valid_from=\"2007-06-01\"";
+  CHECK(only_finding(
+            rule(limit, "<row step=\"x\" within=\"1h\" at_once=\"yes\" runs_from=\"known\"/>"))
+            .message.code == Code::rule_either);
+  CHECK(only_finding(rule(limit, "<row step=\"x\" at_once=\"no\" runs_from=\"known\"/>"))
+            .message.code == Code::field_not_one_of);
+  CHECK(only_finding(rule("subject=\"plan_interval\" valid_from=\"2007-06-01\"",
+                          "<row step=\"filing\" counts_from=\"published\"/>"))
+            .origin.field == "working_days");
+}
+
+TEST_CASE("a list of ids that is empty is no list", "[plan][rules]") {
+  CHECK(only_finding(rule("subject=\"accident_loss_floor\" valid_from=\"2007-06-01\"",
+                          "<row sector=\"a\" indicator=\"b\" at_least=\"1\"/>"))
+            .origin.field == "unless");
+}

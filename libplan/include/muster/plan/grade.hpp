@@ -24,11 +24,41 @@ struct Grades {
   Grade confirmed = Grade::ordinary;
   Grade potential = Grade::ordinary;
   RuleId rule = {};
+  /// Which criteria reached the confirmed and the potential grade; none for an ordinary accident.
+  std::vector<Message> confirmed_by = {};
+  std::vector<Message> potential_by = {};
 };
 
+/// The highest grade that any one criterion reaches. What is not in `indicators` is unknown and
+/// reaches nothing.
+///
 /// Empty:   when no rule `accident_grade` is in force that day.
 [[nodiscard]] std::optional<Grades> grades(const std::map<IndicatorId, Decimal>& indicators,
                                            const Rules& rules, Date day,
                                            const std::vector<JurisdictionId>& jurisdictions);
+
+/// 较大涉险: an event that must be reported although its grade is not reached, by the rule
+/// `at_risk_class`.
+struct AtRisk {
+  RuleId rule = {};
+  std::vector<Message> reasons =
+      {};  ///< the criteria that are reached; none: it is no such event so far
+  std::vector<IndicatorId> unknown = {};  ///< ordered; told, these could still make it one
+  [[nodiscard]] bool reached() const { return !reasons.empty(); }
+};
+
+/// Empty:   when no rule `at_risk_class` is in force that day.
+[[nodiscard]] std::optional<AtRisk> at_risk(const std::map<IndicatorId, Decimal>& indicators,
+                                            const Rules& rules, Date day,
+                                            const std::vector<JurisdictionId>& jurisdictions);
+
+/// Some sectors do not call a small loss without casualties an accident (rule
+/// `accident_loss_floor`). `sectors` are the kind of the incident and all above it. Only a loss
+/// that is told, with casualties told to be none, falls below the floor.
+///
+/// Empty:   when the event counts as an accident, or it cannot be said that it does not.
+[[nodiscard]] std::optional<Message> below_loss_floor(
+    const std::map<IndicatorId, Decimal>& indicators, const std::vector<IncidentKindId>& sectors,
+    const Rules& rules, Date day, const std::vector<JurisdictionId>& jurisdictions);
 
 }  // namespace muster

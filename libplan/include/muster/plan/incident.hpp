@@ -33,6 +33,22 @@ struct Receipt {
   Instant at = {};
 };
 
+/// The weather at the scene, as far as somebody told it. What is left out is unknown: no wind told
+/// is not calm air.
+struct Weather {
+  std::optional<int> wind_from = {};  ///< whole degrees from true north that the wind blows from
+  std::optional<Decimal> wind_kmh = {};
+  std::optional<std::string> light = {};  ///< day (sunrise to sunset) or night, said by the caller
+  std::optional<std::string> note = {};
+};
+
+/// What got out, as far as somebody told it, in the words of the cards' distances.
+struct Released {
+  std::optional<std::string> substance = {};
+  std::optional<std::string> container = {};
+  std::optional<std::string> spill = {};  ///< small or large
+};
+
 /// What happened, where, and what is known of it. What is not in `indicators` is unknown, not zero.
 struct Incident {
   IncidentId id = {};
@@ -43,9 +59,13 @@ struct Incident {
   IncidentPlace place = {};
   std::vector<JurisdictionId> also_in = {};  ///< areas it reaches into beside the one it lies in
   std::map<IndicatorId, Decimal> indicators = {};
-  std::optional<std::string> weather = {};
+  std::optional<Weather> weather = {};
+  std::optional<Released> released = {};
   std::optional<std::string> note = {};
 };
+
+/// The day whose rules count: when it occurred, or where nobody knows that, became known.
+[[nodiscard]] Date day_of(const Incident& incident, Offset offset);
 
 /// One way to reach the incident: from a place of the road network along a last leg. Crews stop
 /// their wheels at its end.

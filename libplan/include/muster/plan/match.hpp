@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,14 @@ struct Matches {
   std::vector<Match> matches = {};
   std::vector<NearMatch> near = {};  ///< plans whose kind fits but something else does not
 };
+
+/// The plans that get ready where something outside threatens a hazard: those that name it, and
+/// those for hazards of its kind in one of its areas, whatever kinds of incident they are for.
+///
+/// Order:   plan id.
+[[nodiscard]] std::vector<PlanId> plans_warned(const HazardId& hazard, const HazardKindId& kind,
+                                               std::span<const JurisdictionId> jurisdictions,
+                                               const PlanLibrary& plans);
 
 enum class NearMatches { named, left_out };
 

@@ -41,11 +41,20 @@ struct Rules {
 [[nodiscard]] const Rule* in_force(const Rules& rules, std::string_view subject, Date day,
                                    const std::vector<JurisdictionId>& jurisdictions);
 
-/// Reads one file of `rules.xsd` and adds its rules in order of id. Known subjects are checked
-/// field by field: `turnout` (team_kind, state, after), `accident_grade` (grade, indicator,
-/// at_least, and the indicators that are added to it: plus, plus_potential), `reporting_chain`
-/// (grade, up_to), `reporting_limit` (step, within or at_once, runs_from, sector). Every row may
-/// carry its own source, clause, mark and note.
+/// A field of a row; empty when the row does not have it.
+[[nodiscard]] std::string field(const std::map<std::string, std::string>& row,
+                                const std::string& name);
+/// As a decimal. Empty: when the row does not have it, or it is no number.
+[[nodiscard]] std::optional<Decimal> decimal_field(const std::map<std::string, std::string>& row,
+                                                   const std::string& name);
+
+/// A finding for each rule that is in force on one day with another of the same subject and
+/// jurisdiction: what in_force() would refuse in the night.
+void check_overlaps(const Rules& rules, Findings& findings);
+
+/// Reads one file of `rules.xsd` and adds its rules in order of id. The subjects that are known,
+/// and the fields of their rows, are those of docs/rules-format.md; they are checked field by
+/// field. Every row may carry its own source, clause, mark and note.
 void read_rules(std::string_view xml, const std::string& file, Rules& into, Findings& findings);
 
 }  // namespace muster

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "muster/plan/grade.hpp"
+#include "muster/plan/reporting.hpp"
+#include "muster/resources/hazard_zone.hpp"
 #include "muster/resources/linkage.hpp"
 #include "muster/resources/locate.hpp"
 #include "muster/resources/shortfalls.hpp"
@@ -32,7 +34,10 @@ struct ClosureChange {
 struct Response {
   Instant as_of = {};
   std::vector<LocatedIncident> incidents = {};
-  std::vector<std::optional<Grades>> grades = {};  ///< one for each incident
+  std::vector<std::optional<Grades>> grades = {};        ///< one for each incident
+  std::vector<std::optional<AtRisk>> at_risk = {};       ///< one for each incident
+  std::vector<std::optional<Reporting>> reporting = {};  ///< one for each incident
+  std::vector<std::optional<HazardZone>> zones = {};     ///< one for each incident
   std::vector<Match> matches = {};
   std::vector<NearMatch> near_matches = {};
   std::vector<Requirement> requirements = {};

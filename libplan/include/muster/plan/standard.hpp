@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "muster/plan/rules.hpp"
+
+namespace muster {
+
+/// How soon, or from how far, a service is expected to reach (rule `coverage_standard`).
+struct Standard {
+  RuleId rule = {};
+  std::string service = {};
+  std::string measured = {};  ///< driving_time, from_order, after_call, radius or agreement_radius
+  std::optional<Seconds> within = {};
+  std::optional<Meters> radius = {};
+  std::optional<Decimal> share_pct = {};  ///< of the cases in which it is to be met
+  std::string mark = {};
+  std::string source = {};
+};
+
+/// The standards for a service in an area of that class (urban, rural …), for a hazard of that
+/// kind. A standard whose scope does not include both does not apply, and none is stretched to fit.
+///
+/// Order:   as the rule has them.
+/// Empty:   when the standard is not applicable here, or there is none.
+[[nodiscard]] std::vector<Standard> standards(const std::string& service, const std::string& area,
+                                              const std::optional<HazardKindId>& hazard_kind,
+                                              const Rules& rules, Date day,
+                                              const std::vector<JurisdictionId>& jurisdictions);
+
+/// Who commands at the scene (rule `command`): `fire_service` or `government`. `kinds` are the kind
+/// of the incident and all above it, innermost first; the innermost that the rule names decides.
+///
+/// Empty:   when no rule says so.
+[[nodiscard]] std::optional<std::string> commander(
+    const std::vector<IncidentKindId>& kinds, const Rules& rules, Date day,
+    const std::vector<JurisdictionId>& jurisdictions);
+
+}  // namespace muster

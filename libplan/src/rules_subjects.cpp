@@ -1,0 +1,152 @@
+#include "rules_subjects.hpp"
+
+#include <algorithm>
+
+namespace muster {
+namespace {
+
+using enum RuleForm;
+using enum RulePresence;
+using Words = std::vector<std::string_view>;
+
+const Words states = {"duty", "standby", "recall", "part_time"};
+const Words grades = {"ordinary", "fairly_serious", "serious", "particularly_serious"};
+const Words grades_and_at_risk = {"at_risk", "ordinary", "fairly_serious", "serious",
+                                  "particularly_serious"};
+const Words tiers = {"county", "city", "province", "nation"};
+const Words events = {"occurred", "known", "received", "alerted"};
+const Words investigators = {"county", "city", "province", "nation", "mine_safety"};
+const Words drilled = {"comprehensive_or_special", "on_site",   "any", "major_hazard_special",
+                       "major_hazard_on_site",     "government"};
+const Words hazard_grades = {"first", "second", "third", "fourth"};
+const Words winds = {"low", "moderate", "high"};
+const Words measures = {"driving_time", "from_order", "after_call", "radius", "agreement_radius"};
+
+/// Who must hear of it, by when, and who looks into it.
+std::vector<RuleSubject> reporting_subjects() {
+  return {
+      {"accident_grade",
+       {{"grade", word, required, grades},
+        {"indicator"},
+        {"at_least", amount},
+        {"plus", ids, optional},
+        {"plus_potential", ids, optional}},
+       {"grade", "indicator"}},
+      {"accident_loss_floor",
+       {{"sector"}, {"indicator"}, {"at_least", amount}, {"unless", ids}},
+       {"sector", "indicator"}},
+      {"at_risk_class",
+       {{"class"},
+        {"indicator"},
+        {"at_least", amount},
+        {"plus", ids, optional},
+        {"and", id, optional},
+        {"and_at_least", amount, optional}},
+       {"class", "indicator"}},
+      {"reporting_chain",
+       {{"grade", word, required, grades}, {"up_to", word, required, tiers}},
+       {"grade"}},
+      {"reporting_limit",
+       {{"step"},
+        {"within", duration, either},
+        {"at_once", yes, either},
+        {"runs_from", word, required, events},
+        {"sector", id, optional}},
+       {"step", "sector"}},
+      {"parallel_receiver",
+       {{"receiver"}, {"sector", id, optional}, {"at_every_level", yes, optional}},
+       {"receiver", "sector"}},
+      {"follow_up",
+       {{"grade", word, required, grades_and_at_risk}, {"times_per_day", amount}},
+       {"grade"}},
+      {"investigation",
+       {{"grade", word, required, grades},
+        {"led_by", word, required, investigators},
+        {"sector", id, optional}},
+       {"grade", "sector"}},
+      {"investigation_limit",
+       {{"step"}, {"within", duration}, {"extended_by", duration, optional}},
+       {"step"}},
+      {"command",
+       {{"led_by", word, required, {"fire_service", "government"}}, {"sector", id, optional}},
+       {"sector"}},
+  };
+}
+
+/// What falls due again and again.
+std::vector<RuleSubject> interval_subjects() {
+  return {
+      {"turnout",
+       {{"team_kind"}, {"state", word, required, states}, {"after", duration}},
+       {"team_kind", "state"}},
+      {"drill_frequency",
+       {{"who"},
+        {"plan", word, required, drilled},
+        {"times", amount},
+        {"every_months", amount},
+        {"record_sent", yes, optional}},
+       {"who", "plan"}},
+      {"drill_counting",
+       {{"plan", word, required, drilled}, {"counted", word, required, {"per_plan", "per_unit"}}},
+       {"plan"}},
+      {"plan_interval",
+       {{"step"},
+        {"working_days", amount, either},
+        {"months", amount, either},
+        {"counts_from"},
+        {"who", id, optional}},
+       {"step", "who"}},
+  };
+}
+
+/// Where danger lies and how far help reaches.
+std::vector<RuleSubject> hazard_subjects() {
+  return {
+      {"major_hazard_threshold",
+       {{"substance"}, {"threshold_t", amount}, {"class", id, optional}},
+       {"substance"}},
+      {"major_hazard_beta", {{"substance"}, {"beta", amount}}, {"substance"}},
+      {"major_hazard_class", {{"class"}, {"threshold_t", amount}, {"beta", amount}}, {"class"}},
+      {"major_hazard_alpha", {{"people_at_least", amount}, {"alpha", amount}}, {"people_at_least"}},
+      {"major_hazard_grade",
+       {{"grade", word, required, hazard_grades}, {"at_least", amount}},
+       {"grade"}},
+      {"coverage_standard",
+       {{"service"},
+        {"measured", word, required, measures},
+        {"within", duration, either},
+        {"radius_m", amount, either},
+        {"areas", ids, optional},
+        {"hazard_kinds", ids, optional},
+        {"share_pct", amount, optional},
+        {"station", id, optional}},
+       {"service", "measured", "areas", "hazard_kinds", "station"}},
+      {"wind_class",
+       {{"wind", word, required, winds},
+        {"below_kmh", amount, optional},
+        {"up_to_kmh", amount, optional}},
+       {"wind"}},
+      {"spill_size",
+       {{"spill", word, required, {"small", "large"}}, {"indicator"}, {"at_least", amount}},
+       {"spill", "indicator"}},
+      {"downwind_sector", {{"half_angle", amount}}, {"half_angle"}},
+  };
+}
+
+std::vector<RuleSubject> all_subjects() {
+  std::vector<RuleSubject> all = reporting_subjects();
+  for (auto more : {interval_subjects(), hazard_subjects()}) {
+    std::ranges::move(more, std::back_inserter(all));
+  }
+  return all;
+}
+
+}  // namespace
+
+const RuleSubject* rule_subject_named(std::string_view name) {
+  static const std::vector<RuleSubject> subjects = all_subjects();
+  const auto found = std::ranges::find(subjects, name, &RuleSubject::name);
+  return found == subjects.end() ? nullptr : &*found;
+}
+
+}  // namespace muster
