@@ -177,7 +177,8 @@ void Connection::close() {
 }
 
 void Connection::fail(int result) const {
-  if ((result & 0xFF) == SQLITE_NOMEM) throw std::bad_alloc();
+  const bool no_memory = (result & 0xFF) == SQLITE_NOMEM || result == SQLITE_IOERR_NOMEM;
+  if (no_memory) throw std::bad_alloc();
   const int system_error = handle_ == nullptr ? 0 : system_error_of(handle_);
   if (is_full(result, system_error)) throw Error(Code::store_full, {path_});
   const Code code = code_of(result);

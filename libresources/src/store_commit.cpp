@@ -192,8 +192,7 @@ void look_at_region(Change& change, const Json& answer, const Used& used, Change
 
 std::string joined(Changes changed) {
   std::ranges::sort(changed);
-  const auto twice = std::ranges::unique(changed);
-  changed.erase(twice.begin(), twice.end());
+  changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
   std::string text;
   for (const std::string& one : changed) text += (text.empty() ? "" : "; ") + one;
   return text;

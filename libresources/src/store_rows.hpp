@@ -16,7 +16,25 @@
 
 namespace muster::store {
 
-using Cell = std::variant<std::monostate, std::int64_t, std::string>;
+/// Nothing, a whole number or a text.
+struct Cell : std::variant<std::monostate, std::int64_t, std::string> {
+  using Value = std::variant<std::monostate, std::int64_t, std::string>;
+  using Value::Value;
+
+  Cell() = default;
+  // The copy of a variant of libstdc++ 12 is not safe when there is no memory for it.
+  Cell(const Cell& other) : Value() {
+    std::visit([this](const auto& value) { emplace<std::decay_t<decltype(value)>>(value); },
+               static_cast<const Value&>(other));
+  }
+  Cell(Cell&& other) noexcept = default;
+  Cell& operator=(const Cell& other) {
+    if (this != &other) *this = Cell(other);
+    return *this;
+  }
+  Cell& operator=(Cell&& other) noexcept = default;
+  ~Cell() = default;
+};
 using Row = std::vector<Cell>;
 
 struct Table {

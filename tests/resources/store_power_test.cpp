@@ -137,7 +137,7 @@ TEST_CASE("wherever the power is cut, nothing acknowledged is lost and nothing i
   Draws draws(seed);
   int lost = 0;
   int corrupt = 0;
-  for (int round = 0; round < rounds(150) * (rounds(0) > 0 ? 10 : 1); ++round) {
+  for (int round = 0; round < rounds(60) * (rounds(0) > 0 ? 10 : 1); ++round) {
     const auto cut = static_cast<std::size_t>(
         draws.between(1, static_cast<std::int64_t>(recorded.operations.size())));
     const std::int64_t acknowledged = lay_out(recorded, cut, path, draws);
@@ -176,7 +176,7 @@ TEST_CASE("a migration cut off at any step leaves the old store or the new one, 
   }
   constexpr std::uint64_t seed = 78;
   Draws draws(seed);
-  const std::size_t stride = rounds(0) > 0 ? 1 : 1 + recorded.operations.size() / 60;
+  const std::size_t stride = rounds(0) > 0 ? 1 : 1 + recorded.operations.size() / 25;
   for (std::size_t cut = 1; cut <= recorded.operations.size(); cut += stride) {
     INFO("seed " << seed << ", cut after " << cut << " of " << recorded.operations.size());
     (void)lay_out(recorded, cut, path, draws);
@@ -210,7 +210,7 @@ TEST_CASE(
   const std::string path = (folder.path() / "region.db").string();
   for (const Fault& fault : faults) {
     for (const bool lasting : {false, true}) {
-      const std::int64_t stride = rounds(0) > 0 ? 1 : 5;
+      const std::int64_t stride = rounds(0) > 0 ? 1 : 17;
       for (std::int64_t nth = 1;; nth += stride) {
         INFO("kind " << static_cast<int>(fault.kind) << ", operation " << nth
                      << (lasting ? " and all after it" : ""));
@@ -307,7 +307,7 @@ TEST_CASE("a log that was cut short or belongs to another store is never passed 
   Draws draws(seed);
   const AuditHead whole = store.head();
   int reported = 0;
-  const int times = rounds(60);
+  const int times = rounds(25);
   for (int i = 0; i < times; ++i) {
     const auto kept =
         static_cast<std::size_t>(draws.between(0, static_cast<std::int64_t>(log.size()) - 1));

@@ -1,8 +1,10 @@
 // Many at once: threads in one process, processes on one file, and processes that are killed.
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <iostream>
 #include <map>
 #include <thread>
 
@@ -25,9 +27,9 @@ const CrewId crew_one("MR-1");
 const Instant morning{Seconds{1795000000}};
 
 /// How often each kill or race is done: a few here, more where MUSTER_FAULT_ROUNDS says so.
-int rounds(int usual) {
+int rounds(int usual, int times = 1) {
   const char* wanted = std::getenv("MUSTER_FAULT_ROUNDS");
-  return wanted == nullptr ? usual : std::atoi(wanted);
+  return wanted == nullptr ? usual : std::atoi(wanted) * times;
 }
 
 std::string new_store(const TemporaryFolder& folder) {
@@ -107,7 +109,7 @@ TEST_CASE("sixteen seats that want one crew never get it twice", "[resources][st
   std::vector<std::thread> seats;
   for (int seat = 0; seat < 16; ++seat) {
     seats.emplace_back([&, seat] {
-      wrong += take_and_give_back(store, "t" + std::to_string(seat), rounds(20), &taken);
+      wrong += take_and_give_back(store, "t" + std::to_string(seat), rounds(20, 5), &taken);
     });
   }
   for (std::thread& seat : seats) seat.join();
@@ -124,7 +126,7 @@ TEST_CASE("eight processes that want one crew never get it twice", "[resources][
   for (int seat = 0; seat < 8; ++seat) {
     seats.push_back(fork_to([&] {
       Store store = Store::open(path);
-      return take_and_give_back(store, "p" + std::to_string(seat), rounds(20), nullptr);
+      return take_and_give_back(store, "p" + std::to_string(seat), rounds(20, 5), nullptr);
     }));
   }
   for (const pid_t seat : seats) CHECK(wait_for(seat) == 0);
@@ -142,6 +144,7 @@ TEST_CASE("whoever is killed while writing loses nothing that was acknowledged",
   INFO("seed " << seed);
   Draws draws(seed);
   int acknowledged = 0;
+  std::vector<double> reopened;
   for (int round = 0; round < rounds(25); ++round) {
     int ends[2] = {};
     REQUIRE(pipe(ends) == 0);
@@ -161,7 +164,11 @@ TEST_CASE("whoever is killed while writing loses nothing that was acknowledged",
     char byte = 0;
     while (read(ends[0], &byte, 1) == 1) ++acknowledged;
     close(ends[0]);
+    const auto from = std::chrono::steady_clock::now();
     Store store = Store::open(path);
+    (void)store.head();
+    reopened.push_back(
+        std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - from).count());
     REQUIRE(!store.health().lost);
     std::int64_t received = 0;
     for (const Movement& line : store.movements(stretcher))
@@ -175,6 +182,13 @@ TEST_CASE("whoever is killed while writing loses nothing that was acknowledged",
   const Store store = Store::open(path);
   CHECK(acknowledged > 0);
   CHECK(store.verify().faults.empty());
+  std::sort(reopened.begin(), reopened.end());
+  if (rounds(0) > 0) {
+    std::cout << reopened.size() << " kills, " << acknowledged << " writes; reopened: p50 "
+              << reopened[reopened.size() / 2] << " ms, p99 "
+              << reopened[reopened.size() * 99 / 100] << " ms, longest " << reopened.back()
+              << " ms\n";
+  }
 }
 
 TEST_CASE("a migration that is killed at any moment leaves the old store or the new one",

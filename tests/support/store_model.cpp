@@ -376,11 +376,11 @@ StoreLine store_line(const std::string& text) {
   return line;
 }
 
-SmallRegion model_region() {
+std::shared_ptr<const Region> model_region() {
   SmallRegion small;
   small.add("stock.csv",
             "WH-STRETCHER-2,WH,STRETCHER,3,,none,bureau,bureau,bureau,0,serviceable,,drawn,test");
-  return small;
+  return small.region();
 }
 
 Done do_line(Store& store, const StoreLine& line, const std::string& key, int second) {

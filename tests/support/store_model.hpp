@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,7 +33,7 @@ StoreLine store_line(const std::string& words);
 inline const muster::Instant store_morning{muster::Seconds{1795000000}};
 
 /// The region the lines speak of.
-SmallRegion model_region();
+std::shared_ptr<const muster::Region> model_region();
 
 /// Does a line to a real store.
 muster::Done do_line(muster::Store& store, const StoreLine& line, const std::string& key,
