@@ -71,5 +71,14 @@ struct Command {
 [[nodiscard]] Command card_command();
 [[nodiscard]] Command respond_command();
 [[nodiscard]] Command roads_command();
+[[nodiscard]] Command commit_command();
+[[nodiscard]] Command release_command();
+[[nodiscard]] Command crew_command();
+[[nodiscard]] Command stock_command();
+[[nodiscard]] Command situation_command();
+[[nodiscard]] Command verify_command();
+[[nodiscard]] Command backup_command();
+[[nodiscard]] Command restore_command();
+[[nodiscard]] Command log_command();
 
 }  // namespace muster

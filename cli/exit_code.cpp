@@ -16,9 +16,28 @@ int exit_code_of(Code code) {
     case Code::store_full:
     case Code::store_read_only:
     case Code::store_io:
+    case Code::store_older:
+    case Code::store_network:
+    case Code::store_lost:
+    case Code::store_chain:
+    case Code::store_row:
+    case Code::store_digest:
+    case Code::store_replay:
       return exit_code::store;
     case Code::file_exists:
     case Code::store_busy:
+    case Code::store_reader:
+    case Code::store_key_reused:
+    case Code::stock_short:
+    case Code::stock_counted_late:
+    case Code::crew_engaged:
+    case Code::crew_transition:
+    case Code::crew_reserved:
+    case Code::crew_not_engaged:
+    case Code::reservation_ended:
+    case Code::requisition_ended:
+    case Code::closure_none:
+    case Code::commit_changed:
       return exit_code::conflict;
     case Code::usage_refused:
     case Code::usage_region:

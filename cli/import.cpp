@@ -1,5 +1,6 @@
 #include "cli_words.hpp"
 #include "command.hpp"
+#include "deed_arguments.hpp"
 #include "exit_code.hpp"
 #include "muster/resources/store.hpp"
 #include "opened_region.hpp"
@@ -14,11 +15,24 @@ int run(const Given& given, Session& session) {
   if (is_folder(path)) throw Error(Code::usage_not_store, {path});
   Store store = Store::open(path);
   const OpenedRegion opened = folder_region(*given.one("DIR"), session);
-  store.import(*opened.region);
+  if (given.has("--by") || given.has("--key")) {
+    const Offset offset = opened.region->header.display_offset;
+    (void)store.import(*opened.region, deed_of(given, Role::planner, offset));
+  } else {
+    store.import(*opened.region);
+  }
   print(banner_line(*opened.region, session.language));
   print(words(Word::imported, session.language, {path}) + "\n");
   print(contents_line(*opened.region, session.language) + "\n");
   return exit_code::done;
+}
+
+std::vector<Argument> arguments() {
+  std::vector<Argument> all = {
+      {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
+      {.name = "DIR", .about = {"地区文件夹", "the region folder"}, .required = true}};
+  for (Argument& argument : deed_arguments()) all.push_back(std::move(argument));
+  return all;
 }
 
 }  // namespace
@@ -30,9 +44,7 @@ Command import_command() {
               {"整体替换地区资料；救援组和批次的现状按编号保留。有一处错误就什么也不改。",
                "Replaces the whole region; crews and lots keep their situation by id. While one "
                "error stands nothing is changed."},
-          .arguments =
-              {{.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
-               {.name = "DIR", .about = {"地区文件夹", "the region folder"}, .required = true}},
+          .arguments = arguments(),
           .examples = {"muster import shuozhou.db data/shuozhou"},
           .run = run};
 }

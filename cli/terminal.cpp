@@ -71,6 +71,8 @@ bool output_has_colour() {
   return isatty(STDOUT_FILENO) == 1 && !is_set("NO_COLOR") && !dumb;
 }
 
+bool error_is_terminal() { return isatty(STDERR_FILENO) == 1; }
+
 void print(std::string_view text) {
   check_written(std::fwrite(text.data(), 1, text.size(), stdout) == text.size());
 }

@@ -17,6 +17,9 @@ void ignore_write_signals();
 /// Whether standard output is a terminal and NO_COLOR is not set.
 [[nodiscard]] bool output_has_colour();
 
+/// Whether standard error is a terminal, where progress is shown.
+[[nodiscard]] bool error_is_terminal();
+
 /// Writes to standard output. A reader that went away is no failure: the rest is dropped.
 ///
 /// Throws:  Error{usage_output} when the bytes cannot be written, a full disk for one.

@@ -1,6 +1,7 @@
 #include "sqlite.hpp"
 
 #include <cerrno>
+#include <memory>
 #include <new>
 #include <system_error>
 
@@ -11,8 +12,18 @@
 namespace muster::sqlite {
 namespace {
 
-constexpr int busy_milliseconds = 5000;
+constexpr int busy_tries = 4000;
 constexpr int longest_value = 64 << 20;
+
+/// Waits for other processes, each time for another 1 to 5 ms, so that none is always the late one;
+/// after some ten seconds it gives up.
+int wait_a_little(void* connection, int tries) {
+  if (tries >= busy_tries) return 0;
+  const auto mixed = (reinterpret_cast<std::uintptr_t>(connection) >> 4U) * 2654435761U +
+                     static_cast<unsigned>(tries) * 40503U;
+  sqlite3_sleep(1 + static_cast<int>(mixed >> 7U & 3U));
+  return 1;
+}
 
 bool is_full(int system_error) {
   return system_error == ENOSPC || system_error == EFBIG || system_error == EDQUOT;
@@ -125,7 +136,7 @@ Connection::Connection(std::string path, Mode mode) : path_(std::move(path)) {
 }
 
 void Connection::configure(Mode mode) {
-  sqlite3_busy_timeout(handle_, busy_milliseconds);
+  sqlite3_busy_handler(handle_, wait_a_little, handle_);
   for (const int setting : {SQLITE_DBCONFIG_DEFENSIVE, SQLITE_DBCONFIG_ENABLE_FKEY}) {
     int now = 0;
     if (sqlite3_db_config(handle_, setting, 1, &now) != SQLITE_OK || now != 1) fail(SQLITE_ERROR);
@@ -148,6 +159,17 @@ void Connection::configure(Mode mode) {
 
 Connection::~Connection() { sqlite3_close_v2(handle_); }
 
+void Connection::checkpoint() {
+  sqlite3_busy_handler(handle_, nullptr, nullptr);
+  const int result =
+      sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_handler(handle_, wait_a_little, handle_);
+  const int primary = result & 0xFF;
+  if (primary != SQLITE_OK && primary != SQLITE_BUSY && primary != SQLITE_LOCKED) fail(result);
+}
+
+void Connection::interrupt() const { sqlite3_interrupt(handle_); }
+
 void Connection::close() {
   const int result = sqlite3_close(handle_);
   if (result != SQLITE_OK) fail(result);
@@ -155,7 +177,8 @@ void Connection::close() {
 }
 
 void Connection::fail(int result) const {
-  if ((result & 0xFF) == SQLITE_NOMEM) throw std::bad_alloc();
+  const bool no_memory = (result & 0xFF) == SQLITE_NOMEM || result == SQLITE_IOERR_NOMEM;
+  if (no_memory) throw std::bad_alloc();
   const int system_error = handle_ == nullptr ? 0 : system_error_of(handle_);
   if (is_full(result, system_error)) throw Error(Code::store_full, {path_});
   const Code code = code_of(result);
@@ -190,6 +213,25 @@ std::string Connection::text(const std::string& sql) {
 bool Connection::is_read_only() const { return sqlite3_db_readonly(handle_, "main") == 1; }
 bool Connection::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 
+void Connection::copy_into(Connection& target, const std::function<void(int, int)>& told) {
+  constexpr int pages_a_step = 256;
+  struct Finish {
+    void operator()(sqlite3_backup* copy) const { sqlite3_backup_finish(copy); }
+  };
+  std::unique_ptr<sqlite3_backup, Finish> copy(
+      sqlite3_backup_init(target.handle_, "main", handle_, "main"));
+  if (copy == nullptr) target.fail(sqlite3_errcode(target.handle_));
+  int result = SQLITE_OK;
+  while (result == SQLITE_OK || result == SQLITE_BUSY || result == SQLITE_LOCKED) {
+    if (result != SQLITE_OK) sqlite3_sleep(5);
+    result = sqlite3_backup_step(copy.get(), pages_a_step);
+    const int all = sqlite3_backup_pagecount(copy.get());
+    if (told) told(all - sqlite3_backup_remaining(copy.get()), all);
+  }
+  copy.reset();
+  if (result != SQLITE_DONE) target.fail(result);
+}
+
 Statement::Statement(const Connection& connection, const std::string& sql)
     : connection_(connection) {
   const int result = sqlite3_prepare_v2(connection.handle(), sql.data(),
@@ -222,6 +264,19 @@ void Statement::run() {
   if (result != SQLITE_DONE && result != SQLITE_ROW) connection_.fail(result);
   sqlite3_reset(handle_);
   bound_ = 0;
+}
+
+bool Statement::run_if_allowed() {
+  const int result = sqlite3_step(handle_);
+  if ((result & 0xFF) == SQLITE_CONSTRAINT) {
+    sqlite3_reset(handle_);
+    bound_ = 0;
+    return false;
+  }
+  if (result != SQLITE_DONE && result != SQLITE_ROW) connection_.fail(result);
+  sqlite3_reset(handle_);
+  bound_ = 0;
+  return true;
 }
 
 bool Statement::step() {

@@ -4,6 +4,7 @@
 // result code that is not success becomes one Error.
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,13 @@ class Connection {
   [[nodiscard]] std::string text(const std::string& sql);
   [[nodiscard]] bool is_read_only() const;
   [[nodiscard]] bool in_transaction() const;
+  /// Copies everything into an empty database, so many pages at a time, each step told.
+  void copy_into(Connection& target, const std::function<void(int done, int all)>& told);
+  /// Brings what is in the log into the file as far as readers allow, and cuts the log off when
+  /// none needs it; waits for nobody.
+  void checkpoint();
+  /// Ends what this connection is doing, from another thread.
+  void interrupt() const;
   /// Closes now, so that what goes wrong while closing is still an Error.
   void close();
 
@@ -65,6 +73,8 @@ class Statement {
   void nothing();
   /// For a statement that gives no rows.
   void run();
+  /// The same; false when a constraint of the schema refused it, and then nothing changed.
+  [[nodiscard]] bool run_if_allowed();
 
   /// Goes to the next row; false after the last.
   [[nodiscard]] bool step();

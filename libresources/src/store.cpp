@@ -1,24 +1,18 @@
 #include "muster/resources/store.hpp"
 
+#include <map>
+#include <set>
+
 #include "muster/plan/error.hpp"
-#include "sqlite.hpp"
-#include "store_file.hpp"
 #include "store_region.hpp"
 #include "store_schema.hpp"
+#include "store_state.hpp"
 
 namespace muster {
 
 using sqlite::Connection;
 using sqlite::Mode;
 using sqlite::Transaction;
-
-struct Store::State {
-  State(const std::string& path, Mode opened) : connection(path, opened), mode(opened) {}
-
-  Connection connection;
-  Mode mode = Mode::read_write;
-  std::optional<store::Stamp> stamp = {};  ///< of a file that is read without locks
-};
 
 namespace {
 
@@ -30,27 +24,13 @@ Mode mode_for(const std::string& path) {
   return store::stamp_of(path + "-wal") ? Mode::read_only : Mode::immutable;
 }
 
-/// Nothing locks a file that is opened immutable, so look whether it stayed what it was.
-void check_unchanged(const std::string& path, const std::optional<store::Stamp>& stamp) {
-  if (!stamp) return;
-  if (store::stamp_of(path) == stamp && !store::stamp_of(path + "-wal")) return;
-  throw Error(Code::store_busy, {path});
-}
-
-void record_region(Connection& connection, const std::string& digest) {
-  sqlite::Statement update(connection, "UPDATE store SET region_digest = ?, seq = seq + 1");
-  update.text(digest);
-  update.run();
-}
-
 void fill(Connection& connection, const Region& region) {
   Transaction transaction(connection, Transaction::Kind::write);
   store::create_schema(connection);
-  sqlite::Statement insert(connection,
-                           "INSERT INTO store (one, region_digest, seq) VALUES (1, ?, 0)");
-  insert.text(region_digest(region));
-  insert.run();
+  const std::string digest = region_digest(region);
+  store::write_state(connection, digest, 0);
   store::write_region(connection, region);
+  store::begin_audit(connection, Verb::create, 0, digest);
   transaction.commit();
 }
 
@@ -58,6 +38,63 @@ void use_wal(Connection& connection) {
   if (connection.text("PRAGMA journal_mode") == "wal") return;
   if (connection.text("PRAGMA journal_mode = WAL") == "wal") return;
   throw Error(Code::store_io, {connection.path(), "WAL"});
+}
+
+std::int64_t version_of(Connection& connection) {
+  Transaction transaction(connection, Transaction::Kind::read);
+  return store::check_schema(connection);
+}
+
+/// Another process may have been quicker, so the version is asked again under the lock.
+void bring_up_to_date(Connection& connection, Mode mode, std::int64_t version) {
+  if (version == Store::schema_version) return;
+  if (mode != Mode::read_write) {
+    throw Error(Code::store_older, {connection.path(), std::to_string(version)});
+  }
+  Transaction transaction(connection, Transaction::Kind::write);
+  if (store::check_schema(connection) != Store::schema_version) store::migrate(connection);
+  transaction.commit();
+}
+
+constexpr std::size_t most_named = 10'000;
+
+/// The ids of each kind whose rows differ; beyond some thousands only that they do.
+Json changed_ids(const store::RowSums& before, const store::RowSums& after) {
+  std::map<std::string, std::set<std::string>> changed;
+  const auto compare = [&](const store::RowSums& from, const store::RowSums& to) {
+    for (const auto& [kind, sums] : from) {
+      const auto other = to.find(kind);
+      for (const auto& [id, sum] : sums) {
+        if (other == to.end() || !other->second.contains(id) || other->second.at(id) != sum)
+          changed[kind].insert(id);
+      }
+    }
+  };
+  compare(before, after);
+  compare(after, before);
+  Json::Object all;
+  for (const auto& [kind, ids] : changed) {
+    if (ids.size() > most_named) {
+      all.emplace_back(kind, Json(true));
+      continue;
+    }
+    Json::Array array;
+    for (const std::string& id : ids) array.emplace_back(id);
+    all.emplace_back(kind, Json(std::move(array)));
+  }
+  return all;
+}
+
+void replace_region(store::Change& change, const Region& region, const std::string& digest) {
+  // The writer's connection is ours alone for the length of the transaction.
+  auto& writable = const_cast<Connection&>(change.connection());
+  const auto before = store::row_sums(writable);
+  store::clear_region(writable);
+  store::write_region(writable, region);
+  change.note("changed", changed_ids(before, store::row_sums(writable)));
+  sqlite::Statement update(writable, "UPDATE store SET region_digest = ?");
+  update.text(digest);
+  update.run();
 }
 
 }  // namespace
@@ -69,6 +106,7 @@ Store& Store::operator=(Store&&) noexcept = default;
 
 Store Store::create(const std::string& path, const Region& region) {
   store::NewFile file(path);
+  if (store::is_on_network(file.path())) throw Error(Code::store_network, {path});
   try {
     Connection connection(file.path(), Mode::create);
     fill(connection, region);
@@ -88,44 +126,47 @@ Store Store::open(const std::string& path) {
   const auto stamp = store::stamp_of(path);
   if (!stamp) throw Error(Code::file_missing, {path});
   if (!store::has_magic(path)) throw Error(Code::store_foreign, {path});
+  if (store::is_on_network(path)) throw Error(Code::store_network, {path});
   const Mode mode = mode_for(path);
   auto state = std::make_unique<State>(path, mode);
   if (mode == Mode::immutable) state->stamp = stamp;
+  auto connection = state->take();
+  bring_up_to_date(*connection, mode, version_of(*connection));
+  if (mode == Mode::read_write) use_wal(*connection);
   {
-    Transaction transaction(state->connection, Transaction::Kind::read);
-    store::check_schema(state->connection);
+    Transaction transaction(*connection, Transaction::Kind::read);
+    state->look_for_loss(*connection);
   }
-  if (mode == Mode::read_write) use_wal(state->connection);
+  state->give_back(std::move(connection));
   return Store(std::move(state));
 }
 
 void Store::import(const Region& region) {
-  Connection& connection = state_->connection;
-  if (state_->mode != Mode::read_write || connection.is_read_only()) {
-    throw Error(Code::store_read_only, {connection.path()});
-  }
   const std::string digest = region_digest(region);
-  Transaction transaction(connection, Transaction::Kind::write);
-  store::clear_region(connection);
-  store::write_region(connection, region);
-  record_region(connection, digest);
-  transaction.commit();
+  state_->run_write([&](Connection& connection) {
+    const Deed nobody;
+    store::Change change(connection, nobody, store::head_of(connection).seq + 1);
+    replace_region(change, region, digest);
+    store::begin_audit(connection, Verb::import, change.seq(), digest, &change);
+  });
+}
+
+Done Store::import(const Region& region, const Deed& deed) {
+  const std::string digest = region_digest(region);
+  return state_->write(deed, {.verb = Verb::import, .subject = digest, .asked = {}},
+                       [&](store::Change& change) { replace_region(change, region, digest); });
 }
 
 std::shared_ptr<const Region> Store::region() const {
-  Transaction transaction(state_->connection, Transaction::Kind::read);
-  auto region = store::load_region(state_->connection);
-  check_unchanged(state_->connection.path(), state_->stamp);
-  return region;
+  return state_->read([](Connection& connection) { return store::load_region(connection); });
 }
 
 Situation Store::situation() const {
-  Transaction transaction(state_->connection, Transaction::Kind::read);
-  Situation situation = store::load_situation(state_->connection);
-  check_unchanged(state_->connection.path(), state_->stamp);
-  return situation;
+  return state_->read([](Connection& connection) { return store::load_situation(connection); });
 }
 
-bool looks_like_store(const std::string& path) { return store::has_magic(path); }
+bool looks_like_store(const std::string& path) {
+  return store::stamp_of(path) && store::has_magic(path);
+}
 
 }  // namespace muster

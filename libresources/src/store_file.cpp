@@ -1,14 +1,19 @@
 #include "store_file.hpp"
 
+#include <algorithm>
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <filesystem>
+#include <mutex>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "muster/plan/error.hpp"
@@ -109,11 +114,76 @@ std::optional<Stamp> stamp_of(const std::string& path) {
                .nanoseconds = static_cast<std::int64_t>(status.st_mtim.tv_nsec)};
 }
 
+namespace {
+
+// Numbers of linux/magic.h and of the kernels' own sources: NFS, SMB, CIFS, SMB2, AFS, Coda, Ceph,
+// 9P, GFS2, OCFS2, Lustre.
+constexpr std::array<std::int64_t, 11> network_types = {
+    0x6969,     0x517B,     0xFF534D42, 0xFE534D42, 0x5346414F, 0x73757245,
+    0x00C36400, 0x01021997, 0x01161970, 0x7461636F, 0x0BD00BD0};
+
+std::int64_t ask_file_system(const std::string& path) {
+  struct statfs status = {};
+  if (::statfs(path.c_str(), &status) != 0) return 0;
+  return static_cast<std::int64_t>(status.f_type) & 0xFFFFFFFF;
+}
+
+std::atomic<FileSystemProbe> probe = &ask_file_system;
+
+constexpr std::size_t longest_head = 128;
+
+std::mutex limits_mutex;
+LogLimits limits;
+
+}  // namespace
+
+FileSystemProbe replace_file_system_probe(FileSystemProbe other) {
+  return probe.exchange(other == nullptr ? &ask_file_system : other);
+}
+
+bool is_on_network(const std::string& path) {
+  return std::ranges::find(network_types, probe.load()(path)) != network_types.end();
+}
+
+void keep_head(const std::string& path, const std::string& head) {
+  const Descriptor file(::open((path + "-head").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+  if (file.number() < 0) return;
+  // One line of one length, so that a line half written is seen to be none.
+  std::string line =
+      head.size() < longest_head ? head + std::string(longest_head - head.size(), ' ') : head;
+  line.back() = '\n';
+  // A witness that cannot be written is no reason to fail what is safe already.
+  const auto written = ::pwrite(file.number(), line.data(), line.size(), 0);
+  static_cast<void>(written);
+}
+
+std::optional<std::string> kept_head(const std::string& path) {
+  const Descriptor file(::open((path + "-head").c_str(), O_RDONLY | O_CLOEXEC));
+  std::array<char, longest_head> bytes = {};
+  if (file.number() < 0) return std::nullopt;
+  if (::read(file.number(), bytes.data(), bytes.size()) != longest_head) return std::nullopt;
+  return std::string(bytes.data(), bytes.size());
+}
+
+void forget_head(const std::string& path) { ::unlink((path + "-head").c_str()); }
+
+LogLimits log_limits() {
+  const std::lock_guard lock(limits_mutex);
+  return limits;
+}
+
+LogLimits replace_log_limits(const LogLimits& other) {
+  const std::lock_guard lock(limits_mutex);
+  return std::exchange(limits, other);
+}
+
 bool has_magic(const std::string& path) {
   static constexpr std::string_view magic("SQLite format 3\0", 16);
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
   std::array<char, 16> bytes = {};
-  if (file.number() < 0) return false;
+  if (file.number() < 0) {
+    throw Error(Code::store_open, {path, std::generic_category().message(errno)});
+  }
   return ::read(file.number(), bytes.data(), bytes.size()) == 16 &&
          std::string_view(bytes.data(), bytes.size()) == magic;
 }

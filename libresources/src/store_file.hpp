@@ -43,7 +43,35 @@ struct Stamp {
 /// Empty:   when there is no such file.
 std::optional<Stamp> stamp_of(const std::string& path);
 
+/// Whether the file lies on a file system that several machines share: NFS, SMB, and the like.
+/// SQLite's log needs the memory of one machine.
+bool is_on_network(const std::string& path);
+/// The type of a file system, as statfs() has it; a test puts its own question in its place.
+using FileSystemProbe = std::int64_t (*)(const std::string& path);
+FileSystemProbe replace_file_system_probe(FileSystemProbe probe);
+
+/// The head of the audit, kept beside the store so that a loss can be noticed: written after each
+/// commit, gone when the last one closed the store in good order.
+void keep_head(const std::string& path, const std::string& head);
+std::optional<std::string> kept_head(const std::string& path);
+void forget_head(const std::string& path);
+
+/// How far the log beside a store may grow, in bytes: from `cut` on it is cut back between writes,
+/// from `report` on that is said, from `end_readers` on readers of this process that have read for
+/// `reader_seconds` are ended.
+struct LogLimits {
+  std::int64_t cut = 4 << 20;
+  std::int64_t report = 64 << 20;
+  std::int64_t end_readers = 256 << 20;
+  std::int64_t reader_seconds = 10;
+};
+LogLimits log_limits();
+/// For tests; gives back what stood.
+LogLimits replace_log_limits(const LogLimits& limits);
+
 /// The first bytes of every SQLite database.
+///
+/// Throws:  Error{store_open} when the file cannot even be opened, for want of a handle or a right.
 bool has_magic(const std::string& path);
 
 }  // namespace muster::store

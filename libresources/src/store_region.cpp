@@ -1,11 +1,16 @@
 #include "store_region.hpp"
 
+#include <array>
+
 #include "muster/plan/plan_xml.hpp"
 #include "region_checks.hpp"
 #include "region_parts.hpp"
 #include "region_writer.hpp"
+#include "store_crews.hpp"
+#include "store_ledger.hpp"
+#include "store_rows.hpp"
 #include "store_situation.hpp"
-#include "store_sql.hpp"
+#include "store_situation_verbs.hpp"
 
 namespace muster::store {
 namespace {
@@ -14,24 +19,66 @@ namespace {
   throw Error(Code::store_damaged, {connection.path(), what});
 }
 
+std::string key_of_row(const sqlite::Statement& row) {
+  const auto key = row.text_at(0);
+  return key ? std::string(*key) : "?";
+}
+
 template <class R>
 void write_list(sqlite::Connection& connection, const Region& region) {
   const auto columns = records::sql_columns_of<R>();
   sqlite::Statement insert(connection, records::insert_sql(records::table_of<R>.name, columns));
-  records::Writer writer(insert);
-  for (const R& row : records::rows_of<R>(region)) {
-    describe(writer, row);
-    insert.run();
-  }
+  for (const R& row : records::rows_of<R>(region)) records::write_summed(insert, row);
 }
 
+bool fits_sum(const sqlite::Statement& row, std::size_t columns) {
+  const int count = static_cast<int>(columns);
+  return row.integer_at(count) == sum_at(row, count);
+}
+
+/// What is wrong with a value is said before what is wrong with its checksum, so the first row that
+/// does not fit is only noted.
 template <class R>
-void read_list(sqlite::Connection& connection, std::vector<R>& list) {
+void read_list(const sqlite::Connection& connection, std::vector<R>& list, records::Sums sums,
+               std::string& unfit) {
   constexpr std::string_view table = records::table_of<R>.name;
-  sqlite::Statement rows(connection, records::select_sql(table, records::sql_columns_of<R>()));
+  const auto columns = records::sql_columns_of<R>();
+  sqlite::Statement rows(connection, records::select_sql(table, columns, sums));
   while (rows.step()) {
     records::SqlReader reader(rows, table);
     describe(reader, list.emplace_back());
+    const bool fits = sums == records::Sums::none || fits_sum(rows, columns.size());
+    if (!fits && unfit.empty()) unfit = std::string(table) + ": " + key_of_row(rows);
+  }
+}
+
+template <class R, class Tag>
+std::optional<R> read_one(const sqlite::Connection& connection, const Id<Tag>& id) {
+  constexpr std::string_view table = records::table_of<R>.name;
+  const auto columns = records::sql_columns_of<R>();
+  sqlite::Statement rows(connection,
+                         records::select_sql(table, columns, records::Sums::each_row, true));
+  rows.text(id.str());
+  if (!rows.step()) return std::nullopt;
+  R row;
+  records::SqlReader reader(rows, table);
+  describe(reader, row);
+  if (!fits_sum(rows, columns.size())) rows.damaged(std::string(table) + ": " + id.str());
+  return row;
+}
+
+template <class R>
+void look_at_rows(const sqlite::Connection& connection, std::int64_t& looked_at,
+                  std::vector<std::pair<std::string, std::string>>& unfit) {
+  constexpr std::string_view table = records::table_of<R>.name;
+  const auto columns = records::sql_columns_of<R>();
+  sqlite::Statement rows(connection, records::select_sql(table, columns));
+  bool named = false;
+  while (rows.step()) {
+    ++looked_at;
+    if (named || fits_sum(rows, columns.size())) continue;
+    unfit.emplace_back(std::string(table), key_of_row(rows));
+    named = true;
   }
 }
 
@@ -67,6 +114,16 @@ void check_parts(const sqlite::Connection& connection, const records::RegionPart
 
 }  // namespace
 
+void write_state(const sqlite::Connection& connection, const std::string& digest,
+                 std::int64_t seq) {
+  sqlite::Statement insert(connection,
+                           "INSERT INTO store (one, region_digest, seq, head) VALUES (1, ?, ?, ?)");
+  insert.text(digest);
+  insert.integer(seq);
+  insert.text(std::string(64, '0'));
+  insert.run();
+}
+
 void clear_region(sqlite::Connection& connection) {
   std::vector<std::string> tables;
   records::for_each_region_record(
@@ -81,11 +138,13 @@ void write_region(sqlite::Connection& connection, const Region& region) {
   records::for_each_region_record([&]<class R>() { write_list<R>(connection, region); });
 }
 
-std::shared_ptr<const Region> load_region(sqlite::Connection& connection) {
+std::shared_ptr<const Region> load_region(const sqlite::Connection& connection,
+                                          records::Sums sums) {
   records::RegionParts parts;
+  std::string unfit;
   records::for_each_region_record([&]<class R>() {
     auto& list = records::list_of<R>(parts);
-    read_list(connection, list);
+    read_list(connection, list, sums, unfit);
     check_order(connection, list);
   });
   check_parts(connection, parts);
@@ -96,7 +155,10 @@ std::shared_ptr<const Region> load_region(sqlite::Connection& connection) {
         std::make_shared<RoadNetwork>(std::move(parts.roads.places), std::move(parts.roads.roads));
     auto region = records::assemble(std::move(parts), std::move(plans), std::move(roads), findings);
     if (!region) damaged(connection, "plan");
-    region->digest = connection.text("SELECT region_digest FROM store");
+    if (!unfit.empty()) damaged(connection, unfit);
+    sqlite::Statement digest(connection, "SELECT region_digest FROM store");
+    if (!digest.step() || !digest.text_at(0)) damaged(connection, "store");
+    region->digest = std::string(*digest.text_at(0));
     return region;
   } catch (const Error& error) {
     if (error.code() == Code::store_damaged) throw;
@@ -104,17 +166,88 @@ std::shared_ptr<const Region> load_region(sqlite::Connection& connection) {
   }
 }
 
-Situation load_situation(sqlite::Connection& connection) {
+Situation load_situation(const sqlite::Connection& connection) {
   records::SituationLists lists;
-  read_list(connection, lists.crews);
-  read_list(connection, lists.balances);
-  read_list(connection, lists.closures);
+  std::string unfit;
+  read_list(connection, lists.closures, records::Sums::each_row, unfit);
+  if (!unfit.empty()) damaged(connection, unfit);
   Situation situation;
-  situation.seq = static_cast<std::uint64_t>(connection.number("SELECT seq FROM store"));
-  for (const auto& row : lists.crews) situation.crews.emplace(row.crew, row.status);
-  for (const auto& row : lists.balances) situation.balances.emplace(row.lot, row.balance);
+  situation.seq = static_cast<std::uint64_t>(head_of(connection).seq);
+  for (const CrewRow& crew : crews_of(connection)) {
+    CrewStatus& status = situation.crews[crew.crew];
+    if (crew.phase) status.readiness = readiness_in(*crew.phase);
+    status.engaged_at = crew.engaged_at;
+    status.place = crew.place;
+  }
+  for (const StockRow& stock : stock_of(connection)) {
+    const std::int64_t free = stock.balance.count() - stock.reserved.count();
+    situation.balances.emplace(stock.lot, Quantity(free < 0 ? 0 : free));
+  }
   for (auto& row : lists.closures) situation.closures.push_back(std::move(row.closure));
+  read_loads_and_channels(connection, situation);
   return situation;
+}
+
+std::optional<Lot> load_lot(const sqlite::Connection& connection, const LotId& id) {
+  return read_one<Lot>(connection, id);
+}
+
+std::optional<Crew> load_crew(const sqlite::Connection& connection, const CrewId& id) {
+  return read_one<Crew>(connection, id);
+}
+
+std::optional<Facility> load_facility(const sqlite::Connection& connection, const FacilityId& id) {
+  return read_one<Facility>(connection, id);
+}
+
+std::optional<Contact> load_contact(const sqlite::Connection& connection, const ContactId& id) {
+  return read_one<Contact>(connection, id);
+}
+
+std::optional<Place> load_place(const sqlite::Connection& connection, const PlaceId& id) {
+  return read_one<Place>(connection, id);
+}
+
+RoadNetwork load_roads(const sqlite::Connection& connection) {
+  records::RoadLists lists;
+  std::string unfit;
+  read_list(connection, lists.places, records::Sums::each_row, unfit);
+  read_list(connection, lists.roads, records::Sums::each_row, unfit);
+  if (!unfit.empty()) damaged(connection, unfit);
+  return {std::move(lists.places), std::move(lists.roads)};
+}
+
+RowSums row_sums(const sqlite::Connection& connection) {
+  // What a crew carries counts as the crew's own.
+  static constexpr std::array<std::array<const char*, 3>, 6> parts = {
+      {{"team", "team", "id"},
+       {"crew", "crew", "id"},
+       {"crew", "crew_equipment", "crew"},
+       {"stockpile", "stockpile", "id"},
+       {"lot", "lot", "lot"},
+       {"plan", "plan", "id"}}};
+  RowSums sums;
+  for (const auto& [kind, table, key] : parts) {
+    sqlite::Statement rows(connection, "SELECT \"" + std::string(key) + "\", \"sum\" FROM \"" +
+                                           table + "\" ORDER BY 1, 2");
+    while (rows.step()) {
+      if (!rows.text_at(0) || !rows.integer_at(1)) rows.damaged(table);
+      std::int64_t& sum = sums[kind][std::string(*rows.text_at(0))];
+      RowSum both;
+      both.integer(sum);
+      both.integer(*rows.integer_at(1));
+      sum = both.value();
+    }
+  }
+  return sums;
+}
+
+std::vector<std::pair<std::string, std::string>> unfit_rows(const sqlite::Connection& connection,
+                                                            std::int64_t& looked_at) {
+  std::vector<std::pair<std::string, std::string>> unfit;
+  records::for_each_region_record(
+      [&]<class R>() { look_at_rows<R>(connection, looked_at, unfit); });
+  return unfit;
 }
 
 }  // namespace muster::store

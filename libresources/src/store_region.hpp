@@ -1,22 +1,45 @@
 #pragma once
 
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "muster/resources/region.hpp"
 #include "muster/resources/situation.hpp"
 #include "sqlite.hpp"
+#include "store_sql.hpp"
 
 namespace muster::store {
 
 // Each of these runs inside a transaction of the caller.
 
+/// The one row of the table "store", before the audit begins.
+void write_state(const sqlite::Connection& connection, const std::string& digest, std::int64_t seq);
 /// Takes the region out of its tables; the situation stays.
 void clear_region(sqlite::Connection& connection);
 /// Writes the region into its empty tables.
 void write_region(sqlite::Connection& connection, const Region& region);
 /// Throws:  Error{store_damaged} for anything the reader of a region folder would have refused.
-std::shared_ptr<const Region> load_region(sqlite::Connection& connection);
-Situation load_situation(sqlite::Connection& connection);
+std::shared_ptr<const Region> load_region(const sqlite::Connection& connection,
+                                          records::Sums sums = records::Sums::each_row);
+Situation load_situation(const sqlite::Connection& connection);
+/// One row of the region. Empty: when there is none of that id.
+std::optional<Lot> load_lot(const sqlite::Connection& connection, const LotId& id);
+std::optional<Crew> load_crew(const sqlite::Connection& connection, const CrewId& id);
+std::optional<Facility> load_facility(const sqlite::Connection& connection, const FacilityId& id);
+std::optional<Contact> load_contact(const sqlite::Connection& connection, const ContactId& id);
+std::optional<Place> load_place(const sqlite::Connection& connection, const PlaceId& id);
+RoadNetwork load_roads(const sqlite::Connection& connection);
+/// The checksums of the rows a crew, lot or plan is made of, by table and id: what differs between
+/// two of these was changed by an import.
+using RowSums = std::map<std::string, std::map<std::string, std::int64_t>>;
+RowSums row_sums(const sqlite::Connection& connection);
+/// The tables of the region whose rows do not fit their checksums, with the key of
+/// the first such row; counts the rows it looked at.
+std::vector<std::pair<std::string, std::string>> unfit_rows(const sqlite::Connection& connection,
+                                                            std::int64_t& looked_at);
 
 }  // namespace muster::store

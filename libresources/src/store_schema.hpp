@@ -11,9 +11,12 @@ inline constexpr std::int64_t application_id = 0x4D555354;
 void create_schema(sqlite::Connection& connection);
 
 /// Whether the file is ours, not newer than this program, and has exactly our tables: no trigger,
-/// view or column that somebody slipped in.
+/// view or column that somebody slipped in. Gives the version it is of.
 ///
 /// Throws:  Error{store_foreign}, Error{store_newer}, Error{store_damaged}.
-void check_schema(sqlite::Connection& connection);
+std::int64_t check_schema(sqlite::Connection& connection);
+
+/// Brings a file of an older schema up to this one, within the caller's write transaction.
+void migrate(sqlite::Connection& connection);
 
 }  // namespace muster::store

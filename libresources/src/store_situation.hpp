@@ -57,6 +57,8 @@ template <>
 inline constexpr Table<ClosureNow, SituationLists> table_of<ClosureNow> = {
     "closure", "", Presence::optional, "封闭", "closure", &SituationLists::closures};
 
-using SituationRecords = RecordTypes<CrewState, LotBalance, ClosureNow>;
+/// Of schema 1. Since then crews and lots have tables of their own (store_rows.hpp).
+using OldSituationRecords = RecordTypes<CrewState, LotBalance, ClosureNow>;
+using SituationRecords = RecordTypes<ClosureNow>;
 
 }  // namespace muster::records

@@ -30,9 +30,10 @@ std::string column_sql(std::string_view table, const SqlColumn& column) {
 
 }  // namespace
 
-std::string create_sql(std::string_view table, const std::vector<SqlColumn>& columns) {
+std::string create_sql(std::string_view table, const std::vector<SqlColumn>& columns, Sums sums) {
   std::string sql = "CREATE TABLE " + SqlColumns::quoted(table) + " (";
   for (const SqlColumn& column : columns) sql += column_sql(table, column);
+  if (sums == Sums::each_row) sql += "\n  \"sum\" INTEGER NOT NULL,";
   return sql + "\n  PRIMARY KEY (" + names_of(columns, true) + ")\n) STRICT, WITHOUT ROWID";
 }
 
@@ -53,12 +54,15 @@ std::string insert_sql(std::string_view table, const std::vector<SqlColumn>& col
   std::string places;
   for (std::size_t i = 0; i < columns.size(); ++i) places += i == 0 ? "?" : ", ?";
   return "INSERT INTO " + SqlColumns::quoted(table) + " (" + names_of(columns, false) +
-         ") VALUES (" + places + ")";
+         ", \"sum\") VALUES (" + places + ", ?)";
 }
 
-std::string select_sql(std::string_view table, const std::vector<SqlColumn>& columns) {
-  return "SELECT " + names_of(columns, false) + " FROM " + SqlColumns::quoted(table) +
-         " ORDER BY " + names_of(columns, true);
+std::string select_sql(std::string_view table, const std::vector<SqlColumn>& columns, Sums sums,
+                       bool one) {
+  return "SELECT " + names_of(columns, false) + (sums == Sums::each_row ? ", \"sum\"" : "") +
+         " FROM " + SqlColumns::quoted(table) +
+         (one ? " WHERE " + names_of(columns, true) + " = ?" : "") + " ORDER BY " +
+         names_of(columns, true);
 }
 
 void SqlReader::damaged(std::string_view column) const {

@@ -2,6 +2,7 @@
 
 #include "region_columns.hpp"
 #include "region_writer.hpp"
+#include "row_sum.hpp"
 #include "sqlite.hpp"
 
 namespace muster::records {
@@ -147,14 +148,53 @@ std::vector<SqlColumn> sql_columns_of() {
 }
 
 // The statements of a table. They are made of the names in this program only; every value is bound.
-std::string create_sql(std::string_view table, const std::vector<SqlColumn>& columns);
+// A table of schema 1 had no checksums; those since end in the column "sum".
+enum class Sums { none, each_row };
+std::string create_sql(std::string_view table, const std::vector<SqlColumn>& columns,
+                       Sums sums = Sums::each_row);
 /// An index for each column that refers to the table itself: without it, taking a row away would
 /// read the whole table. Pairs of index name and statement.
 std::vector<std::pair<std::string, std::string>> index_sql(std::string_view table,
                                                            const std::vector<SqlColumn>& columns);
 std::string insert_sql(std::string_view table, const std::vector<SqlColumn>& columns);
-/// All rows in the order of the key.
-std::string select_sql(std::string_view table, const std::vector<SqlColumn>& columns);
+/// All rows in the order of the key, or the one whose key is bound.
+std::string select_sql(std::string_view table, const std::vector<SqlColumn>& columns,
+                       Sums sums = Sums::each_row, bool one = false);
+
+/// Binds the cells of a row and, last, their checksum.
+class Summed {
+ public:
+  explicit Summed(sqlite::Statement& insert) : insert_(insert) {}
+  void integer(std::int64_t value) {
+    insert_.integer(value);
+    sum_.integer(value);
+  }
+  void text(std::string_view value) {
+    insert_.text(value);
+    sum_.text(value);
+  }
+  void nothing() {
+    insert_.nothing();
+    sum_.nothing();
+  }
+  void end_row() {
+    insert_.integer(sum_.value());
+    insert_.run();
+    sum_ = RowSum();
+  }
+
+ private:
+  sqlite::Statement& insert_;
+  RowSum sum_ = {};
+};
+
+template <class R>
+void write_summed(sqlite::Statement& insert, const R& row) {
+  Summed summed(insert);
+  Writer writer(summed);
+  describe(writer, row);
+  summed.end_row();
+}
 
 /// Fills a record from the row a statement stands at. Nothing is taken on trust: a value that the
 /// reader of the folder would have refused is Error{store_damaged}.

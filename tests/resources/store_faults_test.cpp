@@ -221,7 +221,7 @@ TEST_CASE("a store with bits turned over is refused or read, but never ends the 
   INFO("seed " << seed);
   Draws draws(seed);
   int refused = 0;
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 150; ++i) {
     std::string bytes = whole;
     const auto at =
         static_cast<std::size_t>(draws.between(16, static_cast<std::int64_t>(whole.size()) - 1));

@@ -26,6 +26,19 @@ class Json {
   Json(const char* value) : value_(std::string(value)) {}
   Json(Array value) : value_(std::move(value)) {}
   Json(Object value) : value_(std::move(value)) {}
+  // Said out loud: the copy of a variant of libstdc++ 12 is not safe when there is no memory for
+  // it.
+  Json(const Json& other) {
+    std::visit([this](const auto& value) { value_.emplace<std::decay_t<decltype(value)>>(value); },
+               other.value_);
+  }
+  Json(Json&& other) noexcept = default;
+  Json& operator=(const Json& other) {
+    if (this != &other) *this = Json(other);
+    return *this;
+  }
+  Json& operator=(Json&& other) noexcept = default;
+  ~Json() = default;
 
   [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
   /// The value as that type, or nullptr when it is another.

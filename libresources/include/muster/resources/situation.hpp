@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "muster/plan/id.hpp"
@@ -18,6 +20,18 @@ struct CrewStatus {
   std::optional<PlaceId> place = {};  ///< where it stands now, when not at its base
 };
 
+/// How much of a measure of a facility (beds, shelter places) is taken.
+struct FacilityLoad {
+  Quantity taken = {};
+  Instant at = {};  ///< when somebody said so
+};
+
+/// A contact that does not answer.
+struct ChannelDown {
+  Instant since = {};
+  std::string reason = {};
+};
+
 /// What changes by the minute, read at one point of the ledger. What it does not mention is as the
 /// region has it.
 struct Situation {
@@ -25,6 +39,8 @@ struct Situation {
   std::map<CrewId, CrewStatus> crews = {};
   std::map<LotId, Quantity> balances = {};
   std::vector<Closure> closures = {};  ///< beside the region's standing ones
+  std::map<std::pair<FacilityId, std::string>, FacilityLoad> loads = {};  ///< by measure
+  std::map<ContactId, ChannelDown> channels_down = {};
 };
 
 }  // namespace muster

@@ -1,0 +1,150 @@
+#include "cli_words.hpp"
+#include "command.hpp"
+#include "deed_arguments.hpp"
+#include "exit_code.hpp"
+#include "muster/plan/error.hpp"
+#include "opened_region.hpp"
+#include "opened_store.hpp"
+#include "terminal.hpp"
+
+namespace muster {
+
+namespace {
+
+Json json_of(const AuditRow& row, Offset offset) {
+  return Json::Object{
+      {"seq", row.seq},
+      {"at", instant_or_null(row.at, offset)},
+      {"actor", row.actor},
+      {"role", row.role},
+      {"verb", row.verb},
+      {"key", row.key ? Json(*row.key) : Json()},
+      {"subject", row.subject},
+      {"before", read_json(row.before)},
+      {"after", read_json(row.after)},
+      {"clock_back_s", row.clock_back ? Json(std::int64_t{row.clock_back->count()}) : Json()},
+      {"hash", row.hash}};
+}
+
+int settle(const Given& given, const Session& session, const OpenedStore& opened) {
+  const Settlement settlement = opened.store.settlement(IncidentId(*given.one("--settle")));
+  const Offset offset = opened.region->header.display_offset;
+  Json::Array stock;
+  for (const auto& line : settlement.stock) {
+    stock.push_back(Json::Object{{"lot", line.lot.str()},
+                                 {"owner", line.owner ? Json(line.owner->str()) : Json()},
+                                 {"issued", line.issued},
+                                 {"returned", line.returned},
+                                 {"consumed", line.consumed}});
+  }
+  Json::Array crews;
+  for (const auto& line : settlement.crews) {
+    crews.push_back(
+        Json::Object{{"crew", line.crew.str()},
+                     {"since", instant_or_null(line.since, offset)},
+                     {"until", instant_or_null(line.until, offset)},
+                     {"held_s", line.held ? Json(std::int64_t{line.held->count()}) : Json()}});
+  }
+  Json::Array taken;
+  for (const Requisition& line : settlement.requisitions) {
+    taken.push_back(Json::Object{{"seq", line.seq},
+                                 {"owner", line.owner.str()},
+                                 {"what", line.what},
+                                 {"quantity", line.quantity.count()},
+                                 {"decision", line.decision},
+                                 {"slip", line.slip},
+                                 {"owed_minor", line.owed_minor ? Json(*line.owed_minor) : Json()},
+                                 {"taken", format_instant(line.taken, offset)},
+                                 {"returned", instant_or_null(line.returned, offset)}});
+  }
+  if (given.has("--json")) {
+    print(write_json(Json::Object{{"incident", settlement.incident.str()},
+                                  {"stock", Json(std::move(stock))},
+                                  {"crews", Json(std::move(crews))},
+                                  {"requisitions", Json(std::move(taken))},
+                                  {"owed_minor", settlement.owed_minor},
+                                  {"owed_unknown", settlement.owed_unknown}}));
+    return exit_code::done;
+  }
+  print(banner_line(*opened.region, session.language));
+  Table table({{words(Word::column_lot, session.language)},
+               {words(Word::column_issued, session.language), Align::right},
+               {words(Word::column_returned, session.language), Align::right},
+               {words(Word::column_consumed, session.language), Align::right}});
+  for (const auto& line : settlement.stock) {
+    table.add({line.lot.str(), std::to_string(line.issued), std::to_string(line.returned),
+               std::to_string(line.consumed)});
+  }
+  print_table(table);
+  Table held({{words(Word::column_crew, session.language)},
+              {words(Word::column_at, session.language)},
+              {words(Word::column_until, session.language)},
+              {words(Word::column_held, session.language), Align::right}});
+  for (const auto& line : settlement.crews) {
+    held.add({line.crew.str(), instant_or_blank(line.since, offset),
+              instant_or_blank(line.until, offset), line.held ? format_duration(*line.held) : ""});
+  }
+  print_table(held);
+  print(words(Word::owed, session.language,
+              {std::to_string(settlement.requisitions.size()),
+               std::to_string(settlement.owed_minor), std::to_string(settlement.owed_unknown)}) +
+        "\n");
+  return exit_code::done;
+}
+
+int run(const Given& given, Session& session) {
+  const OpenedStore opened = open_store(*given.one("REGION.db"), session);
+  if (given.has("--settle")) return settle(given, session, opened);
+  const std::int64_t since = given.has("--since") ? number_argument(given, "--since", -1) : -1;
+  const auto most = given.has("--most") ? number_argument(given, "--most", 1) : 1000;
+  const Offset offset = opened.region->header.display_offset;
+  const auto rows = opened.store.changes_since(since, static_cast<std::size_t>(most));
+  if (given.has("--json")) {
+    Json::Array array;
+    for (const AuditRow& row : rows) array.push_back(json_of(row, offset));
+    print(write_json(Json::Object{{"changes", Json(std::move(array))}}));
+    return exit_code::done;
+  }
+  Table table({{words(Word::column_seq, session.language), Align::right},
+               {words(Word::column_at, session.language)},
+               {words(Word::column_actor, session.language)},
+               {words(Word::column_role, session.language)},
+               {words(Word::column_verb, session.language)},
+               {words(Word::column_subject, session.language)}});
+  for (const AuditRow& row : rows) {
+    table.add({std::to_string(row.seq), instant_or_blank(row.at, offset), one_line(row.actor),
+               row.role, row.verb, clipped(one_line(row.subject), 24)});
+  }
+  print(banner_line(*opened.region, session.language));
+  print_table(table);
+  return exit_code::done;
+}
+
+}  // namespace
+
+Command log_command() {
+  return {
+      .name = "log",
+      .about = {"谁、何时、做了什么；一起事件的结算",
+                "who did what and when; the settlement of an incident"},
+      .explains = {"按序号列出审计记录。--settle 给出一起事件的结算：消耗、占用时长、征用应付。",
+                   "Lists the audit by sequence number. --settle gives the settlement of one "
+                   "incident: stock "
+                   "consumed, time of crews, compensation owed."},
+      .arguments = {{.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
+                    {.name = "--since",
+                     .value = "SEQ",
+                     .about = {"只列此号之后的", "only what came after this number"}},
+                    {.name = "--most",
+                     .value = "N",
+                     .about = {"最多几条（默认 1000）", "so many at most (1000)"}},
+                    {.name = "--settle",
+                     .value = "INCIDENT",
+                     .about = {"这起事件的结算", "the settlement of this incident"}},
+                    {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
+      .examples = {"muster log shuozhou.db --since 40",
+                   "muster log shuozhou.db --settle I-7 --json"},
+      .run = run};
+}
+
+}  // namespace muster

@@ -1,0 +1,143 @@
+#include "cli_words.hpp"
+#include "command.hpp"
+#include "deed_arguments.hpp"
+#include "exit_code.hpp"
+#include "muster/plan/error.hpp"
+#include "opened_region.hpp"
+#include "opened_store.hpp"
+#include "terminal.hpp"
+
+namespace muster {
+
+namespace {
+
+int list(const Given& given, const Session& session, const OpenedStore& opened) {
+  const Offset offset = opened.region->header.display_offset;
+  const auto crews = opened.store.crews();
+  if (given.has("--json")) {
+    Json::Array array;
+    for (const CrewRow& crew : crews) {
+      array.push_back(
+          Json::Object{{"crew", crew.crew.str()},
+                       {"phase", crew.phase ? Json(name(*crew.phase)) : Json()},
+                       {"since", instant_or_null(crew.since, offset)},
+                       {"reason", crew.reason},
+                       {"place", crew.place ? Json(crew.place->str()) : Json()},
+                       {"engaged_at", crew.engaged_at ? Json(crew.engaged_at->str()) : Json()},
+                       {"engaged_since", instant_or_null(crew.engaged_since, offset)},
+                       {"version", crew.version}});
+    }
+    print(write_json(Json::Object{{"crews", Json(std::move(array))}}));
+    return exit_code::done;
+  }
+  Table table({{words(Word::column_crew, session.language)},
+               {words(Word::column_name, session.language)},
+               {words(Word::column_phase, session.language)},
+               {words(Word::column_at, session.language)},
+               {words(Word::column_incident, session.language)},
+               {words(Word::column_reason, session.language)}});
+  for (const CrewRow& crew : crews) {
+    table.add({crew.crew.str(),
+               one_line(name_of(opened.region->crews, crew.crew).in(session.language)),
+               crew.phase ? title(*crew.phase).in(session.language) : "",
+               instant_or_blank(crew.since, offset), crew.engaged_at ? crew.engaged_at->str() : "",
+               one_line(crew.reason)});
+  }
+  print(banner_line(*opened.region, session.language));
+  print_table(table);
+  return exit_code::done;
+}
+
+CrewPhase phase_argument(const Given& given) {
+  const std::string word = text_argument(given, "--phase");
+  const auto phase = phase_named(word);
+  if (!phase) {
+    throw Error(Code::usage_form, {"--phase", word,
+                                   "off_duty|duty|standby|recall|part_time|on_the_way|staged|on_"
+                                   "scene|relieved|restoring|out_of_service"});
+  }
+  return *phase;
+}
+
+int run(const Given& given, Session& session) {
+  OpenedStore opened = open_store(*given.one("REGION.db"), session);
+  const std::string verb = given.one("VERB").value_or("list");
+  if (verb == "list") return list(given, session, opened);
+  const Deed deed = deed_of(given, Role::dispatcher, opened.region->header.display_offset);
+  Done done;
+  if (verb == "unreserve") {
+    done = opened.store.unreserve(number_argument(given, "CREW", 1), deed);
+    print_done(done, given, session);
+    return exit_code::done;
+  }
+  const CrewId crew(text_argument(given, "CREW"));
+  if (verb == "status") {
+    CrewChange change{
+        .crew = crew, .phase = phase_argument(given), .reason = given.one("--reason").value_or("")};
+    if (given.has("--place")) change.place = PlaceId(*given.one("--place"));
+    done = opened.store.set_status(change, deed);
+  } else if (verb == "engage") {
+    done = opened.store.engage(crew, IncidentId(text_argument(given, "--incident")), deed);
+  } else if (verb == "reserve") {
+    Reservation wanted{.crew = crew, .purpose = given.one("--reason").value_or("")};
+    reservation_window(given, deed, opened.region->header.display_offset, wanted);
+    done = opened.store.reserve(wanted, deed);
+  } else {
+    throw Error(Code::usage_form, {"VERB", verb, "list|status|engage|reserve|unreserve"});
+  }
+  print_done(done, given, session);
+  return exit_code::done;
+}
+
+std::vector<Argument> arguments() {
+  std::vector<Argument> all = {
+      {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
+      {.name = "VERB",
+       .about = {"list（默认）、status 改状态、engage 占用、reserve 预留、unreserve 撤销预留",
+                 "list (the default), status, engage, reserve, unreserve"}},
+      {.name = "CREW",
+       .about = {"救援组编号；unreserve 时为预留的序号",
+                 "the id of the crew; for unreserve the number of the reservation"}},
+      {.name = "--from",
+       .value = "TIME",
+       .about = {"预留自何时；不写则为办理时刻", "reserved from when; else from now"}},
+      {.name = "--until",
+       .value = "TIME",
+       .about = {"预留至何时；不写则至另行通知", "reserved until when; else until further notice"}},
+      {.name = "--phase",
+       .value = "PHASE",
+       .about = {"新状态：duty、standby、on_the_way、on_scene、restoring、out_of_service 等",
+                 "the new state: duty, standby, on_the_way, on_scene, restoring, out_of_service "
+                 "and so on"}},
+      {.name = "--incident",
+       .value = "ID",
+       .about = {"由哪起事件占用", "the incident that takes it"}},
+      {.name = "--place",
+       .value = "ID",
+       .about = {"现在所在地点", "the place where it stands now"}},
+      {.name = "--reason",
+       .value = "TEXT",
+       .about = {"原因；停用时必写", "why; required for out_of_service"}},
+      {.name = "--json", .about = {"输出 JSON", "print JSON"}}};
+  for (Argument& argument : deed_arguments()) all.push_back(std::move(argument));
+  return all;
+}
+
+}  // namespace
+
+Command crew_command() {
+  return {
+      .name = "crew",
+      .about = {"救援组的状态和占用", "the state of crews and who holds them"},
+      .explains =
+          {"一个救援组同一时间只由一起事件占用；讲不通的状态变化会被拒绝。放回用 muster release。",
+           "A crew is held by one incident at a time; a change of state that makes no sense is "
+           "refused. "
+           "muster release lets crews go."},
+      .arguments = arguments(),
+      .examples = {"muster crew shuozhou.db",
+                   "muster crew shuozhou.db status MRT01-01 --phase on_scene --key desk1-0043"},
+      .run = run};
+}
+
+}  // namespace muster

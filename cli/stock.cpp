@@ -1,0 +1,226 @@
+#include <map>
+
+#include "cli_words.hpp"
+#include "command.hpp"
+#include "deed_arguments.hpp"
+#include "exit_code.hpp"
+#include "muster/plan/error.hpp"
+#include "opened_region.hpp"
+#include "opened_store.hpp"
+#include "terminal.hpp"
+
+namespace muster {
+
+namespace {
+
+/// A lot as the region describes it, with what the ledger says; either may not know it.
+struct Line {
+  const Lot* lot = nullptr;
+  StockRow row = {};
+
+  [[nodiscard]] bool below_floor() const { return lot != nullptr && row.balance < lot->floor; }
+};
+
+std::map<LotId, Line> lines_of(const OpenedStore& opened) {
+  std::map<LotId, Line> lines;
+  for (const Lot& lot : opened.region->lots) {
+    lines[lot.id] = {.lot = &lot, .row = {.lot = lot.id, .balance = lot.quantity}};
+  }
+  for (const StockRow& row : opened.store.stock()) {
+    Line& line = lines[row.lot];
+    // One that was reserved but never moved holds what the region says.
+    const Quantity imported = line.row.balance;
+    line.row = row;
+    if (row.version == 0) line.row.balance = imported;
+  }
+  return lines;
+}
+
+Json json_of(const Line& line) {
+  const Lot* lot = line.lot;
+  return Json::Object{{"lot", line.row.lot.str()},
+                      {"material", lot == nullptr ? Json() : Json(lot->material.str())},
+                      {"stockpile", lot == nullptr ? Json() : Json(lot->stockpile.str())},
+                      {"balance", line.row.balance.count()},
+                      {"reserved", line.row.reserved.count()},
+                      {"floor", lot == nullptr ? Json() : Json(lot->floor.count())},
+                      {"below_floor", line.below_floor()},
+                      {"expires", lot == nullptr ? Json() : Json(format_expiry(lot->expires))},
+                      {"version", line.row.version}};
+}
+
+int list(const Given& given, const Session& session, const OpenedStore& opened) {
+  const auto lines = lines_of(opened);
+  if (given.has("--json")) {
+    Json::Array array;
+    for (const auto& [id, line] : lines) array.push_back(json_of(line));
+    print(write_json(Json::Object{{"stock", Json(std::move(array))}}));
+    return exit_code::done;
+  }
+  Table table({{words(Word::column_lot, session.language)},
+               {words(Word::column_material, session.language)},
+               {words(Word::column_balance, session.language), Align::right},
+               {words(Word::column_reserved, session.language), Align::right},
+               {words(Word::column_floor, session.language), Align::right},
+               {words(Word::column_expires, session.language)},
+               {words(Word::column_version, session.language), Align::right}});
+  for (const auto& [id, line] : lines) {
+    const Lot* lot = line.lot;
+    const std::string floor = lot == nullptr ? "" : std::to_string(lot->floor.count());
+    table.add(
+        {id.str(),
+         lot == nullptr ? "" : opened.region->catalogue.name_of(lot->material).in(session.language),
+         std::to_string(line.row.balance.count()), std::to_string(line.row.reserved.count()),
+         line.below_floor() ? floor + " !" : floor,
+         lot == nullptr ? "" : format_expiry(lot->expires), std::to_string(line.row.version)});
+  }
+  print(banner_line(*opened.region, session.language));
+  print_table(table);
+  return exit_code::done;
+}
+
+int history(const Given& given, const Session& session, const OpenedStore& opened) {
+  const Offset offset = opened.region->header.display_offset;
+  std::optional<LotId> lot;
+  if (given.has("LOT")) lot = LotId(*given.one("LOT"));
+  const auto movements = opened.store.movements(lot);
+  if (given.has("--json")) {
+    Json::Array array;
+    for (const Movement& line : movements) {
+      array.push_back(
+          Json::Object{{"seq", line.seq},
+                       {"lot", line.lot.str()},
+                       {"kind", line.kind},
+                       {"change", line.change},
+                       {"balance", line.balance.count()},
+                       {"reason", line.reason},
+                       {"document", line.document},
+                       {"incident", line.incident ? Json(line.incident->str()) : Json()},
+                       {"actor", line.actor},
+                       {"at", instant_or_null(line.at, offset)}});
+    }
+    print(write_json(Json::Object{{"movements", Json(std::move(array))}}));
+    return exit_code::done;
+  }
+  Table table({{words(Word::column_seq, session.language), Align::right},
+               {words(Word::column_lot, session.language)},
+               {words(Word::column_verb, session.language)},
+               {words(Word::column_change, session.language), Align::right},
+               {words(Word::column_balance, session.language), Align::right},
+               {words(Word::column_actor, session.language)},
+               {words(Word::column_at, session.language)},
+               {words(Word::column_reason, session.language)}});
+  for (const Movement& line : movements) {
+    table.add({std::to_string(line.seq), line.lot.str(), line.kind, std::to_string(line.change),
+               std::to_string(line.balance.count()), one_line(line.actor),
+               instant_or_blank(line.at, offset), one_line(line.reason)});
+  }
+  print(banner_line(*opened.region, session.language));
+  print_table(table);
+  return exit_code::done;
+}
+
+StockMove move_of(const Given& given) {
+  StockMove move{.lot = LotId(text_argument(given, "LOT")),
+                 .quantity = Quantity(number_argument(given, "--quantity", 1)),
+                 .reason = given.one("--reason").value_or(""),
+                 .document = given.one("--document").value_or("")};
+  if (given.has("--incident")) move.incident = IncidentId(*given.one("--incident"));
+  return move;
+}
+
+int run(const Given& given, Session& session) {
+  OpenedStore opened = open_store(*given.one("REGION.db"), session);
+  const std::string verb = given.one("VERB").value_or("list");
+  if (verb == "list") return list(given, session, opened);
+  if (verb == "history") return history(given, session, opened);
+  const Deed deed = deed_of(given, Role::store_keeper, opened.region->header.display_offset);
+  Store& store = opened.store;
+  Done done;
+  if (verb == "receive") {
+    done = store.receive(move_of(given), deed);
+  } else if (verb == "issue") {
+    done = store.issue(move_of(given), deed);
+  } else if (verb == "return") {
+    done = store.give_back(move_of(given), deed);
+  } else if (verb == "write-off") {
+    done = store.write_off(move_of(given), deed);
+  } else if (verb == "transfer") {
+    done = store.transfer(move_of(given), LotId(text_argument(given, "--to")), deed);
+  } else if (verb == "reserve") {
+    Reservation wanted{.lot = LotId(text_argument(given, "LOT")),
+                       .quantity = Quantity(number_argument(given, "--quantity", 1)),
+                       .purpose = given.one("--reason").value_or("")};
+    reservation_window(given, deed, opened.region->header.display_offset, wanted);
+    done = store.reserve(wanted, deed);
+  } else if (verb == "unreserve") {
+    done = store.unreserve(number_argument(given, "LOT", 1), deed);
+  } else if (verb == "count") {
+    done = store.count({.lot = LotId(text_argument(given, "LOT")),
+                        .counted = Quantity(number_argument(given, "--quantity", 0)),
+                        .version = number_argument(given, "--version", 0),
+                        .reason = given.one("--reason").value_or(""),
+                        .document = given.one("--document").value_or("")},
+                       deed);
+  } else {
+    throw Error(Code::usage_form,
+                {"VERB", verb,
+                 "list|history|receive|issue|return|transfer|count|write-off|reserve|unreserve"});
+  }
+  print_done(done, given, session);
+  return exit_code::done;
+}
+
+std::vector<Argument> arguments() {
+  std::vector<Argument> all = {
+      {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
+      {.name = "VERB",
+       .about =
+           {"list（默认）、history、receive 入库、issue 出库、return 退回、transfer 调拨、count "
+            "盘点、write-off 报废、reserve 预留、unreserve 撤销预留",
+            "list (the default), history, receive, issue, return, transfer, count, write-off, "
+            "reserve, unreserve"}},
+      {.name = "LOT",
+       .about = {"批次编号；unreserve 时为预留的序号",
+                 "the id of the lot; for unreserve the number of the reservation"}},
+      {.name = "--from",
+       .value = "TIME",
+       .about = {"预留自何时；不写则为办理时刻", "reserved from when; else from now"}},
+      {.name = "--until",
+       .value = "TIME",
+       .about = {"预留至何时；不写则至另行通知", "reserved until when; else until further notice"}},
+      {.name = "--quantity",
+       .value = "N",
+       .about = {"数量，按计数单位", "how much, in the counting unit"}},
+      {.name = "--to", .value = "LOT", .about = {"调入的批次", "the lot it goes to"}},
+      {.name = "--version",
+       .value = "N",
+       .about = {"盘点开始时的版本（见 list）；其间有变动则拒绝",
+                 "the version the count began from (see list); refused if it moved since"}},
+      {.name = "--reason", .value = "TEXT", .about = {"事由", "why"}},
+      {.name = "--document", .value = "TEXT", .about = {"单据号", "the paper it is on"}},
+      {.name = "--incident", .value = "ID", .about = {"用于哪起事件", "for which incident"}},
+      {.name = "--json", .about = {"输出 JSON", "print JSON"}}};
+  for (Argument& argument : deed_arguments()) all.push_back(std::move(argument));
+  return all;
+}
+
+}  // namespace
+
+Command stock_command() {
+  return {
+      .name = "stock",
+      .about = {"库存台账：入库、出库、调拨、盘点",
+                "the stock ledger: what came, went and was counted"},
+      .explains = {"结存等于各笔之和，绝不会为负；每笔有事由、单据、经办人和时刻。冲突时返回 4。",
+                   "A balance is the sum of its movements and never below none; each has a reason, "
+                   "a document, "
+                   "a person and an instant. Ends with 4 on a conflict."},
+      .arguments = arguments(),
+      .examples =
+          {"muster stock shuozhou.db",
+           "muster stock shuozhou.db issue LOT --quantity 4 --incident I-7 --key desk1-0042"},
+      .run = run};
+}
+
+}  // namespace muster

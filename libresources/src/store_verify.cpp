@@ -1,0 +1,185 @@
+#include "store_verify.hpp"
+
+#include <map>
+
+#include "store_change.hpp"
+#include "store_region.hpp"
+
+namespace muster::store {
+
+namespace {
+
+constexpr std::size_t rows_at_once = 1000;
+constexpr std::size_t most_faults = 100;
+
+using Key = std::vector<Cell>;
+/// Every row of every table of the situation, as the audit tells it.
+using Told = std::map<std::string, std::map<Key, Row>>;
+
+/// Goes through the audit in its order, checks each link, and keeps what it tells of the tables.
+class AuditWalk {
+ public:
+  AuditWalk(const sqlite::Connection& connection, const std::optional<AuditHead>& kept,
+            Verification& found)
+      : connection_(connection), kept_(kept), found_(found) {}
+
+  void walk() {
+    std::int64_t after = -1;
+    while (true) {
+      const auto rows = audit_rows(connection_, after, rows_at_once);
+      if (rows.empty()) break;
+      for (const AuditRow& row : rows) {
+        look(row);
+        if (broken_) return;
+        after = row.seq;
+      }
+    }
+    if (last_.hash != found_.head.hash || last_.seq != found_.head.seq) {
+      fault(Code::store_chain, last_.seq + 1, Text("审计在此中断", "the audit breaks off here"));
+    } else if (kept_ && !kept_seen_) {
+      fault(Code::store_chain, kept_->seq,
+            Text("与另存的摘要不符", "it is not the one that was kept outside"));
+    }
+  }
+  [[nodiscard]] bool broken() const { return broken_; }
+  [[nodiscard]] const Told& told() const { return told_; }
+
+ private:
+  void look(const AuditRow& row) {
+    ++found_.audit_rows;
+    if (row.algorithm != "sha256") return fault(Code::store_chain, row.seq, Text(row.algorithm));
+    if (hash_of(row) != row.hash) {
+      return fault(Code::store_chain, row.seq,
+                   Text("内容与摘要不符", "what it says does not fit its hash"));
+    }
+    const bool first = found_.audit_rows == 1;
+    const bool follows = first ? row.previous == std::string(64, '0')
+                               : row.previous == last_.hash && row.seq == last_.seq + 1;
+    if (!follows) {
+      return fault(Code::store_chain, first ? row.seq : last_.seq + 1,
+                   Text("与前一号不相连", "it does not follow the one before"));
+    }
+    last_ = {.seq = row.seq, .hash = row.hash};
+    if (kept_ && last_ == *kept_) kept_seen_ = true;
+    replay(row);
+  }
+
+  void replay(const AuditRow& row) {
+    try {
+      const Json after = read_json(row.after);
+      const Json* rows = after.find("rows");
+      if (rows == nullptr || rows->array() == nullptr) return;
+      for (const Json& entry : *rows->array()) {
+        const std::string& table = *entry.array()->at(0).string();
+        Row told = row_of(entry.array()->at(1));
+        const Key key(told.begin(),
+                      told.begin() + static_cast<std::ptrdiff_t>(table_named(table).keys));
+        if (entry.array()->size() == 3) {
+          told_[table].erase(key);  // it was taken out
+        } else {
+          told_[table][key] = std::move(told);
+        }
+      }
+    } catch (const Error&) {
+      fault(Code::store_chain, row.seq, Text("内容无法读取", "what it says cannot be read"));
+    }
+  }
+
+  void fault(Code code, std::int64_t seq, Text why) {
+    broken_ = true;
+    found_.faults.push_back({code, {std::to_string(seq), std::move(why)}});
+  }
+
+  const sqlite::Connection& connection_;
+  const std::optional<AuditHead>& kept_;
+  Verification& found_;
+  AuditHead last_ = {};
+  Told told_ = {};
+  bool broken_ = false;
+  bool kept_seen_ = false;
+};
+
+std::string shown(const Cell& cell) {
+  if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
+  if (const auto* words = std::get_if<std::string>(&cell)) return *words;
+  return "-";
+}
+
+std::string shown(const Row& row, std::size_t keys) {
+  std::string text;
+  for (std::size_t i = 0; i < keys; ++i) text += (i == 0 ? "" : " / ") + shown(row[i]);
+  return text;
+}
+
+void look_at_table(const sqlite::Connection& connection, const Table& table, const AuditWalk& audit,
+                   Verification& found) {
+  std::string columns;
+  for (const std::string& name : table.columns) columns += '"' + name + "\", ";
+  sqlite::Statement select(connection, "SELECT " + columns + "\"sum\" FROM \"" + table.name + "\"");
+  const int count = static_cast<int>(table.columns.size());
+  const std::map<Key, Row> none;
+  const auto expected = audit.told().find(table.name);
+  const auto& rows = expected == audit.told().end() ? none : expected->second;
+  std::size_t seen = 0;
+  while (select.step() && found.faults.size() < most_faults) {
+    ++found.rows;
+    Row row;
+    for (int i = 0; i < count; ++i) row.push_back(cell_at(select, i));
+    const std::string key = shown(row, table.keys);
+    if (select.integer_at(count) != sum_at(select, count)) {
+      found.faults.push_back({Code::store_row, {table.name, key}});
+      continue;
+    }
+    if (audit.broken()) continue;  // what a broken audit tells proves nothing
+    const auto same =
+        rows.find(Key(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(table.keys)));
+    if (same == rows.end() || same->second != row) {
+      found.faults.push_back({Code::store_replay, {table.name, key}});
+      continue;
+    }
+    ++seen;
+  }
+  if (audit.broken() || seen == rows.size()) return;
+  if (found.faults.empty())
+    found.faults.push_back({Code::store_replay, {table.name, Text("缺行", "rows are missing")}});
+}
+
+template <class F>
+void guarded(Verification& found, F look) {
+  try {
+    look();
+  } catch (const Error& error) {
+    found.faults.push_back(error.message());
+  }
+}
+
+}  // namespace
+
+Verification verify(sqlite::Connection& connection, const std::optional<AuditHead>& kept) {
+  Verification found;
+  guarded(found, [&] { found.head = head_of(connection); });
+  AuditWalk audit(connection, kept, found);
+  guarded(found, [&] { audit.walk(); });
+  for (const Table& table : situation_tables()) {
+    guarded(found, [&] { look_at_table(connection, table, audit, found); });
+  }
+  guarded(found, [&] {
+    for (const auto& [table, key] : unfit_rows(connection, found.rows)) {
+      found.faults.push_back({Code::store_row, {table, key}});
+    }
+  });
+  if (found.faults.empty()) {
+    guarded(found, [&] {
+      const auto region = load_region(connection);
+      if (region_digest(*region) != region->digest)
+        found.faults.push_back({Code::store_digest, {}});
+    });
+  }
+  guarded(found, [&] {
+    const std::string word = connection.text("PRAGMA integrity_check(1)");
+    if (word != "ok") found.faults.push_back({Code::store_damaged, {connection.path(), word}});
+  });
+  return found;
+}
+
+}  // namespace muster::store

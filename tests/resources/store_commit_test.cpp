@@ -1,0 +1,95 @@
+#include "muster/resources/response_json.hpp"
+#include "muster/resources/store.hpp"
+#include "support/catch.hpp"
+#include "support/errors.hpp"
+#include "support/small_region.hpp"
+
+using namespace muster;
+
+namespace {
+
+const Instant morning{Seconds{1795000000}};
+
+struct Desk {
+  TemporaryFolder folder = {};
+  std::string path = (folder.path() / "region.db").string();
+  Store store = Store::create(path, *SmallRegion().region());
+  int keys = 0;
+
+  Deed deed(Role role = Role::dispatcher) {
+    return {.key = "k" + std::to_string(++keys),
+            .actor = "li",
+            .role = role,
+            .at = morning + Seconds{keys}};
+  }
+  Json answer(const char* id = "I-1") const {
+    const auto region = store.region();
+    const Incident incident{.id = IncidentId(id),
+                            .kind = IncidentKindId("gas_explosion"),
+                            .known = morning,
+                            .place = HazardId("M1")};
+    return response_json(respond(incident, *region, store.situation()), *region, Language::en);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an answer is booked whole: crews held, lots kept, the paper filed",
+          "[resources][store]") {
+  Desk desk;
+  const Json answer = desk.answer();
+  const Deed deed = desk.deed();
+  const Done done = desk.store.commit(answer, deed);
+  CHECK(desk.store.commit(answer, deed).repeated);
+  const Situation situation = desk.store.situation();
+  CHECK(situation.crews.at(CrewId("MR-1")).engaged_at == IncidentId("I-1"));
+  CHECK(situation.crews.at(CrewId("MR-2")).engaged_at == IncidentId("I-1"));
+  REQUIRE(desk.store.reservations().size() == 1);
+  // Ten are asked for; two come with the crews.
+  CHECK(desk.store.reservations()[0].quantity == Quantity(8));
+  CHECK(desk.store.incidents().at(0).kind == "gas_explosion");
+  const auto decision = desk.store.decision(done.seq);
+  REQUIRE(decision);
+  CHECK(canonical_json(*decision) == canonical_json(answer));
+  CHECK(desk.store.verify().faults.empty());
+  desk.store.release(IncidentId("I-1"), {}, {}, desk.deed());
+  CHECK(desk.store.situation().balances.at(LotId("WH-STRETCHER")) == Quantity(20));
+  CHECK(desk.store.crews().at(0).phase == CrewPhase::returning);
+}
+
+TEST_CASE("when something the answer uses changed, nothing is booked and it is named",
+          "[resources][store]") {
+  Desk desk;
+  const Json answer = desk.answer();
+  desk.store.engage(CrewId("MR-2"), IncidentId("I-9"), desk.deed());
+  desk.store.issue({.lot = LotId("WH-STRETCHER"), .quantity = Quantity(15)},
+                   desk.deed(Role::store_keeper));
+  const std::string said = refusal_text([&] { desk.store.commit(answer, desk.deed()); });
+  INFO(said);
+  CHECK(said.find("MR-2 → I-9") != std::string::npos);
+  CHECK(said.find("WH-STRETCHER: 5 < 8") != std::string::npos);
+  CHECK(said.find("MR-1") == std::string::npos);
+  CHECK(desk.store.engagements().size() == 1);
+  CHECK(desk.store.incidents().empty());
+}
+
+TEST_CASE("what the answer does not use may change", "[resources][store]") {
+  Desk desk;
+  const Json answer = desk.answer();
+  desk.store.issue({.lot = LotId("WH-SERUM"), .quantity = Quantity(9)},
+                   desk.deed(Role::store_keeper));
+  CHECK(!refusal_code([&] { desk.store.commit(answer, desk.deed()); }));
+}
+
+TEST_CASE("an answer somebody altered, and a file that is none, are refused",
+          "[resources][store]") {
+  Desk desk;
+  Json::Object altered = *desk.answer().object();
+  for (auto& [name, value] : altered) {
+    if (name == "shortfalls") value = Json::Array{Json(1)};
+  }
+  CHECK(refusal_code([&] { desk.store.commit(Json(altered), desk.deed()); }) ==
+        Code::commit_altered);
+  CHECK(refusal_code([&] { desk.store.commit(Json(7), desk.deed()); }) == Code::commit_not_answer);
+  CHECK(desk.store.head().seq == 0);
+}
