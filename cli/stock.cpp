@@ -134,7 +134,10 @@ int run(const Given& given, Session& session) {
   const std::string verb = given.one("VERB").value_or("list");
   if (verb == "list") return list(given, session, opened);
   if (verb == "history") return history(given, session, opened);
-  const Deed deed = deed_of(given, Role::store_keeper, opened.region->header.display_offset);
+  // What lies there is the keeper's; what it is kept for is the dispatcher's.
+  const bool keeps = verb == "reserve" || verb == "unreserve";
+  const Deed deed = deed_of(given, keeps ? Role::dispatcher : Role::store_keeper,
+                            opened.region->header.display_offset);
   Store& store = opened.store;
   Done done;
   if (verb == "receive") {
