@@ -1,11 +1,13 @@
 #include "store_schema.hpp"
 
 #include <map>
+#include <set>
 
 #include "muster/plan/error.hpp"
 #include "muster/resources/store.hpp"
 #include "store_change.hpp"
 #include "store_region.hpp"
+#include "store_schema_1.hpp"
 #include "store_situation.hpp"
 #include "store_situation_verbs.hpp"
 #include "store_sql.hpp"
@@ -14,12 +16,6 @@ namespace muster::store {
 namespace {
 
 // One row: which region this is and how far the ledger has come.
-constexpr const char* state_sql_1 = R"(CREATE TABLE "store" (
-  "one" INTEGER NOT NULL CHECK ("one" = 1),
-  "region_digest" TEXT NOT NULL CHECK (length("region_digest") = 64),
-  "seq" INTEGER NOT NULL CHECK ("seq" >= 0),
-  PRIMARY KEY ("one")
-) STRICT, WITHOUT ROWID)";
 constexpr const char* state_sql = R"(CREATE TABLE "store" (
   "one" INTEGER NOT NULL CHECK ("one" = 1),
   "region_digest" TEXT NOT NULL CHECK (length("region_digest") = 64),
@@ -31,21 +27,15 @@ constexpr const char* state_sql = R"(CREATE TABLE "store" (
 using records::Sums;
 using Schema = std::map<std::string, std::string>;
 
-enum class Lasting { region, situation };
-
 template <class R>
-void add(Lasting lasting, Schema& schema, std::vector<std::string>* order, Sums sums) {
+void add(Schema& schema, std::vector<std::string>& order) {
   const std::string table(records::table_of<R>.name);
-  auto columns = records::sql_columns_of<R>();
-  if (lasting == Lasting::situation) {
-    // The situation outlives an import that leaves its crew, lot or place out.
-    for (auto& column : columns) column.refers_to.clear();
-  }
-  schema[table] = records::create_sql(table, columns, sums);
-  if (order != nullptr) order->push_back(table);
+  const auto columns = records::sql_columns_of<R>();
+  schema[table] = records::create_sql(table, columns);
+  order.push_back(table);
   for (const auto& [name, sql] : records::index_sql(table, columns)) {
     schema[name] = sql;
-    if (order != nullptr) order->push_back(name);
+    order.push_back(name);
   }
 }
 
@@ -64,8 +54,7 @@ void add_sql(Schema& schema, std::vector<std::string>& order, const std::string&
 Schema schema(std::vector<std::string>& order) {
   Schema all;
   add_sql(all, order, state_sql);
-  records::for_each_region_record(
-      [&]<class R>() { add<R>(Lasting::region, all, &order, Sums::each_row); });
+  records::for_each_region_record([&]<class R>() { add<R>(all, order); });
   add_sql(all, order, audit_sql());
   add_sql(all, order, audit_key_sql());
   for (const Table& table : situation_tables()) {
@@ -75,14 +64,37 @@ Schema schema(std::vector<std::string>& order) {
   return all;
 }
 
-Schema schema_1(std::vector<std::string>& order) {
+Schema old_schema(std::vector<std::string>& order) {
   Schema all;
-  add_sql(all, order, state_sql_1);
-  records::for_each_region_record(
-      [&]<class R>() { add<R>(Lasting::region, all, &order, Sums::none); });
-  records::for_each_record(records::OldSituationRecords{},
-                           [&]<class R>() { add<R>(Lasting::situation, all, &order, Sums::none); });
+  for (const std::string_view sql : schema_1()) add_sql(all, order, std::string(sql));
   return all;
+}
+
+std::set<std::string> columns_of(const sqlite::Connection& connection, const std::string& table) {
+  sqlite::Statement names(connection, "SELECT name FROM pragma_table_info(?)");
+  names.text(table);
+  std::set<std::string> found;
+  while (names.step()) found.emplace(names.text_at(0).value_or(""));
+  return found;
+}
+
+/// Gives the old tables the columns they lack, so that they can be read as those of
+/// today; whatever came later may be empty.
+void widen(sqlite::Connection& connection) {
+  const auto widen_one = [&]<class R>() {
+    const std::string table(records::table_of<R>.name);
+    const auto columns = records::sql_columns_of<R>();
+    const auto found = columns_of(connection, table);
+    if (found.empty()) {
+      connection.run(records::create_sql(table, columns, Sums::none));
+      return;
+    }
+    for (const auto& column : columns) {
+      if (!found.contains(column.name)) connection.run(records::add_column_sql(table, column));
+    }
+  };
+  records::for_each_region_record(widen_one);
+  records::for_each_record(records::OldSituationRecords{}, widen_one);
 }
 
 void check_tables(sqlite::Connection& connection, Schema expected) {
@@ -132,6 +144,19 @@ void carry_over(Change& change, const std::vector<records::CrewState>& crews,
   }
 }
 
+/// The latest first: whoever refers goes before what it refers to.
+void drop_tables(sqlite::Connection& connection) {
+  std::vector<std::string> tables;
+  {
+    sqlite::Statement found(
+        connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid DESC");
+    while (found.step()) tables.emplace_back(found.text_at(0).value_or(""));
+  }
+  for (const std::string& table : tables) {
+    connection.run("DROP TABLE " + records::SqlColumns::quoted(table));
+  }
+}
+
 }  // namespace
 
 void create_schema(sqlite::Connection& connection) {
@@ -156,29 +181,27 @@ std::int64_t check_schema(sqlite::Connection& connection) {
                 {connection.path(), "user_version " + std::to_string(version)});
   }
   std::vector<std::string> order;
-  check_tables(connection, version == 1 ? schema_1(order) : schema(order));
+  check_tables(connection, version == 1 ? old_schema(order) : schema(order));
   return version;
 }
 
 void migrate(sqlite::Connection& connection) {
+  widen(connection);
   const auto region = load_region(connection, Sums::none);
+  const std::string digest = region_digest(*region);
   const auto crews = old_rows<records::CrewState>(connection);
   const auto balances = old_rows<records::LotBalance>(connection);
   const auto closures = old_rows<records::ClosureNow>(connection);
   const std::int64_t seq = connection.number("SELECT seq FROM store");
-  std::vector<std::string> order;
-  const auto old = schema_1(order);
-  for (auto name = order.rbegin(); name != order.rend(); ++name) {
-    if (old.at(*name).starts_with("CREATE TABLE")) connection.run("DROP TABLE \"" + *name + '"');
-  }
+  drop_tables(connection);
   create_schema(connection);
-  write_state(connection, region->digest, seq);
+  write_state(connection, digest, seq);
   write_region(connection, *region);
   const Deed nobody;
   Change change(connection, nobody, seq + 1);
   carry_over(change, crews, balances);
   for (const auto& closure : closures) change.put("closure", row_of(closure.closure));
-  begin_audit(connection, Verb::migrate, seq + 1, region->digest, &change);
+  begin_audit(connection, Verb::migrate, seq + 1, digest, &change);
 }
 
 }  // namespace muster::store

@@ -37,6 +37,12 @@ std::string create_sql(std::string_view table, const std::vector<SqlColumn>& col
   return sql + "\n  PRIMARY KEY (" + names_of(columns, true) + ")\n) STRICT, WITHOUT ROWID";
 }
 
+std::string add_column_sql(std::string_view table, const SqlColumn& column) {
+  std::string sql = column_sql(table, column);
+  sql.pop_back();
+  return "ALTER TABLE " + SqlColumns::quoted(table) + " ADD COLUMN" + sql;
+}
+
 std::vector<std::pair<std::string, std::string>> index_sql(std::string_view table,
                                                            const std::vector<SqlColumn>& columns) {
   std::vector<std::pair<std::string, std::string>> indexes;

@@ -152,6 +152,8 @@ std::vector<SqlColumn> sql_columns_of() {
 enum class Sums { none, each_row };
 std::string create_sql(std::string_view table, const std::vector<SqlColumn>& columns,
                        Sums sums = Sums::each_row);
+/// A column that came after the table was made; it may be empty.
+std::string add_column_sql(std::string_view table, const SqlColumn& column);
 /// An index for each column that refers to the table itself: without it, taking a row away would
 /// read the whole table. Pairs of index name and statement.
 std::vector<std::pair<std::string, std::string>> index_sql(std::string_view table,
