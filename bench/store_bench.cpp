@@ -38,18 +38,17 @@ Region province() {
   Lot lot = region.lots.front();
   for (std::size_t i = 0; i < teams; ++i) {
     Team& new_team = region.teams.emplace_back(team);
-    new_team.id = TeamId(numbered("~T", i));
+    new_team.id = TeamId(numbered("zzT", i));
     Crew& new_crew = region.crews.emplace_back(crew);
-    new_crew.id = CrewId(numbered("~C", i));
+    new_crew.id = CrewId(numbered("zzC", i));
     new_crew.team = new_team.id;
-    new_crew.state = Readiness::duty;
   }
   for (std::size_t i = 0; i < stockpiles; ++i) {
-    region.stockpiles.emplace_back(stockpile).id = StockpileId(numbered("~S", i));
+    region.stockpiles.emplace_back(stockpile).id = StockpileId(numbered("zzS", i));
   }
   for (std::size_t i = 0; i < lots; ++i) {
-    lot.id = LotId(numbered("~L", i));
-    lot.stockpile = StockpileId(numbered("~S", i % stockpiles));
+    lot.id = LotId(numbered("zzL", i));
+    lot.stockpile = StockpileId(numbered("zzS", i % stockpiles));
     lot.quantity = Quantity(1000);
     region.lots.push_back(lot);
   }
@@ -124,7 +123,7 @@ void province_issue(benchmark::State& state) {
     ++round;
     for (std::size_t i = 0; i < 1000; ++i) {
       const auto from = Clock::now();
-      store.issue({.lot = LotId(numbered("~L", i * 997 % lots)), .quantity = Quantity(1)},
+      store.issue({.lot = LotId(numbered("zzL", i * 997 % lots)), .quantity = Quantity(1)},
                   deed("i" + std::to_string(round) + '-' + std::to_string(i), Role::store_keeper));
       taken.push_back(seconds_of(Clock::now() - from));
     }
@@ -139,13 +138,13 @@ Json answer_of(std::size_t number, const std::string& digest, std::int64_t seq) 
   for (std::size_t i = 0; i < 10; ++i) {
     const std::size_t one = number * 10 + i;
     assignments.push_back(Json::Object{{"requirement", incident + "/plan/rescue"},
-                                       {"crew", numbered("~C", one)},
+                                       {"crew", numbered("zzC", one)},
                                        {"lot", Json()},
                                        {"quantity", 1},
                                        {"hold_until", Json()}});
     assignments.push_back(Json::Object{{"requirement", incident + "/plan/material"},
                                        {"crew", Json()},
-                                       {"lot", numbered("~L", one * 31)},
+                                       {"lot", numbered("zzL", one * 31)},
                                        {"quantity", 7},
                                        {"hold_until", Json()}});
   }
