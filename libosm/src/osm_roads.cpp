@@ -112,7 +112,7 @@ class MapMaker {
     return limit == 0 ? std::nullopt : std::optional<std::int64_t>(limit);
   }
 
-  std::vector<std::string> refs(TextIndex index) const {
+  [[nodiscard]] std::vector<std::string> refs(TextIndex index) const {
     std::vector<std::string> refs;
     std::string_view rest = ways_.text(index);
     while (!rest.empty()) {

@@ -201,7 +201,8 @@ class Alarm {
 
   /// The next channels in order, then the deputies, then the superior; each is tried when the one
   /// before has had its time.
-  std::vector<Fallback> if_silent(const Notice& notice, const PlanId& plan, Instant told) const {
+  [[nodiscard]] std::vector<Fallback> if_silent(const Notice& notice, const PlanId& plan,
+                                                Instant told) const {
     std::vector<Fallback> result;
     const auto add = [&](FallbackKind kind, const OrganisationId& to, const std::string& channel,
                          Message reason) {
@@ -223,7 +224,8 @@ class Alarm {
     return result;
   }
 
-  std::optional<OrganisationId> superior_of(const Notice& notice, const PlanId& id) const {
+  [[nodiscard]] std::optional<OrganisationId> superior_of(const Notice& notice,
+                                                          const PlanId& id) const {
     if (notice.superior) return notice.superior;
     const Plan* plan = library_.find(id);
     const bool none = plan == nullptr || plan->upstream.empty();

@@ -39,7 +39,7 @@ class Trials {
   }
 
  private:
-  Outcome outcome(const LocatedIncident& incident) const {
+  [[nodiscard]] Outcome outcome(const LocatedIncident& incident) const {
     const Matches found = match(incident, plans_, catalogue_, NearMatches::left_out);
     const Requirements asked = muster::requirements(incident, found.matches, plans_);
     Outcome result;

@@ -79,7 +79,7 @@ class Chain {
     reports_.push_back(std::move(report));
   }
 
-  std::optional<Instant> begin_of(ClockEvent event, Tier level) const {
+  [[nodiscard]] std::optional<Instant> begin_of(ClockEvent event, Tier level) const {
     if (event == ClockEvent::occurred) return incident_.occurred;
     if (event == ClockEvent::known) return incident_.known;
     const auto received = received_.find(level);

@@ -33,7 +33,7 @@ class Trials {
 
  private:
   /// The values that the distances name for it, each once, in their order.
-  std::vector<std::string> stated(Stated member) const {
+  [[nodiscard]] std::vector<std::string> stated(Stated member) const {
     std::vector<std::string> values;
     for (const Distance& distance : distances_) {
       const auto& value = distance.*member;

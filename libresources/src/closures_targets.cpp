@@ -46,8 +46,8 @@ Roads by_edge(std::string_view id, const RoadNetwork& network) {
 }
 
 Roads by_bare_text(std::string_view target, const RoadNetwork& network) {
-  const Roads with_id = by_edge(target, network);
-  const Roads with_ref = network.with_ref(std::string(target));
+  Roads with_id = by_edge(target, network);
+  Roads with_ref = network.with_ref(std::string(target));
   if (with_id.empty() && with_ref.empty()) {
     std::vector<std::string> names = network.refs();
     for (std::string& id : road_ids(network)) names.push_back(std::move(id));
@@ -180,7 +180,7 @@ Roads by_reference(std::string_view target, std::string_view text, const RoadNet
 std::vector<RoadIndex> closed_roads(std::string_view target, const RoadNetwork& network) {
   const auto rest = [&](std::string_view prefix) { return target.substr(prefix.size()); };
   if (target.starts_with(edge_prefix)) {
-    const Roads found = by_edge(rest(edge_prefix), network);
+    Roads found = by_edge(rest(edge_prefix), network);
     if (found.empty()) throw_unknown(target, rest(edge_prefix), road_ids(network));
     return found;
   }

@@ -11,7 +11,7 @@ std::string limit(const StatutoryReport& report, const Wording& wording) {
   Label label = Label::reporting_within_received;
   if (report.runs_from == ClockEvent::known) label = Label::reporting_within_known;
   if (report.runs_from == ClockEvent::occurred) label = Label::reporting_within_occurred;
-  const std::string limit = wording.label(label, {wording.span(*report.within)});
+  std::string limit = wording.label(label, {wording.span(*report.within)});
   if (!report.due) return limit;
   return wording.label(Label::reporting_due, {limit, wording.clock(*report.due)});
 }
