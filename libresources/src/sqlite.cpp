@@ -20,7 +20,7 @@ constexpr int longest_value = 64 << 20;
 int wait_a_little(void* connection, int tries) {
   if (tries >= busy_tries) return 0;
   const auto mixed = (reinterpret_cast<std::uintptr_t>(connection) >> 4U) * 2654435761U +
-                     static_cast<unsigned>(tries) * 40503U;
+                     static_cast<std::uintptr_t>(tries) * 40503U;
   sqlite3_sleep(1 + static_cast<int>(mixed >> 7U & 3U));
   return 1;
 }

@@ -24,8 +24,8 @@ constexpr std::int64_t most = 1'000'000'000'000'000;
 
 struct Standing {
   Row row = {};  ///< of lot_balance
-  std::int64_t balance() const { return integer(row.at(1)); }
-  std::int64_t version() const { return integer(row.at(2)); }
+  [[nodiscard]] std::int64_t balance() const { return integer(row.at(1)); }
+  [[nodiscard]] std::int64_t version() const { return integer(row.at(2)); }
 };
 
 struct Line {

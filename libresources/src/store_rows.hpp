@@ -23,6 +23,7 @@ struct Cell : std::variant<std::monostate, std::int64_t, std::string> {
 
   Cell() = default;
   // The copy of a variant of libstdc++ 12 is not safe when there is no memory for it.
+  // NOLINTNEXTLINE(bugprone-copy-constructor-init)
   Cell(const Cell& other) : Value() {
     std::visit([this](const auto& value) { emplace<std::decay_t<decltype(value)>>(value); },
                static_cast<const Value&>(other));

@@ -121,8 +121,10 @@ void begin(Search& search, std::span<const Entry> entries) {
 Travel::Travel(std::shared_ptr<const RoadNetwork> network, RoadTimes roads)
     : engine_(std::make_shared<const Engine>(std::move(network), std::move(roads))) {}
 
-Travel::Travel(std::shared_ptr<const RoadNetwork> network)
-    : Travel(network, muster::road_times(*network)) {}
+Travel::Travel(std::shared_ptr<const RoadNetwork> network) {
+  RoadTimes open = muster::road_times(*network);
+  engine_ = std::make_shared<const Engine>(std::move(network), std::move(open));
+}
 
 const RoadNetwork& Travel::network() const { return *engine_->network; }
 const RoadTimes& Travel::road_times() const { return engine_->times; }

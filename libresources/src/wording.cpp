@@ -289,7 +289,7 @@ std::string Wording::short_span(Seconds seconds) const {
 std::string Wording::span(Seconds seconds) const {
   const std::int64_t minutes = std::chrono::ceil<Minutes>(seconds).count();
   if (minutes < 100) return label(Label::minutes, {std::to_string(minutes)});
-  constexpr std::int64_t day = 24 * 60;
+  constexpr std::int64_t day = std::int64_t{24} * 60;
   if (minutes % day == 0 && minutes > day) {
     return label(Label::days, {std::to_string(minutes / day)});
   }
