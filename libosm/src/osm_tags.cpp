@@ -20,10 +20,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// A decimal in thousandths, taken off the front; at most six digits before the point.
 std::optional<std::int64_t> take_thousandths(std::string_view& text) {
+  constexpr std::size_t most_digits = 6;
   std::size_t at = 0;
   std::int64_t value = 0;
-  while (at < text.size() && is_digit(text[at])) value = value * 10 + (text[at++] - '0');
-  if (at == 0 || at > 6) return std::nullopt;
+  for (; at < text.size() && is_digit(text[at]); ++at) {
+    if (at == most_digits) return std::nullopt;
+    value = value * 10 + (text[at] - '0');
+  }
+  if (at == 0) return std::nullopt;
   value *= thousand;
   if (at < text.size() && (text[at] == '.' || text[at] == ',')) {
     std::int64_t place = 100;
