@@ -98,12 +98,6 @@ std::vector<Argument> arguments() {
       {.name = "CREW",
        .about = {"救援组编号；unreserve 时为预留的序号",
                  "the id of the crew; for unreserve the number of the reservation"}},
-      {.name = "--from",
-       .value = "TIME",
-       .about = {"预留自何时；不写则为办理时刻", "reserved from when; else from now"}},
-      {.name = "--until",
-       .value = "TIME",
-       .about = {"预留至何时；不写则至另行通知", "reserved until when; else until further notice"}},
       {.name = "--phase",
        .value = "PHASE",
        .about = {"新状态：duty、standby、on_the_way、on_scene、restoring、out_of_service 等",
@@ -119,6 +113,7 @@ std::vector<Argument> arguments() {
        .value = "TEXT",
        .about = {"原因；停用时必写", "why; required for out_of_service"}},
       {.name = "--json", .about = {"输出 JSON", "print JSON"}}};
+  for (Argument& argument : window_arguments()) all.push_back(std::move(argument));
   for (Argument& argument : deed_arguments()) all.push_back(std::move(argument));
   return all;
 }

@@ -42,6 +42,16 @@ Role role_argument(const std::string& word) {
 
 }  // namespace
 
+std::vector<Argument> window_arguments() {
+  return {{.name = "--from",
+           .value = "TIME",
+           .about = {"预留自何时；不写则为办理时刻", "reserved from when; else from now"}},
+          {.name = "--until",
+           .value = "TIME",
+           .about = {"预留至何时；不写则至另行通知",
+                     "reserved until when; else until further notice"}}};
+}
+
 std::vector<Argument> deed_arguments() {
   return {
       {.name = "--key",

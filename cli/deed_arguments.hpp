@@ -9,6 +9,8 @@
 
 namespace muster {
 
+/// --from, --until: the window of a reservation.
+[[nodiscard]] std::vector<Argument> window_arguments();
 /// --key, --by, --role, --at: who writes, when, and under which key.
 [[nodiscard]] std::vector<Argument> deed_arguments();
 

@@ -186,12 +186,6 @@ std::vector<Argument> arguments() {
       {.name = "LOT",
        .about = {"批次编号；unreserve 时为预留的序号",
                  "the id of the lot; for unreserve the number of the reservation"}},
-      {.name = "--from",
-       .value = "TIME",
-       .about = {"预留自何时；不写则为办理时刻", "reserved from when; else from now"}},
-      {.name = "--until",
-       .value = "TIME",
-       .about = {"预留至何时；不写则至另行通知", "reserved until when; else until further notice"}},
       {.name = "--quantity",
        .value = "N",
        .about = {"数量，按计数单位", "how much, in the counting unit"}},
@@ -204,6 +198,7 @@ std::vector<Argument> arguments() {
       {.name = "--document", .value = "TEXT", .about = {"单据号", "the paper it is on"}},
       {.name = "--incident", .value = "ID", .about = {"用于哪起事件", "for which incident"}},
       {.name = "--json", .about = {"输出 JSON", "print JSON"}}};
+  for (Argument& argument : window_arguments()) all.push_back(std::move(argument));
   for (Argument& argument : deed_arguments()) all.push_back(std::move(argument));
   return all;
 }

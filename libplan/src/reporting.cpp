@@ -94,10 +94,12 @@ class Chain {
   std::vector<StatutoryReport> reports_ = {};
 };
 
-/// Each once: those of every sector the incident is of, and those of all.
+/// Each once: those of every sector the incident is of, and those of all. Whom every level tells
+/// has a report of its own for each level.
 std::vector<std::string> receivers(const Rule& rule, const std::vector<IncidentKindId>& kinds) {
   std::vector<std::string> result;
   for (const Row& row : rule.rows) {
+    if (row.contains("at_every_level")) continue;
     const std::string sector = field(row, "sector");
     const bool applies =
         sector.empty() || std::ranges::find(kinds, IncidentKindId(sector)) != kinds.end();

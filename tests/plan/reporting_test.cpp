@@ -99,6 +99,7 @@ TEST_CASE("a sector's own rows hold for every kind under it", "[plan][reporting]
   CHECK(find_step(mine, "unit_to_mine_safety", Tier::enterprise) != nullptr);
   CHECK(std::ranges::count(mine.beside, "mine_safety") == 1);
   CHECK(std::ranges::count(mine.beside, "ecology") == 0);
+  CHECK(std::ranges::count(mine.beside, "own_government") == 0);  // each level has its own report
 
   LocatedIncident crash = explosion();
   crash.incident.kind = IncidentKindId("road_traffic");

@@ -32,7 +32,7 @@ struct Reporting {
   std::string source = {};
   std::string clause = {};
   std::vector<StatutoryReport> reports = {};  ///< up the chain, then beside it
-  std::vector<std::string> beside = {};  ///< receivers of each level, by rule `parallel_receiver`
+  std::vector<std::string> beside = {};  ///< told beside the chain, by rule `parallel_receiver`
   std::optional<Decimal> times_per_day = {};  ///< reports on how it goes on, by rule `follow_up`
 };
 
