@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "muster/plan/csv.hpp"
@@ -22,6 +24,16 @@ using records::Presence;
 
 constexpr std::size_t most_errors = 1'000;  ///< of one file
 const std::string header_file = "region.xml";
+
+/// Not a template over the record: three dozen sorts would be a third of what this file costs a
+/// compiler.
+std::vector<std::size_t> stable_order(std::size_t count,
+                                      const std::function<bool(std::size_t, std::size_t)>& before) {
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, before);
+  return order;
+}
 
 /// Where the rows of a list stand in their file.
 struct Sheet {
@@ -114,13 +126,15 @@ class FolderReader {
   template <class R>
   void read_rows(const CsvTable& csv, Sheet& sheet) {
     const Datum datum = head_.header.datum;
-    std::vector<std::pair<R, std::size_t>> rows;
+    std::vector<R> rows;
+    std::vector<std::size_t> lines;
     rows.reserve(csv.rows.size());
     const std::size_t before = findings_.size();
     for (const CsvRow& row : csv.rows) {
       Fields fields(csv, row, findings_);
       records::CsvReader reader(fields, datum);
-      auto& [record, line] = rows.emplace_back(R{}, row.line);
+      R& record = rows.emplace_back();
+      lines.push_back(row.line);
       describe(reader, record);
       note_mark(record);
       if (findings_.size() - before < most_errors) continue;
@@ -128,27 +142,37 @@ class FolderReader {
              {std::to_string(most_errors)});
       break;
     }
-    std::ranges::stable_sort(rows, [](const auto& a, const auto& b) {
-      return records::key_of(a.first) < records::key_of(b.first);
+    const auto order = stable_order(rows.size(), [&rows](std::size_t a, std::size_t b) {
+      return records::key_of(rows[a]) < records::key_of(rows[b]);
     });
-    report_doubles(rows, sheet.file);
     auto& list = records::list_of<R>(parts_);
-    for (auto& [record, line] : rows) {
-      list.push_back(std::move(record));
-      sheet.lines.push_back(line);
+    list.reserve(rows.size());
+    for (const std::size_t row : order) {
+      list.push_back(std::move(rows[row]));
+      sheet.lines.push_back(lines[row]);
     }
+    report_doubles(list, sheet);
   }
 
   template <class R>
-  void report_doubles(const std::vector<std::pair<R, std::size_t>>& rows, const std::string& file) {
-    const std::string field = records::columns_of<R>().front().name;
+  void report_doubles(const std::vector<R>& rows, const Sheet& sheet) {
     for (std::size_t i = 1, first = 0; i < rows.size(); ++i) {
-      if (records::key_of(rows[i].first) != records::key_of(rows[first].first)) first = i;
-      const std::string key = records::key_text(rows[i].first);
-      if (first == i || key.empty()) continue;
-      report(findings_, Code::id_twice, {.file = file, .line = rows[i].second, .field = field},
-             {key, file + ":" + std::to_string(rows[first].second)});
+      if (records::key_of(rows[i]) != records::key_of(rows[first])) first = i;
+      if (first != i) report_double(records::key_text(rows[i]), sheet, i, first, first_column<R>());
     }
+  }
+
+  void report_double(const std::string& key, const Sheet& sheet, std::size_t row, std::size_t first,
+                     const std::string& field) {
+    if (key.empty()) return;
+    report(findings_, Code::id_twice,
+           {.file = sheet.file, .line = sheet.lines[row], .field = field},
+           {key, sheet.file + ":" + std::to_string(sheet.lines[first])});
+  }
+
+  template <class R>
+  static std::string first_column() {
+    return records::columns_of<R>().front().name;
   }
 
   template <class R>
