@@ -65,15 +65,13 @@ Travel asked_roads(const Given& given, const OpenedRegion& opened,
   const auto stated = given.one("--as-of");
   const Instant as_of = stated ? instant_argument("--as-of", *stated, offset) : Instant{};
   std::vector<RoadCondition> conditions = region.conditions;
-  if (!stated) {  // without an hour only what holds all day
+  if (!stated) {  // without an hour only what holds all day, without a day only all the year
     std::erase_if(conditions, [](const RoadCondition& row) {
-      return row.from != Minutes{0} || row.until != Minutes{24 * 60};
+      return row.from != Minutes{0} || row.until != Minutes{24 * 60} || row.from_month ||
+             row.until_month;
     });
   }
-  const auto local = as_of + offset;
-  const auto clock =
-      std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local));
-  const auto now = holding(conditions, given.one("--weather"), clock);
+  const auto now = holding(conditions, given.one("--weather"), as_of, offset);
   return {region.roads,
           road_times(*region.roads, vehicle_argument(given, region), now, closures, as_of)};
 }

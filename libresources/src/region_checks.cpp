@@ -192,6 +192,7 @@ class Checker {
   void condition(const RoadCondition& row) {
     if (row.area && !parse_area(*row.area)) say("area", Code::closure_area, {*row.area});
     if (row.from == row.until) say("until", Code::condition_never, {row.condition});
+    if (row.effect == ClosureEffect::opened) say("effect", Code::condition_opens, {row.condition});
   }
 
   void skills(const Crew& crew) {

@@ -69,6 +69,7 @@ class FolderReader {
       check_plan_in_region(plan, parts_, unread, findings_);
     }
     report_turnout(parts_, findings_);
+    report_seasons(parts_, findings_);
     report_marks(marks_, rows_, header_file, findings_);
     return {.region = region(roads), .findings = ordered(std::move(findings_))};
   }

@@ -187,6 +187,22 @@ void report_turnout(const RegionParts& parts, Findings& findings) {
          {.file = std::string(records::table_of<Crew>.file)}, {std::to_string(unknown)});
 }
 
+void report_seasons(const RegionParts& parts, Findings& findings) {
+  std::set<std::string> told;
+  for (const RoadCondition& row : list_of<RoadCondition>(parts)) {
+    told.insert(row.seasons.begin(), row.seasons.end());
+  }
+  std::map<std::string, std::size_t> untold;
+  for (const Road& road : list_of<Road>(parts)) {
+    if (road.seasonal && !told.contains(*road.seasonal)) ++untold[*road.seasonal];
+  }
+  for (const auto& [season, roads] : untold) {
+    report(findings, Code::road_season_unread,
+           {.file = std::string(records::table_of<Road>.file), .field = "seasonal"},
+           {season, std::to_string(roads)});
+  }
+}
+
 void report_marks(const std::map<std::string, std::size_t>& marks, std::size_t rows,
                   const std::string& file, Findings& findings) {
   for (const auto& [mark, count] : marks) {

@@ -28,6 +28,9 @@ void check_plan_in_region(const Plan& plan, const records::RegionParts& parts,
 /// How many crews nobody can say a turnout for.
 void report_turnout(const records::RegionParts& parts, Findings& findings);
 
+/// Roads that are seasonal in a word no condition names, so that they count as open all the year.
+void report_seasons(const records::RegionParts& parts, Findings& findings);
+
 /// How many rows carry each mark of provenance.
 void report_marks(const std::map<std::string, std::size_t>& marks, std::size_t rows,
                   const std::string& file, Findings& findings);

@@ -231,7 +231,11 @@ void describe(V& v, R& row) {
   v.time_of_day("from", row.from);
   v.time_of_day("until", row.until);
   v.list_if_any("classes", row.road_classes, ';');
+  v.list_if_any("seasons", row.seasons, ';');
+  v.count("from_month", row.from_month, month_range);
+  v.count("until_month", row.until_month, month_range);
   v.word("area", row.area);
+  v.choice("effect", row.effect);
   v.factor("factor_num", row.factor_numerator);
   v.factor("factor_den", row.factor_denominator);
   describe(v, row.provenance);

@@ -34,6 +34,7 @@ struct Range {
   std::int64_t most = 0;
 };
 inline constexpr Range people_range = {0, 10'000'000'000};
+inline constexpr Range month_range = {1, 12};
 inline constexpr Range order_range = {1, 10'000};
 inline constexpr Range ratio_range = {1, 1'000'000};
 inline constexpr Range minutes_range = {0, 100'000};

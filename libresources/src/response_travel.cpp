@@ -37,11 +37,6 @@ std::optional<std::string> weather_word(const Incident& incident) {
   return incident.weather ? incident.weather->note : std::nullopt;
 }
 
-Minutes clock_at(Instant instant, Offset offset) {
-  const auto local = instant + offset;
-  return std::chrono::floor<Minutes>(local - std::chrono::floor<std::chrono::days>(local));
-}
-
 const Vehicle* vehicle_at(std::size_t position, const Region& region) {
   return position == 0 ? nullptr : &region.vehicles[position - 1];
 }
@@ -103,7 +98,7 @@ RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& r
     if (!fresh) continue;
     InWeather& roads = entry->second;
     const auto conditions =
-        holding(region.conditions, weather, clock_at(as_of, region.header.display_offset));
+        holding(region.conditions, weather, as_of, region.header.display_offset);
     for (std::size_t i = 0; i <= region.vehicles.size(); ++i) {
       RoadTimes metric = road_times(*region.roads, vehicle_at(i, region), conditions);
       const auto same = std::ranges::find(roads.metrics, metric);

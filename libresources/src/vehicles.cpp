@@ -93,6 +93,10 @@ struct Row {
     const auto& classes = condition->road_classes;
     if (!classes.empty() && std::ranges::find(classes, road.road_class) == classes.end())
       return false;
+    const auto& seasons = condition->seasons;
+    if (!seasons.empty() &&
+        (!road.seasonal || std::ranges::find(seasons, *road.seasonal) == seasons.end()))
+      return false;
     return !area || touches(*area, from, to);
   }
 };
@@ -105,11 +109,21 @@ TravelTime slowed(TravelTime time, std::span<const Row> rows, const Road& road,
     std::optional<Factor> longest;
     for (; i < rows.size() && rows[i].condition->condition == name; ++i) {
       if (!rows[i].holds_on(road, from, to)) continue;
+      if (rows[i].condition->effect == ClosureEffect::closed) return {};
       if (!longest || longer(rows[i].factor, *longest)) longest = rows[i].factor;
     }
     if (longest) time = times(time, *longest);
   }
   return time;
+}
+
+/// From the first to the last, or round over the end.
+bool within(std::int64_t month, const RoadCondition& row) {
+  const std::int64_t from = row.from_month.value_or(1);
+  const std::int64_t until = row.until_month.value_or(12);
+  const bool begun = month >= from;
+  const bool ended = month > until;
+  return until < from ? begun || !ended : begun && !ended;
 }
 
 bool drives(const Vehicle& vehicle, const std::string& who) {
@@ -152,10 +166,17 @@ const Vehicle* vehicle_of_goods(std::span<const Vehicle> vehicles) {
 }
 
 std::vector<RoadCondition> holding(std::span<const RoadCondition> conditions,
-                                   const std::optional<std::string>& weather, Minutes time_of_day) {
+                                   const std::optional<std::string>& weather, Instant as_of,
+                                   Offset offset) {
+  const auto local = as_of + offset;
+  const auto midnight = std::chrono::floor<std::chrono::days>(local);
+  const auto time_of_day = std::chrono::floor<Minutes>(local - midnight);
+  const std::chrono::year_month_day day(midnight);
+  const auto month = static_cast<std::int64_t>(static_cast<unsigned>(day.month()));
   std::vector<RoadCondition> result;
   for (const RoadCondition& row : conditions) {
     if (row.weather && row.weather != weather) continue;
+    if (!within(month, row)) continue;
     const bool begun = time_of_day >= row.from;
     const bool ended = time_of_day >= row.until;
     const bool now = row.until < row.from ? begun || !ended : begun && !ended;

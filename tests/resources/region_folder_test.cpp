@@ -512,6 +512,37 @@ TEST_CASE("a turnout nobody can state is counted, never taken as zero",
         "crews.csv: the turnout of 2 crews is not known; to be confirmed by telephone");
 }
 
+TEST_CASE("a season no condition speaks of is said aloud, and one that is spoken of shuts the road",
+          "[resources][region_folder]") {
+  SmallRegion small;
+  small.change("roads.csv", "toll,", "toll,seasonal,");
+  small.change("roads.csv", "trunk,10000,60,no,no,no,no,no,",
+               "trunk,10000,60,no,no,no,no,no,summer,");
+  for (const std::string tail :
+       {"county,6000,60,no,yes,no,no,no,", "county,24000,60,no,no,no,no,no,"}) {
+    small.change("roads.csv", tail, tail + ",");
+  }
+  CHECK(sentence(small.read(), Code::road_season_unread) ==
+        "roads.csv: seasonal: 1 roads are seasonal, \"summer\"; no row of conditions.csv says when "
+        "they "
+        "are shut, so they count as open all the year");
+  small.file("conditions.csv") =
+      "condition,row,weather,from,until,seasons,from_month,until_month,effect\n"
+      "snowed in,1,,00:00,24:00,summer,11,4,closed\n";
+  const RegionReading reading = small.read();
+  CHECK(errors_of(reading).empty());
+  CHECK(sentence(reading, Code::road_season_unread).empty());
+  REQUIRE(reading.region);
+  const RoadCondition& row = reading.region->conditions.front();
+  CHECK(row.seasons == Lines{"summer"});
+  CHECK((row.from_month == 11 && row.until_month == 4));
+  CHECK(row.effect == ClosureEffect::closed);
+  small.change("conditions.csv", "closed", "opened");
+  CHECK(errors_of(small.read()) == Lines{"conditions.csv:2:effect: conditions.opens"});
+  small.change("conditions.csv", "11,4,opened", "13,4,closed");
+  CHECK(errors_of(small.read()) == Lines{"conditions.csv:2:from_month: field.out_of_range"});
+}
+
 TEST_CASE("how far the rows can be trusted is said in a line for each mark",
           "[resources][region_folder]") {
   SmallRegion small;

@@ -127,7 +127,7 @@ TEST_CASE("snow at seven tenths of the speed leaves 34 of the 63 coal mines with
   const auto crews = standing_crews(region, {}, CapabilityId("mine_rescue"));
   const Overlay overlay = overlay_of(crews, *region.roads);
   const auto mines_within_half_an_hour = [&](const char* weather) {
-    const auto slow = holding(region.conditions, weather, Minutes{0});
+    const auto slow = holding(region.conditions, weather, Instant{}, Offset{});
     const Travel travel(region.roads, road_times(*region.roads, nullptr, slow));
     return std::ranges::count_if(region.hazards, [&](const Hazard& hazard) {
       if (hazard.kind != HazardKindId("coal_mine")) return false;

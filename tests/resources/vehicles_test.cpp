@@ -9,11 +9,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// AB is urban and bears 20 t, BC bans dangerous goods and is 3.5 m high.
+/// AB is urban, bears 20 t and is a summer road, BC bans dangerous goods and is 3.5 m high.
 DrawnMap town() {
   DrawnMap map = ascii_map("A--B--C");
   map.road("AB").road_class = "urban";
   map.road("AB").max_mass_kg = 20'000;
+  map.road("AB").seasonal = "summer";
   map.road("BC").road_class = "county";
   map.road("BC").max_height_cm = 350;
   map.road("BC").hazmat_ban = true;
@@ -69,7 +70,7 @@ TEST_CASE("rows of one condition do not add up, different conditions multiply",
   const RoadCondition rush{.condition = "rush", .factor_numerator = 2};
   CHECK(times(nullptr, {snow}) == "45 45");
   CHECK(times(nullptr, {snow, ice}) == "60 45");
-  CHECK(times(nullptr, holding(std::vector{snow, ice, rush}, {}, 0min)) == "120 90");
+  CHECK(times(nullptr, holding(std::vector{snow, ice, rush}, {}, Instant{}, Offset{})) == "120 90");
   const RoadCondition here{
       .condition = "flood",
       .area = "39.4999,112.499 39.4999,112.5001 39.5001,112.5001 39.5001,112.499",
@@ -82,14 +83,54 @@ TEST_CASE("a condition holds in its weather and in its hours, over midnight too"
   const std::vector<RoadCondition> night = {
       {.condition = "night", .weather = "fog", .from = 22h, .until = 6h}};
   const auto count = [&](const char* weather, Minutes clock) {
-    return holding(night, std::string(weather), clock).size();
+    return holding(night, std::string(weather), Instant{} + clock, Offset{}).size();
   };
   CHECK(count("fog", 23h) == 1);
   CHECK(count("fog", 0min) == 1);
   CHECK(count("fog", 6h) == 0);
   CHECK(count("fog", 12h) == 0);
   CHECK(count("snow", 23h) == 0);
-  CHECK(holding(night, {}, 23h).empty());
+  CHECK(holding(night, {}, Instant{} + 23h, Offset{}).empty());
+}
+
+TEST_CASE("a road that is shut in its season is driven by nobody then, and by everybody else",
+          "[resources][vehicles]") {
+  const std::vector<RoadCondition> winter = {
+      {.condition = "snowed in",
+       .seasons = {"summer"},
+       .from_month = 11,
+       .until_month = 4,
+       .effect = ClosureEffect::closed},
+      {.condition = "snowed in", .number = 2, .factor_numerator = 3, .factor_denominator = 2}};
+  const auto rows_on = [&](const char* when) {
+    return holding(winter, {}, *parse_instant(when), Offset{8h});
+  };
+  CHECK(rows_on("2026-10-31T23:59:59+08:00").size() == 1);
+  CHECK(rows_on("2026-11-01T00:00:00+08:00").size() == 2);
+  CHECK(rows_on("2027-04-30T23:59:59+08:00").size() == 2);
+  CHECK(rows_on("2027-05-01T00:00:00+08:00").size() == 1);
+
+  CHECK(times(nullptr, rows_on("2027-01-01T12:00:00+08:00")) == "- 45");
+  CHECK(times(nullptr, rows_on("2026-07-01T12:00:00+08:00")) == "45 45");
+}
+
+TEST_CASE("a month has no end in December when the row says from autumn to spring",
+          "[resources][vehicles]") {
+  const auto months = [](std::optional<std::int64_t> from, std::optional<std::int64_t> until) {
+    const std::vector<RoadCondition> row = {
+        {.condition = "c", .from_month = from, .until_month = until}};
+    std::string held;
+    for (unsigned month = 1; month <= 12; ++month) {
+      const std::chrono::sys_days day = std::chrono::year{2026} / std::chrono::month{month} / 15;
+      held += holding(row, {}, Instant(day), Offset{}).empty() ? '.' : 'x';
+    }
+    return held;
+  };
+  CHECK(months({}, {}) == "xxxxxxxxxxxx");
+  CHECK(months(4, {}) == "...xxxxxxxxx");
+  CHECK(months({}, 2) == "xx..........");
+  CHECK(months(5, 5) == "....x.......");
+  CHECK(months(11, 3) == "xxx.......xx");
 }
 
 TEST_CASE("a crew drives what names it, else what its kind of team drives, else what all drive",

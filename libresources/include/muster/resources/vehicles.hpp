@@ -32,9 +32,9 @@ struct Vehicle {
   Provenance provenance = {};
 };
 
-/// What slows everybody down: weather, hours of the day. A row holds for roads of its classes
-/// within its area, while its weather and its hours do. Rows of one condition do not add up: the
-/// longest counts; different conditions multiply.
+/// What slows or stops everybody: weather, hours of the day, months of the year. A row holds for
+/// roads of its classes and seasons within its area, while its weather, its hours and its months
+/// do. Rows of one condition do not add up: the longest counts; different conditions multiply.
 struct RoadCondition {
   std::string condition = {};                  ///< "snow", "rush hour"
   std::int64_t number = 1;                     ///< of the row within its condition
@@ -42,8 +42,13 @@ struct RoadCondition {
   Minutes from = {};                           ///< time of day
   Minutes until = Minutes{24 * 60};            ///< when it ends; before `from`: over midnight
   std::vector<std::string> road_classes = {};  ///< none: all
-  std::optional<std::string> area = {};        ///< as parse_area() reads it; none: everywhere
-  std::int64_t factor_numerator = 1;           ///< time × numerator ÷ denominator
+  std::vector<std::string> seasons = {};       ///< what Road::seasonal says; none: whatever it says
+  std::optional<std::int64_t> from_month = {};   ///< 1 to 12; none: from January
+  std::optional<std::int64_t> until_month = {};  ///< 1 to 12 and with it; before `from_month`: over
+                                                 ///< the new year; none: to December
+  std::optional<std::string> area = {};          ///< as parse_area() reads it; none: everywhere
+  std::optional<ClosureEffect> effect = {};      ///< closed, or none for the factor; never opened
+  std::int64_t factor_numerator = 1;             ///< time × numerator ÷ denominator
   std::int64_t factor_denominator = 1;
   Provenance provenance = {};
 };
@@ -66,10 +71,10 @@ struct Pace {
 /// What carries goods out of a stockpile.
 [[nodiscard]] const Vehicle* vehicle_of_goods(std::span<const Vehicle> vehicles);
 
-/// The rows that hold in that weather at that time of day.
+/// The rows that hold in that weather at that instant, on the clock and the calendar of the offset.
 [[nodiscard]] std::vector<RoadCondition> holding(std::span<const RoadCondition> conditions,
                                                  const std::optional<std::string>& weather,
-                                                 Minutes time_of_day);
+                                                 Instant as_of, Offset offset);
 
 /// The metric: how long each road takes this vehicle under these conditions, before any closure. A
 /// pure function of each road; no vehicle means the roads' own times.
