@@ -112,7 +112,7 @@ void Happening::set(std::size_t position, StepState state) {
            {step.text, step.if_silent[run.tries].to.str()});
   }
   const bool no = state == StepState::failed || state == StepState::refused;
-  if (no && !run.over() && run.tries < step.if_silent.size()) return ask_next(position, event_.at);
+  if (no && !run.over() && !step.if_silent.empty()) return ask_next(position, event_.at);
   take_ancestors_as_done(position);
   run.state = state;
   run.let_go = false;
