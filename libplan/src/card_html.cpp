@@ -9,7 +9,7 @@ constexpr std::string_view style = R"(
 @page{size:105mm 148mm;margin:0}
 *{box-sizing:border-box}
 body{margin:0;background:#ddd;color:#000;font:8.4pt/1.32 "Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC",sans-serif}
-section{width:105mm;min-height:148mm;margin:4mm auto;padding:5mm;background:#fff;page-break-after:always;break-after:page;overflow-wrap:anywhere;position:relative}
+section{width:105mm;min-height:148mm;margin:4mm auto;padding:5mm;background:#fff;page-break-after:always;break-after:page;overflow-wrap:anywhere;display:flex;flex-direction:column}
 section:last-of-type{page-break-after:auto;break-after:auto}
 @media print{body{background:#fff}section{margin:0}}
 header{background:#12325b;color:#fff;margin:-5mm -5mm 2mm;padding:3mm 5mm 2mm;-webkit-print-color-adjust:exact;print-color-adjust:exact}
@@ -22,11 +22,13 @@ ul,ol{margin:0;padding:0;list-style:none}
 li{display:flex;gap:1.4mm;margin:.3mm 0}
 .lead{flex:none;font-weight:bold;min-width:4mm}
 .text{flex:1}
+.calls .lead{min-width:23mm}
+.distances .lead{min-width:12mm}
 small{color:#444;font-size:7pt}
 .urgent small{color:#000;font-weight:bold}
 .do_not h2,.withdraw h2{color:#a30016;border-color:#a30016}
 .do_not .lead,.withdraw .lead{color:#a30016}
-footer{margin-top:2mm;font-size:6pt;color:#444}
+footer{margin-top:auto;padding-top:2mm;font-size:6pt;color:#444}
 )";
 
 std::string escaped(std::string_view text) {
@@ -58,13 +60,15 @@ std::string escaped(std::string_view text) {
 std::string_view class_of(SheetPart part) {
   if (part == SheetPart::do_not) return "do_not";
   if (part == SheetPart::withdraw) return "withdraw";
+  if (part == SheetPart::calls) return "calls";
+  if (part == SheetPart::distances) return "distances";
   return "part";
 }
 
 void write_line(const SheetBlock& block, const SheetLine& line, std::string& out) {
   out += line.urgent ? "<li class=\"urgent\">" : "<li>";
   std::string lead = escaped(line.lead);
-  if (block.part == SheetPart::do_not) lead = "✕";
+  if (block.part == SheetPart::do_not) lead = "×";
   if (!lead.empty()) out += "<span class=\"lead\">" + lead + "</span>";
   out += "<span class=\"text\">" + escaped(line.text);
   if (!line.small.empty()) {

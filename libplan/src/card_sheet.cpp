@@ -5,34 +5,6 @@
 
 namespace muster {
 
-Text title(SheetPart part) {
-  switch (part) {
-    case SheetPart::trigger:
-      return {"何时用", "When"};
-    case SheetPart::actions:
-      return {"先做", "Do first"};
-    case SheetPart::do_not:
-      return {"严禁", "Do not"};
-    case SheetPart::withdraw:
-      return {"立即撤离", "Leave at once"};
-    case SheetPart::calls:
-      return {"打给谁", "Call"};
-    case SheetPart::distances:
-      return {"距离", "Keep away"};
-    case SheetPart::protection:
-      return {"防护", "Wear"};
-    case SheetPart::caution:
-      return {"注意", "Beware"};
-    case SheetPart::needs:
-      return {"要什么", "Ask for"};
-    case SheetPart::public_information:
-      return {"信息发布", "Tell the public"};
-    case SheetPart::hand_over:
-      return {"移交", "Hand over"};
-  }
-  return {};
-}
-
 namespace {
 
 class Layout {
@@ -248,6 +220,18 @@ class Layout {
                {span(*notice.acknowledge), list(next)});
   }
 
+  /// Whom to call where no action says so: the first of the plan's owner, those who take command
+  /// and whoever the scene is handed to that has a number.
+  [[nodiscard]] SheetLine anybody() const {
+    std::vector<OrganisationId> some = {plan_.owner};
+    for (const CommandTransfer& transfer : plan_.command.transfers) some.push_back(transfer.to);
+    if (card_.hand_over_to) some.push_back(*card_.hand_over_to);
+    const auto reached =
+        std::ranges::find_if(some, [&](const auto& id) { return !number(id, {}).empty(); });
+    const OrganisationId& id = reached == some.end() ? plan_.owner : *reached;
+    return {.lead = number(id, {}), .text = name_of(id)};
+  }
+
   void calls() {
     std::vector<SheetLine> lines;
     std::set<OrganisationId> told;
@@ -265,6 +249,7 @@ class Layout {
         lines.push_back(std::move(line));
       }
     }
+    if (lines.empty()) lines.push_back(anybody());
     add(SheetPart::calls, std::move(lines));
   }
 
@@ -279,14 +264,22 @@ class Layout {
     static const std::map<std::string, Text> words = {
         {"small", {"少量", "small spill"}}, {"large", {"大量", "large spill"}},
         {"day", {"白天", "day"}},           {"night", {"夜间", "night"}},
-        {"low", {"微风", "light wind"}},    {"moderate", {"中风", "moderate wind"}},
+        {"low", {"微风", "light"}},         {"moderate", {"中风", "moderate"}},
         {"high", {"大风", "strong wind"}},
     };
     const auto known = words.find(word);
     return known == words.end() ? one_line(word) : in(known->second);
   }
 
-  /// One line for each distance; the table and what it assumes are said once, behind the last.
+  /// Whether both hold for the same case but for the wind, so that one line holds both.
+  static bool differ_in_wind(const Distance& one, const Distance& other) {
+    return one.wind && other.wind && one.kind == other.kind && one.spill == other.spill &&
+           one.light == other.light && one.substance == other.substance &&
+           one.container == other.container;
+  }
+
+  /// One line for each case, the winds of it side by side; the table and what it assumes are said
+  /// once, behind the last.
   void distances() {
     std::vector<SheetLine> lines;
     std::vector<std::string> assumed;
@@ -295,19 +288,27 @@ class Layout {
         assumed.push_back(what);
       }
     };
-    for (const Distance& distance : card_.distances) {
+    const auto& all = card_.distances;
+    for (std::size_t from = 0; from < all.size();) {
+      std::string metres;
+      std::string winds;
+      std::size_t at = from;
+      for (; at == from || (at < all.size() && differ_in_wind(all[from], all[at])); ++at) {
+        metres += (at == from ? "" : "/") + std::to_string(all[at].meters.count);
+        if (all[at].wind) winds += (at == from ? "" : "/") + circumstance(*all[at].wind);
+        assume(one_line(all[at].edition));
+        assume(one_line(all[at].substance.value_or("")));
+        assume(one_line(all[at].container.value_or("")));
+      }
       std::vector<std::string> when;
-      for (const auto& part : {distance.spill, distance.light, distance.wind}) {
+      for (const auto& part : {all[from].spill, all[from].light}) {
         if (part) when.push_back(circumstance(*part));
       }
-      const std::string which =
-          kind_of(distance) + (when.empty() ? "" : say({"（{0}）", " ({0})"}, {list(when)}));
-      const std::string metres = std::to_string(distance.meters.count) + " m";
-      // Lines of one distance under several winds stand together: "1700 m …" reads by its number.
-      lines.push_back({.lead = metres, .text = which});
-      assume(one_line(distance.edition));
-      assume(one_line(distance.substance.value_or("")));
-      assume(one_line(distance.container.value_or("")));
+      if (!winds.empty()) when.push_back(winds);
+      lines.push_back({.lead = metres + " m",
+                       .text = kind_of(all[from]) +
+                               (when.empty() ? "" : say({"（{0}）", " ({0})"}, {list(when)}))});
+      from = at;
     }
     if (!lines.empty()) {
       lines.push_back({.small = say({"依据：{0}", "From: {0}"}, {list(assumed)})});

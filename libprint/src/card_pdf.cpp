@@ -26,7 +26,7 @@ constexpr double bottom = page_height - margin - footer_size * 1.8;
 constexpr double gap = 4;  ///< between what leads a line and its words
 /// The sizes of type tried in turn until the card fits on one page; the last is the least that is
 /// read at arm's length. A card that fits at none is set in `running_size`.
-constexpr std::array sizes = {8.4, 7.8, 7.2, 6.7, 6.3};
+constexpr std::array sizes = {9.6, 9.0, 8.4, 7.8, 7.2, 6.7, 6.3};
 constexpr double running_size = 7.2;
 constexpr const char* family = "Noto Sans CJK SC,Noto Sans,sans-serif";
 /// Latin letters are the same in this face, but stand in a subset of their own: where cairo 1.16

@@ -43,7 +43,14 @@ Plan gas_plan() {
                      .substance = "ammonia",
                      .container = "rail tank car",
                      .light = "day",
-                     .wind = "low"}};
+                     .wind = "low"},
+                    {.kind = "downwind",
+                     .meters = {1000},
+                     .edition = "ERG2016 Table 3",
+                     .substance = "ammonia",
+                     .container = "rail tank car",
+                     .light = "day",
+                     .wind = "high"}};
   plan.cards = {card};
   return plan;
 }
@@ -90,7 +97,9 @@ TEST_CASE("a card is read from when it holds, over what to do, to whom to call",
   CHECK(part(sheet, SheetPart::do_not).lines.front().text == "Do not stop the main fan");
   CHECK(part(sheet, SheetPart::withdraw).lines.front().text == "Methane at 2 %");
   const auto& away = part(sheet, SheetPart::distances).lines;
-  CHECK(away.front() == SheetLine{.lead = "1700 m", .text = "downwind (day, light wind)"});
+  REQUIRE(away.size() == 2);
+  CHECK(away.front() ==
+        SheetLine{.lead = "1700/1000 m", .text = "downwind (day, light/strong wind)"});
   CHECK(away.back().small == "From: ERG2016 Table 3, ammonia, rail tank car");
 }
 
@@ -100,13 +109,24 @@ TEST_CASE("the Chinese card says the same in Chinese", "[plan][print]") {
   CHECK(part(sheet, SheetPart::trigger).lines.front().text == "任何事故；Ⅱ级及以上");
   CHECK(part(sheet, SheetPart::actions).lines[0].text == "撤人");
   CHECK(part(sheet, SheetPart::calls).lines[0].small.find("5分钟无人接") != std::string::npos);
-  CHECK(part(sheet, SheetPart::distances).lines[0].text == "下风向（白天、微风）");
+  CHECK(part(sheet, SheetPart::distances).lines[0].text == "下风向（白天、微风/大风）");
+}
+
+TEST_CASE("a card that tells nobody says whom to call all the same", "[plan][print]") {
+  Plan plan = gas_plan();
+  plan.owner = OrganisationId("county");
+  plan.cards[0].actions[0].notices.clear();
+  const CardSheet sheet = sheet_of(plan, Language::en);
+  const auto& calls = part(sheet, SheetPart::calls).lines;
+  REQUIRE(calls.size() == 1);
+  CHECK(calls[0] == SheetLine{.lead = "000-1", .text = "County bureau"});
 }
 
 TEST_CASE("actions in a circle are all printed, as written", "[plan][print]") {
   Plan plan = gas_plan();
   plan.cards[0].actions[1].after = {"report"};
-  const auto& actions = part(sheet_of(plan, Language::en), SheetPart::actions).lines;
+  const CardSheet sheet = sheet_of(plan, Language::en);
+  const auto& actions = part(sheet, SheetPart::actions).lines;
   REQUIRE(actions.size() == 2);
   CHECK(actions[0].text == "Report to the county");
 }

@@ -72,7 +72,8 @@ struct CardSheet {
 ///
 /// Order:   parts as in SheetPart; within each the plan's order. Actions are numbered in the order
 ///          in which they can be begun (an action after those it comes after, else as written).
-///          Calls: each organisation once, where it is first told.
+///          Calls: each organisation once, where it is first told; on a card that tells nobody, the
+///          owner of the plan, or who takes over from him where only that one has a number.
 /// Empty:   parts with nothing to say are left out.
 [[nodiscard]] CardSheet card_sheet(const Plan& plan, const Card& card, const Catalogue& catalogue,
                                    const SheetBook& book, Language language, const Text& banner);
