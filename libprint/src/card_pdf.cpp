@@ -45,6 +45,8 @@ constexpr Colour red = {0.64, 0, 0.09};
 struct Drop {
   void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
   void operator()(cairo_t* context) const { cairo_destroy(context); }
+  void operator()(PangoFontMap* fonts) const { g_object_unref(fonts); }
+  void operator()(PangoContext* setting) const { g_object_unref(setting); }
   void operator()(PangoLayout* layout) const { g_object_unref(layout); }
   void operator()(PangoFontDescription* font) const { pango_font_description_free(font); }
   void operator()(cairo_font_options_t* options) const { cairo_font_options_destroy(options); }
@@ -85,7 +87,9 @@ class Printer {
   explicit Printer(std::size_t most_pages)
       : most_pages_(most_pages),
         surface_(cairo_pdf_surface_create_for_stream(append_to, &bytes_, page_width, page_height)),
-        context_(cairo_create(surface_.get())) {
+        context_(cairo_create(surface_.get())),
+        fonts_(pango_cairo_font_map_new()),
+        type_(pango_font_map_create_context(fonts_.get())) {
     cairo_pdf_surface_restrict_to_version(surface_.get(), CAIRO_PDF_VERSION_1_5);
     cairo_pdf_surface_set_metadata(surface_.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
     const Owned<cairo_font_options_t> options(cairo_font_options_create());
@@ -95,10 +99,15 @@ class Printer {
     cairo_surface_set_fallback_resolution(surface_.get(), 300, 300);
     cairo_set_antialias(context_.get(), CAIRO_ANTIALIAS_GRAY);
     cairo_set_font_options(context_.get(), options.get());
+    pango_cairo_update_context(context_.get(), type_.get());
+    pango_context_set_base_dir(type_.get(), PANGO_DIRECTION_LTR);
+    pango_context_set_round_glyph_positions(type_.get(), FALSE);
   }
 
   void print(const CardSheet& sheet) {
     sheet_ = &sheet;
+    const char* language = sheet.language == Language::zh ? "zh-cn" : "en";
+    pango_context_set_language(type_.get(), pango_language_from_string(language));
     std::size_t page = 1;
     std::vector<Row> rows = fitting_rows();
     double y = begin_page(page);
@@ -140,12 +149,7 @@ class Printer {
   /// The words, then `tail` in lesser type behind them.
   [[nodiscard]] std::shared_ptr<PangoLayout> set(const std::string& words, const Setting& setting,
                                                  const std::string& tail = {}) const {
-    std::shared_ptr<PangoLayout> layout(pango_cairo_create_layout(context_.get()), Drop{});
-    const bool chinese = sheet_->language == Language::zh;
-    PangoContext* context = pango_layout_get_context(layout.get());
-    pango_context_set_base_dir(context, PANGO_DIRECTION_LTR);
-    pango_context_set_round_glyph_positions(context, FALSE);
-    pango_context_set_language(context, pango_language_from_string(chinese ? "zh-cn" : "en"));
+    std::shared_ptr<PangoLayout> layout(pango_layout_new(type_.get()), Drop{});
     pango_layout_set_auto_dir(layout.get(), FALSE);
     const Owned<PangoFontDescription> font(pango_font_description_from_string(family));
     pango_font_description_set_absolute_size(font.get(), setting.size * PANGO_SCALE);
@@ -208,7 +212,7 @@ class Printer {
       std::size_t end = at + 1;
       while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
       const std::string one = text.substr(at, end - at);
-      const Owned<PangoLayout> layout(pango_cairo_create_layout(context_.get()));
+      const Owned<PangoLayout> layout(pango_layout_new(type_.get()));
       const Owned<PangoFontDescription> font(pango_font_description_from_string(family));
       pango_font_description_set_absolute_size(font.get(), setting.size * PANGO_SCALE);
       pango_layout_set_font_description(layout.get(), font.get());
@@ -394,6 +398,8 @@ class Printer {
   std::vector<std::size_t> pages_;
   Owned<cairo_surface_t> surface_;
   Owned<cairo_t> context_;
+  Owned<PangoFontMap> fonts_;  ///< our own: nothing is left behind and no other thread shares it
+  Owned<PangoContext> type_;
   const CardSheet* sheet_ = nullptr;
 };
 

@@ -108,7 +108,7 @@ TEST_CASE("one line longer than a page is broken across pages", "[print]") {
 TEST_CASE("cards of more pages than allowed are refused by name", "[print]") {
   const std::vector<CardSheet> sheets = {chinese_sheet(), long_sheet(3000)};
   try {
-    static_cast<void>(cards_pdf(sheets, 100));
+    static_cast<void>(cards_pdf(sheets, 20));
     FAIL("printed");
   } catch (const Error& error) {
     CHECK(error.code() == Code::print_too_long);
