@@ -1,0 +1,1 @@
+#include "muster/resources/experts.hpp"
