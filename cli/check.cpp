@@ -4,6 +4,7 @@
 
 #include "cli_words.hpp"
 #include "command.hpp"
+#include "day_arguments.hpp"
 #include "exit_code.hpp"
 #include "muster/plan/json.hpp"
 #include "muster/resources/region_lint.hpp"
@@ -24,9 +25,9 @@ std::string listed(const Findings& findings, Severity severity, Language languag
   }
   std::string result;
   for (const auto& [code, group] : by_code) {
-    result += words(Word::code_times, language,
-                    {std::string(name(code)), std::to_string(group.size())}) +
-              "\n";
+    result +=
+        words(Word::code_times, language, {std::string(name(code)), std::to_string(group.size())}) +
+        "\n";
     for (std::size_t i = 0; i < std::min(group.size(), most_of_one_code); ++i) {
       result += text(*group[i], language) + "\n";
     }
@@ -40,11 +41,7 @@ std::string listed(const Findings& findings, Severity severity, Language languag
 
 /// What lint finds in a region that can be used at all.
 void add_lint(OpenedRegion& opened, const Given& given) {
-  RegionLintOptions options;
-  if (const auto day = given.one("--as-of")) {
-    options.as_of = parse_date(*day);
-    if (!options.as_of) throw Error(Code::usage_form, {"--as-of", *day, "2026-11-20"});
-  }
+  const RegionLintOptions options{.as_of = day_argument(given, "--as-of")};
   if (!opened.region) return;
   const Findings more = lint(*opened.region, options);
   opened.findings.insert(opened.findings.end(), more.begin(), more.end());
@@ -142,7 +139,8 @@ Command check_command() {
                                    "the day on which filings, reviews, verifications and "
                                    "agreements are tried"}},
                         {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
-          .examples = {"muster check data/shuozhou", "muster check shuozhou.db --as-of 2026-11-20 --lang en"},
+          .examples = {"muster check data/shuozhou",
+                       "muster check shuozhou.db --as-of 2026-11-20 --lang en"},
           .run = run};
 }
 

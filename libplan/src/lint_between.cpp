@@ -13,8 +13,7 @@ constexpr std::size_t least_order = 12;  ///< bytes of an order worth comparing:
 template <class T>
 bool meet(const std::vector<T>& a, const std::vector<T>& b) {
   if (a.empty() || b.empty()) return true;
-  return std::ranges::any_of(
-      a, [&](const T& one) { return std::ranges::find(b, one) != b.end(); });
+  return std::ranges::any_of(a, [&](const T& one) { return std::ranges::find(b, one) != b.end(); });
 }
 
 /// The first kind that both are for.
@@ -61,8 +60,7 @@ bool orders(const std::string& text, const std::string& what,
   const std::size_t at = text.find(what);
   if (at == std::string::npos) return false;
   const std::string_view before = std::string_view(text).substr(0, at);
-  return std::ranges::none_of(negations,
-                              [&](std::string_view no) { return before.ends_with(no); });
+  return std::ranges::none_of(negations, [&](std::string_view no) { return before.ends_with(no); });
 }
 
 /// Whether the action orders what the other plan forbids.
@@ -166,8 +164,8 @@ class BetweenLint {
     const auto first = in_command(a);
     const auto second = in_command(b);
     if (first.empty() || second.empty()) return;
-    const bool shared = std::ranges::any_of(
-        first, [&](const OrganisationId& one) { return second.contains(one); });
+    const bool shared =
+        std::ranges::any_of(first, [&](const OrganisationId& one) { return second.contains(one); });
     if (shared) return;
     const std::string& one = first.begin()->str();
     const std::string& other = second.begin()->str();
@@ -185,11 +183,11 @@ class BetweenLint {
             if (one.meters == other.meters || !(same == one)) continue;
             const std::string both = std::to_string(one.meters.count) + " / " +
                                      std::to_string(other.meters.count) + " m";
-            say_contrary(a, b, about,
-                         {"同一条件的距离为 " + both + "（" + mine.id.str() + "，" + its.id.str() +
-                              "）",
-                          "one case, two distances: " + both + " (" + mine.id.str() + ", " +
-                              its.id.str() + ")"});
+            say_contrary(
+                a, b, about,
+                {"同一条件的距离为 " + both + "（" + mine.id.str() + "，" + its.id.str() + "）",
+                 "one case, two distances: " + both + " (" + mine.id.str() + ", " + its.id.str() +
+                     ")"});
             return;
           }
         }

@@ -184,8 +184,8 @@ class CardLint {
     if (card_.levels.empty()) return;
     const auto reachable = reachable_levels(view_.plan);
     for (std::size_t i = 0; i < view_.plan.levels.size(); ++i) {
-      const bool mine = std::ranges::find(card_.levels, view_.plan.levels[i].id) !=
-                        card_.levels.end();
+      const bool mine =
+          std::ranges::find(card_.levels, view_.plan.levels[i].id) != card_.levels.end();
       if (mine && reachable[i]) return;
     }
     say(Code::lint_card_level_never, "levels", {card_.levels.front()});

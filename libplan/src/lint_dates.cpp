@@ -42,12 +42,12 @@ class DateLint {
 
   void filing() const {
     if (!plan_.issued) return;
-    const Rule* rule = in_force(view_.rules, "plan_interval", *plan_.issued,
-                                view_.options.jurisdictions);
+    const Rule* rule =
+        in_force(view_.rules, "plan_interval", *plan_.issued, view_.options.jurisdictions);
     if (rule == nullptr) return;
-    const auto interval = interval_for(*rule, "filing", is_enterprise(plan_.tier)
-                                                            ? std::string_view{}
-                                                            : std::string_view("government"));
+    const auto interval = interval_for(
+        *rule, "filing",
+        is_enterprise(plan_.tier) ? std::string_view{} : std::string_view("government"));
     if (!interval || !interval->working_days) return;
     const WorkingDay limit = view_.options.calendar.after(*plan_.issued, *interval->working_days);
     if (!limit.day) {
@@ -59,8 +59,7 @@ class DateLint {
     }
     const std::string last = format_date(*limit.day);
     if (plan_.filed && *plan_.filed > *limit.day) {
-      view_.say(Code::lint_filing_late, "filed",
-                {format_date(*plan_.filed), last, rule->id.str()});
+      view_.say(Code::lint_filing_late, "filed", {format_date(*plan_.filed), last, rule->id.str()});
     } else if (!plan_.filed && view_.options.as_of && *view_.options.as_of > *limit.day) {
       view_.say(Code::lint_filing_overdue, "filed",
                 {format_date(*plan_.issued), last, rule->id.str()});

@@ -138,10 +138,10 @@ class LevelLint {
       const Text who = one.post.empty() ? Text(one.organisation.str()) : one.post;
       view_.say(Code::lint_deputy_missing, "commander", {who});
     }
-    const bool handed = !plan_.command.transfers.empty() ||
-                        std::ranges::any_of(plan_.cards, [](const Card& card) {
-                          return card.hand_over_to.has_value();
-                        });
+    const bool handed =
+        !plan_.command.transfers.empty() || std::ranges::any_of(plan_.cards, [](const Card& card) {
+          return card.hand_over_to.has_value();
+        });
     if (!plan_.upstream.empty() && !handed) view_.say(Code::lint_hand_over_missing, "transfer");
   }
 

@@ -170,7 +170,8 @@ class NeedLint {
     if (!basis.level) return;
     for (const Level& one : view_.plan.levels) {
       if (any_holds(one.any_of, values) != Holds::yes) continue;
-      if (one.id != *basis.level) say(basis, Code::lint_basis_level, "level", {*basis.level, one.id});
+      if (one.id != *basis.level)
+        say(basis, Code::lint_basis_level, "level", {*basis.level, one.id});
       return;
     }
     if (view_.plan.levels.empty()) return;

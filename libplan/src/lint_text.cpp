@@ -150,8 +150,7 @@ void lint_text(const LintView& view, const Card& card) {
   const Said say = [&](Code code, std::string_view field, std::vector<Text> parameters) {
     view.say(card, code, field, std::move(parameters));
   };
-  for_each_text(card,
-                [&](const Text& text, std::string_view field) { look_at(text, field, say); });
+  for_each_text(card, [&](const Text& text, std::string_view field) { look_at(text, field, say); });
   lint_length(view, card);
 }
 

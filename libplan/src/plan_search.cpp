@@ -180,9 +180,8 @@ SearchAnswer PlanSearch::search(std::string_view query, std::size_t most) const 
   std::vector<std::uint32_t> entries = holding(words.front());
   for (std::size_t i = 1; i < words.size(); ++i) {
     const std::vector<std::uint32_t> more = holding(words[i]);
-    std::erase_if(entries, [&](std::uint32_t entry) {
-      return !std::ranges::binary_search(more, entry);
-    });
+    std::erase_if(entries,
+                  [&](std::uint32_t entry) { return !std::ranges::binary_search(more, entry); });
   }
   SearchAnswer answer{.found = entries.size()};
   for (const std::uint32_t entry : entries) {

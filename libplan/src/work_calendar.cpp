@@ -6,9 +6,7 @@ namespace muster {
 
 namespace {
 
-int year_of(Date day) {
-  return static_cast<int>(std::chrono::year_month_day(day).year());
-}
+int year_of(Date day) { return static_cast<int>(std::chrono::year_month_day(day).year()); }
 
 }  // namespace
 

@@ -24,17 +24,17 @@ constexpr std::array subjects = std::to_array<Names>({{"plan", "预案", "plan"}
                                                       {"lot", "批次", "lot"},
                                                       {"agreement", "互助协议", "agreement"}});
 
-constexpr std::array facts = std::to_array<Names>({{"drill", "演练", "drill"},
-                                                   {"evaluation", "评估", "evaluation"},
-                                                   {"review", "评审", "review"},
-                                                   {"authorship", "编制", "authorship"},
-                                                   {"filing", "备案", "filing"},
-                                                   {"survey", "普查", "survey"},
-                                                   {"verification", "核实", "verification"},
-                                                   {"qualification", "资格", "qualification"},
-                                                   {"inspection", "检验", "inspection"},
-                                                   {"corrective_action", "整改措施",
-                                                    "corrective action"}});
+constexpr std::array facts =
+    std::to_array<Names>({{"drill", "演练", "drill"},
+                          {"evaluation", "评估", "evaluation"},
+                          {"review", "评审", "review"},
+                          {"authorship", "编制", "authorship"},
+                          {"filing", "备案", "filing"},
+                          {"survey", "普查", "survey"},
+                          {"verification", "核实", "verification"},
+                          {"qualification", "资格", "qualification"},
+                          {"inspection", "检验", "inspection"},
+                          {"corrective_action", "整改措施", "corrective action"}});
 
 template <class Kind, std::size_t count>
 const Names& names_of(const std::array<Names, count>& table, Kind kind) {

@@ -31,8 +31,8 @@ void explain(Findings& findings, const std::vector<Explanation>& all) {
     const Explanation* one = explanation_of(finding, all);
     if (one == nullptr) continue;
     used.insert(one->id);
-    const Text about = finding.message.parameters.empty() ? Text("–")
-                                                          : finding.message.parameters.front();
+    const Text about =
+        finding.message.parameters.empty() ? Text("–") : finding.message.parameters.front();
     Findings explained;
     report(explained, Code::lint_explained, finding.origin,
            {Text(std::string(name(finding.message.code))), about, one->reason});
@@ -43,13 +43,6 @@ void explain(Findings& findings, const std::vector<Explanation>& all) {
     report(findings, Code::lint_explained_nothing,
            {.file = std::string(explanations_file), .field = "code"}, {one.code, one.about});
   }
-}
-
-template <class T>
-bool meets(const std::vector<T>& covered, const std::vector<T>& have) {
-  return covered.empty() || std::ranges::any_of(have, [&](const T& one) {
-           return std::ranges::find(covered, one) != covered.end();
-         });
 }
 
 }  // namespace
@@ -79,14 +72,6 @@ const Rule* RegionView::rule(std::string_view subject) const {
     if (latest == nullptr || one.valid_from > latest->valid_from) latest = &one;
   }
   return latest;
-}
-
-bool is_for(const Coverage& covers, const Hazard& hazard,
-            const std::vector<JurisdictionId>& chain) {
-  if (!meets(covers.hazards, {hazard.id}) || !meets(covers.hazard_kinds, {hazard.kind})) {
-    return false;
-  }
-  return meets(covers.jurisdictions, chain);
 }
 
 Findings lint(const Region& region, const RegionLintOptions& options) {

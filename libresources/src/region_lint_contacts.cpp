@@ -35,8 +35,8 @@ bool is_short_number(const std::string& channel) {
 
 /// The posts of one text: "矿长、总工程师" names two.
 std::vector<std::string> parts_of(const std::string& text) {
-  static const std::vector<std::string> joints = {"、", "，", "或", "和", "及", "/", ", ",
-                                                  " or ", " and "};
+  static const std::vector<std::string> joints = {"、", "，", "或",   "和",   "及",
+                                                  "/",  ", ", " or ", " and "};
   std::vector<std::string> parts = {text};
   for (const std::string& joint : joints) {
     std::vector<std::string> finer;
@@ -126,9 +126,8 @@ class ContactLint {
   }
 
   [[nodiscard]] bool has(const OrganisationId& id, const std::string& channel) const {
-    return std::ranges::any_of(contacts_of(id), [&](const Contact* contact) {
-      return contact->channel == channel;
-    });
+    return std::ranges::any_of(contacts_of(id),
+                               [&](const Contact* contact) { return contact->channel == channel; });
   }
 
   /// Every post that somebody can be asked for by: of the card, the command, the groups, and of the

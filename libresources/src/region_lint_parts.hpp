@@ -32,8 +32,4 @@ void lint_reach(const RegionView& view);
 /// Records at odds with themselves, and what has grown old.
 void lint_records(const RegionView& view);
 
-/// Whether a plan is for something that can happen at that hazard, and the kinds do not matter.
-[[nodiscard]] bool is_for(const Coverage& covers, const Hazard& hazard,
-                          const std::vector<JurisdictionId>& chain);
-
 }  // namespace muster

@@ -7,6 +7,7 @@
 #include "muster/resources/locate.hpp"
 #include "muster/resources/travel.hpp"
 #include "region_lint_parts.hpp"
+#include "region_lint_plans.hpp"
 
 namespace muster {
 
@@ -34,100 +35,37 @@ using Ways = std::vector<TravelTimes>;
 
 class ReachLint {
  public:
-  explicit ReachLint(const RegionView& view) : view_(view), region_(view.region) {}
+  explicit ReachLint(const RegionView& view)
+      : view_(view), region_(view.region), ties_(view.region, view.rule("what_can_happen")) {}
 
   void run() {
-    happens();
     hazards_without_plans();
     named_nowhere();
     if (!region_.roads) return;
     lay_roads();
     for (const Hazard& hazard : region_.hazards) reach(hazard);
     for (const auto& [key, worst] : unmet_) {
-      view_.say(worst.card->origin, worst.card->id.str(), Code::lint_requirement_unmet, "within",
-                {worst.hazard, worst.what, format_duration(worst.within), worst.quickest,
-                 worst.after});
+      view_.say(
+          worst.card->origin, worst.card->id.str(), Code::lint_requirement_unmet, "within",
+          {worst.hazard, worst.what, format_duration(worst.within), worst.quickest, worst.after});
     }
   }
 
  private:
   // ---- plans and hazards ----
 
-  void happens() {
-    const Rule* rule = view_.rule("what_can_happen");
-    if (rule == nullptr) return;
-    for (const auto& row : rule->rows) {
-      std::vector<IncidentKindId>& kinds = happens_[HazardKindId(field(row, "hazard_kind"))];
-      const std::string all = field(row, "kinds");
-      for (std::size_t at = 0; at < all.size();) {
-        const std::size_t end = std::min(all.find(' ', at), all.size());
-        if (end > at) kinds.emplace_back(all.substr(at, end - at));
-        at = end + 1;
-      }
-    }
-  }
-
-  [[nodiscard]] std::vector<JurisdictionId> chain(const Hazard& hazard) const {
-    std::optional<JurisdictionId> own = hazard.jurisdiction;
-    if (!own && hazard.place && region_.roads) {
-      if (const auto place = region_.roads->find(*hazard.place)) {
-        own = (*region_.roads)[*place].jurisdiction;
-      }
-    }
-    return own ? chain_of(region_, *own) : view_.jurisdictions();
-  }
-
-  /// Whether the plan is for something that can happen there; comprehensive plans are for all and
-  /// do not count.
-  [[nodiscard]] bool serves(const Plan& plan, const Hazard& hazard,
-                            const std::vector<JurisdictionId>& chain) const {
-    if (plan.kind == PlanKind::comprehensive || !is_for(plan.covers, hazard, chain)) return false;
-    const auto kinds = happens_.find(hazard.kind);
-    if (kinds == happens_.end()) {
-      return !plan.covers.hazards.empty() || !plan.covers.hazard_kinds.empty();
-    }
-    return std::ranges::any_of(kinds->second, [&](const IncidentKindId& kind) {
-      return for_kind(plan, kind);
-    });
-  }
-  [[nodiscard]] bool for_kind(const Plan& plan, const IncidentKindId& kind) const {
-    const auto within = [&](const IncidentKindId& covered) {
-      return region_.catalogue.is_within(kind, covered) ||
-             region_.catalogue.is_within(covered, kind);
-    };
-    return std::ranges::any_of(plan.covers.kinds, within) ||
-           std::ranges::any_of(plan.covers.on_road, within);
-  }
-
   void hazards_without_plans() {
     std::set<PlanId> useful;
     for (const Hazard& hazard : region_.hazards) {
-      const auto areas = chain(hazard);
-      bool any = false;
-      for (const Plan& plan : region_.plans.plans()) {
-        if (!serves(plan, hazard, areas)) continue;
-        any = true;
-        useful.insert(plan.id);
-        served_[hazard.id].push_back(&plan);
-      }
-      if (any || !happens_.contains(hazard.kind)) continue;
+      served_[hazard.id] = ties_.plans_for(hazard);
+      for (const Plan* plan : served_[hazard.id]) useful.insert(plan->id);
+      if (!served_[hazard.id].empty() || !ties_.knows(hazard.kind)) continue;
       view_.say("hazards.csv", hazard.id.str(), Code::lint_hazard_no_plan, "id", {hazard.name});
     }
     for (const Plan& plan : region_.plans.plans()) {
-      if (plan.kind == PlanKind::comprehensive || useful.contains(plan.id)) continue;
-      if (!bound_to_hazards(plan)) continue;
+      if (useful.contains(plan.id) || !ties_.needs_hazard(plan)) continue;
       view_.say(plan.origin, plan.id.str(), Code::lint_plan_no_hazard, "covers", {});
     }
-  }
-
-  /// A plan whose kinds happen at no kind of hazard (a storm, a forest fire) needs none.
-  [[nodiscard]] bool bound_to_hazards(const Plan& plan) const {
-    if (!plan.covers.hazards.empty() || !plan.covers.hazard_kinds.empty()) return true;
-    return std::ranges::any_of(happens_, [&](const auto& entry) {
-      return std::ranges::any_of(entry.second, [&](const IncidentKindId& kind) {
-        return for_kind(plan, kind);
-      });
-    });
   }
 
   // ---- what nobody has ----
@@ -167,9 +105,8 @@ class ReachLint {
       }
     }
     if (!need.material) return;
-    const bool have = std::ranges::any_of(stand_ins(*need.material), [&](const MaterialId& one) {
-      return materials.contains(one);
-    });
+    const bool have = std::ranges::any_of(
+        stand_ins(*need.material), [&](const MaterialId& one) { return materials.contains(one); });
     if (have) return;
     view_.say(need.origin, card.id.str(), Code::lint_material_nowhere, "material",
               {catalogue.name_of(*need.material)});
@@ -261,8 +198,7 @@ class ReachLint {
     Ways ways;
     for (const Travel& travel : travels_) ways.emplace_back(travel, approaches);
     if (!anybody_reaches(ways)) {
-      view_.say("hazards.csv", hazard.id.str(), Code::lint_hazard_unreachable, "id",
-                {hazard.name});
+      view_.say("hazards.csv", hazard.id.str(), Code::lint_hazard_unreachable, "id", {hazard.name});
       return;
     }
     std::set<CapabilityId> told;
@@ -367,7 +303,12 @@ class ReachLint {
                               (need.capability ? need.capability->str() : need.material->str());
       Unmet& worst = unmet_[key];
       if (worst.card == nullptr || *best.after - *within > worst.late) {
-        worst = {&card,     hazard.name, what, *within, best.name, in_minutes(*best.after),
+        worst = {&card,
+                 hazard.name,
+                 what,
+                 *within,
+                 best.name,
+                 in_minutes(*best.after),
                  *best.after - *within};
       }
       return;
@@ -383,7 +324,7 @@ class ReachLint {
     if (!view_.options.as_of) return;
     for (const auto& [service, crews] : crews_) {
       for (const Standard& one : standards(service.str(), "", hazard.kind, region_.rules,
-                                           *view_.options.as_of, chain(hazard))) {
+                                           *view_.options.as_of, ties_.areas_of(hazard))) {
         if (one.measured != "driving_time" || !one.within) continue;
         Quickest best;
         for (const auto& [skill, source] : crews) {
@@ -407,7 +348,7 @@ class ReachLint {
 
   const RegionView& view_;
   const Region& region_;
-  std::map<HazardKindId, std::vector<IncidentKindId>> happens_ = {};
+  HazardPlans ties_;
   std::map<HazardId, std::vector<const Plan*>> served_ = {};
   std::vector<std::size_t> metric_of_ = {};  ///< of no vehicle, then of each
   std::vector<Travel> travels_ = {};         ///< by metric

@@ -138,9 +138,8 @@ class RecordLint {
     static const std::vector<std::pair<std::string_view, std::string_view>> words = {
         {"person", "人"}, {"vehicle", "辆"}, {"piece", "个"}, {"yuan", "元"}, {"MPa", "MPa"}};
     if (a == b) return true;
-    return std::ranges::any_of(words, [&](const auto& pair) {
-      return pair.first == a && pair.second == b;
-    });
+    return std::ranges::any_of(
+        words, [&](const auto& pair) { return pair.first == a && pair.second == b; });
   }
 
   void lots() const {
@@ -154,8 +153,8 @@ class RecordLint {
                 {first});
     }
     if (!view_.options.as_of) return;
-    const auto limit = verification_limit(region_.rules, "lot", *view_.options.as_of,
-                                          view_.jurisdictions());
+    const auto limit =
+        verification_limit(region_.rules, "lot", *view_.options.as_of, view_.jurisdictions());
     if (!limit || !limit->months) return;
     for (const Lot& lot : region_.lots) {
       if (!lot.verified_at) continue;

@@ -28,14 +28,13 @@ Catalogue catalogue() {
        .name = {"瓦斯爆炸", "gas explosion"}}};
   parts.capabilities = {{.id = CapabilityId("ambulance"), .name = {"急救", "ambulance"}},
                         {.id = CapabilityId("mine_rescue"), .name = {"矿山救援", "mine rescue"}}};
-  parts.materials = {{.id = MaterialId("BLANKET"), .name = {"棉被", "quilt"}, .unit = "床"},
-                     {.id = MaterialId("SERUM"),
-                      .name = {"血清", "serum"},
-                      .unit = "支",
-                      .perishable = true}};
-  parts.indicators = {{.id = IndicatorId("dead"), .name = {"死亡人数", "dead"}, .unit = "人"},
-                      {.id = IndicatorId("released_t"), .name = {"泄漏量", "released"}, .unit = "t"},
-                      {.id = IndicatorId("trapped"), .name = {"被困人数", "trapped"}, .unit = "人"}};
+  parts.materials = {
+      {.id = MaterialId("BLANKET"), .name = {"棉被", "quilt"}, .unit = "床"},
+      {.id = MaterialId("SERUM"), .name = {"血清", "serum"}, .unit = "支", .perishable = true}};
+  parts.indicators = {
+      {.id = IndicatorId("dead"), .name = {"死亡人数", "dead"}, .unit = "人"},
+      {.id = IndicatorId("released_t"), .name = {"泄漏量", "released"}, .unit = "t"},
+      {.id = IndicatorId("trapped"), .name = {"被困人数", "trapped"}, .unit = "人"}};
   return Catalogue(parts);
 }
 
@@ -71,8 +70,7 @@ Card clean_card() {
                  .hold = Seconds(4h),
                  .least_group = Quantity(2)},
                 {.material = MaterialId("BLANKET"),
-                 .demands = {{.within = 3h,
-                              .per = {{IndicatorId("trapped"), Decimal::of(1)}}}},
+                 .demands = {{.within = 3h, .per = {{IndicatorId("trapped"), Decimal::of(1)}}}},
                  .population = PopulationBase::at_risk}};
   card.distances = {{.kind = "isolation",
                      .meters = {30},
@@ -185,8 +183,7 @@ Need& quilts(Plan& plan) { return card_of(plan).needs.at(1); }
 
 const std::vector<Fault>& faults() {
   static const std::vector<Fault> all = {
-      {Code::lint_action_unreachable,
-       [](Plan& p) { card_of(p).actions.at(0).after = {"call"}; }},
+      {Code::lint_action_unreachable, [](Plan& p) { card_of(p).actions.at(0).after = {"call"}; }},
       {Code::lint_action_unreachable, [](Plan& p) { second(p).after = {"gone"}; }},
       {Code::lint_action_unreachable,
        [](Plan& p) {
@@ -194,14 +191,18 @@ const std::vector<Fault>& faults() {
              {.indicator = IndicatorId("dead"), .less_than = Decimal::of(3)}};
          second(p).only_if = {at_least("dead", 3)};
        }},
-      {Code::lint_deadline_short, [](Plan& p) { second(p).deadline = Deadline{6min, ClockEvent::known}; }},
-      {Code::lint_deadline_short,
-       [](Plan& p) { second(p).notices.front().deadline = Deadline{6min, ClockEvent::known}; }},
       {Code::lint_deadline_short,
        [](Plan& p) {
-         card_of(p).public_information = {{.id = "tell",
-                                           .deadline = Deadline{6min, ClockEvent::known},
-                                           .after = {"call"}}};
+         second(p).deadline = Deadline{6min, ClockEvent::known};
+       }},
+      {Code::lint_deadline_short,
+       [](Plan& p) {
+         second(p).notices.front().deadline = Deadline{6min, ClockEvent::known};
+       }},
+      {Code::lint_deadline_short,
+       [](Plan& p) {
+         card_of(p).public_information = {
+             {.id = "tell", .deadline = Deadline{6min, ClockEvent::known}, .after = {"call"}}};
        }},
       {Code::lint_duration_missing, [](Plan& p) { second(p).duration.reset(); }},
       {Code::lint_role_missing, [](Plan& p) { second(p).role = {}; }},
@@ -219,7 +220,9 @@ const std::vector<Fault>& faults() {
        [](Plan& p) { p.levels.at(1).any_of.at(1).less_than = Decimal::of(12); }},
       {Code::lint_level_never, [](Plan& p) { p.levels.at(0).any_of.clear(); }},
       {Code::lint_level_never,
-       [](Plan& p) { p.levels.at(1).any_of = {at_least("dead", 4), at_least("trapped", 11)}; }},
+       [](Plan& p) {
+         p.levels.at(1).any_of = {at_least("dead", 4), at_least("trapped", 11)};
+       }},
       {Code::lint_level_criterion_never,
        [](Plan& p) { p.levels.at(1).any_of.at(0) = at_least("dead", 4); }},
       {Code::lint_level_no_decider, [](Plan& p) { p.levels.at(1).decider.reset(); }},
@@ -251,14 +254,17 @@ const std::vector<Fault>& faults() {
       {Code::lint_life_missing, [](Plan& p) { quilts(p).material = MaterialId("SERUM"); }},
       {Code::lint_basis_missing, [](Plan& p) { p.planning_bases.clear(); }},
       {Code::lint_basis_silent,
-       [](Plan& p) { p.planning_bases.front().values = {{IndicatorId("dead"), Decimal::of(5)}}; }},
+       [](Plan& p) {
+         p.planning_bases.front().values = {{IndicatorId("dead"), Decimal::of(5)}};
+       }},
       {Code::lint_basis_level, [](Plan& p) { p.planning_bases.front().level = "II"; }},
       {Code::lint_basis_level,
        [](Plan& p) { p.planning_bases.front().values.front().value = Decimal::of(1); }},
       {Code::lint_basis_kind,
        [](Plan& p) { p.planning_bases.front().kind = IncidentKindId("fire"); }},
       {Code::lint_distance_edition, [](Plan& p) { card_of(p).distances.at(0).edition.clear(); }},
-      {Code::lint_distance_substance, [](Plan& p) { card_of(p).distances.at(0).substance.reset(); }},
+      {Code::lint_distance_substance,
+       [](Plan& p) { card_of(p).distances.at(0).substance.reset(); }},
       {Code::lint_distance_container, [](Plan& p) { card_of(p).distances.at(0).spill.reset(); }},
       {Code::lint_distance_wind, [](Plan& p) { card_of(p).distances.at(1).container = "tanker"; }},
       {Code::lint_distance_light, [](Plan& p) { card_of(p).distances.at(1).light.reset(); }},
@@ -282,16 +288,29 @@ const std::vector<Fault>& faults() {
        }},
       {Code::lint_text_one_language, [](Plan& p) { second(p).text = Text("只有中文"); }},
       {Code::lint_text_one_language, [](Plan& p) { second(p).text = Text("only in English"); }},
-      {Code::lint_text_one_language, [](Plan& p) { second(p).text = {"有中文", ""}; }},
+      {Code::lint_text_one_language,
+       [](Plan& p) {
+         second(p).text = {"有中文", ""};
+       }},
       {Code::lint_text_hidden,
-       [](Plan& p) { p.title = {"煤矿\u202E方案", "plan \u202E of the mine"}; }},
-      {Code::lint_text_hidden, [](Plan& p) { card_of(p).holder = {"调度\n员", "dis\npatcher"}; }},
+       [](Plan& p) {
+         p.title = {"煤矿\u202E方案", "plan \u202E of the mine"};
+       }},
+      {Code::lint_text_hidden,
+       [](Plan& p) {
+         card_of(p).holder = {"调度\n员", "dis\npatcher"};
+       }},
       {Code::lint_text_markup,
-       [](Plan& p) { card_of(p).title = {"<b>卡</b>", "<b>card</b>"}; }},
+       [](Plan& p) {
+         card_of(p).title = {"<b>卡</b>", "<b>card</b>"};
+       }},
       {Code::lint_card_empty, [](Plan& p) { card_of(p).actions.clear(); }},
       {Code::lint_do_not_missing, [](Plan& p) { card_of(p).do_nots.clear(); }},
       {Code::lint_withdraw_missing, [](Plan& p) { card_of(p).withdraw_when.clear(); }},
-      {Code::lint_report_missing, [](Plan& p) { second(p).notices.front().deadline = Deadline{2h, ClockEvent::known}; }},
+      {Code::lint_report_missing,
+       [](Plan& p) {
+         second(p).notices.front().deadline = Deadline{2h, ClockEvent::known};
+       }},
       {Code::lint_plan_no_cards, [](Plan& p) { p.cards.clear(); }},
       {Code::lint_covers_everything, [](Plan& p) { p.covers.kinds.clear(); }},
       {Code::lint_issue_missing, [](Plan& p) { p.issued.reset(); }},
@@ -377,8 +396,7 @@ TEST_CASE("a clean plan has nothing to find", "[plan][lint]") {
   CHECK(lint_of(clean_plan(), city_plan()).empty());
 }
 
-TEST_CASE("every fault planted in a plan is found, and named by what it is about",
-          "[plan][lint]") {
+TEST_CASE("every fault planted in a plan is found, and named by what it is about", "[plan][lint]") {
   for (const Fault& fault : faults()) {
     Plan plan = clean_plan();
     fault.plant(plan);

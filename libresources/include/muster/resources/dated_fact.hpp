@@ -55,7 +55,8 @@ struct DatedFact {
   Date on = {};
   std::optional<Date> until = {};  ///< the last day it holds, or the day it is due
   std::optional<Date> done = {};
-  std::optional<std::string> by = {};  ///< who did it: the id of an expert or organisation, or words
+  std::optional<std::string> by =
+      {};  ///< who did it: the id of an expert or organisation, or words
   Text what = {};
   Provenance provenance = {};
 };

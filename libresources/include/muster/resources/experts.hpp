@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "muster/resources/candidates.hpp"
 #include "muster/resources/region.hpp"
 
 namespace muster {
@@ -13,7 +12,7 @@ namespace muster {
 struct ExpertChoice {
   ExpertId expert = {};
   bool chosen = false;
-  bool conflict = false;             ///< is never chosen
+  bool conflict = false;                 ///< is never chosen
   std::optional<Instant> remote = {};    ///< none: not known
   std::optional<Instant> on_scene = {};  ///< none: not known
   std::vector<Message> reasons = {};
@@ -39,8 +38,9 @@ struct ExpertQuestion {
 
 /// Who may be asked, how soon he can be consulted from afar and be on scene, and who has a
 /// conflict of interest: whoever is employed by the accident unit or by one above or below it, and
-/// whoever wrote or reviewed the plan (dated facts `authorship`, `review`). Whoever is on call is
-/// reached at once from afar; others after their call-out; unknown stays unknown.
+/// whoever wrote or reviewed the plan (dated facts `authorship`, `review`). From afar he is there
+/// when he answers, which is after his call-out; on scene after the drive from his place. Unknown
+/// stays unknown.
 ///
 /// Order:   needs by plan and card; choices: chosen first, by remote arrival, on-scene arrival, id;
 ///          unknown arrivals last, conflicts after them.

@@ -37,8 +37,8 @@ struct HazardSurvey {
 struct HazardEntry {
   HazardId hazard = {};
   std::vector<SubstanceAmount> substances = {};
-  std::optional<MajorHazard> grading = {};  ///< none: no substance and no tank is recorded
-  bool substance_unknown = false;           ///< a volume is recorded, but not of what
+  std::optional<MajorHazard> grading = {};          ///< none: no substance and no tank is recorded
+  bool substance_unknown = false;                   ///< a volume is recorded, but not of what
   std::vector<const HazardMeasure*> measures = {};  ///< as recorded, by measure; of the region
   std::vector<Neighbour> neighbours = {};           ///< nearest first
   std::vector<KitItem> kit = {};                    ///< only of an identified major hazard source

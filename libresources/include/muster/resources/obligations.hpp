@@ -41,10 +41,10 @@ struct Obligation {
   Text subject_name = {};
   std::optional<OrganisationId> duty = {};  ///< whose duty it is, as far as the records say
   Date due = {};
-  bool overdue = false;            ///< due before the day of the question
-  bool repeated = false;           ///< follows one that is assumed to be done on its day
-  std::optional<Date> last = {};   ///< when it was done last; none: no record of it
-  Authority authority = {};        ///< rule empty: the record or plan itself says so
+  bool overdue = false;           ///< due before the day of the question
+  bool repeated = false;          ///< follows one that is assumed to be done on its day
+  std::optional<Date> last = {};  ///< when it was done last; none: no record of it
+  Authority authority = {};       ///< rule empty: the record or plan itself says so
   std::vector<Message> reasons = {};
 };
 
@@ -58,7 +58,8 @@ struct DueQuestion {
 
 struct Due {
   std::vector<Obligation> obligations = {};
-  Findings findings = {};  ///< a year missing in the calendar, records about plans that are not there
+  Findings findings =
+      {};  ///< a year missing in the calendar, records about plans that are not there
 };
 
 /// What is overdue on the day and what falls due until the end, of everything the region records:
