@@ -18,7 +18,8 @@ class DateLint {
 
   void run() {
     if (plan_.cards.empty()) view_.say(Code::lint_plan_no_cards, "card");
-    if (plan_.covers.kinds.empty() && plan_.covers.on_road.empty()) {
+    const bool any = plan_.covers.kinds.empty() && plan_.covers.on_road.empty();
+    if (any && plan_.kind != PlanKind::comprehensive) {
       view_.say(Code::lint_covers_everything, "covers");
     }
     if (!plan_.issued) view_.say(Code::lint_issue_missing, "issued");

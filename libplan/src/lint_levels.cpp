@@ -132,7 +132,12 @@ class LevelLint {
   }
 
   void command() const {
-    if (plan_.command.commanders.empty()) view_.say(Code::lint_commander_missing, "commander");
+    // Beside a plan above it a government's plan may leave command to that one; an enterprise is
+    // alone in the first hour.
+    const bool alone = plan_.upstream.empty() || plan_.tier <= Tier::group;
+    if (alone && plan_.command.commanders.empty()) {
+      view_.say(Code::lint_commander_missing, "commander");
+    }
     for (const Commander& one : plan_.command.commanders) {
       if (!one.deputies.empty()) continue;
       const Text who = one.post.empty() ? Text(one.organisation.str()) : one.post;

@@ -128,7 +128,9 @@ TEST_CASE("a high-risk unit drills every half year; without a record it counts f
       ids(due, ObligationKind::drill) ==
       std::vector<std::string>{"drill/organisation/mine-co/any_unit-on_site/2026-09-02 overdue",
                                "drill/organisation/mine-co/high_risk_unit-any/2026-09-02 overdue"});
-  const auto& reasons = due.obligations.front().reasons;
+  const auto drill = std::ranges::find(due.obligations, ObligationKind::drill, &Obligation::kind);
+  REQUIRE(drill != due.obligations.end());
+  const auto& reasons = drill->reasons;
   CHECK(std::ranges::any_of(reasons,
                             [](const Message& one) { return one.code == Code::due_drill_never; }));
   fact(small, "f1,plan,mine-gas,drill,2026-10-10,,,,,");

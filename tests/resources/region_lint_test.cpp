@@ -92,7 +92,8 @@ const std::vector<Fault>& faults() {
        }},
       {Code::lint_expert_nowhere,
        [](SmallRegion& r) {
-         r.change(plan_file, "  </card>", "  <expert field=\"moon\" remote=\"30min\"/></card>");
+         r.change(plan_file, "  </card>",
+                  "  <expert field=\"moon\" count=\"1\" remote=\"30min\"/></card>");
        }},
       {Code::lint_hazard_no_plan,
        [](SmallRegion& r) {
