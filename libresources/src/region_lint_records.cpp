@@ -60,7 +60,8 @@ class RecordLint {
       if (!least || !rank || *value < *least) continue;
       const std::int64_t grave = rank->rounded_up().count();
       if (best && best->rank <= grave) continue;
-      best = Class{field(row, "class"), grave, by, measure->value, field(row, "recorded_as")};
+      best =
+          Class{field(row, "recorded_word"), grave, by, measure->value, field(row, "recorded_as")};
     }
     return best;
   }
@@ -82,7 +83,7 @@ class RecordLint {
       for (const auto& row : rule.rows) {
         const auto rank = decimal_field(row, "rank");
         const bool below = rank && rank->rounded_up().count() == result.rank + 1;
-        if (below && field(row, "measure") == result.by) result.name = field(row, "class");
+        if (below && field(row, "measure") == result.by) result.name = field(row, "recorded_word");
       }
     }
     return result;
