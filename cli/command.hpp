@@ -70,6 +70,7 @@ struct Command {
 [[nodiscard]] Command plans_command();
 [[nodiscard]] Command plans_search_command();
 [[nodiscard]] Command card_command();
+[[nodiscard]] Command card_print_command();
 [[nodiscard]] Command due_command();
 [[nodiscard]] Command hazards_command();
 [[nodiscard]] Command experts_command();
