@@ -212,6 +212,12 @@ Case case_of(const Distance& one) {
           one.wind.value_or("")};
 }
 
+/// "ERG2016" of "ERG2016 Table 3": two tables of one edition go together.
+std::string edition_of(const Distance& one) { return one.edition.substr(0, one.edition.find(' ')); }
+
+/// A guide page gives one distance for day and night and any wind; the tables tell them apart.
+bool is_of_guide(const Distance& one) { return one.edition.find("uide") != std::string::npos; }
+
 class DistanceLint {
  public:
   DistanceLint(const LintView& view, const Card& card) : view_(view), card_(card) {}
@@ -220,7 +226,7 @@ class DistanceLint {
     for (const Distance& one : card_.distances) distance(one);
     std::set<std::string> editions;
     for (const Distance& one : card_.distances) {
-      if (!one.edition.empty()) editions.insert(one.edition);
+      if (!one.edition.empty()) editions.insert(edition_of(one));
     }
     if (editions.size() > 1) {
       view_.say(card_, Code::lint_distance_mixed, "distance",
@@ -237,7 +243,7 @@ class DistanceLint {
   }
 
   void distance(const Distance& one) {
-    const bool downwind = one.kind == "downwind";
+    const bool downwind = one.kind == "downwind" && !is_of_guide(one);
     if (one.edition.empty()) say(Code::lint_distance_edition, one, "edition");
     if (!one.substance) say(Code::lint_distance_substance, one, "substance");
     if (one.kind != "fire" && !one.container && !one.spill) {

@@ -455,6 +455,10 @@ TEST_CASE("what is no fault is not found: nested levels, an order that is only n
   Plan plan = clean_plan();
   plan.levels.at(1).any_of.at(1).less_than = Decimal::of(10);  // ends where the graver one begins
   CHECK(lint_of(plan).empty());
+  Plan guide = clean_plan();  // one edition, two of its pages; a guide knows no wind and no night
+  card_of(guide).distances.at(1).edition = "ERG2016 guide 125";
+  card_of(guide).distances.at(1).light.reset();
+  CHECK(lint_of(guide).empty());
   Plan mine = clean_plan();
   mine.cards.front().actions.front().text = {"任何人不得擅自反风", "nobody may reverse it"};
   CHECK(lint_of(mine, city_plan()).empty());
