@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 
 #include "obligations_parts.hpp"
@@ -226,6 +227,52 @@ void add_facts(DueView& view) {
   }
 }
 
+/// Papers of teams: of one paper the one that holds longest counts.
+void add_papers(DueView& view) {
+  std::map<std::pair<TeamId, std::string>, const TeamPaper*> longest;
+  for (const TeamPaper& paper : view.region().team_papers) {
+    const TeamPaper*& best = longest[{paper.team, paper.paper}];
+    if (best == nullptr || paper.valid_to > best->valid_to) best = &paper;
+  }
+  for (const auto& [key, paper] : longest) {
+    const Team* team = find(view.region().teams, paper->team);
+    if (team == nullptr) continue;
+    const bool pass = paper->paper == "motorway_pass";
+    const bool insurance = paper->paper.find("insurance") != std::string::npos;
+    view.add({.kind = pass        ? ObligationKind::motorway_pass
+                      : insurance ? ObligationKind::insurance
+                                  : ObligationKind::qualification,
+              .about = SubjectKind::team,
+              .subject = paper->team.str(),
+              .subject_name = team->name,
+              .duty = team->organisation,
+              .due = paper->valid_to,
+              .last = paper->valid_from,
+              .authority = {.source = paper->provenance.source, .mark = paper->provenance.mark},
+              .reasons = {{Code::due_valid_until, {format_date(paper->valid_to)}}}},
+             paper->paper);
+  }
+}
+
+/// A material may set a limit of its own, in days; else the rule's months hold.
+void add_verification(DueView& view, Obligation one, const Lot& lot,
+                      const std::optional<Interval>& limit) {
+  const Material* material = view.region().catalogue.find(lot.material);
+  one.kind = ObligationKind::verification;
+  one.last = lot.verified_at;
+  if (material != nullptr && material->confirm_after_days) {
+    one.due = *lot.verified_at + std::chrono::days(*material->confirm_after_days);
+    one.reasons = {{Code::due_valid_until, {format_date(one.due)}}};
+    view.add(std::move(one));
+  } else if (limit && limit->months) {
+    one.due = months_after(*lot.verified_at, *limit->months);
+    one.authority = limit->authority;
+    one.reasons = {
+        {Code::due_verification, {format_date(*lot.verified_at), std::to_string(*limit->months)}}};
+    view.add_again(one, *limit->months);
+  }
+}
+
 void add_lots(DueView& view) {
   const Region& region = view.region();
   const auto limit = verification_limit(region.rules, "lot", view.as_of(), view.jurisdictions());
@@ -250,14 +297,7 @@ void add_lots(DueView& view) {
            {material, std::to_string(lot.quantity.count()), format_date(lot.expires.last_day)}}};
       view.add(std::move(expiry));
     }
-    if (!lot.verified_at || !limit || !limit->months) continue;
-    one.kind = ObligationKind::verification;
-    one.due = months_after(*lot.verified_at, *limit->months);
-    one.last = lot.verified_at;
-    one.authority = limit->authority;
-    one.reasons = {
-        {Code::due_verification, {format_date(*lot.verified_at), std::to_string(*limit->months)}}};
-    view.add_again(one, *limit->months);
+    if (lot.verified_at) add_verification(view, std::move(one), lot, limit);
   }
 }
 
@@ -384,6 +424,7 @@ Due obligations(const Region& region, const DueQuestion& question) {
   for (const Plan& plan : region.plans.plans()) plans.of(plan);
   add_drills(view);
   add_facts(view);
+  add_papers(view);
   add_lots(view);
   add_agreements(view);
   add_surveys(view);

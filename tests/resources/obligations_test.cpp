@@ -213,6 +213,32 @@ TEST_CASE("lots run out and are verified again; agreements end", "[resources][ob
         std::vector<std::string>{"agreement/agreement/A1/2028-12-31"});
 }
 
+TEST_CASE("papers of teams end on their last day; the one that holds longest counts",
+          "[resources][obligations]") {
+  World small;
+  small.file("team_papers.csv") =
+      "team,paper,number,valid_from,valid_to,mark,source\n"
+      "MR,accident_insurance,1,2025-01-01,2025-12-31,drawn,test\n"
+      "MR,accident_insurance,2,2026-01-01,2026-12-31,drawn,test\n"
+      "MR,motorway_pass,3,2025-07-01,2026-06-30,drawn,test\n";
+  const Due due = ask(small, "2026-11-20", "2027-02-28");
+  CHECK(ids(due, ObligationKind::insurance) ==
+        std::vector<std::string>{"insurance/team/MR/accident_insurance/2026-12-31"});
+  CHECK(ids(due, ObligationKind::motorway_pass) ==
+        std::vector<std::string>{"motorway_pass/team/MR/motorway_pass/2026-06-30 overdue"});
+}
+
+TEST_CASE("a material with a limit of its own is verified by that", "[resources][obligations]") {
+  World small;
+  small.change("catalogue/materials.csv", "mass_kg,volume_l,mark",
+               "mass_kg,volume_l,confirm_after_days,mark");
+  small.change("catalogue/materials.csv", "no,8.5,,drawn", "no,8.5,,,drawn");
+  small.change("catalogue/materials.csv", "relief,,no,,,drawn", "relief,,no,,,,drawn");
+  small.change("catalogue/materials.csv", "medical,,yes,,,drawn", "medical,,yes,,,180,drawn");
+  CHECK(ids(ask(small, "2026-11-20", "2027-12-31"), ObligationKind::verification) ==
+        std::vector<std::string>{"verification/lot/WH-SERUM/2027-02-08"});
+}
+
 TEST_CASE("an end before the day is refused", "[resources][obligations]") {
   const World small;
   CHECK_THROWS_AS(ask(small, "2026-11-20", "2026-11-19"), Error);
