@@ -8,6 +8,7 @@
 #include "muster/resources/report.hpp"
 #include "muster/resources/response_json.hpp"
 #include "opened_region.hpp"
+#include "roads_arguments.hpp"
 #include "terminal.hpp"
 
 namespace muster {
@@ -17,6 +18,7 @@ namespace {
 int run(const Given& given, Session& session) {
   const std::string path = *given.one("REGION");
   const OpenedRegion opened = usable_region(path, session);
+  prepare_roads(opened, path, session);
   const Region& region = *opened.region;
   const Offset offset = region.header.display_offset;
   const auto incidents = incident_arguments(given, path, offset, session.language);
@@ -43,6 +45,12 @@ int run(const Given& given, Session& session) {
                   .columns = output_columns(),
                   .colour = output_has_colour(),
                   .explain = given.has("--explain")}));
+    if (given.has("--explain") && region.roads) {
+      const TravelEngine engine = Travel(region.roads).engine();
+      if (engine != TravelEngine::search) {
+        print("\n" + words(word_of(engine), session.language) + "\n");
+      }
+    }
   }
   return response.shortfalls.empty() ? exit_code::done : exit_code::attention;
 }

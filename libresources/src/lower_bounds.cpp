@@ -70,32 +70,37 @@ bool IntactArcs::intact(std::uint32_t arc, bool up) {
   return states_[way(arc, up)] == State::intact;
 }
 
-std::optional<std::uint32_t> measured_again(const ChangedRoads& roads, Towards& towards,
+std::optional<std::uint32_t> measured_again(const ChangedRoads& roads, const OpenIncident& incident,
                                             IntactArcs& arcs, Search& search, std::uint32_t place,
                                             std::size_t most) {
   const RoadArcs& departures = roads.network.graph().departures;
   const std::vector<std::uint32_t>& rank_of = roads.frame.hierarchy.rank_of;
+  Towards& towards = incident.towards;
+  std::uint32_t arrived = TravelTime::never;  // the best over a leg so far
   search.begin();
   search.offer(place, towards.time(rank_of[place]));
   for (std::size_t looked_at = 0; const auto reached = search.next(); ++looked_at) {
-    const std::uint32_t rank = rank_of[reached->vertex];
     // What comes out of the queue first has the least (time so far) + (open time from there).
+    if (reached->ms >= arrived) break;
+    const std::uint32_t rank = rank_of[reached->vertex];
     if (towards.along(rank, [&](std::uint32_t arc, bool up) { return arcs.intact(arc, up); })) {
       return reached->ms;
     }
     if (looked_at == most) return std::nullopt;
-    const std::uint32_t so_far = reached->ms - towards.time(rank);
+    const TravelTime so_far{reached->ms - towards.time(rank)};
+    for (const Seed& leg : incident.legs) {
+      if (leg.rank == rank) arrived = std::min(arrived, (so_far + TravelTime{leg.ms}).ms);
+    }
     const auto [first, last] = boost::out_edges(reached->vertex, departures);
     for (auto edge = first; edge != last; ++edge) {
       const RoadArc& arc = departures[*edge];
       const TravelTime time = roads.time(static_cast<std::uint32_t>(arc.road), arc.forward);
       if (!time.reachable()) continue;
       const auto head = static_cast<std::uint32_t>(boost::target(*edge, departures));
-      const TravelTime left{towards.time(rank_of[head])};
-      search.offer(head, (TravelTime{so_far} + time + left).ms);
+      search.offer(head, (so_far + time + TravelTime{towards.time(rank_of[head])}).ms);
     }
   }
-  return TravelTime::never;
+  return arrived;
 }
 
 }  // namespace muster

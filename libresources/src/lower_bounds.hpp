@@ -105,11 +105,18 @@ struct ChangedRoads {
   }
 };
 
-/// The true time from the place to the incident that `towards` was begun with. Empty when more than
-/// `most` places had to be looked at.
+/// Where the search is to end: at the approaches, each with its last leg, which nothing closes, and
+/// what the open roads say from anywhere.
+struct OpenIncident {
+  std::span<const Seed> legs;
+  Towards& towards;  ///< begun with these legs
+};
+
+/// The true time from the place to the incident. Empty when more than `most` places had to be
+/// looked at.
 [[nodiscard]] std::optional<std::uint32_t> measured_again(const ChangedRoads& roads,
-                                                          Towards& towards, IntactArcs& arcs,
-                                                          Search& search, std::uint32_t place,
-                                                          std::size_t most);
+                                                          const OpenIncident& incident,
+                                                          IntactArcs& arcs, Search& search,
+                                                          std::uint32_t place, std::size_t most);
 
 }  // namespace muster

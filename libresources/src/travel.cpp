@@ -96,8 +96,10 @@ std::optional<Route> Travel::route(PlaceIndex place, std::span<const Approach> a
 Travel Travel::avoiding(std::span<const RoadIndex> roads) const {
   Travel without = *this;
   const Engine& engine = *engine_;
-  if (engine.index && engine.metric) {
-    std::vector<RoadChange> changes(engine.changes.all().begin(), engine.changes.all().end());
+  const auto* exact = engine.exact();
+  if (exact != nullptr || engine.bounded()) {
+    const auto known = exact != nullptr ? std::span<const RoadChange>() : engine.changes.all();
+    std::vector<RoadChange> changes(known.begin(), known.end());
     for (const RoadIndex road : roads)
       changes.push_back({static_cast<std::uint32_t>(road), {}, {}});
     // Of two changes of a road the later, which shuts it.
@@ -107,7 +109,8 @@ Travel Travel::avoiding(std::span<const RoadIndex> roads) const {
     changes.erase(std::unique(changes.begin(), changes.end(), same), changes.end());
     std::ranges::reverse(changes);
     if (engine.worth_bounds(changes.size())) {
-      without.engine_ = std::make_shared<const Engine>(engine, std::move(changes));
+      without.engine_ = std::make_shared<const Engine>(
+          engine, exact != nullptr ? *exact : engine.metric, std::move(changes));
       return without;
     }
   }

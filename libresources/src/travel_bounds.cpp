@@ -27,6 +27,7 @@ std::optional<std::vector<Arrival>> nearest_by_bounds(const Travel::Engine& engi
   const ChangedRoads roads{*engine.network, engine.index->frame, engine.metric->roads(),
                            engine.changes};
   towards->begin(hierarchy, times, seeds);
+  const OpenIncident incident{seeds, *towards};
   std::vector<Arrival> best;
   std::size_t measured = 0;
   for (std::size_t wanted = k + more_than_wanted;; wanted *= 2) {
@@ -36,7 +37,7 @@ std::optional<std::vector<Arrival>> nearest_by_bounds(const Travel::Engine& engi
       const Arrival least{bound.stand, {bound.ms}};
       if (best.size() == k && (k == 0 || !before(least, best.back()))) return best;
       const Stand& stand = overlay.stands()[bound.stand];
-      const auto drive = measured_again(roads, *towards, *arcs, *search,
+      const auto drive = measured_again(roads, incident, *arcs, *search,
                                         static_cast<std::uint32_t>(stand.place), far);
       if (!drive) return std::nullopt;
       const Arrival arrival{bound.stand, stand.before + TravelTime{*drive}};

@@ -59,11 +59,12 @@ Travel::Engine::Engine(std::shared_ptr<const RoadNetwork> roads, RoadTimes given
   choose(std::move(given));
 }
 
-Travel::Engine::Engine(const Engine& engine, std::vector<RoadChange> more)
-    : network(engine.network),
-      wish(engine.wish),
-      index(engine.index),
-      metric(engine.metric),
+Travel::Engine::Engine(const Engine& other, std::shared_ptr<const Metric> of,
+                       std::vector<RoadChange> more)
+    : network(other.network),
+      wish(other.wish),
+      index(other.index),
+      metric(std::move(of)),
       changes(std::move(more), network->roads().size()) {}
 
 Travel::Engine::~Engine() {

@@ -40,9 +40,8 @@ using Entry = std::pair<PlaceIndex, TravelTime>;
 /// than (with what has changed since).
 struct Travel::Engine {
   Engine(std::shared_ptr<const RoadNetwork> roads, RoadTimes times, TravelEngine wish);
-  /// The roads of `before`, which has an index and is not quicker anywhere than its metric, with
-  /// more changes, none of which is quicker either.
-  Engine(const Engine& before, std::vector<RoadChange> changes);
+  /// The roads of that metric of the other's index with changes, none of which makes one quicker.
+  Engine(const Engine& other, std::shared_ptr<const Metric> of, std::vector<RoadChange> more);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;

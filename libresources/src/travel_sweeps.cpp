@@ -60,14 +60,19 @@ void many_to_many(const Travel::Engine& engine, const Side& sources, const Side&
 /// What one thread has found: by rank, the first arrivals and how many are in time.
 void fold(const Sweep& sweep, std::uint32_t from, std::uint32_t to, std::size_t first_stand,
           std::size_t count, TravelTime limit, RoadCoverage& into) {
+  // Lanes without a stand hold never, as stands that cannot come do; no limit lets those in.
+  const std::uint32_t most = std::min(limit.ms, TravelTime::never - 1);
   for (std::uint32_t row = from; row < to; ++row) {
     const Sweep::Line& line = sweep.at(row);
     Arrival* const ranked = into.first.data() + row * into.ranks;
+    std::uint32_t in_time = 0;
+    for (std::uint32_t lane = 0; lane < Sweep::lanes; ++lane) in_time += line[lane] <= most ? 1 : 0;
+    into.in_time[row] += in_time;
+    if (into.ranks == 0) continue;
     for (std::uint32_t lane = 0; lane < count; ++lane) {
-      const Arrival arrival{static_cast<std::uint32_t>(first_stand + lane), {line[lane]}};
-      if (!arrival.time.reachable()) continue;
-      if (arrival.time <= limit) ++into.in_time[row];
-      enter(ranked, into.ranks, arrival);
+      // Later stands come later among those that take as long, so only a shorter time gets in.
+      if (line[lane] >= ranked[into.ranks - 1].time.ms) continue;
+      enter(ranked, into.ranks, {static_cast<std::uint32_t>(first_stand + lane), {line[lane]}});
     }
   }
 }

@@ -95,6 +95,21 @@ TEST_CASE("a crew that is engaged, moves and comes back is found where it is",
   }
 }
 
+TEST_CASE("behind a slow road the other approach is taken, though its leg is longer",
+          "[resources][travel][index]") {
+  // Open: A, B, C. With B–C at a crawl the walk from B to the gate is quicker.
+  const auto network = ascii_map("A--B--C").network();
+  RoadTimes slow = road_times(*network);
+  const RoadIndex crawl = *network->find(RoadId("BC"));
+  slow.forward[static_cast<std::size_t>(crawl)] = {300'000};
+  const std::vector<Approach> gate = {{.place = PlaceId("C")},
+                                      {.place = PlaceId("B"), .leg = {60'000}}};
+  const Overlay overlay(*network, {{.place = PlaceIndex{0}}});
+  const Travel travel(network, slow, TravelEngine::lower_bounds);
+  REQUIRE(travel.engine() == TravelEngine::lower_bounds);
+  CHECK(travel.nearest(gate, overlay, 1) == std::vector<Arrival>{{0, {90'000}}});
+}
+
 TEST_CASE("a change of a stand there is not is refused", "[resources][travel][index]") {
   const auto network = ascii_map("A--B").network();
   Overlay overlay(*network, {{.place = PlaceIndex{0}}});
