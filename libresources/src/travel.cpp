@@ -50,6 +50,23 @@ std::optional<Route> way(PlaceIndex place, std::span<const Entry> entries,
   }
 }
 
+/// The last legs that run along a road.
+template <class Legs>
+Legs legs_on_roads(std::span<const Approach> approaches, const RoadNetwork& network) {
+  Legs legs;
+  for (std::size_t i = 0; i < approaches.size(); ++i) {
+    const Approach& approach = approaches[i];
+    const auto road = approach.road ? network.find(*approach.road) : std::nullopt;
+    if (!road || !approach.leg.reachable() || approach.leg < approach.beyond) continue;
+    legs.push_back({*road,
+                    {.approach = i,
+                     .forward = approach.forward,
+                     .along = {approach.leg.ms - approach.beyond.ms},
+                     .beyond = approach.beyond}});
+  }
+  return legs;
+}
+
 }  // namespace
 
 Travel::Travel(std::shared_ptr<const RoadNetwork> network, RoadTimes roads, TravelEngine engine)
@@ -124,7 +141,9 @@ Travel Travel::avoiding(std::span<const RoadIndex> roads) const {
 }
 
 TravelTimes::TravelTimes(const Travel& travel, std::span<const Approach> approaches)
-    : engine_(travel.engine_), approaches_(entries_of(approaches, *engine_->network)) {
+    : engine_(travel.engine_),
+      approaches_(entries_of(approaches, *engine_->network)),
+      legs_(legs_on_roads<decltype(legs_)>(approaches, *engine_->network)) {
   if (const auto* metric = engine_->exact()) {
     const ArcTimes& times = (*metric)->times();
     to_incident_ = all_times_by_sweep(*engine_, engine_->seeds(approaches_), times.down, times.up);
