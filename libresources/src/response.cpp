@@ -7,6 +7,7 @@
 
 #include "muster/resources/stands.hpp"
 #include "response_closures.hpp"
+#include "response_held.hpp"
 #include "response_travel.hpp"
 
 namespace muster {
@@ -164,7 +165,8 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   const auto travel = roads.with(closures);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);
-  answer.dispatch = dispatch(answer.requirements, answer.candidates, region);
+  answer.held = options.held;
+  answer.dispatch = dispatch_held(answer.requirements, answer.candidates, region, answer.held);
   answer.routes = routes_of(answer, region, situation, travel);
   answer.shortfalls =
       shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
