@@ -25,33 +25,33 @@ struct Stretch {
 };
 
 /// So many bytes of numbers side by side: one register of the machine.
-template <int Bytes>
+template <std::size_t Bytes>
 struct Register {
   using Numbers [[gnu::vector_size(Bytes)]] = std::uint32_t;
-  static constexpr int of_a_line = static_cast<int>(sizeof(Sweep::Line)) / Bytes;
+  static constexpr std::size_t of_a_line = sizeof(Sweep::Line) / Bytes;
 };
 
 /// The one body: compiled three times below, for three widths.
-template <int Bytes>
+template <std::size_t Bytes>
 [[gnu::always_inline]] inline void sweep_stretch(const Stretch& stretch) {
   using Numbers = typename Register<Bytes>::Numbers;
-  constexpr int count = Register<Bytes>::of_a_line;
+  constexpr std::size_t count = Register<Bytes>::of_a_line;
   for (std::uint32_t row = stretch.to; row-- > stretch.from;) {
     const bool marked = (stretch.marks[row / 64] >> (row % 64) & 1U) != 0;
     Numbers best[count];
     auto* const line = reinterpret_cast<Numbers*>(stretch.lines + row);
-    for (int i = 0; i < count; ++i) best[i] = marked ? line[i] : Numbers{} + never;
+    for (std::size_t i = 0; i < count; ++i) best[i] = marked ? line[i] : Numbers{} + never;
     const std::uint32_t end = stretch.first[row + 1];
     for (std::uint32_t arc = stretch.first[row]; arc < end; ++arc) {
       const auto* const above = reinterpret_cast<const Numbers*>(stretch.lines + stretch.head[arc]);
       const Numbers way = Numbers{} + stretch.ms[arc];
 #pragma GCC unroll 4
-      for (int i = 0; i < count; ++i) {
+      for (std::size_t i = 0; i < count; ++i) {
         const Numbers sum = above[i] + way;  // two numbers below 2³¹
         best[i] = sum < best[i] ? sum : best[i];
       }
     }
-    for (int i = 0; i < count; ++i) line[i] = best[i];
+    for (std::size_t i = 0; i < count; ++i) line[i] = best[i];
   }
 }
 

@@ -38,7 +38,7 @@ class Towards {
   /// Calls arc(arc, up) for each arc of a quickest way from there, until it returns false. Returns
   /// whether it always was true; the time must be asked first, and be less than never.
   template <class Arc>
-  bool along(std::uint32_t rank, const Arc& arc) const {
+  [[nodiscard]] bool along(std::uint32_t rank, const Arc& arc) const {
     while (told_[rank].arc != Hierarchy::none) {
       if (!arc(told_[rank].arc, true)) return false;
       rank = hierarchy_->head[told_[rank].arc];

@@ -66,7 +66,8 @@ void fold(const Sweep& sweep, std::uint32_t from, std::uint32_t to, std::size_t 
     const Sweep::Line& line = sweep.at(row);
     Arrival* const ranked = into.first.data() + row * into.ranks;
     std::uint32_t in_time = 0;
-    for (std::uint32_t lane = 0; lane < Sweep::lanes; ++lane) in_time += line[lane] <= most ? 1 : 0;
+    for (std::uint32_t lane = 0; lane < Sweep::lanes; ++lane)
+      in_time += line[lane] <= most ? 1U : 0U;
     into.in_time[row] += in_time;
     if (into.ranks == 0) continue;
     for (std::uint32_t lane = 0; lane < count; ++lane) {
