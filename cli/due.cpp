@@ -87,7 +87,7 @@ void print_due(const Due& due, const Region& region, const DueQuestion& question
                  {words(Word::column_what, language)},
                  {words(Word::column_due_subject, language)},
                  {words(Word::column_whose, language)},
-                 {words(Word::column_rule, language)}});
+                 {words(Word::column_due_rule, language)}});
     for (const Obligation& one : due.obligations) {
       if (one.overdue) ++overdue;
       const std::string day = format_date(one.due);

@@ -45,6 +45,9 @@ int exit_code_of(Code code) {
     case Code::usage_region:
     case Code::usage_incident_refused:
       return exit_code::bad_input;
+    case Code::due_until:
+    case Code::search_empty:
+    case Code::search_long:
     case Code::print_font:
     case Code::print_not_built:
       return exit_code::usage;

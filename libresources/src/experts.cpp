@@ -56,7 +56,7 @@ class Choosing {
     return all;
   }
 
-  ExpertAnswer answer(const Card& card, const ExpertNeed& need) const {
+  [[nodiscard]] ExpertAnswer answer(const Card& card, const ExpertNeed& need) const {
     ExpertAnswer one{.card = card.id, .field = need.field, .asked = need.count};
     if (need.remote) one.remote_by = question_.known + *need.remote;
     if (need.on_scene) one.on_scene_by = question_.known + *need.on_scene;
@@ -86,7 +86,7 @@ class Choosing {
     return Quantity(std::max<std::int64_t>(expert->people.value_or(1), 1));
   }
 
-  ExpertChoice choice(const Expert& expert, const ExpertAnswer& asked) const {
+  [[nodiscard]] ExpertChoice choice(const Expert& expert, const ExpertAnswer& asked) const {
     ExpertChoice one{.expert = expert.id};
     one.reasons.push_back({Code::expert_field, {expert.field}});
     conflicts(expert, one);

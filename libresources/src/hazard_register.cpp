@@ -91,7 +91,7 @@ class Register {
     sum = sum + quantity;
   }
 
-  HazardEntry entry(const Hazard& hazard) const {
+  [[nodiscard]] HazardEntry entry(const Hazard& hazard) const {
     HazardEntry one{.hazard = hazard.id};
     if (const auto found = measures_.find(hazard.id); found != measures_.end()) {
       one.measures = found->second;
@@ -121,7 +121,7 @@ class Register {
     }
   }
 
-  std::vector<Neighbour> neighbours(const Hazard& hazard) const {
+  [[nodiscard]] std::vector<Neighbour> neighbours(const Hazard& hazard) const {
     std::vector<Neighbour> found;
     for (const Hazard& other : region_.hazards) {
       if (other.id == hazard.id) continue;
