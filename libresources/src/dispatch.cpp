@@ -326,7 +326,7 @@ std::vector<Order> orders_of(std::span<const Assignment> assignments) {
 
 Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& candidates,
                   const Region& region, const DispatchOptions& options) {
-  Dispatch answer{.policy = options.policy};
+  Dispatch answer{.options = options};
   CrewAssignments crews(requirements, candidates.crews, region, options);
   answer.proofs = crews.take_proofs();
   answer.assignments = crews.take();

@@ -1,6 +1,9 @@
 #include "muster/resources/policy.hpp"
 
+#include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
 namespace muster {
 namespace {
@@ -37,6 +40,49 @@ std::optional<Aim> parse_aim(std::string_view name) {
     if (one.id == name) return one.aim;
   }
   return std::nullopt;
+}
+
+namespace {
+
+/// `in_time`, `sent` first and `ids` last, whatever stands in between.
+Policy completed(std::string id, std::vector<Aim> aims) {
+  std::erase_if(aims,
+                [](Aim aim) { return aim == Aim::in_time || aim == Aim::sent || aim == Aim::ids; });
+  aims.insert(aims.begin(), {Aim::in_time, Aim::sent});
+  aims.push_back(Aim::ids);
+  return {.id = std::move(id), .aims = std::move(aims)};
+}
+
+}  // namespace
+
+std::vector<Policy> policies(const Rules& rules, Date day,
+                             const std::vector<JurisdictionId>& jurisdictions) {
+  const Rule* rule = in_force(rules, "dispatch_policy", day, jurisdictions);
+  if (rule == nullptr) return {Policy{}};
+  std::map<std::string, std::map<Decimal, Aim>> rows;
+  for (const auto& row : rule->rows) {
+    const std::string id = field(row, "policy");
+    const auto aim = parse_aim(field(row, "aim"));
+    if (!aim) throw Error(Code::policy_aim_unknown, {id, field(row, "aim")});
+    rows[id].emplace(decimal_field(row, "order").value_or(Decimal()), *aim);
+  }
+  std::vector<Policy> found;
+  for (const auto& [id, by_order] : rows) {
+    std::vector<Aim> aims;
+    for (const auto& [order, aim] : by_order) aims.push_back(aim);
+    found.push_back(completed(id, std::move(aims)));
+  }
+  return found;
+}
+
+Policy policy_named(const std::string& name, const Rules& rules, Date day,
+                    const std::vector<JurisdictionId>& jurisdictions) {
+  std::string names;
+  for (Policy& policy : policies(rules, day, jurisdictions)) {
+    if (policy.id == name) return std::move(policy);
+    names += (names.empty() ? "" : ", ") + policy.id;
+  }
+  throw Error(Code::policy_unknown, {name, names});
 }
 
 }  // namespace muster

@@ -72,7 +72,7 @@ class Trial {
     return dispatch(answer_.requirements,
                     candidates(answer_.requirements, answer_.incidents, answer_.activations,
                                region_, situation_, roads_.with(closures), answer_.as_of),
-                    region_);
+                    region_, answer_.dispatch.options);
   }
 
  private:

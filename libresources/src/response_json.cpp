@@ -229,7 +229,8 @@ Json input_json(const Response& response, Offset offset) {
     closures.push_back(closure_json(closure, offset));
   return Json::Object{{"incidents", std::move(incidents)},
                       {"closures", std::move(closures)},
-                      {"options", Json::Object{{"as_of", format_instant(response.as_of, offset)}}}};
+                      {"options", Json::Object{{"as_of", format_instant(response.as_of, offset)},
+                                               {"policy", response.dispatch.options.policy.id}}}};
 }
 
 Json response_json(const Response& response, const Region& region, Language language) {
@@ -249,6 +250,7 @@ Json response_json(const Response& response, const Region& region, Language lang
       {"orders", orders_json(wording)},
       {"assignments", assignments_json(wording)},
       {"shortfalls", shortfalls_json(wording)},
+      {"choice", choice_json(wording)},
       {"linkage", linkage_json(wording)},
       {"closures", closures_json(wording)},
       {"closure_changes", closure_changes_json(wording)},

@@ -88,7 +88,7 @@ struct Proof {
 struct Dispatch {
   std::vector<Assignment> assignments = {};
   std::vector<Order> orders = {};
-  Policy policy = {};
+  DispatchOptions options = {};    ///< by what it was decided
   std::vector<Proof> proofs = {};  ///< of crews, then of material; by first requirement
 };
 

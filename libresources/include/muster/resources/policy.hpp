@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "muster/plan/rules.hpp"
 #include "muster/plan/text.hpp"
 
 namespace muster {
@@ -34,5 +35,17 @@ struct Policy {
       Aim::in_time,       Aim::sent,         Aim::lateness,   Aim::first_effective,
       Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::ids};
 };
+
+/// The policies that the rule `dispatch_policy` in force sets down.
+///
+/// Order:   by id.
+/// Empty:   never: without a rule there is `fastest` alone.
+/// Throws:  Error{policy_aim_unknown}.
+[[nodiscard]] std::vector<Policy> policies(const Rules& rules, Date day,
+                                           const std::vector<JurisdictionId>& jurisdictions);
+
+/// Throws:  Error{policy_unknown}, which names those there are.
+[[nodiscard]] Policy policy_named(const std::string& name, const Rules& rules, Date day,
+                                  const std::vector<JurisdictionId>& jurisdictions);
 
 }  // namespace muster
