@@ -41,6 +41,11 @@ bool foreign_lot(const LotCandidate& candidate, const Region& region) {
   return stockpile != nullptr && stockpile->external;
 }
 
+bool confirmed(const LotCandidate& candidate, const Region& region) {
+  const Lot* lot = find(region.lots, candidate.lot);
+  return lot != nullptr && lot->verified_at.has_value();
+}
+
 /// Within a requirement, whoever comes earlier takes the place that is due earlier and still in
 /// time for; those too late for every place take what is left.
 std::vector<Instant> due_by_arrival(const std::vector<Instant>& arrivals,
@@ -231,7 +236,8 @@ class MaterialAssignments {
         pool_.sources.push_back({.source = {.resource = lot.lot},
                                  .supply = lot.available,
                                  .shipped = true,
-                                 .foreign = foreign_lot(lot, region_)});
+                                 .foreign = foreign_lot(lot, region_),
+                                 .confirmed = confirmed(lot, region_)});
       }
       offer(lot.requirement, at->second, lot.coming.arrives, {.lot = &lot});
     }

@@ -28,26 +28,27 @@ Rank rank_of(const Requirement& requirement, const DispatchOptions& options) {
 }
 
 /// The units a curve asks for, piece by piece: those due at one deadline, the least group apart. No
-/// more than all its sources hold: the rest could never come.
+/// piece is more than all its sources hold: the rest could never come.
 std::vector<Proof::Need> pieces_of(const Requirement& requirement, std::size_t position,
                                    Quantity limit) {
   std::vector<Proof::Need> pieces;
   Quantity group = requirement.least_group.value_or(Quantity(0));
   Quantity before;
   for (std::size_t point = 0; point < requirement.curve.size(); ++point) {
-    const Quantity until = std::min(requirement.curve[point].quantity, limit);
+    const Quantity until = requirement.curve[point].quantity;
     if (until <= before) continue;
-    Quantity more = until - before;
+    const Quantity first = std::min(until - before, group);
+    const Quantity rest = until - before - first;
+    group = group - first;
     before = until;
-    const Quantity first = std::min(more, group);
     if (first > Quantity(0)) {
-      pieces.push_back(
-          {.requirement = position, .point = point, .least_group = true, .wanted = first});
-      group = group - first;
-      more = more - first;
+      pieces.push_back({.requirement = position,
+                        .point = point,
+                        .least_group = true,
+                        .wanted = std::min(first, limit)});
     }
-    if (more > Quantity(0)) {
-      pieces.push_back({.requirement = position, .point = point, .wanted = more});
+    if (rest > Quantity(0)) {
+      pieces.push_back({.requirement = position, .point = point, .wanted = std::min(rest, limit)});
     }
   }
   return pieces;
@@ -158,8 +159,10 @@ class Settling {
     const bool sorts = shipped;
     if (sorts) {
       std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-        return std::tuple(source(a).shipped, pool_.offers[a].arrives, source(b).supply, a) <
-               std::tuple(source(b).shipped, pool_.offers[b].arrives, source(a).supply, b);
+        return std::tuple(source(a).shipped, pool_.offers[a].arrives, !source(a).confirmed,
+                          source(b).supply,
+                          a) < std::tuple(source(b).shipped, pool_.offers[b].arrives,
+                                          !source(b).confirmed, source(a).supply, b);
       });
     }
     Quantity wanted;

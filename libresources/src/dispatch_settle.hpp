@@ -13,6 +13,7 @@ struct PoolSource {
   Quantity supply = {};
   bool shipped = false;
   bool foreign = false;
+  bool confirmed = false;  ///< somebody looked: of equals it goes first
 };
 
 /// That a source could serve a requirement, and when it is there.

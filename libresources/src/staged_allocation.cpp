@@ -43,7 +43,12 @@ class Stages {
         return;
       case Aim::first_effective:
       case Aim::last_arrival:
-        for (std::uint32_t rank = 0; rank < q_.ranks; ++rank) ask_instant(aim, rank);
+        for (std::uint32_t rank = 0; rank < q_.ranks; ++rank) {
+          if (aim == Aim::first_effective && !has_group(rank)) continue;
+          // A group that is not complete is never effective: first, as much of it as can be.
+          if (aim == Aim::first_effective) ask({.aim = aim, .rank = rank});
+          ask_instant(aim, rank);
+        }
         return;
     }
   }
@@ -59,6 +64,13 @@ class Stages {
     for (std::size_t k = 0; k < q_.allocation.links(); ++k) {
       const std::uint32_t sink = q_.allocation.sink[k];
       if (q_.rank[sink] == rank && q_.arrival[k] > q_.due[sink]) return true;
+    }
+    return false;
+  }
+
+  [[nodiscard]] bool has_group(std::uint32_t rank) const {
+    for (std::size_t j = 0; j < q_.rank.size(); ++j) {
+      if (q_.rank[j] == rank && q_.least_group[j]) return true;
     }
     return false;
   }
@@ -80,7 +92,7 @@ class Stages {
         return ours ? std::max<std::int64_t>(0, arrival - q_.due[sink]) : 0;
       case Aim::first_effective:
       case Aim::last_arrival:
-        if (!concerns(stage.aim, stage.rank, sink)) return 0;
+        if (!stage.limit || !concerns(stage.aim, stage.rank, sink)) return 0;
         return arrival > *stage.limit || (stage.or_then && arrival == *stage.limit) ? 1 : 0;
       case Aim::carried_first:
         return q_.shipped[source_[link]] ? 1 : 0;
@@ -99,9 +111,11 @@ class Stages {
     costs.link.resize(q_.allocation.links());
     for (std::size_t k = 0; k < costs.link.size(); ++k) costs.link[k] = cost(stage, k);
     costs.unmet.assign(q_.allocation.sinks(), 0);
-    if (stage.aim == Aim::in_time || stage.aim == Aim::sent) {
-      for (std::size_t j = 0; j < costs.unmet.size(); ++j) {
-        costs.unmet[j] = q_.rank[j] == stage.rank ? 1 : 0;
+    const bool group = stage.aim == Aim::first_effective && !stage.limit;
+    if (stage.aim == Aim::in_time || stage.aim == Aim::sent || group) {
+      for (std::uint32_t j = 0; j < costs.unmet.size(); ++j) {
+        const bool ours = group ? concerns(stage.aim, stage.rank, j) : q_.rank[j] == stage.rank;
+        costs.unmet[j] = ours ? 1 : 0;
       }
     }
     return costs;

@@ -207,25 +207,33 @@ class Verification {
     return !curve.empty() && curve.back().quantity > Quantity(0);
   }
 
-  /// What is asked of a requirement by deadline and least group, no more than all its ways hold.
-  [[nodiscard]] std::map<std::pair<std::size_t, bool>, Quantity> asked(std::size_t r) const {
-    const Requirement& requirement = requirements_[r];
-    const Quantity all = requirement.curve.back().quantity;
+  /// All that the ways of a requirement hold, up to what it asks for.
+  [[nodiscard]] Quantity reach(std::size_t r) const {
+    const Quantity all = requirements_[r].curve.back().quantity;
     Quantity limit;
     for (const Way& one : ways_[r]) {
       const Quantity more = holds(r, one.source);
       limit = more >= all - limit ? all : limit + more;
     }
-    const Quantity group = requirement.least_group.value_or(Quantity(0));
+    return limit;
+  }
+
+  /// What is asked of a requirement by deadline and least group, at none more than all its ways
+  /// hold.
+  [[nodiscard]] std::map<std::pair<std::size_t, bool>, Quantity> asked(std::size_t r) const {
+    const Requirement& requirement = requirements_[r];
+    const Quantity limit = reach(r);
+    Quantity group = requirement.least_group.value_or(Quantity(0));
     std::map<std::pair<std::size_t, bool>, Quantity> pieces;
     Quantity before;
     for (std::size_t point = 0; point < requirement.curve.size(); ++point) {
-      const Quantity until = std::min(requirement.curve[point].quantity, limit);
-      if (until <= before) continue;
-      const Quantity in_group = std::max(Quantity(0), std::min(until, group) - before);
-      if (in_group > Quantity(0)) pieces[{point, true}] = in_group;
-      if (until - before > in_group) pieces[{point, false}] = until - before - in_group;
-      before = until;
+      if (requirement.curve[point].quantity <= before) continue;
+      const Quantity wanted = requirement.curve[point].quantity - before;
+      before = requirement.curve[point].quantity;
+      const Quantity in_group = std::min(wanted, group);
+      group = group - in_group;
+      if (in_group > Quantity(0)) pieces[{point, true}] = std::min(in_group, limit);
+      if (wanted > in_group) pieces[{point, false}] = std::min(wanted - in_group, limit);
     }
     return pieces;
   }
@@ -285,7 +293,7 @@ class Verification {
       auto& latest = last[source.carried];
       if (known != nullptr) latest = std::max(latest.value_or(known->arrives), known->arrives);
     }
-    if (!one || sum != wanted) say(Code::verify_shares, {need_name(r)});
+    if (!one || sum != std::min(wanted, reach(r))) say(Code::verify_shares, {need_name(r)});
     const Instant first_due = requirements_[r].curve[proof.needs.front().point].by;
     for (const Way& candidate : ways_[r]) {
       const auto amount = used.find(candidate.source);
@@ -326,7 +334,7 @@ class Verification {
         if (!need.least_group) return 0;
         [[fallthrough]];
       case Aim::last_arrival:
-        if (!ours) return 0;
+        if (!ours || !stage.limit) return 0;
         return stage.or_then ? from.arrives >= *stage.limit : from.arrives > *stage.limit;
       case Aim::carried_first:
         return from.source.carried || requirement.capability ? 0 : 1;
@@ -342,7 +350,8 @@ class Verification {
   }
 
   [[nodiscard]] std::int64_t unmet_cost(const AimStage& stage, const Proof::Need& need) const {
-    if (stage.aim != Aim::in_time && stage.aim != Aim::sent) return 0;
+    const bool of_group = stage.aim == Aim::first_effective && !stage.limit && need.least_group;
+    if (stage.aim != Aim::in_time && stage.aim != Aim::sent && !of_group) return 0;
     const Requirement& requirement = requirements_[need.requirement];
     const auto severity = options_.severity.find(requirement.incident);
     const int grave =
@@ -381,7 +390,7 @@ void Verification::check_stages(const Proof& proof) {
   const auto& aims = options_.policy.aims;
   const auto place = [&](const AimStage& stage) {
     return std::tuple(std::ranges::find(aims, stage.aim) - aims.begin(), stage.severity,
-                      stage.priority, stage.or_then);
+                      stage.priority, stage.limit.has_value(), stage.or_then);
   };
   bool right = true;
   std::set<std::tuple<Aim, int, int>> named;
@@ -407,6 +416,12 @@ void Verification::check_stages(const Proof& proof) {
         {aim,
          severity == options_.severity.end() ? std::numeric_limits<int>::max() : severity->second,
          requirement.priority});
+  };
+  const auto proves_instant = [&](const Proof::Need& need) {
+    return std::ranges::any_of(proof.stages, [&](const AimStage& stage) {
+      return stage.aim == Aim::first_effective && stage.or_then &&
+             stage.priority == requirements_[need.requirement].priority;
+    });
   };
   bool carried = false;
   bool shipped = false;
@@ -442,7 +457,8 @@ void Verification::check_stages(const Proof& proof) {
           break;
         }
         case Aim::first_effective:
-          right = right && (!comes || !need.least_group || has(aim, need));
+          right = right && (!need.least_group || has(aim, need));
+          right = right && (!need.least_group || !comes || proves_instant(need));
           break;
         case Aim::last_arrival:
           right = right && (!comes || has(aim, need));

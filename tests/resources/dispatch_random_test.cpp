@@ -6,7 +6,7 @@
 
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
-#include "support/drawn_dispatch.hpp"
+#include "support/compared_dispatch.hpp"
 
 using namespace muster;
 
@@ -124,37 +124,12 @@ TEST_CASE("needs of nobody, and needs beyond counting, are answered all the same
   CHECK(crews_for(answer, 1) == Crews{"one"});
 }
 
-namespace {
-
-/// Draws so many questions and holds each answer against every other.
-void compare(bool material, std::uint32_t rounds, int most_units) {
-  std::size_t contested = 0;
-  for (std::uint32_t seed = 0; seed < rounds; ++seed) {
-    CAPTURE(seed, material);
-    const DrawnDispatch drawn(seed, material, most_units);
-    const Dispatch answer =
-        dispatch(drawn.requirements, drawn.candidates, drawn.region, drawn.options);
-    const EveryChoice tried(drawn, answer, material);
-    REQUIRE(tried.said());
-    REQUIRE(*tried.said() == *tried.best());
-    const Findings wrong =
-        verify_dispatch(drawn.requirements, drawn.candidates, answer, drawn.region, drawn.options);
-    for (const Finding& finding : wrong) UNSCOPED_INFO(text(finding, Language::en));
-    REQUIRE(wrong.empty());
-    contested += static_cast<std::size_t>(
-        std::ranges::count(answer.proofs, false, [](const Proof& proof) { return proof.nearest; }));
-  }
-  CHECK(contested > rounds / 10);  // else the cases drawn would prove nothing
-}
-
-}  // namespace
-
 TEST_CASE("no choice of crews is better, in any aim, than the one that is made",
           "[resources][dispatch]") {
-  compare(false, 1500, 4);
+  compare_dispatch(false, 0, 1500, 4);
 }
 
 TEST_CASE("no choice of stock is better, in any aim, than the one that is made",
           "[resources][dispatch]") {
-  compare(true, 1500, 4);
+  compare_dispatch(true, 0, 1500, 4);
 }

@@ -278,11 +278,14 @@ class EveryChoice {
     using muster::Aim;
     const std::size_t n = ranks_.size();
     std::map<Aim, Worth> by_aim;
-    for (const Aim aim : drawn_.options.policy.aims) by_aim[aim] = Worth(n, 0);
+    for (int aim = 0; aim <= static_cast<int>(Aim::ids); ++aim) {
+      by_aim[static_cast<Aim>(aim)] = Worth(n, 0);
+    }
     for (const PlaceToFill& place : places_) {
       const std::size_t k = ranks_.at(rank(drawn_.requirements[place.requirement]));
       by_aim[Aim::in_time][k] += place.left;
       by_aim[Aim::sent][k] += place.left;
+      if (place.group) by_aim[Aim::first_effective][k] += place.left * std::int64_t{1'000'000};
     }
     for (std::size_t u = 0; u < units_.size(); ++u) {
       if (choice_[u] == places_.size()) continue;
@@ -296,7 +299,9 @@ class EveryChoice {
         by_aim[Aim::lateness][k] += (arrives - place.due).count();
       }
       if (place.group) {
-        by_aim[Aim::first_effective][k] = std::max(by_aim[Aim::first_effective][k], after);
+        // What is missing of a group weighs more than any instant.
+        std::int64_t& first = by_aim[Aim::first_effective][k];
+        first += std::max(first % 1'000'000, after) - first % 1'000'000;
       }
       by_aim[Aim::last_arrival][k] = std::max(by_aim[Aim::last_arrival][k], after);
       if (std::holds_alternative<muster::LotId>(from.source.resource)) {

@@ -43,7 +43,8 @@ struct AimStage {
   Aim aim = Aim::in_time;
   int severity = 0;  ///< whose needs it is about; of total_time, own_first and ids all needs
   int priority = 0;
-  /// With first_effective and last_arrival: the units that arrive later than this are counted, or
+  /// With last_arrival and first_effective (but for its first question, how much of the group is
+  /// missing): the units that arrive later than this are counted, or
   /// (`or_then`) those not sooner. None of the first and some of the second prove the instant.
   std::optional<Instant> limit = {};
   bool or_then = false;
