@@ -227,30 +227,48 @@ class MaterialAssignments {
     }
   }
 
+  /// A lot that only one need could use is met once; of all others it is remembered where they
+  /// stand.
   void offer_lots() {
+    std::unordered_map<MaterialId, std::size_t> needs;
+    for (const Requirement& requirement : requirements_) {
+      if (requirement.material) ++needs[*requirement.material];
+    }
+    std::vector<bool> shared;
+    for (const Requirement& requirement : requirements_) {
+      shared.push_back(requirement.material && needs[*requirement.material] > 1);
+    }
     std::unordered_map<LotId, std::size_t> numbers;
+    pool_.sources.reserve(pool_.sources.size() + candidates_.lots.size());
+    pool_.offers.reserve(pool_.offers.size() + candidates_.lots.size());
+    from_.reserve(pool_.offers.capacity());
     for (const LotCandidate& lot : candidates_.lots) {
       if (lot.available <= Quantity(0)) continue;
-      const auto [at, fresh] = numbers.try_emplace(lot.lot, pool_.sources.size());
-      if (fresh) {
+      std::size_t source = pool_.sources.size();
+      if (shared[lot.requirement]) source = numbers.try_emplace(lot.lot, source).first->second;
+      if (source == pool_.sources.size()) {
         pool_.sources.push_back({.source = {.resource = lot.lot},
                                  .supply = lot.available,
                                  .shipped = true,
                                  .foreign = foreign_lot(lot, region_),
                                  .confirmed = confirmed(lot, region_)});
       }
-      offer(lot.requirement, at->second, lot.coming.arrives, {.lot = &lot});
+      offer(lot.requirement, source, lot.coming.arrives, {.lot = &lot});
     }
   }
 
+  /// Lots come in order; only what crews carry has to be put among them.
   void order_offers() {
+    const auto before = [&](const Offer& x, const Offer& y) {
+      if (x.requirement != y.requirement) return x.requirement < y.requirement;
+      if (x.arrives != y.arrives) return x.arrives < y.arrives;
+      return pool_.sources[x.source].source < pool_.sources[y.source].source;
+    };
+    if (std::ranges::is_sorted(pool_.offers, before)) return;
     std::vector<std::size_t> order(pool_.offers.size());
     for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-      const Offer& x = pool_.offers[a];
-      const Offer& y = pool_.offers[b];
-      return std::tie(x.requirement, x.arrives, pool_.sources[x.source].source, a) <
-             std::tie(y.requirement, y.arrives, pool_.sources[y.source].source, b);
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+      return before(pool_.offers[a], pool_.offers[b]);
     });
     std::vector<Offer> offers;
     std::vector<From> from;

@@ -148,33 +148,43 @@ class Settling {
     bool carried_late = false;
     bool carried = false;
     bool shipped = false;
-    std::vector<std::size_t> order;
     for (std::size_t i = first_[r]; i < first_[r + 1]; ++i) {
       if (own_first && source(i).foreign != source(first_[r]).foreign) return false;
       (source(i).shipped ? shipped : carried) = true;
       carried_late = carried_late || (!source(i).shipped && pool_.offers[i].arrives > first_due);
-      order.push_back(i);
     }
     if (carried && shipped && carried_late) return false;
-    const bool sorts = shipped;
-    if (sorts) {
-      std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-        return std::tuple(source(a).shipped, pool_.offers[a].arrives, !source(a).confirmed,
-                          source(b).supply,
-                          a) < std::tuple(source(b).shipped, pool_.offers[b].arrives,
-                                          !source(b).confirmed, source(a).supply, b);
-      });
-    }
     Quantity wanted;
     for (const Proof::Need& need : needs) wanted = wanted + need.wanted;
-    for (const std::size_t i : order) {
-      if (wanted <= Quantity(0)) break;
-      const Quantity amount = std::min(source(i).supply, wanted);
-      settled_.taken.push_back({i, amount});
-      wanted = wanted - amount;
-    }
+    if (carried) take_in_order(r, false, wanted);
+    if (shipped) take_in_order(r, true, wanted);
     settled_.proofs.push_back({.nearest = true, .needs = needs});
     return true;
+  }
+
+  /// From the first arrival on, until nothing is wanted any more; of those who come together, first
+  /// what somebody has looked at, then from as few as can be.
+  void take_in_order(std::size_t r, bool shipped, Quantity& wanted) {
+    std::vector<std::size_t> together;
+    for (std::size_t i = first_[r]; i < first_[r + 1] && wanted > Quantity(0);) {
+      const Instant arrives = pool_.offers[i].arrives;
+      together.clear();
+      for (; i < first_[r + 1] && pool_.offers[i].arrives == arrives; ++i) {
+        if (source(i).shipped == shipped) together.push_back(i);
+      }
+      if (shipped && together.size() > 1) {
+        std::ranges::sort(together, [&](std::size_t a, std::size_t b) {
+          return std::tuple(!source(a).confirmed, source(b).supply, a) <
+                 std::tuple(!source(b).confirmed, source(a).supply, b);
+        });
+      }
+      for (const std::size_t offer : together) {
+        const Quantity amount = std::min(source(offer).supply, wanted);
+        if (amount <= Quantity(0)) break;
+        settled_.taken.push_back({offer, amount});
+        wanted = wanted - amount;
+      }
+    }
   }
 
   /// The offers of a group that could matter: of each requirement and each sort of source the

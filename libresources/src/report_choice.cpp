@@ -16,7 +16,7 @@ void write_proof(Page& page, const Proof& proof) {
   }
   page.text(proof.nearest
                 ? wording.label(Label::proof_nearest, {wording.list(needs)})
-                : wording.label(Label::proof_prices,
+                : wording.label(needs.size() == 1 ? Label::proof_alone : Label::proof_prices,
                                 {wording.list(needs), std::to_string(proof.stages.size())}),
             2, Style::plain, 2);
 }

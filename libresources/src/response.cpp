@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "response_closures.hpp"
+#include "response_remedies.hpp"
 #include "response_travel.hpp"
 
 namespace muster {
@@ -191,6 +192,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   answer.routes = routes_of(answer, region, situation, travel);
   answer.shortfalls =
       shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
+  offer_agreements(answer, region);
   for (const std::string& resource : options.why_not) {
     answer.why_not.push_back({resource, why_not(resource, answer.requirements, answer.candidates,
                                                 answer.dispatch, region, answer.as_of)});
