@@ -9,7 +9,7 @@ using namespace muster;
 
 namespace {
 
-const Instant alarm = Instant{} + std::chrono::hours{500'000};
+const Instant first_call = Instant{} + std::chrono::hours{500'000};
 const IncidentId incident("i1");
 
 /// A bureau, a firm with a mine rescue team of its own, a neighbouring city, a government.
@@ -40,7 +40,7 @@ struct World {
         {.incident = incident, .organisation = OrganisationId("bureau"), .alerted = at(5)});
   }
 
-  static Instant at(int minutes) { return alarm + Minutes{minutes}; }
+  static Instant at(int minutes) { return first_call + Minutes{minutes}; }
 
   Agreement& agree() {
     region.agreements.push_back({.id = AgreementId("A1"),
@@ -54,7 +54,7 @@ struct World {
   }
 
   [[nodiscard]] std::vector<Access> to(const char* team) const {
-    return access(TeamId(team), incident, matches, activations, region, alarm);
+    return access(TeamId(team), incident, matches, activations, region, first_call);
   }
 };
 
@@ -141,7 +141,7 @@ TEST_CASE("when the firm refuses, the next way to the same team is named", "[res
   std::vector<Requirement> requirements(1);
   requirements[0].incident = incident;
   const auto said = if_refused(order, dispatch, requirements, world.matches, world.activations,
-                               world.region, alarm);
+                               world.region, first_call);
   REQUIRE(said.size() == 1);
   CHECK(said[0].code == Code::access_if_refused);
   CHECK(text(said[0], Language::en).find("requisition") != std::string::npos);

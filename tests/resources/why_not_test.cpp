@@ -49,8 +49,10 @@ TEST_CASE("the nearer one that another need has: sending it here would cost ther
   incident.need("mine_rescue", {{60, 1}});
   incident.need("pumping", {{60, 1}});
   const auto said = asked(drawn, incident, "both");
-  REQUIRE(said.size() == 2);
+  REQUIRE(said.size() == 3);
   CHECK(said[0].code == Code::why_not_sent);
+  CHECK(said[2].code == Code::why_not_instead);
+  CHECK(said[2].parameters[0].en == "rescue");
   REQUIRE(said[1].code == Code::why_not_worse);
   CHECK(said[1].parameters[3] == title(Aim::in_time));
   CHECK(said[1].parameters[4].en == "0");

@@ -185,6 +185,17 @@ class EveryChoice {
     bool group;
     int left;
   };
+  /// The last of some arrivals, and how many come only then.
+  struct Latest {
+    std::int64_t when = -1;
+    std::int64_t many = 0;
+    void add(std::int64_t arrival) {
+      if (arrival > when) many = 0;
+      when = std::max(when, arrival);
+      if (arrival == when) ++many;
+    }
+    [[nodiscard]] std::int64_t worth() const { return when < 0 ? 0 : when * 1'000 + many; }
+  };
   struct Supplier {
     muster::Source source;
     int supply;
@@ -281,11 +292,14 @@ class EveryChoice {
     for (int aim = 0; aim <= static_cast<int>(Aim::ids); ++aim) {
       by_aim[static_cast<Aim>(aim)] = Worth(n, 0);
     }
+    std::vector<Latest> first(n);
+    std::vector<Latest> last(n);
+    Worth missing_of_group(n, 0);
     for (const PlaceToFill& place : places_) {
       const std::size_t k = ranks_.at(rank(drawn_.requirements[place.requirement]));
       by_aim[Aim::in_time][k] += place.left;
       by_aim[Aim::sent][k] += place.left;
-      if (place.group) by_aim[Aim::first_effective][k] += place.left * std::int64_t{1'000'000};
+      if (place.group) missing_of_group[k] += place.left;
     }
     for (std::size_t u = 0; u < units_.size(); ++u) {
       if (choice_[u] == places_.size()) continue;
@@ -298,17 +312,17 @@ class EveryChoice {
         ++by_aim[Aim::in_time][k];
         by_aim[Aim::lateness][k] += (arrives - place.due).count();
       }
-      if (place.group) {
-        // What is missing of a group weighs more than any instant.
-        std::int64_t& first = by_aim[Aim::first_effective][k];
-        first += std::max(first % 1'000'000, after) - first % 1'000'000;
-      }
-      by_aim[Aim::last_arrival][k] = std::max(by_aim[Aim::last_arrival][k], after);
+      if (place.group) first[k].add(after);
+      last[k].add(after);
       if (std::holds_alternative<muster::LotId>(from.source.resource)) {
         ++by_aim[Aim::carried_first][0];
       }
       if (from.foreign) ++by_aim[Aim::own_first][0];
       by_aim[Aim::total_time][0] += after;
+    }
+    for (std::size_t k = 0; k < n; ++k) {
+      by_aim[Aim::first_effective][k] = missing_of_group[k] * 1'000'000'000 + first[k].worth();
+      by_aim[Aim::last_arrival][k] = last[k].worth();
     }
     Worth worth;
     for (const Aim aim : drawn_.options.policy.aims) {
