@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli_words.hpp"
 #include "exit_code.hpp"
 #include "muster/plan/table.hpp"
@@ -8,14 +10,19 @@ namespace muster {
 
 int run_nearest(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
+  prepare_roads(opened, *given.one("REGION"), session);
   const Region& region = *opened.region;
   const Language language = session.language;
   const auto there = approaches_argument(given.one("FROM").value_or(""), region);
   const std::uint32_t wanted = count_argument(given, "--count", 5, 1000);
   const auto standing = asked_stands(given, opened);
   const Travel travel = asked_roads(given, opened);
-  const auto nearest = travel.nearest(there, overlay_of(standing, *region.roads), wanted);
-  print(banner_line(region, language));
+  const auto under_way =
+      static_cast<std::size_t>(std::ranges::count_if(standing, &Standing::under_way));
+  const auto nearest =
+      first_of_each(travel.nearest(there, overlay_of(standing, *region.roads), wanted + under_way),
+                    standing, wanted);
+  print(banner_line(region, language) + explained(given, travel, language));
   if (nearest.empty()) {
     print(words(Word::nearest_none, language) + "\n");
     return exit_code::attention;
