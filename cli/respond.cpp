@@ -51,6 +51,8 @@ int run(const Given& given, Session& session) {
   RespondOptions options;
   if (const auto value = given.one("--as-of"))
     options.as_of = instant_argument("--as-of", *value, offset);
+  options.policy = given.one("--policy").value_or("");
+  for (const std::string& resource : given.all("--why-not")) options.why_not.push_back(resource);
   Situation situation = opened.situation;
   for (Closure& closure : closure_arguments(given, offset))
     situation.closures.push_back(std::move(closure));
@@ -157,6 +159,17 @@ std::vector<Argument> arguments() {
             "\"polygon:39.5,112.4 39.6,112.4 39.6,112.5\"; then, if wanted, ;direction=forward "
             ";from=TIME ;until=TIME ;effect=opened|3/2 ;for=truck,coach ;reason=…; may be "
             "repeated"},
+       .many = true},
+      {.name = "--policy",
+       .value = "NAME",
+       .about = {"派遣原则，如 fastest、own_first、least_total_time；在规则 dispatch_policy 中设定",
+                 "policy of dispatch, such as fastest, own_first, least_total_time; the rule "
+                 "dispatch_policy sets them down"}},
+      {.name = "--why-not",
+       .value = "ID",
+       .about = {"为何不派这个救援组、队伍、批次或储备库，派了又会怎样；可写多次",
+                 "why this crew, team, lot or stockpile was not sent, and what sending it would "
+                 "change; may be repeated"},
        .many = true},
       {.name = "--json",
        .about = {"输出 JSON（docs/response-format.md）", "print JSON (docs/response-format.md)"}},

@@ -265,18 +265,17 @@ void add_crews(std::size_t position, const Requirement& requirement, const Regio
     const Crew& crew = region.crews[index];
     const Fit fitting = fit(crew, requirement, covering, region.catalogue);
     if (fitting.skill == nullptr) continue;
+    const Prospect& prospect = outlook.crew(index);
     const auto rule_out = [&](Message reason) {
-      into.ruled_out.push_back({.requirement = position,
-                                .resource = crew.id,
-                                .quantity = Quantity(1),
-                                .reason = std::move(reason)});
+      RuledOut out{.requirement = position, .resource = crew.id, .reason = std::move(reason)};
+      if (!prospect.ruled_out) out.coming = prospect.coming;
+      into.ruled_out.push_back(std::move(out));
     };
     if (fitting.type_too_low) {
       rule_out({Code::candidate_no_type,
                 {Text(fitting.skill->type.value_or("—")), Text(*requirement.least_type)}});
       continue;
     }
-    const Prospect& prospect = outlook.crew(index);
     if (prospect.ruled_out) {
       rule_out(*prospect.ruled_out);
       continue;
@@ -303,13 +302,15 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
     const auto changed = situation.balances.find(lot.id);
     const Quantity balance = changed == situation.balances.end() ? lot.quantity : changed->second;
     if (balance <= Quantity(0)) continue;
-    const auto rule_out = [&](Quantity quantity, Message reason) {
-      into.ruled_out.push_back({.requirement = position,
-                                .resource = lot.id,
-                                .quantity = quantity,
-                                .reason = std::move(reason)});
-    };
     const Prospect prospect = outlook.lot(lot);
+    const auto rule_out = [&](Quantity quantity, Message reason) {
+      RuledOut out{.requirement = position,
+                   .resource = lot.id,
+                   .quantity = quantity,
+                   .reason = std::move(reason)};
+      if (!prospect.ruled_out) out.coming = prospect.coming;
+      into.ruled_out.push_back(std::move(out));
+    };
     if (prospect.ruled_out) {
       rule_out(balance, *prospect.ruled_out);
       continue;
@@ -327,6 +328,31 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
                          .expiry_unknown = lot.expires.kind == Expiry::Kind::unknown,
                          .to_confirm = outlook.to_confirm(lot),
                          .coming = prospect.coming});
+  }
+}
+
+/// What may stand in for it is not sent unasked: it is named with its yield, rounded down.
+void add_substitutes(std::size_t position, const Requirement& requirement, const Region& region,
+                     const Situation& situation, Outlook& outlook, Candidates& into) {
+  for (const Substitute& substitute : region.catalogue.parts().substitutes) {
+    if (substitute.need != *requirement.material) continue;
+    for (const Lot& lot : region.lots) {
+      if (lot.material != substitute.instead) continue;
+      const auto changed = situation.balances.find(lot.id);
+      const Quantity balance = changed == situation.balances.end() ? lot.quantity : changed->second;
+      if (balance <= lot.floor) continue;
+      const Prospect prospect = outlook.lot(lot);
+      if (prospect.ruled_out || expired_at(lot, prospect.coming.arrives, requirement, region)) {
+        continue;
+      }
+      into.ruled_out.push_back({.requirement = position,
+                                .resource = lot.id,
+                                .quantity = balance - lot.floor,
+                                .reason = {Code::assign_substitute,
+                                           {region.catalogue.name_of(substitute.instead),
+                                            region.catalogue.name_of(substitute.need)}},
+                                .coming = prospect.coming});
+    }
   }
 }
 
@@ -354,6 +380,7 @@ Candidates candidates(std::span<const Requirement> requirements,
       add_crews(position, requirement, region, outlook, found);
     } else if (requirement.material) {
       add_lots(position, requirement, region, situation, outlook, found);
+      add_substitutes(position, requirement, region, situation, outlook, found);
     }
   }
   std::ranges::stable_sort(found.crews, {}, [](const CrewCandidate& c) {

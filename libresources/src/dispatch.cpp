@@ -2,12 +2,11 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
-#include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
-#include "crew_matching.hpp"
+#include "dispatch_settle.hpp"
 
 namespace muster {
 namespace {
@@ -27,32 +26,111 @@ std::string minutes_text(Seconds seconds) {
   return std::to_string(std::chrono::ceil<Minutes>(seconds).count()) + " min";
 }
 
-/// The crews that go, one assignment a filled seat.
+/// Whether it takes more than an order of the region's own.
+bool foreign_crew(const CrewCandidate& candidate, const Region& region) {
+  if (candidate.coming.act != Act::order) return true;
+  const Crew* crew = find(region.crews, candidate.crew);
+  const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
+  return team != nullptr && team->external;
+}
+
+bool foreign_lot(const LotCandidate& candidate, const Region& region) {
+  if (candidate.coming.act != Act::order) return true;
+  const Lot* lot = find(region.lots, candidate.lot);
+  const Stockpile* stockpile = lot == nullptr ? nullptr : find(region.stockpiles, lot->stockpile);
+  return stockpile != nullptr && stockpile->external;
+}
+
+bool confirmed(const LotCandidate& candidate, const Region& region) {
+  const Lot* lot = find(region.lots, candidate.lot);
+  return lot != nullptr && lot->verified_at.has_value();
+}
+
+/// Within a requirement, whoever comes earlier takes the place that is due earlier and still in
+/// time for; those too late for every place take what is left.
+std::vector<Instant> due_by_arrival(const std::vector<Instant>& arrivals,
+                                    const std::vector<DemandPoint>& curve) {
+  std::vector<Instant> places;
+  const auto most = static_cast<std::int64_t>(arrivals.size());
+  Quantity before;
+  for (const DemandPoint& point : curve) {
+    const Quantity more = std::max(Quantity(0), point.quantity - before);
+    before = std::max(before, point.quantity);
+    places.insert(places.end(), static_cast<std::size_t>(std::min(more.count(), most)), point.by);
+  }
+  std::vector<Instant> due(arrivals.size());
+  std::vector<bool> taken(places.size(), false);
+  std::vector<std::size_t> late;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < arrivals.size(); ++i) {
+    while (next < places.size() && places[next] < arrivals[i]) ++next;
+    if (next < places.size()) {
+      taken[next] = true;
+      due[i] = places[next++];
+    } else {
+      late.push_back(i);
+    }
+  }
+  std::size_t empty = 0;
+  for (const std::size_t i : late) {
+    while (empty < taken.size() && taken[empty]) ++empty;
+    if (empty == taken.size()) break;
+    due[i] = places[empty++];
+  }
+  return due;
+}
+
+Pool pool_of(std::span<const CrewCandidate> candidates, const Region& region) {
+  Pool pool;
+  std::unordered_map<CrewId, std::size_t> numbers;
+  for (const CrewCandidate& candidate : candidates) {
+    const auto [at, fresh] = numbers.try_emplace(candidate.crew, pool.sources.size());
+    if (fresh) {
+      pool.sources.push_back({.source = {.resource = candidate.crew},
+                              .supply = Quantity(1),
+                              .foreign = foreign_crew(candidate, region)});
+    }
+    pool.offers.push_back({candidate.requirement, at->second, candidate.coming.arrives});
+  }
+  return pool;
+}
+
+/// The crews that go.
 class CrewAssignments {
  public:
   CrewAssignments(std::span<const Requirement> requirements,
-                  std::span<const CrewCandidate> candidates, const Region& region)
+                  std::span<const CrewCandidate> candidates, const Region& region,
+                  const DispatchOptions& options)
       : requirements_(requirements), candidates_(candidates), region_(region) {
-    const Seating seating = match_crews(requirements, candidates);
-    for (std::size_t i = 0; i < seating.seats.size(); ++i) {
-      if (!seating.candidate[i]) continue;
-      serves_[candidates[*seating.candidate[i]].crew] = seating.seats[i].requirement;
+    Settled settled = settle(requirements, pool_of(candidates, region), options);
+    proofs_ = std::move(settled.proofs);
+    for (const Taken& taken : settled.taken) {
+      serves_.emplace(candidates[taken.offer].crew, candidates[taken.offer].requirement);
     }
-    for (std::size_t i = 0; i < seating.seats.size(); ++i) {
-      if (seating.candidate[i]) assign(seating.seats[i], *seating.candidate[i]);
+    for (auto begin = settled.taken.begin(); begin != settled.taken.end();) {
+      const std::size_t requirement = candidates[begin->offer].requirement;
+      auto end = begin;
+      std::vector<Instant> arrivals;
+      for (; end != settled.taken.end() && candidates[end->offer].requirement == requirement;
+           ++end) {
+        arrivals.push_back(candidates[end->offer].coming.arrives);
+      }
+      const auto due = due_by_arrival(arrivals, requirements[requirement].curve);
+      for (std::size_t i = 0; begin != end; ++begin, ++i) assign(begin->offer, due[i]);
     }
   }
 
   [[nodiscard]] std::vector<Assignment> take() { return std::move(assignments_); }
+  [[nodiscard]] std::vector<Proof> take_proofs() { return std::move(proofs_); }
 
  private:
-  void assign(const Seat& seat, std::size_t position) {
+  void assign(std::size_t position, Instant due) {
     const CrewCandidate& candidate = candidates_[position];
-    const Requirement& requirement = requirements_[seat.requirement];
-    Assignment assignment{.requirement = seat.requirement, .crew = candidate.crew};
+    const Requirement& requirement = requirements_[candidate.requirement];
+    Assignment assignment{.requirement = candidate.requirement, .crew = candidate.crew};
     assignment.coming = candidate.coming;
     if (requirement.hold) assignment.hold_until = candidate.coming.arrives + *requirement.hold;
-    assignment.late_by = late_by(candidate.coming.arrives, seat.by);
+    assignment.late_by = late_by(candidate.coming.arrives, due);
     assignment.reasons.push_back(why(position));
     if (assignment.late_by) {
       assignment.reasons.push_back({Code::assign_late, {Text(minutes_text(*assignment.late_by))}});
@@ -60,14 +138,19 @@ class CrewAssignments {
     assignments_.push_back(std::move(assignment));
   }
 
-  /// The earliest that can come; or the nearer crew that another requirement needs.
+  /// The earliest that can come; or the nearer crew that another requirement needs, or that is
+  /// left at home for whom the policy prefers.
   [[nodiscard]] Message why(std::size_t position) const {
     const CrewCandidate& chosen = candidates_[position];
     for (std::size_t i = position; i-- > 0;) {
       const CrewCandidate& nearer = candidates_[i];
       if (nearer.requirement != chosen.requirement) break;
       const auto other = serves_.find(nearer.crew);
-      if (other == serves_.end() || other->second == chosen.requirement) continue;
+      if (other == serves_.end()) {
+        if (nearer.coming.arrives == chosen.coming.arrives) continue;
+        return {Code::assign_preferred, {crew_name(nearer.crew, region_)}};
+      }
+      if (other->second == chosen.requirement) continue;
       return {Code::assign_moved,
               {crew_name(nearer.crew, region_),
                requirement_name(requirements_[other->second], region_)}};
@@ -78,102 +161,143 @@ class CrewAssignments {
   std::span<const Requirement> requirements_;
   std::span<const CrewCandidate> candidates_;
   const Region& region_;
-  std::map<CrewId, std::size_t> serves_;
+  std::unordered_map<CrewId, std::size_t> serves_;
   std::vector<Assignment> assignments_;
+  std::vector<Proof> proofs_;
 };
 
-/// The material that comes, requirement by requirement, the more urgent first; what one has taken
-/// the next no longer finds.
+/// The material that comes: what the sent crews bring along and what the depots ship.
 class MaterialAssignments {
  public:
   MaterialAssignments(std::span<const Requirement> requirements, const Candidates& candidates,
-                      std::span<const Assignment> crews, const Region& region)
+                      std::span<const Assignment> crews, const Region& region,
+                      const DispatchOptions& options)
       : requirements_(requirements), candidates_(candidates), crews_(crews), region_(region) {
-    std::vector<std::size_t> order(requirements.size());
-    std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::stable_sort(order, {}, [&](std::size_t r) { return requirements[r].priority; });
-    for (const std::size_t position : order) {
-      if (requirements[position].material) serve(position);
+    offer_carried();
+    offer_lots();
+    order_offers();
+    Settled settled = settle(requirements, pool_, options);
+    proofs_ = std::move(settled.proofs);
+    for (auto begin = settled.taken.begin(); begin != settled.taken.end();) {
+      const std::size_t requirement = pool_.offers[begin->offer].requirement;
+      std::vector<Assignment> coming;
+      for (; begin != settled.taken.end() && pool_.offers[begin->offer].requirement == requirement;
+           ++begin) {
+        coming.push_back(assignment_of(*begin));
+      }
+      mark_late(requirements[requirement], coming);
+      std::ranges::move(coming, std::back_inserter(assignments_));
     }
   }
 
   [[nodiscard]] std::vector<Assignment> take() { return std::move(assignments_); }
+  [[nodiscard]] std::vector<Proof> take_proofs() { return std::move(proofs_); }
 
  private:
-  void serve(std::size_t position) {
-    const Requirement& requirement = requirements_[position];
-    if (requirement.curve.empty()) return;
-    std::vector<Assignment> coming = carried(position);
-    Quantity sum;
-    for (const Assignment& assignment : coming) sum = sum + assignment.quantity;
-    add_lots(position, requirement.curve.back().quantity, sum, coming);
-    std::ranges::stable_sort(coming, {}, [](const Assignment& a) { return a.coming.arrives; });
-    mark_late(requirement, coming);
-    std::ranges::move(coming, std::back_inserter(assignments_));
+  struct From {
+    const Assignment* crew = nullptr;
+    const LotCandidate* lot = nullptr;
+  };
+
+  void offer(std::size_t requirement, std::size_t source, Instant arrives, From from) {
+    pool_.offers.push_back({requirement, source, arrives});
+    from_.push_back(from);
   }
 
-  /// What the crews sent to the same incident bring along, up to the need.
-  std::vector<Assignment> carried(std::size_t position) {
-    const Requirement& requirement = requirements_[position];
-    Quantity wanted = requirement.curve.back().quantity;
-    std::vector<const Assignment*> crews;
+  /// The equipment of each crew serves the needs of the incident the crew goes to.
+  void offer_carried() {
     for (const Assignment& crew : crews_) {
-      if (requirements_[crew.requirement].incident == requirement.incident) crews.push_back(&crew);
-    }
-    std::ranges::stable_sort(crews, {}, [](const Assignment* crew) {
-      return std::tie(crew->coming.arrives, *crew->crew);
-    });
-    std::vector<Assignment> found;
-    for (const Assignment* crew : crews) {
-      if (wanted <= Quantity(0)) break;
-      const Quantity left = left_of(*crew->crew, *requirement.material);
-      const Quantity quantity = std::min(left, wanted);
-      if (quantity <= Quantity(0)) continue;
-      taken_equipment_[{*crew->crew, *requirement.material}] =
-          taken_equipment_[{*crew->crew, *requirement.material}] + quantity;
-      wanted = wanted - quantity;
-      Assignment assignment{.requirement = position, .crew = crew->crew, .carried = true};
-      assignment.quantity = quantity;
-      assignment.coming = crew->coming;
-      assignment.reasons.push_back({Code::assign_carried, {crew_name(*crew->crew, region_)}});
-      found.push_back(std::move(assignment));
-    }
-    return found;
-  }
-
-  [[nodiscard]] Quantity left_of(const CrewId& crew, const MaterialId& material) const {
-    const auto wanted = std::tie(crew, material);
-    const auto row = std::ranges::lower_bound(region_.crew_equipment, wanted, {},
-                                              [](const CrewEquipment& equipment) {
-                                                return std::tie(equipment.crew, equipment.material);
-                                              });
-    if (row == region_.crew_equipment.end() || row->crew != crew || row->material != material) {
-      return Quantity(0);
-    }
-    const auto taken = taken_equipment_.find({crew, material});
-    return taken == taken_equipment_.end() ? row->quantity : row->quantity - taken->second;
-  }
-
-  void add_lots(std::size_t position, Quantity wanted, Quantity sum,
-                std::vector<Assignment>& coming) {
-    auto lot = std::ranges::lower_bound(candidates_.lots, position, {}, &LotCandidate::requirement);
-    for (; lot != candidates_.lots.end() && lot->requirement == position; ++lot) {
-      if (sum >= wanted) return;
-      const LotCandidate& candidate = *lot;
-      const Quantity left = candidate.available - taken_lots_[candidate.lot];
-      const Quantity quantity = std::min(left, wanted - sum);
-      if (quantity <= Quantity(0)) continue;
-      taken_lots_[candidate.lot] = taken_lots_[candidate.lot] + quantity;
-      sum = sum + quantity;
-      Assignment assignment{.requirement = position, .lot = candidate.lot};
-      assignment.quantity = quantity;
-      assignment.coming = candidate.coming;
-      assignment.reasons.push_back({Code::assign_nearest, {}});
-      if (candidate.expiry_unknown) {
-        assignment.reasons.push_back({Code::candidate_expiry_unknown, {}});
+      const IncidentId& incident = requirements_[crew.requirement].incident;
+      auto row =
+          std::ranges::lower_bound(region_.crew_equipment, *crew.crew, {}, &CrewEquipment::crew);
+      for (; row != region_.crew_equipment.end() && row->crew == *crew.crew; ++row) {
+        if (row->quantity <= Quantity(0)) continue;
+        std::optional<std::size_t> source;
+        for (std::size_t r = 0; r < requirements_.size(); ++r) {
+          const Requirement& requirement = requirements_[r];
+          if (requirement.material != row->material || requirement.incident != incident) continue;
+          if (!source) {
+            source = pool_.sources.size();
+            pool_.sources.push_back(
+                {.source = {.resource = *crew.crew, .carried = true}, .supply = row->quantity});
+          }
+          offer(r, *source, crew.coming.arrives, {.crew = &crew});
+        }
       }
-      coming.push_back(std::move(assignment));
     }
+  }
+
+  /// A lot that only one need could use is met once; of all others it is remembered where they
+  /// stand.
+  void offer_lots() {
+    std::unordered_map<MaterialId, std::size_t> needs;
+    for (const Requirement& requirement : requirements_) {
+      if (requirement.material) ++needs[*requirement.material];
+    }
+    std::vector<bool> shared;
+    for (const Requirement& requirement : requirements_) {
+      shared.push_back(requirement.material && needs[*requirement.material] > 1);
+    }
+    std::unordered_map<LotId, std::size_t> numbers;
+    pool_.sources.reserve(pool_.sources.size() + candidates_.lots.size());
+    pool_.offers.reserve(pool_.offers.size() + candidates_.lots.size());
+    from_.reserve(pool_.offers.capacity());
+    for (const LotCandidate& lot : candidates_.lots) {
+      if (lot.available <= Quantity(0)) continue;
+      std::size_t source = pool_.sources.size();
+      if (shared[lot.requirement]) source = numbers.try_emplace(lot.lot, source).first->second;
+      if (source == pool_.sources.size()) {
+        pool_.sources.push_back({.source = {.resource = lot.lot},
+                                 .supply = lot.available,
+                                 .shipped = true,
+                                 .foreign = foreign_lot(lot, region_),
+                                 .confirmed = confirmed(lot, region_)});
+      }
+      offer(lot.requirement, source, lot.coming.arrives, {.lot = &lot});
+    }
+  }
+
+  /// Lots come in order; only what crews carry has to be put among them.
+  void order_offers() {
+    const auto before = [&](const Offer& x, const Offer& y) {
+      if (x.requirement != y.requirement) return x.requirement < y.requirement;
+      if (x.arrives != y.arrives) return x.arrives < y.arrives;
+      return pool_.sources[x.source].source < pool_.sources[y.source].source;
+    };
+    if (std::ranges::is_sorted(pool_.offers, before)) return;
+    std::vector<std::size_t> order(pool_.offers.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+      return before(pool_.offers[a], pool_.offers[b]);
+    });
+    std::vector<Offer> offers;
+    std::vector<From> from;
+    for (const std::size_t i : order) {
+      offers.push_back(pool_.offers[i]);
+      from.push_back(from_[i]);
+    }
+    pool_.offers = std::move(offers);
+    from_ = std::move(from);
+  }
+
+  [[nodiscard]] Assignment assignment_of(const Taken& taken) const {
+    Assignment assignment{.requirement = pool_.offers[taken.offer].requirement};
+    assignment.quantity = taken.amount;
+    const From& from = from_[taken.offer];
+    if (from.crew != nullptr) {
+      assignment.crew = from.crew->crew;
+      assignment.carried = true;
+      assignment.coming = from.crew->coming;
+      assignment.reasons.push_back({Code::assign_carried, {crew_name(*from.crew->crew, region_)}});
+      return assignment;
+    }
+    assignment.lot = from.lot->lot;
+    assignment.coming = from.lot->coming;
+    assignment.reasons.push_back({Code::assign_nearest, {}});
+    if (from.lot->expiry_unknown) {
+      assignment.reasons.push_back({Code::candidate_expiry_unknown, {}});
+    }
+    return assignment;
   }
 
   /// The first piece of each delivery is due when the curve first asks for more than came before.
@@ -197,9 +321,10 @@ class MaterialAssignments {
   const Candidates& candidates_;
   std::span<const Assignment> crews_;
   const Region& region_;
-  std::map<std::pair<CrewId, MaterialId>, Quantity> taken_equipment_;
-  std::map<LotId, Quantity> taken_lots_;
+  Pool pool_;
+  std::vector<From> from_;  // by offer
   std::vector<Assignment> assignments_;
+  std::vector<Proof> proofs_;
 };
 
 std::vector<Order> orders_of(std::span<const Assignment> assignments) {
@@ -224,10 +349,14 @@ std::vector<Order> orders_of(std::span<const Assignment> assignments) {
 }  // namespace
 
 Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& candidates,
-                  const Region& region) {
-  Dispatch answer;
-  answer.assignments = CrewAssignments(requirements, candidates.crews, region).take();
-  auto material = MaterialAssignments(requirements, candidates, answer.assignments, region).take();
+                  const Region& region, const DispatchOptions& options) {
+  Dispatch answer{.options = options};
+  CrewAssignments crews(requirements, candidates.crews, region, options);
+  answer.proofs = crews.take_proofs();
+  answer.assignments = crews.take();
+  MaterialAssignments goods(requirements, candidates, answer.assignments, region, options);
+  std::ranges::move(goods.take_proofs(), std::back_inserter(answer.proofs));
+  auto material = goods.take();
   std::ranges::move(material, std::back_inserter(answer.assignments));
   std::ranges::stable_sort(answer.assignments, [](const Assignment& a, const Assignment& b) {
     return std::tie(a.requirement, a.coming.arrives, a.crew, a.lot) <

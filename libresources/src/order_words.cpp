@@ -303,4 +303,26 @@ std::string order_text(const Order& order, const Wording& wording) {
   return text + wording.label(Label::say_back);
 }
 
+std::string order_message(const Order& order, const Wording& wording) {
+  constexpr std::size_t most = 300;
+  const auto characters = [](std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
+  };
+  std::string text = order_text(order, wording);
+  if (characters(text) <= most) return text;
+  const std::string rest = wording.label(Label::order_more);
+  const std::size_t room = most - characters(rest);
+  std::size_t end = 0;  // after the last clause that fits
+  for (const std::string_view stop : {"；", "。", "，", "; ", ". ", ", "}) {
+    for (std::size_t at = text.find(stop); at != std::string::npos;
+         at = text.find(stop, at + stop.size())) {
+      if (characters(std::string_view(text).substr(0, at)) > room) break;
+      end = std::max(end, at);
+    }
+  }
+  text.resize(end);
+  return text + rest;
+}
+
 }  // namespace muster

@@ -31,6 +31,10 @@ struct OrderLine {
 /// What to say on the telephone, in full sentences.
 [[nodiscard]] std::string order_text(const Order& order, const Wording& wording);
 
+/// The same to paste into a message: 300 characters at the most; where that is not enough it ends
+/// after a whole clause and says that a list follows.
+[[nodiscard]] std::string order_message(const Order& order, const Wording& wording);
+
 /// What sort of crew it is, by the last part of its name without its number: "第3小队" of a company
 /// is a "小队", "…, ambulance 2" an "ambulance"; a plain word for crew where the name has one part
 /// only.

@@ -14,6 +14,7 @@ std::string report(const Response& response, const Region& region, const ReportO
   write_orders(page);
   write_materials(page);
   write_shortfalls(page);
+  write_choice(page);
   write_linkage(page);
   write_closures(page);
   write_asks(page);

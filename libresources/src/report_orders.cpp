@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "muster/resources/access.hpp"
 #include "order_words.hpp"
 #include "report_sections.hpp"
 
@@ -66,7 +67,15 @@ void write_order(Page& page, const Order& order, std::size_t number) {
   for (const OrderLine& line : lines) table.add(row(line, wording));
   page.table(table, 3);
   page.text(wording.label(Label::say, {order_text(order, wording)}), 3, Style::plain, 3);
-  if (page.options().explain) write_reasons(page, lines);
+  if (!page.options().explain) return;
+  write_reasons(page, lines);
+  page.text(wording.label(Label::order_refused), 3, Style::plain, 3);
+  const Response& response = wording.response();
+  for (const Message& message :
+       if_refused(order, response.dispatch, response.requirements, response.matches,
+                  response.activations, wording.region(), response.as_of)) {
+    page.text(wording.label(Label::bullet, {wording.in(message)}), 5, Style::plain, 7);
+  }
 }
 
 }  // namespace

@@ -22,6 +22,8 @@ void write_orders(Page& page);
 void write_materials(Page& page);
 /// What is missing, why, and what would fix it.
 void write_shortfalls(Page& page);
+/// With reasons, by what it was decided and what proves it; why those asked about were not sent.
+void write_choice(Page& page);
 /// What follows what; all of it when reasons are wanted, else what has a deadline, the orders and
 /// the first and last arrivals.
 void write_linkage(Page& page);

@@ -8,6 +8,7 @@
 #include "muster/resources/stands.hpp"
 #include "response_closures.hpp"
 #include "response_held.hpp"
+#include "response_remedies.hpp"
 #include "response_travel.hpp"
 
 namespace muster {
@@ -124,6 +125,30 @@ void ask(Response& answer, const Region& region) {
   });
 }
 
+/// The policy in force where the first incident is, and how grave each is by what may still become
+/// true.
+DispatchOptions dispatch_options(const Response& answer, const Region& region,
+                                 const RespondOptions& options) {
+  DispatchOptions made;
+  for (std::size_t i = 0; i < answer.incidents.size(); ++i) {
+    if (!answer.grades[i]) continue;
+    const int above = static_cast<int>(Grade::particularly_serious);
+    made.severity[answer.incidents[i].incident.id] =
+        above - static_cast<int>(answer.grades[i]->potential);
+  }
+  if (answer.incidents.empty()) return made;
+  const LocatedIncident& first = answer.incidents.front();
+  const Date day = day_of(first.incident, region.header.display_offset);
+  if (!options.policy.empty()) {
+    made.policy = policy_named(options.policy, region.rules, day, first.jurisdictions);
+    return made;
+  }
+  std::vector<Policy> all = policies(region.rules, day, first.jurisdictions);
+  const auto usual = std::ranges::find(all, made.policy.id, &Policy::id);
+  made.policy = std::move(usual == all.end() ? all.front() : *usual);
+  return made;
+}
+
 /// Lays the zones: crews gather at their edge, and nobody drives through.
 void lay_zones(Response& answer, std::vector<Closure>& closures, const Region& region) {
   for (LocatedIncident& incident : answer.incidents) {
@@ -166,10 +191,16 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);
   answer.held = options.held;
-  answer.dispatch = dispatch_held(answer.requirements, answer.candidates, region, answer.held);
+  answer.dispatch = dispatch_held(answer.requirements, answer.candidates, region, answer.held,
+                                  dispatch_options(answer, region, options));
   answer.routes = routes_of(answer, region, situation, travel);
   answer.shortfalls =
       shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
+  offer_agreements(answer, region);
+  for (const std::string& resource : options.why_not) {
+    answer.why_not.push_back({resource, why_not(resource, answer.requirements, answer.candidates,
+                                                answer.dispatch, region, answer.as_of)});
+  }
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
   note_breaks(answer, region);

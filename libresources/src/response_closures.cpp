@@ -74,7 +74,7 @@ class Trial {
     return dispatch_held(answer_.requirements,
                          candidates(answer_.requirements, answer_.incidents, answer_.activations,
                                     region_, situation_, roads_.with(closures), answer_.as_of),
-                         region_, answer_.held);
+                         region_, answer_.held, answer_.dispatch.options);
   }
 
  private:
@@ -133,13 +133,36 @@ std::vector<Closure> split(const std::vector<Closure>& closures, const Group& gr
   return result;
 }
 
+/// What would be there in time if this were not closed: a remedy of each shortfall it lessens.
+void offer_opening(Response& answer, const Closure& closure, const Dispatch& opened) {
+  constexpr std::size_t most_remedies = 3;
+  for (Shortfall& shortfall : answer.shortfalls) {
+    if (shortfall.remedies.size() >= most_remedies) continue;
+    const Requirement& requirement = answer.requirements[shortfall.requirement];
+    const DemandPoint& demand = requirement.curve[shortfall.point];
+    Quantity there;
+    for (const Assignment& one : opened.assignments) {
+      if (one.requirement == shortfall.requirement && one.coming.arrives <= demand.by) {
+        there = there + one.quantity;
+      }
+    }
+    const Quantity gains = std::min(there, demand.quantity) - (demand.quantity - shortfall.missing);
+    if (gains <= Quantity(0)) continue;
+    shortfall.remedies.push_back(
+        {.what = {Code::remedy_open, {Text(closure.target), Text(std::to_string(gains.count()))}},
+         .gains = gains});
+  }
+}
+
 /// Weighs each group against the answer without it. One that changes nothing then, but would alone,
 /// only does what others do already.
 void weigh_groups(Response& answer, const Trial& trial, const Dispatch& open) {
   answer.changes_by_closure.resize(answer.closures.size());
   for (const Group& group : groups_of(answer.closures)) {
-    auto changes = compare(trial.with(split(answer.closures, group, false)), answer.dispatch);
+    const Dispatch opened = trial.with(split(answer.closures, group, false));
+    auto changes = compare(opened, answer.dispatch);
     const Closure& first = answer.closures[group.front()];
+    if (!first.incident) offer_opening(answer, first, opened);
     const bool zone = first.incident && first.id.str() != first.incident->str();
     if (changes.empty() && !zone) {
       const bool alone = !compare(open, trial.with(split(answer.closures, group, true))).empty();

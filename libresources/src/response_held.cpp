@@ -81,14 +81,15 @@ bool make_room(Candidates& candidates, const Dispatch& found, const Places& plac
 }  // namespace
 
 Dispatch dispatch_held(std::span<const Requirement> requirements, const Candidates& candidates,
-                       const Region& region, std::span<const Held> held) {
-  if (held.empty()) return dispatch(requirements, candidates, region);
+                       const Region& region, std::span<const Held> held,
+                       const DispatchOptions& options) {
+  if (held.empty()) return dispatch(requirements, candidates, region, options);
   const Places places = held_places(requirements, candidates, held);
   Candidates left = candidates;
   bind_crews(left, places);
   // Each round takes a candidate away, so it ends.
   while (true) {
-    Dispatch found = dispatch(requirements, left, region);
+    Dispatch found = dispatch(requirements, left, region, options);
     if (!make_room(left, found, places)) return found;
   }
 }

@@ -239,7 +239,8 @@ Json input_json(const Response& response, Offset offset) {
   Json::Array closures;
   for (const Closure& closure : response.closures)
     closures.push_back(closure_json(closure, offset));
-  Json::Object options{{"as_of", format_instant(response.as_of, offset)}};
+  Json::Object options{{"as_of", format_instant(response.as_of, offset)},
+                       {"policy", response.dispatch.options.policy.id}};
   if (!response.held.empty()) options.emplace_back("held", held_json(response.held));
   return Json::Object{{"incidents", std::move(incidents)},
                       {"closures", std::move(closures)},
@@ -263,6 +264,7 @@ Json response_json(const Response& response, const Region& region, Language lang
       {"orders", orders_json(wording)},
       {"assignments", assignments_json(wording)},
       {"shortfalls", shortfalls_json(wording)},
+      {"choice", choice_json(wording)},
       {"linkage", linkage_json(wording)},
       {"closures", closures_json(wording)},
       {"closure_changes", closure_changes_json(wording)},

@@ -1,6 +1,7 @@
 // Who goes, what is missing, what follows what.
 #include <algorithm>
 
+#include "muster/resources/access.hpp"
 #include "order_words.hpp"
 #include "response_json_parts.hpp"
 
@@ -164,7 +165,12 @@ Json orders_json(const Wording& wording) {
         {"alerted", instant_json(order.alerted, incident_of(order, response), wording)},
         {"contacts", contacts_json(order.authority, wording)},
         {"assignments", std::move(assignments)},
-        {"text", order_text(order, wording)}});
+        {"text", order_text(order, wording)},
+        {"message", order_message(order, wording)},
+        {"if_refused",
+         messages_json(if_refused(order, response.dispatch, response.requirements, response.matches,
+                                  response.activations, wording.region(), response.as_of),
+                       wording)}});
   }
   return array;
 }

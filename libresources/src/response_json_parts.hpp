@@ -18,6 +18,8 @@ namespace muster {
 [[nodiscard]] Json orders_json(const Wording& wording);
 [[nodiscard]] Json assignments_json(const Wording& wording);
 [[nodiscard]] Json shortfalls_json(const Wording& wording);
+/// By what it was decided, what proves it, and why those asked about were not sent.
+[[nodiscard]] Json choice_json(const Wording& wording);
 [[nodiscard]] Json linkage_json(const Wording& wording);
 [[nodiscard]] Json closures_json(const Wording& wording);
 [[nodiscard]] Json closure_changes_json(const Wording& wording);

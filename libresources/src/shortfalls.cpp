@@ -54,7 +54,13 @@ class Account {
     for (const RuledOut& out : candidates.ruled_out) {
       if (out.requirement != position) continue;
       const auto reason = shortfall_reason(out.reason.code);
-      if (reason) ruled_out_[*reason] = ruled_out_[*reason] + out.quantity;
+      if (!reason) continue;
+      if (*reason == Code::short_engaged) {
+        Quantity& sum = engaged_[out.reason.parameters.front().zh];
+        sum = sum + out.quantity;
+      } else {
+        ruled_out_[*reason] = ruled_out_[*reason] + out.quantity;
+      }
     }
   }
 
@@ -102,7 +108,8 @@ class Account {
     if (demand.by <= as_of) {
       reasons.push_back({Code::short_overdue, {clock(demand.by)}});
     }
-    if (assigned_.empty() && ruled_out_.empty() && elsewhere(demand.by).empty()) {
+    if (assigned_.empty() && ruled_out_.empty() && engaged_.empty() &&
+        elsewhere(demand.by).empty()) {
       reasons.push_back({Code::short_none, {}});
       return;
     }
@@ -122,10 +129,57 @@ class Account {
       reasons.push_back({Code::short_too_few, {amount(all), amount(demand.quantity)}});
     }
     for (const auto& [code, quantity] : ruled_out_) reasons.push_back({code, {amount(quantity)}});
+    for (const auto& [incident, quantity] : engaged_) {
+      reasons.push_back({Code::short_engaged_at, {amount(quantity), Text(incident)}});
+    }
     for (const auto& [other, count] : elsewhere(demand.by)) {
       reasons.push_back({Code::short_competing,
                          {amount(Quantity(count)), requirement_name(requirements_[other])}});
     }
+    name_rivals(demand, reasons);
+  }
+
+  /// The needs that want more in time of the same crews than there are: from this need over the
+  /// crews that could serve it in time to the needs those serve, and so on (Hall 1935). Said when
+  /// it is more than this need alone.
+  void name_rivals(const DemandPoint& demand, std::vector<Message>& reasons) const {
+    if (!requirement_.capability) return;
+    std::map<CrewId, std::size_t> serves;
+    for (const Assignment& one : dispatch_.assignments) {
+      if (one.crew && !one.carried && !one.late_by) serves.emplace(*one.crew, one.requirement);
+    }
+    std::vector<std::size_t> rivals = {position_};
+    std::set<CrewId> crews;
+    for (std::size_t i = 0; i < rivals.size(); ++i) {
+      // Of the need itself by this deadline, of the others by their last.
+      const Requirement& rival = requirements_[rivals[i]];
+      const Instant by = i == 0 ? demand.by : rival.curve.back().by;
+      auto candidate =
+          std::ranges::lower_bound(candidates_.crews, rivals[i], {}, &CrewCandidate::requirement);
+      for (; candidate != candidates_.crews.end() && candidate->requirement == rivals[i] &&
+             candidate->coming.arrives <= by;
+           ++candidate) {
+        if (!crews.insert(candidate->crew).second) continue;
+        const auto other = serves.find(candidate->crew);
+        if (other != serves.end() && std::ranges::find(rivals, other->second) == rivals.end()) {
+          rivals.push_back(other->second);
+        }
+      }
+    }
+    if (rivals.size() < 2) return;
+    std::ranges::sort(rivals);
+    Quantity wanted;
+    Text names;
+    for (const std::size_t rival : rivals) {
+      const auto& curve = requirements_[rival].curve;
+      wanted = wanted + (rival == position_ ? demand.quantity : curve.back().quantity);
+      const Text name = requirement_name(requirements_[rival]);
+      names.zh += (names.zh.empty() ? "" : "、") + name.zh;
+      names.en += (names.en.empty() ? "" : ", ") + name.en;
+    }
+    const Quantity there(static_cast<std::int64_t>(crews.size()));
+    if (there >= wanted) return;  // another deadline of theirs binds
+    reasons.push_back({Code::short_rivals, {names, amount(wanted), amount(there)}});
   }
 
   [[nodiscard]] Text requirement_name(const Requirement& other) const {
@@ -162,8 +216,156 @@ class Account {
       break;
     }
     telephone(remedies);
-    below_floor(remedies, shortfall.missing);
+    try_out(demand, remedies);
     if (remedies.size() > most_remedies) remedies.resize(most_remedies);
+  }
+
+  /// How much less is missing at that deadline when it is decided again, and how much more at the
+  /// needs of a rival.
+  [[nodiscard]] Quantity gain(const DemandPoint& demand, const Dispatch& other) const {
+    Quantity now;
+    Quantity then;
+    for (const Assignment* one : assigned_) {
+      if (one->coming.arrives <= demand.by) now = now + one->quantity;
+    }
+    for (const Assignment& one : other.assignments) {
+      if (one.requirement == position_ && one.coming.arrives <= demand.by) {
+        then = then + one.quantity;
+      }
+    }
+    return std::min(then, demand.quantity) - now;
+  }
+
+  [[nodiscard]] Dispatch again(const Candidates& changed) const {
+    return dispatch(requirements_, changed, region_, dispatch_.options);
+  }
+
+  /// Each is decided again as if it were done; what gains nothing is not named.
+  void try_out(const DemandPoint& demand, std::vector<Remedy>& remedies) const {
+    try_lots(Code::candidate_floor, demand, remedies);
+    try_lots(Code::assign_substitute, demand, remedies);
+    try_types(demand, remedies);
+    try_taking(demand, remedies);
+  }
+
+  /// So much more of a lot, or of one that may stand in for it.
+  void add_lot(Candidates& changed, const RuledOut& out) const {
+    Quantity more = out.quantity;
+    const LotId& id = std::get<LotId>(out.resource);
+    if (out.reason.code == Code::assign_substitute) {
+      for (const Assignment& one : dispatch_.assignments) {
+        if (one.lot == id) more = more - one.quantity;
+      }
+      more = yield_of(id, more);
+    }
+    const auto same = std::ranges::find_if(changed.lots, [&](const LotCandidate& lot) {
+      return lot.requirement == position_ && lot.lot == id;
+    });
+    if (same != changed.lots.end()) {
+      same->available = same->available + more;
+      return;
+    }
+    LotCandidate lot{.requirement = position_, .lot = id, .available = more, .coming = *out.coming};
+    const auto place = std::ranges::find_if(changed.lots, [&](const LotCandidate& one) {
+      return std::tie(one.requirement, one.coming.arrives) >
+             std::tie(lot.requirement, lot.coming.arrives);
+    });
+    changed.lots.insert(place, std::move(lot));
+  }
+
+  [[nodiscard]] Quantity yield_of(const LotId& id, Quantity amount) const {
+    const Lot* lot = find(region_.lots, id);
+    for (const Substitute& one : region_.catalogue.parts().substitutes) {
+      if (lot == nullptr || one.need != *requirement_.material || one.instead != lot->material) {
+        continue;
+      }
+      return Quantity((amount * one.denominator).count() / one.numerator);
+    }
+    return {};
+  }
+
+  void try_lots(Code reason, const DemandPoint& demand, std::vector<Remedy>& remedies) const {
+    for (const RuledOut& out : candidates_.ruled_out) {
+      if (out.requirement != position_ || out.reason.code != reason || !out.coming) continue;
+      if (remedies.size() >= most_remedies) return;
+      const Lot* lot = find(region_.lots, std::get<LotId>(out.resource));
+      if (lot == nullptr) continue;
+      Candidates changed = candidates_;
+      add_lot(changed, out);
+      const Quantity gained = gain(demand, again(changed));
+      if (gained <= Quantity(0)) continue;
+      const Text where = name_of(region_.stockpiles, lot->stockpile);
+      if (reason == Code::candidate_floor) {
+        remedies.push_back({.what = {Code::remedy_floor,
+                                     {where, name_of(region_.organisations, lot->release_authority),
+                                      amount(gained)}},
+                            .gains = gained});
+      } else {
+        const Text what = region_.catalogue.name_of(lot->material);
+        remedies.push_back({.what = {Code::remedy_substitute,
+                                     {Text(where.zh + " " + what.zh, what.en + " of " + where.en),
+                                      amount(gained)}},
+                            .gains = gained});
+      }
+    }
+  }
+
+  /// All crews of one type that is too low.
+  void try_types(const DemandPoint& demand, std::vector<Remedy>& remedies) const {
+    std::map<std::string, Candidates> by_type;
+    for (const RuledOut& out : candidates_.ruled_out) {
+      if (out.requirement != position_ || out.reason.code != Code::candidate_no_type ||
+          !out.coming) {
+        continue;
+      }
+      Candidates& changed =
+          by_type.try_emplace(out.reason.parameters.front().zh, candidates_).first->second;
+      CrewCandidate crew;
+      crew.requirement = position_;
+      crew.crew = std::get<CrewId>(out.resource);
+      crew.coming = *out.coming;
+      changed.crews.push_back(std::move(crew));
+    }
+    for (auto& [type, changed] : by_type) {
+      if (remedies.size() >= most_remedies) return;
+      std::ranges::stable_sort(changed.crews, [](const auto& a, const auto& b) {
+        return std::tie(a.requirement, a.coming.arrives, a.crew) <
+               std::tie(b.requirement, b.coming.arrives, b.crew);
+      });
+      const Quantity gained = gain(demand, again(changed));
+      if (gained <= Quantity(0)) continue;
+      remedies.push_back(
+          {.what = {Code::remedy_type, {Text(type), amount(gained)}}, .gains = gained});
+    }
+  }
+
+  /// From another need that has what this one could use: decided again without that need, it shows
+  /// what this one would get and what is then missing there.
+  void try_taking(const DemandPoint& demand, std::vector<Remedy>& remedies) const {
+    for (const auto& [other, count] : elsewhere(demand.by)) {
+      if (remedies.size() >= most_remedies) return;
+      if (requirements_[other].priority < requirement_.priority) continue;
+      std::vector<Requirement> reordered(requirements_.begin(), requirements_.end());
+      for (std::size_t r = 0; r < reordered.size(); ++r) {
+        reordered[r].priority = r == position_ ? 1 : r == other ? 3 : 2;
+      }
+      DispatchOptions alike = dispatch_.options;
+      alike.severity.clear();
+      const Dispatch then = dispatch(reordered, candidates_, region_, alike);
+      const Quantity gained = gain(demand, then);
+      if (gained <= Quantity(0)) continue;
+      Quantity lost;
+      for (const Assignment& one : dispatch_.assignments) {
+        if (one.requirement == other && !one.late_by) lost = lost + one.quantity;
+      }
+      for (const Assignment& one : then.assignments) {
+        if (one.requirement == other && !one.late_by) lost = lost - one.quantity;
+      }
+      remedies.push_back({.what = {Code::remedy_take,
+                                   {requirement_name(requirements_[other]), amount(gained),
+                                    amount(std::max(Quantity(0), lost))}},
+                          .gains = gained});
+    }
   }
 
   void telephone(std::vector<Remedy>& remedies) const {
@@ -186,20 +388,6 @@ class Account {
     }
   }
 
-  void below_floor(std::vector<Remedy>& remedies, Quantity missing) const {
-    for (const RuledOut& out : candidates_.ruled_out) {
-      if (out.requirement != position_ || out.reason.code != Code::candidate_floor) continue;
-      const Lot* lot = find(region_.lots, std::get<LotId>(out.resource));
-      if (lot == nullptr) continue;
-      const Quantity gain = std::min(out.quantity, missing);
-      remedies.push_back(
-          {.what = {Code::remedy_floor,
-                    {name_of(region_.stockpiles, lot->stockpile),
-                     name_of(region_.organisations, lot->release_authority), amount(gain)}},
-           .gains = gain});
-    }
-  }
-
   std::size_t position_;
   std::span<const Requirement> requirements_;
   const Requirement& requirement_;
@@ -208,6 +396,7 @@ class Account {
   const Region& region_;
   std::vector<const Assignment*> assigned_;
   std::map<Code, Quantity> ruled_out_;
+  std::map<std::string, Quantity> engaged_;  // by incident
 };
 
 }  // namespace

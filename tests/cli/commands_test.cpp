@@ -97,6 +97,19 @@ TEST_CASE("a closure is part of the question and shows in the answer", "[cli]") 
   CHECK(says(outcome.out, "ref:S206"));
 }
 
+TEST_CASE("several incidents are one question, by a policy, with why this one was not sent",
+          "[cli]") {
+  const Outcome outcome = run_muster(
+      gas_and({"--policy", "own_first", "--why-not", "MRT10", "--explain", "--lang", "en"}));
+  CHECK(outcome.exit == 1);
+  CHECK(says(outcome.out, "Policy own_first, one aim after another"));
+  CHECK(says(outcome.out, "Why not MRT10"));
+  CHECK(says(outcome.out, "If they refuse:"));
+  const Outcome unknown = run_muster(gas_and({"--policy", "dearest", "--lang", "en"}));
+  CHECK(unknown.exit == 3);
+  CHECK(says(unknown.err, "fastest, least_total_time, own_first"));
+}
+
 TEST_CASE("a question that is not whole is refused as usage, with what is missing", "[cli]") {
   const auto refused = [](std::vector<std::string> words, const std::string& naming) {
     words.insert(words.begin() + 1, {"--lang", "en"});

@@ -53,6 +53,7 @@ struct RuledOut {
   Resource resource = {};
   Quantity quantity = {Quantity(1)};
   Message reason = {};
+  std::optional<Coming> coming = {};  ///< when it could be there all the same, where that is known
 };
 
 struct Candidates {

@@ -12,6 +12,7 @@
 #include "muster/resources/linkage.hpp"
 #include "muster/resources/locate.hpp"
 #include "muster/resources/shortfalls.hpp"
+#include "muster/resources/why_not.hpp"
 
 namespace muster {
 
@@ -24,6 +25,14 @@ struct Held {
 struct RespondOptions {
   std::optional<Instant> as_of = {};  ///< default: the latest `known` of the incidents
   std::vector<Held> held = {};
+  std::string policy = {};  ///< a policy of dispatch; default: `fastest`, or the first there is
+  std::vector<std::string> why_not = {};  ///< crews, teams, lots, stockpiles to be spoken of
+};
+
+/// What was asked about somebody who was not sent.
+struct WhyNot {
+  std::string resource = {};
+  std::vector<Message> reasons = {};
 };
 
 /// One assignment that closures moved: how much later this requirement's arrival became, or that
@@ -55,6 +64,7 @@ struct Response {
   Dispatch dispatch = {};
   std::vector<std::optional<Route>> routes = {};  ///< one for each assignment
   std::vector<Shortfall> shortfalls = {};
+  std::vector<WhyNot> why_not = {};  ///< one for each that was asked about
   std::vector<LinkageStep> linkage = {};
   std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
   std::vector<ClosureChange> closure_changes = {};  ///< by all of them together
@@ -73,7 +83,8 @@ struct Response {
 /// dispatch, shortfalls, linkage. Pure: equal arguments give equal answers.
 ///
 /// Throws:  what locate() and closed_roads() throw for an incident or closure that does not fit the
-///          region, Error{id_twice} for two incidents of one id; a situation in which nobody can
+///          region, Error{id_twice} for two incidents of one id, Error{policy_unknown},
+///          Error{why_not_unknown}; a situation in which nobody can
 ///          come is an ordinary answer.
 /// Keeps:   nothing.
 [[nodiscard]] Response respond(std::span<const Incident> incidents, const Region& region,

@@ -1,0 +1,243 @@
+// Who goes: exact and proved, at the size of a city and of a province; beside it need after need
+// filled with the nearest, which is what most systems do, with how often that leaves a need short.
+
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <set>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <benchmark/benchmark.h>
+
+#include "muster/resources/region_folder.hpp"
+#include "muster/resources/response.hpp"
+#include "muster/resources/verify_dispatch.hpp"
+
+namespace {
+
+using namespace muster;
+
+const Instant alarm = Instant{} + std::chrono::hours{500'000};
+
+struct Sizes {
+  int incidents = 1;
+  int teams = 20;
+  int skills = 8;
+  int depots = 30;
+  int items = 200;
+  int held_percent = 100;  ///< of the depots that hold an item
+};
+
+/// Crews of two skills each, depots that hold some of the items, incidents that need all of it.
+class Question {
+ public:
+  explicit Question(const Sizes& sizes) : draw_(20261124) {
+    for (int i = 0; i < sizes.incidents; ++i) {
+      const std::string incident = "i" + std::to_string(i);
+      for (int k = 0; k < sizes.skills; ++k) {
+        need(incident, "s" + std::to_string(k), false, pick(1, std::max(1, sizes.teams / 40)));
+      }
+      for (int k = 0; k < sizes.items; ++k) {
+        need(incident, "m" + std::to_string(k), true, pick(10, 200));
+      }
+    }
+    for (int t = 0; t < sizes.teams; ++t) {
+      const int one = pick(0, sizes.skills - 1);
+      const int other = pick(0, sizes.skills - 1);
+      add_crew("c" + std::to_string(1'000'000 + t), sizes, one, other);
+    }
+    for (int d = 0; d < sizes.depots; ++d) add_depot(d, sizes);
+    const auto order = [](const auto& a, const auto& b) {
+      return std::tuple(a.requirement, a.coming.arrives) <
+             std::tuple(b.requirement, b.coming.arrives);
+    };
+    std::ranges::stable_sort(candidates_.crews, order);
+    std::ranges::stable_sort(candidates_.lots, order);
+  }
+
+  [[nodiscard]] const std::vector<Requirement>& requirements() const { return requirements_; }
+  [[nodiscard]] const Candidates& candidates() const { return candidates_; }
+  [[nodiscard]] const Region& region() const { return region_; }
+
+ private:
+  int pick(int least, int most) {
+    return least + static_cast<int>(draw_() % static_cast<std::uint32_t>(most - least + 1));
+  }
+
+  void need(const std::string& incident, const std::string& what, bool material, int quantity) {
+    Requirement requirement;
+    requirement.id = RequirementId(incident + "/" + what);
+    requirement.incident = IncidentId(incident);
+    if (material) {
+      requirement.material = MaterialId(what);
+    } else {
+      requirement.capability = CapabilityId(what);
+    }
+    requirement.curve = {
+        {.within = Minutes{60},
+         .by = alarm + Minutes{60},
+         .quantity = Quantity((quantity + 1) / 2)},
+        {.within = Minutes{180}, .by = alarm + Minutes{180}, .quantity = Quantity(quantity)}};
+    requirements_.push_back(requirement);
+  }
+
+  Coming coming() {
+    Coming coming;
+    coming.authority = OrganisationId("bureau");
+    coming.arrives = alarm + Seconds{pick(300, 14'400)};
+    return coming;
+  }
+
+  void add_crew(const std::string& id, const Sizes& sizes, int one, int other) {
+    const auto stride = static_cast<std::size_t>(sizes.skills + sizes.items);
+    for (int i = 0; i < sizes.incidents; ++i) {
+      const Coming there = coming();
+      for (const int skill : std::set<int>{one, other}) {
+        CrewCandidate candidate;
+        candidate.requirement =
+            static_cast<std::size_t>(i) * stride + static_cast<std::size_t>(skill);
+        candidate.crew = CrewId(id);
+        candidate.coming = there;
+        candidates_.crews.push_back(candidate);
+      }
+    }
+  }
+
+  void add_depot(int depot, const Sizes& sizes) {
+    const auto stride = static_cast<std::size_t>(sizes.skills + sizes.items);
+    std::vector<Coming> there;
+    for (int i = 0; i < sizes.incidents; ++i) there.push_back(coming());
+    for (int k = 0; k < sizes.items; ++k) {
+      if (pick(1, 100) > sizes.held_percent) continue;
+      const Quantity available(pick(1, 60));
+      for (int i = 0; i < sizes.incidents; ++i) {
+        LotCandidate candidate;
+        candidate.requirement =
+            static_cast<std::size_t>(i) * stride + static_cast<std::size_t>(sizes.skills + k);
+        candidate.lot = LotId("l" + std::to_string(1'000'000 + depot) + "-" + std::to_string(k));
+        candidate.available = available;
+        candidate.coming = there[static_cast<std::size_t>(i)];
+        candidates_.lots.push_back(candidate);
+      }
+    }
+  }
+
+  std::mt19937 draw_;
+  std::vector<Requirement> requirements_;
+  Candidates candidates_;
+  Region region_;
+};
+
+void decide(benchmark::State& state, const Sizes& sizes) {
+  const Question question(sizes);
+  Dispatch answer;
+  for (auto _ : state) {
+    answer = dispatch(question.requirements(), question.candidates(), question.region());
+    benchmark::DoNotOptimize(answer);
+  }
+  if (!verify_dispatch(question.requirements(), question.candidates(), answer, question.region())
+           .empty()) {
+    state.SkipWithError("the answer does not hold");
+  }
+  state.counters["assignments"] = static_cast<double>(answer.assignments.size());
+  state.counters["together"] = static_cast<double>(
+      std::ranges::count(answer.proofs, false, [](const Proof& proof) { return proof.nearest; }));
+}
+
+void dispatch_city(benchmark::State& state) { decide(state, {}); }
+void dispatch_province(benchmark::State& state) {
+  decide(state, {.teams = 2000, .skills = 20, .depots = 3000, .items = 1000, .held_percent = 5});
+}
+void dispatch_province_twenty_incidents(benchmark::State& state) {
+  decide(state, {.incidents = 20,
+                 .teams = 2000,
+                 .skills = 20,
+                 .depots = 3000,
+                 .items = 50,
+                 .held_percent = 5});
+}
+void dispatch_hundred_thousand_crews(benchmark::State& state) {
+  decide(state, {.teams = 100'000, .skills = 10, .depots = 0, .items = 0});
+}
+BENCHMARK(dispatch_city)->Unit(benchmark::kMicrosecond);
+BENCHMARK(dispatch_province)->Unit(benchmark::kMillisecond);
+BENCHMARK(dispatch_province_twenty_incidents)->Unit(benchmark::kMillisecond);
+BENCHMARK(dispatch_hundred_thousand_crews)->Unit(benchmark::kMillisecond);
+
+/// The crews that are missing at a deadline when each need in turn takes the nearest that are left.
+std::int64_t missing_by_nearest(const std::vector<Requirement>& requirements,
+                                const Candidates& candidates) {
+  std::set<CrewId> gone;
+  std::int64_t missing = 0;
+  for (std::size_t r = 0; r < requirements.size(); ++r) {
+    if (!requirements[r].capability) continue;
+    std::int64_t before = 0;
+    for (const DemandPoint& point : requirements[r].curve) {
+      for (; before < point.quantity.count(); ++before) {
+        const auto next = std::ranges::find_if(candidates.crews, [&](const CrewCandidate& one) {
+          return one.requirement == r && one.coming.arrives <= point.by && !gone.contains(one.crew);
+        });
+        if (next == candidates.crews.end()) {
+          ++missing;
+        } else {
+          gone.insert(next->crew);
+        }
+      }
+    }
+  }
+  return missing;
+}
+
+std::int64_t missing_by_dispatch(const std::vector<Requirement>& requirements,
+                                 const Dispatch& answer) {
+  std::int64_t missing = 0;
+  for (const Requirement& requirement : requirements) {
+    if (requirement.capability && !requirement.curve.empty()) {
+      missing += requirement.curve.back().quantity.count();
+    }
+  }
+  for (const Assignment& one : answer.assignments) {
+    if (one.crew && !one.carried && !one.late_by) --missing;
+  }
+  return missing;
+}
+
+/// Each hazard of the sample region with twelve people trapped, one by one and by twos: how often
+/// filling need after need with the nearest would call short what can be met in time.
+void dispatch_shuozhou_nearest_falls_short(benchmark::State& state) {
+  const auto region = read_region(MUSTER_SOURCE_DIR "/data/shuozhou").region;
+  std::int64_t asked = 0;
+  std::int64_t falsely = 0;
+  std::int64_t crews = 0;
+  for (auto _ : state) {
+    asked = falsely = crews = 0;
+    const auto& hazards = region->hazards;
+    for (std::size_t i = 0; i < hazards.size(); ++i) {
+      for (const std::size_t j : {i, (i + 7) % hazards.size()}) {
+        std::vector<Incident> incidents;
+        for (const std::size_t at : std::set<std::size_t>{i, j}) {
+          incidents.push_back({.id = IncidentId("i" + std::to_string(at)),
+                               .kind = IncidentKindId("gas_explosion"),
+                               .known = *parse_instant("2026-11-20T02:52:00+08:00"),
+                               .place = hazards[at].id,
+                               .indicators = {{IndicatorId("trapped"), Decimal::of(12)}}});
+        }
+        const Response answer = respond(incidents, *region, {});
+        if (answer.dispatch.assignments.empty()) continue;
+        ++asked;
+        const std::int64_t nearest = missing_by_nearest(answer.requirements, answer.candidates);
+        const std::int64_t exact = missing_by_dispatch(answer.requirements, answer.dispatch);
+        if (nearest > exact) ++falsely;
+        crews += nearest - exact;
+      }
+    }
+  }
+  state.counters["asked"] = static_cast<double>(asked);
+  state.counters["falsely_short"] = static_cast<double>(falsely);
+  state.counters["crews_falsely_missing"] = static_cast<double>(crews);
+}
+BENCHMARK(dispatch_shuozhou_nearest_falls_short)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+}  // namespace

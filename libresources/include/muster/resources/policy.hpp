@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "muster/plan/rules.hpp"
+#include "muster/plan/text.hpp"
+
+namespace muster {
+
+/// What a choice is judged by. Each decides only among the choices that all before it find equal:
+/// whole numbers compared one after another, never weights added up.
+enum class Aim {
+  in_time,          ///< 按时: units that are not there by their deadline
+  sent,             ///< 不缺: units that never come
+  lateness,         ///< 少误: seconds past the deadline, over all units
+  first_effective,  ///< 先成组: the arrival that completes the least group
+  last_arrival,     ///< 齐得早: the last arrival
+  carried_first,    ///< 先用随队: units shipped although a crew brings such things along
+  own_first,        ///< 先用本区: units that need more than an order, or come from outside
+  total_time,       ///< 总用时: seconds until arrival, over all units
+  ids               ///< 按编号: the smaller id
+};
+[[nodiscard]] std::string_view name(Aim aim);
+[[nodiscard]] Text title(Aim aim);
+[[nodiscard]] std::optional<Aim> parse_aim(std::string_view name);
+
+/// Aims in the order in which they count. `in_time` and `sent` come first and `ids` last, whatever
+/// else a policy prefers.
+struct Policy {
+  std::string id = "fastest";
+  std::vector<Aim> aims = {
+      Aim::in_time,       Aim::sent,         Aim::lateness,   Aim::first_effective,
+      Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::ids};
+};
+
+/// The policies that the rule `dispatch_policy` in force sets down.
+///
+/// Order:   by id.
+/// Empty:   never: without a rule there is `fastest` alone.
+/// Throws:  Error{policy_aim_unknown}.
+[[nodiscard]] std::vector<Policy> policies(const Rules& rules, Date day,
+                                           const std::vector<JurisdictionId>& jurisdictions);
+
+/// Throws:  Error{policy_unknown}, which names those there are.
+[[nodiscard]] Policy policy_named(const std::string& name, const Rules& rules, Date day,
+                                  const std::vector<JurisdictionId>& jurisdictions);
+
+}  // namespace muster

@@ -1,0 +1,50 @@
+// By what it was decided, and what was asked about those who were not sent.
+#include <algorithm>
+
+#include "report_sections.hpp"
+
+namespace muster {
+
+namespace {
+
+void write_proof(Page& page, const Proof& proof) {
+  const Wording& wording = page.wording();
+  std::vector<std::string> needs;
+  for (const Proof::Need& need : proof.needs) {
+    std::string one = wording.need(wording.response().requirements[need.requirement]);
+    if (std::ranges::find(needs, one) == needs.end()) needs.push_back(std::move(one));
+  }
+  page.text(proof.nearest
+                ? wording.label(Label::proof_nearest, {wording.list(needs)})
+                : wording.label(needs.size() == 1 ? Label::proof_alone : Label::proof_prices,
+                                {wording.list(needs), std::to_string(proof.stages.size())}),
+            2, Style::plain, 2);
+}
+
+}  // namespace
+
+void write_choice(Page& page) {
+  const Wording& wording = page.wording();
+  const Response& response = wording.response();
+  const bool explain = page.options().explain && !response.dispatch.proofs.empty();
+  if (!explain && response.why_not.empty()) return;
+  page.heading(Label::section_choice);
+  if (explain) {
+    std::vector<std::string> aims;
+    for (const Aim aim : response.dispatch.options.policy.aims) {
+      aims.push_back(wording.in(title(aim)));
+    }
+    page.text(wording.label(Label::choice_policy,
+                            {response.dispatch.options.policy.id, wording.clauses(aims)}),
+              2, Style::plain, 2);
+    for (const Proof& proof : response.dispatch.proofs) write_proof(page, proof);
+  }
+  for (const WhyNot& asked : response.why_not) {
+    page.text(wording.label(Label::choice_why_not, {asked.resource}), 2, Style::bold, 2);
+    for (const Message& reason : asked.reasons) {
+      page.text(wording.label(Label::bullet, {wording.in(reason)}), 4, Style::plain, 6);
+    }
+  }
+}
+
+}  // namespace muster

@@ -1,0 +1,63 @@
+// By what it was decided who goes.
+#include <limits>
+#include <set>
+
+#include "response_json_parts.hpp"
+
+namespace muster {
+
+namespace {
+
+Json stages_json(const Proof& proof, const Wording& wording) {
+  Json::Array array;
+  for (const AimStage& stage : proof.stages) {
+    const bool all_alike = stage.aim == Aim::carried_first || stage.aim == Aim::own_first ||
+                           stage.aim == Aim::total_time || stage.aim == Aim::ids;
+    const bool graded = !all_alike && stage.severity != std::numeric_limits<int>::max();
+    const Offset offset = wording.region().header.display_offset;
+    array.push_back(
+        Json::Object{{"aim", name(stage.aim)},
+                     {"severity", graded ? Json(std::int64_t{stage.severity}) : Json()},
+                     {"priority", all_alike ? Json() : Json(std::int64_t{stage.priority})},
+                     {"limit", stage.limit ? Json(format_instant(*stage.limit, offset)) : Json()},
+                     {"or_then", stage.or_then},
+                     {"value", stage.value}});
+  }
+  return array;
+}
+
+Json proofs_json(const Wording& wording) {
+  Json::Array array;
+  for (const Proof& proof : wording.response().dispatch.proofs) {
+    Json::Array requirements;
+    std::set<std::size_t> named;
+    for (const Proof::Need& need : proof.needs) {
+      if (!named.insert(need.requirement).second) continue;
+      requirements.push_back(json(wording.response().requirements[need.requirement].id));
+    }
+    array.push_back(Json::Object{{"requirements", std::move(requirements)},
+                                 {"nearest", proof.nearest},
+                                 {"stages", stages_json(proof, wording)}});
+  }
+  return array;
+}
+
+}  // namespace
+
+Json choice_json(const Wording& wording) {
+  const Response& response = wording.response();
+  const Policy& policy = response.dispatch.options.policy;
+  Json::Array aims;
+  for (const Aim aim : policy.aims) aims.emplace_back(name(aim));
+  Json::Array why_not;
+  for (const WhyNot& asked : response.why_not) {
+    why_not.push_back(Json::Object{{"resource", asked.resource},
+                                   {"reasons", messages_json(asked.reasons, wording)}});
+  }
+  return Json::Object{{"policy", policy.id},
+                      {"aims", std::move(aims)},
+                      {"proofs", proofs_json(wording)},
+                      {"why_not", std::move(why_not)}};
+}
+
+}  // namespace muster

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "muster/resources/verify_dispatch.hpp"
+
+namespace muster {
+
+/// One way something could serve a requirement: what the claims are held against.
+struct Way {
+  Source source = {};
+  Instant arrives = {};
+  bool foreign = false;
+};
+
+class Verification {
+ public:
+  Verification(std::span<const Requirement> requirements, const Candidates& candidates,
+               const Dispatch& dispatch, const Region& region, const DispatchOptions& options)
+      : requirements_(requirements),
+        candidates_(candidates),
+        dispatch_(dispatch),
+        region_(region),
+        options_(options),
+        ways_(requirements.size()) {}
+
+  [[nodiscard]] Findings take() {
+    collect_crews();
+    check_crews();
+    collect_material();
+    check_material();
+    check_lateness();
+    check_orders();
+    check_proofs();
+    return std::move(findings_);
+  }
+
+ private:
+  void say(Code code, std::vector<Text> parameters) {
+    report(findings_, code, {}, std::move(parameters));
+  }
+
+  [[nodiscard]] Text need_name(std::size_t r) const {
+    const Requirement& requirement = requirements_[r];
+    if (requirement.capability) return region_.catalogue.name_of(*requirement.capability);
+    return requirement.material ? region_.catalogue.name_of(*requirement.material) : Text("—");
+  }
+
+  [[nodiscard]] static Text source_name(const Source& source) {
+    if (const auto* crew = std::get_if<CrewId>(&source.resource)) return Text(crew->str());
+    return Text(std::get<LotId>(source.resource).str());
+  }
+
+  void collect_crews();
+
+  /// Lots, and the equipment of crews for the needs of the incident they were sent to.
+  void collect_material();
+
+  [[nodiscard]] const Way* way(std::size_t r, const Source& source) const {
+    const auto found = std::ranges::find(ways_[r], source, &Way::source);
+    return found == ways_[r].end() ? nullptr : &*found;
+  }
+
+  static Source source_of(const Assignment& assignment) {
+    if (assignment.lot) return {.resource = *assignment.lot};
+    return {.resource = *assignment.crew, .carried = assignment.carried};
+  }
+
+  void check_crews();
+
+  void check_way(std::size_t i);
+
+  void check_material();
+
+  void over(const Source& source, Quantity holds, Quantity sent);
+
+  /// Every delay said is one of a deadline of the need, and so is its absence.
+  void check_lateness();
+
+  void check_orders();
+
+  [[nodiscard]] Quantity holds(std::size_t r, const Source& source) const;
+
+  [[nodiscard]] bool wants(std::size_t r) const {
+    const auto& curve = requirements_[r].curve;
+    return !curve.empty() && curve.back().quantity > Quantity(0);
+  }
+
+  /// All that the ways of a requirement hold, up to what it asks for.
+  [[nodiscard]] Quantity reach(std::size_t r) const;
+
+  /// What is asked of a requirement by deadline and least group, at none more than all its ways
+  /// hold.
+  [[nodiscard]] std::map<std::pair<std::size_t, bool>, Quantity> asked(std::size_t r) const;
+
+  void check_proofs();
+
+  [[nodiscard]] bool aims_at(Aim aim) const {
+    return std::ranges::find(options_.policy.aims, aim) != options_.policy.aims.end();
+  }
+
+  /// Of one need alone: everything is filled that could be, carried things before shipped ones, and
+  /// nobody who stays at home would come before one who goes.
+  void check_nearest(const Proof& proof);
+
+  /// What a unit adds to a stage; of ids nothing is known for whoever the proof does not name.
+  [[nodiscard]] std::optional<std::int64_t> cost(const AimStage& stage, const Proof::Need& need,
+                                                 const Way& from, std::optional<std::size_t> number,
+                                                 Instant origin) const;
+
+  [[nodiscard]] std::int64_t unmet_cost(const AimStage& stage, const Proof::Need& need) const;
+
+  void check_prices(const Proof& proof);
+  void check_stages(const Proof& proof);
+
+  std::span<const Requirement> requirements_;
+  const Candidates& candidates_;
+  const Dispatch& dispatch_;
+  const Region& region_;
+  const DispatchOptions& options_;
+  std::vector<std::vector<Way>> ways_;  // by requirement
+  std::map<Source, Quantity> supply_;
+  std::map<std::pair<CrewId, MaterialId>, Quantity> carried_;
+  std::map<CrewId, std::pair<IncidentId, Instant>> sent_;
+  std::map<std::size_t, std::map<Source, Quantity>> used_;  // by requirement
+  Findings findings_;
+};
+
+}  // namespace muster

@@ -1,0 +1,114 @@
+// Everything is covered by one proof, and a need alone took whoever comes first.
+#include <algorithm>
+
+#include "verify_dispatch_parts.hpp"
+
+namespace muster {
+
+Quantity Verification::holds(std::size_t r, const Source& source) const {
+  if (source.carried) {
+    const auto found =
+        carried_.find({std::get<CrewId>(source.resource), *requirements_[r].material});
+    return found == carried_.end() ? Quantity(0) : found->second;
+  }
+  const auto found = supply_.find(source);
+  return found == supply_.end() ? Quantity(0) : found->second;
+}
+
+Quantity Verification::reach(std::size_t r) const {
+  const Quantity all = requirements_[r].curve.back().quantity;
+  Quantity limit;
+  for (const Way& one : ways_[r]) {
+    const Quantity more = holds(r, one.source);
+    limit = more >= all - limit ? all : limit + more;
+  }
+  return limit;
+}
+
+std::map<std::pair<std::size_t, bool>, Quantity> Verification::asked(std::size_t r) const {
+  const Requirement& requirement = requirements_[r];
+  const Quantity limit = reach(r);
+  Quantity group = requirement.least_group.value_or(Quantity(0));
+  std::map<std::pair<std::size_t, bool>, Quantity> pieces;
+  Quantity before;
+  for (std::size_t point = 0; point < requirement.curve.size(); ++point) {
+    if (requirement.curve[point].quantity <= before) continue;
+    const Quantity wanted = requirement.curve[point].quantity - before;
+    before = requirement.curve[point].quantity;
+    const Quantity in_group = std::min(wanted, group);
+    group = group - in_group;
+    if (in_group > Quantity(0)) pieces[{point, true}] = std::min(in_group, limit);
+    if (wanted > in_group) pieces[{point, false}] = std::min(wanted - in_group, limit);
+  }
+  return pieces;
+}
+
+void Verification::check_proofs() {
+  std::vector<std::size_t> covered(requirements_.size(), 0);
+  using Key = std::pair<Source, std::optional<MaterialId>>;
+  std::map<Key, std::size_t> proof_of_source;
+  for (std::size_t p = 0; p < dispatch_.proofs.size(); ++p) {
+    std::map<std::size_t, std::map<std::pair<std::size_t, bool>, Quantity>> said;
+    for (const Proof::Need& need : dispatch_.proofs[p].needs) {
+      said[need.requirement][{need.point, need.least_group}] = need.wanted;
+    }
+    for (const auto& [r, pieces] : said) {
+      ++covered[r];
+      if (pieces != asked(r)) say(Code::verify_shares, {need_name(r)});
+      for (const Way& one : ways_[r]) {
+        const auto material =
+            one.source.carried ? requirements_[r].material : std::optional<MaterialId>();
+        const auto at = proof_of_source.try_emplace({one.source, material}, p).first;
+        if (at->second != p) say(Code::verify_unproved, {need_name(r)});
+      }
+    }
+    if (dispatch_.proofs[p].nearest) {
+      check_nearest(dispatch_.proofs[p]);
+    } else {
+      check_prices(dispatch_.proofs[p]);
+    }
+  }
+  for (std::size_t r = 0; r < covered.size(); ++r) {
+    if (covered[r] != (wants(r) && !ways_[r].empty() ? 1U : 0U)) {
+      say(Code::verify_unproved, {need_name(r)});
+    }
+  }
+}
+
+void Verification::check_nearest(const Proof& proof) {
+  const std::size_t r = proof.needs.front().requirement;
+  Quantity wanted;
+  bool one = true;
+  for (const Proof::Need& need : proof.needs) {
+    wanted = wanted + need.wanted;
+    one = one && need.requirement == r;
+  }
+  const auto& used = used_[r];
+  Quantity sum;
+  std::map<bool, std::optional<Instant>> last;  // of carried things, of all others
+  for (const auto& [source, amount] : used) {
+    sum = sum + amount;
+    const Way* known = way(r, source);
+    auto& latest = last[source.carried];
+    if (known != nullptr) latest = std::max(latest.value_or(known->arrives), known->arrives);
+  }
+  if (!one || sum != std::min(wanted, reach(r))) say(Code::verify_shares, {need_name(r)});
+  const Instant first_due = requirements_[r].curve[proof.needs.front().point].by;
+  for (const Way& candidate : ways_[r]) {
+    const auto amount = used.find(candidate.source);
+    const Quantity taken = amount == used.end() ? Quantity(0) : amount->second;
+    const bool left = taken < holds(r, candidate.source);
+    const auto& latest = last[candidate.source.carried];
+    const bool sooner = left && latest && candidate.arrives < *latest;
+    const bool shipped_instead = left && candidate.source.carried && last[false].has_value();
+    const bool unsure =
+        candidate.source.carried && candidate.arrives > first_due &&
+        std::ranges::any_of(ways_[r], [](const Way& other) { return !other.source.carried; });
+    const bool preferred = aims_at(Aim::own_first) && candidate.foreign != ways_[r].front().foreign;
+    if (sooner || shipped_instead || unsure || preferred) {
+      say(Code::verify_nearest, {need_name(r), source_name(candidate.source)});
+    }
+  }
+}
+
+}  // namespace muster

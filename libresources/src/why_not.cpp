@@ -1,0 +1,335 @@
+#include "muster/resources/why_not.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <map>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+namespace muster {
+namespace {
+
+using Rank = std::pair<int, int>;  // severity, priority
+
+/// What an answer is worth in one aim, for the needs of one rank.
+struct Value {
+  Aim aim = Aim::in_time;
+  Rank rank = {};
+  std::int64_t amount = 0;
+};
+
+/// Who could be sent, for what, when.
+struct Chance {
+  std::size_t requirement = 0;
+  Coming coming = {};
+  Quantity available = {Quantity(1)};
+};
+
+class Question {
+ public:
+  Question(Resource resource, Text name, std::span<const Requirement> requirements,
+           const Candidates& candidates, const Dispatch& dispatch, const Region& region,
+           Instant as_of)
+      : resource_(std::move(resource)),
+        name_(std::move(name)),
+        requirements_(requirements),
+        candidates_(candidates),
+        dispatch_(dispatch),
+        region_(region),
+        as_of_(as_of) {}
+
+  [[nodiscard]] std::vector<Message> take() {
+    bool sent = false;
+    for (const Assignment& assignment : dispatch_.assignments) {
+      if (assignment.carried || !is_it(assignment)) continue;
+      sent = true;
+      say(Code::why_not_sent,
+          {name_, need(assignment.requirement), clock_up(assignment.coming.arrives)});
+    }
+    bool fits = sent;
+    for (const Chance& chance : chances()) {
+      fits = true;
+      if (!sent || !serves(chance.requirement)) weigh(chance);
+    }
+    for (const RuledOut& out : candidates_.ruled_out) {
+      if (out.resource != resource_) continue;
+      fits = true;
+      say(Code::why_not_out,
+          {name_, need(out.requirement),
+           Text(text(out.reason, Language::zh), text(out.reason, Language::en))});
+    }
+    if (!fits) say(Code::why_not_use, {name_});
+    return std::move(said_);
+  }
+
+ private:
+  void say(Code code, std::vector<Text> parameters) {
+    Message message{code, std::move(parameters)};
+    if (std::ranges::find(said_, message) == said_.end()) said_.push_back(std::move(message));
+  }
+
+  [[nodiscard]] bool is_it(const Assignment& assignment) const {
+    if (const auto* crew = std::get_if<CrewId>(&resource_)) return assignment.crew == *crew;
+    return assignment.lot == std::get<LotId>(resource_);
+  }
+
+  [[nodiscard]] bool serves(std::size_t requirement) const {
+    return std::ranges::any_of(dispatch_.assignments, [&](const Assignment& one) {
+      return !one.carried && one.requirement == requirement && is_it(one);
+    });
+  }
+
+  [[nodiscard]] Text need(std::size_t r) const {
+    const Requirement& requirement = requirements_[r];
+    return requirement.capability ? region_.catalogue.name_of(*requirement.capability)
+                                  : region_.catalogue.name_of(*requirement.material);
+  }
+
+  [[nodiscard]] Text clock_up(Instant instant) const {
+    return format_clock(std::chrono::ceil<Minutes>(instant), as_of_, region_.header.display_offset);
+  }
+
+  [[nodiscard]] std::vector<Chance> chances() const {
+    std::vector<Chance> found;
+    if (const auto* crew = std::get_if<CrewId>(&resource_)) {
+      for (const CrewCandidate& one : candidates_.crews) {
+        if (one.crew == *crew) found.push_back({one.requirement, one.coming});
+      }
+    } else {
+      for (const LotCandidate& one : candidates_.lots) {
+        if (one.lot == std::get<LotId>(resource_)) {
+          found.push_back({one.requirement, one.coming, one.available});
+        }
+      }
+    }
+    return found;
+  }
+
+  void weigh(const Chance& chance) {
+    const Requirement& requirement = requirements_[chance.requirement];
+    if (requirement.curve.empty()) return;
+    Quantity sent;
+    std::optional<Instant> last;
+    for (const Assignment& one : dispatch_.assignments) {
+      if (one.requirement != chance.requirement) continue;
+      sent = sent + one.quantity;
+      last = std::max(last.value_or(one.coming.arrives), one.coming.arrives);
+    }
+    if (last && sent >= requirement.curve.back().quantity && chance.coming.arrives > *last) {
+      say(Code::why_not_later,
+          {name_, need(chance.requirement), clock_up(chance.coming.arrives), clock_up(*last)});
+      return;
+    }
+    compare(chance, with(chance));
+  }
+
+  /// The best answer in which it serves that need: the need grows smaller by what it brings, all
+  /// others are decided again without it.
+  [[nodiscard]] std::vector<Assignment> with(const Chance& chance) const {
+    std::vector<Requirement> requirements(requirements_.begin(), requirements_.end());
+    Requirement& requirement = requirements[chance.requirement];
+    auto& curve = requirement.curve;
+    std::size_t place = 0;  // the deadline it is meant for: the first in time, else the last
+    Quantity before;
+    Quantity below;
+    for (std::size_t k = 0; k < curve.size(); ++k) {
+      const bool asks = curve[k].quantity > before;
+      if (asks) {
+        place = k;
+        below = before;
+      }
+      before = curve[k].quantity;
+      if (asks && chance.coming.arrives <= curve[k].by) break;
+    }
+    const Quantity amount = std::min(chance.available, curve.back().quantity - below);
+    std::vector<Assignment> all;
+    Assignment forced{.requirement = chance.requirement};
+    if (const auto* crew = std::get_if<CrewId>(&resource_)) {
+      forced.crew = *crew;
+    } else {
+      forced.lot = std::get<LotId>(resource_);
+    }
+    forced.quantity = amount;
+    forced.coming = chance.coming;
+    if (chance.coming.arrives > curve[place].by) {
+      forced.late_by = chance.coming.arrives - curve[place].by;
+    }
+    for (std::size_t k = place; k < curve.size(); ++k) {
+      curve[k].quantity = std::max(below, curve[k].quantity - amount);
+    }
+    if (requirement.least_group) {
+      requirement.least_group = std::max(Quantity(0), *requirement.least_group - amount);
+    }
+    Candidates others = candidates_;
+    std::erase_if(others.crews, [&](const auto& one) { return Resource(one.crew) == resource_; });
+    std::erase_if(others.lots, [&](const auto& one) { return Resource(one.lot) == resource_; });
+    all = dispatch(requirements, others, region_, dispatch_.options).assignments;
+    all.push_back(std::move(forced));
+    return all;
+  }
+
+  [[nodiscard]] Rank rank(std::size_t r) const {
+    const Requirement& requirement = requirements_[r];
+    const auto& severities = dispatch_.options.severity;
+    const auto severity = severities.find(requirement.incident);
+    return {severity == severities.end() ? std::numeric_limits<int>::max() : severity->second,
+            requirement.priority};
+  }
+
+  [[nodiscard]] bool foreign(const Assignment& one) const {
+    if (one.coming.act != Act::order) return true;
+    if (!one.crew) return false;
+    const Crew* crew = find(region_.crews, *one.crew);
+    const Team* team = crew == nullptr ? nullptr : find(region_.teams, crew->team);
+    return team != nullptr && team->external;
+  }
+
+  /// The values of each aim, in the order in which they count.
+  [[nodiscard]] std::vector<Value> worth(const std::vector<Assignment>& assignments) const {
+    std::map<std::pair<Aim, Rank>, std::int64_t> sums;
+    std::vector<std::vector<const Assignment*>> by_need(requirements_.size());
+    for (const Assignment& one : assignments) by_need[one.requirement].push_back(&one);
+    for (std::size_t r = 0; r < by_need.size(); ++r) {
+      const Requirement& requirement = requirements_[r];
+      if (requirement.curve.empty()) continue;
+      auto& coming = by_need[r];
+      std::ranges::stable_sort(coming, {}, [](const auto* one) { return one->coming.arrives; });
+      std::int64_t in_time = 0;
+      std::int64_t sent = 0;
+      for (const Assignment* one : coming) {
+        const std::int64_t amount = one->quantity.count();
+        const std::int64_t after = (one->coming.arrives - as_of_).count();
+        if (requirement.least_group && sent < requirement.least_group->count()) {
+          auto& first = sums[{Aim::first_effective, rank(r)}];
+          first = std::max(first, after);
+        }
+        sent += amount;
+        if (!one->late_by) in_time += amount;
+        if (one->late_by) sums[{Aim::lateness, rank(r)}] += one->late_by->count() * amount;
+        auto& last = sums[{Aim::last_arrival, rank(r)}];
+        last = std::max(last, after);
+        if (one->lot) sums[{Aim::carried_first, {}}] += amount;
+        if (foreign(*one)) sums[{Aim::own_first, {}}] += amount;
+        sums[{Aim::total_time, {}}] += after * amount;
+      }
+      const std::int64_t wanted = requirement.curve.back().quantity.count();
+      sums[{Aim::in_time, rank(r)}] += wanted - in_time;
+      sums[{Aim::sent, rank(r)}] += wanted - sent;
+    }
+    std::vector<Value> values;
+    for (const Aim aim : dispatch_.options.policy.aims) {
+      if (aim == Aim::ids) continue;
+      for (const auto& [key, amount] : sums) {
+        if (key.first == aim) values.push_back({aim, key.second, amount});
+      }
+    }
+    return values;
+  }
+
+  [[nodiscard]] Text said(const Value& value) const {
+    switch (value.aim) {
+      case Aim::first_effective:
+      case Aim::last_arrival:
+        return clock_up(as_of_ + Seconds(value.amount));
+      case Aim::lateness:
+      case Aim::total_time: {
+        const auto minutes = std::chrono::ceil<Minutes>(Seconds(value.amount)).count();
+        return {std::to_string(minutes) + " 分钟", std::to_string(minutes) + " min"};
+      }
+      case Aim::in_time:
+      case Aim::sent:
+      case Aim::carried_first:
+      case Aim::own_first:
+      case Aim::ids:
+        return Text(std::to_string(value.amount));
+    }
+    return {};
+  }
+
+  void compare(const Chance& chance, const std::vector<Assignment>& other) {
+    const std::vector<Value> now = worth(dispatch_.assignments);
+    const std::vector<Value> then = worth(other);
+    for (std::size_t i = 0; i < std::min(now.size(), then.size()); ++i) {
+      if (now[i].amount == then[i].amount) continue;
+      say(Code::why_not_worse, {name_, need(chance.requirement), clock_up(chance.coming.arrives),
+                                title(now[i].aim), said(now[i]), said(then[i])});
+      say_who_moves(other);
+      return;
+    }
+    say(Code::why_not_equal, {name_, need(chance.requirement)});
+  }
+
+  /// The first crew that would go elsewhere instead, and the one that would stay.
+  void say_who_moves(const std::vector<Assignment>& other) {
+    std::map<CrewId, std::size_t> then;
+    for (const Assignment& one : other) {
+      if (one.crew && !one.carried) then.emplace(*one.crew, one.requirement);
+    }
+    std::optional<CrewId> stays;
+    std::optional<std::pair<CrewId, std::size_t>> moves;
+    for (const Assignment& one : dispatch_.assignments) {
+      if (!one.crew || one.carried) continue;
+      const auto at = then.find(*one.crew);
+      if (at == then.end()) {
+        if (!stays) stays = *one.crew;
+      } else if (at->second != one.requirement && !moves) {
+        moves = *at;
+      }
+    }
+    if (!stays || !moves) return;
+    say(Code::why_not_instead, {name_of(region_.crews, *stays),
+                                name_of(region_.crews, moves->first), need(moves->second)});
+  }
+
+  Resource resource_;
+  Text name_;
+  std::span<const Requirement> requirements_;
+  const Candidates& candidates_;
+  const Dispatch& dispatch_;
+  const Region& region_;
+  Instant as_of_;
+  std::vector<Message> said_;
+};
+
+/// The crews and lots an id stands for, each with the name to say.
+std::vector<std::pair<Resource, Text>> resources_named(const std::string& id,
+                                                       const Region& region) {
+  std::vector<std::pair<Resource, Text>> found;
+  for (const Crew& crew : region.crews) {
+    if (crew.id.str() == id || crew.team.str() == id) found.emplace_back(crew.id, crew.name);
+  }
+  for (const Lot& lot : region.lots) {
+    if (lot.id.str() != id && lot.stockpile.str() != id) continue;
+    const Text where = name_of(region.stockpiles, lot.stockpile);
+    const Text what = region.catalogue.name_of(lot.material);
+    found.emplace_back(lot.id, Text(where.zh + " " + what.zh, where.en + ", " + what.en));
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<Message> why_not(const std::string& resource, std::span<const Requirement> requirements,
+                             const Candidates& candidates, const Dispatch& dispatch,
+                             const Region& region, Instant as_of) {
+  const auto named = resources_named(resource, region);
+  if (named.empty()) throw Error(Code::why_not_unknown, {resource});
+  std::vector<Message> said;
+  bool useless = true;
+  for (const auto& [one, name] : named) {
+    Question question(one, name, requirements, candidates, dispatch, region, as_of);
+    for (Message& message : question.take()) {
+      // Of a team or a stockpile only what could be of use is spoken of, if anything is.
+      if (message.code == Code::why_not_use && (named.size() > 1 && !useless)) continue;
+      if (message.code != Code::why_not_use && useless) {
+        useless = false;
+        said.clear();
+      }
+      if (std::ranges::find(said, message) == said.end()) said.push_back(std::move(message));
+    }
+  }
+  return said;
+}
+
+}  // namespace muster

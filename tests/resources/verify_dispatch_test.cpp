@@ -1,0 +1,141 @@
+#include "muster/resources/verify_dispatch.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "support/catch.hpp"
+#include "support/drawn_dispatch.hpp"
+
+using namespace muster;
+
+namespace {
+
+Findings check(const DrawnDispatch& drawn, const Dispatch& answer) {
+  return verify_dispatch(drawn.requirements, drawn.candidates, answer, drawn.region, drawn.options);
+}
+
+/// Spoils each drawn answer it can and counts how often that is noticed.
+void always_noticed(bool material, const std::function<bool(Dispatch&)>& spoil) {
+  int spoilt = 0;
+  for (std::uint32_t seed = 0; seed < 300; ++seed) {
+    const DrawnDispatch drawn(seed, material);
+    Dispatch answer = dispatch(drawn.requirements, drawn.candidates, drawn.region, drawn.options);
+    REQUIRE(check(drawn, answer).empty());
+    if (!spoil(answer)) continue;
+    CAPTURE(seed);
+    REQUIRE(!check(drawn, answer).empty());
+    ++spoilt;
+  }
+  CHECK(spoilt > 20);
+}
+
+}  // namespace
+
+TEST_CASE("an answer that leaves somebody at home is not taken for the best", "[resources]") {
+  for (const bool material : {false, true}) {
+    always_noticed(material, [](Dispatch& answer) {
+      if (answer.assignments.empty()) return false;
+      answer.assignments.pop_back();
+      for (Order& order : answer.orders) {
+        std::erase(order.assignments, answer.assignments.size());
+      }
+      return true;
+    });
+  }
+}
+
+TEST_CASE("a crew that is sent twice is noticed", "[resources]") {
+  always_noticed(false, [](Dispatch& answer) {
+    if (answer.assignments.empty()) return false;
+    answer.assignments.push_back(answer.assignments.front());
+    answer.orders.front().assignments.push_back(answer.assignments.size() - 1);
+    return true;
+  });
+}
+
+TEST_CASE("an arrival that is not the candidate's is noticed", "[resources]") {
+  always_noticed(false, [](Dispatch& answer) {
+    if (answer.assignments.empty()) return false;
+    answer.assignments.front().coming.arrives -= Seconds(1);
+    return true;
+  });
+}
+
+TEST_CASE("more than a lot holds is noticed", "[resources]") {
+  always_noticed(true, [](Dispatch& answer) {
+    const auto lot = std::ranges::find_if(
+        answer.assignments, [](const Assignment& one) { return one.lot.has_value(); });
+    if (lot == answer.assignments.end()) return false;
+    lot->quantity = lot->quantity + Quantity(100);
+    return true;
+  });
+}
+
+TEST_CASE("an answer without its proof proves nothing", "[resources]") {
+  always_noticed(false, [](Dispatch& answer) {
+    if (answer.proofs.empty()) return false;
+    answer.proofs.pop_back();
+    return true;
+  });
+}
+
+TEST_CASE("a stage that is left out, or a value that is made better, is noticed", "[resources]") {
+  const auto priced = [](Dispatch& answer) {
+    return std::ranges::find(answer.proofs, false, [](const Proof& p) { return p.nearest; });
+  };
+  always_noticed(false, [&](Dispatch& answer) {
+    const auto proof = priced(answer);
+    if (proof == answer.proofs.end() || proof->stages.empty()) return false;
+    --proof->stages.back().value;
+    return true;
+  });
+  always_noticed(false, [&](Dispatch& answer) {
+    const auto proof = priced(answer);
+    if (proof == answer.proofs.end()) return false;
+    proof->stages.erase(proof->stages.begin());
+    for (Proof::Need& need : proof->needs) need.price.erase(need.price.begin());
+    for (Proof::Supply& supply : proof->supplies) supply.price.erase(supply.price.begin());
+    return true;
+  });
+}
+
+TEST_CASE("a worse choice is not saved by the prices of the best one", "[resources]") {
+  // Two crews serve two needs crosswise: each goes where it comes later, and the shares say so too.
+  DrawnDispatch drawn(1);
+  drawn.options = {};
+  drawn.requirements.clear();
+  drawn.candidates = {};
+  for (const char* id : {"a", "b"}) {
+    Requirement requirement;
+    requirement.id = RequirementId(id);
+    requirement.incident = IncidentId("i0");
+    requirement.capability = CapabilityId(id);
+    requirement.curve = {{.within = Minutes{60},
+                          .by = DrawnDispatch::alarm() + Minutes{60},
+                          .quantity = Quantity(1)}};
+    drawn.requirements.push_back(requirement);
+  }
+  const auto can = [&](std::size_t need, const char* crew, int minutes) {
+    CrewCandidate candidate;
+    candidate.requirement = need;
+    candidate.crew = CrewId(crew);
+    candidate.coming.authority = OrganisationId("bureau");
+    candidate.coming.arrives = DrawnDispatch::alarm() + Minutes{minutes};
+    drawn.candidates.crews.push_back(candidate);
+  };
+  can(0, "x", 10);
+  can(0, "y", 20);
+  can(1, "y", 10);
+  can(1, "x", 20);
+  Dispatch answer = dispatch(drawn.requirements, drawn.candidates, drawn.region, drawn.options);
+  REQUIRE(check(drawn, answer).empty());
+  REQUIRE(answer.proofs.size() == 1);
+  std::swap(answer.assignments[0].crew, answer.assignments[1].crew);
+  for (Assignment& assignment : answer.assignments) {
+    assignment.coming.arrives = DrawnDispatch::alarm() + Minutes{20};
+  }
+  for (Proof::Share& share : answer.proofs[0].shares) share.supply = 1 - share.supply;
+  const Findings found = check(drawn, answer);
+  CHECK(std::ranges::any_of(
+      found, [](const Finding& one) { return one.message.code == Code::verify_price; }));
+}
