@@ -19,8 +19,8 @@ struct AccessLeg {
 /// As travel_time(), but no way takes no time.
 [[nodiscard]] TravelTime leg_time(Meters part, KilometersPerHour speed);
 
-/// A part of a road that takes `open` when nothing hinders and `now` today: its share of it, rounded
-/// up; no way takes no time, and along a closed road nothing is driven.
+/// A part of a road that takes `open` when nothing hinders and `now` today: its share of it,
+/// rounded up; no way takes no time, and along a closed road nothing is driven.
 [[nodiscard]] TravelTime part_time(Meters part, KilometersPerHour speed, TravelTime open,
                                    TravelTime now);
 

@@ -240,7 +240,8 @@ class Checker {
     }
     if (row.until && *row.until < row.on) say("until", Code::dated_order, {"until", "on"});
     if (row.done && *row.done < row.on) say("done", Code::dated_order, {"done", "on"});
-    if (runs_out(row.fact) && !row.until) say("until", Code::dated_until_missing, {title(row.fact)});
+    if (runs_out(row.fact) && !row.until)
+      say("until", Code::dated_until_missing, {title(row.fact)});
   }
 
   template <class R>

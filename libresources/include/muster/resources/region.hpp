@@ -8,8 +8,8 @@
 #include "muster/plan/catalogue.hpp"
 #include "muster/plan/plan_library.hpp"
 #include "muster/plan/rules.hpp"
-#include "muster/resources/agreement.hpp"
 #include "muster/plan/work_calendar.hpp"
+#include "muster/resources/agreement.hpp"
 #include "muster/resources/closures.hpp"
 #include "muster/resources/dated_fact.hpp"
 #include "muster/resources/facility.hpp"
@@ -73,7 +73,7 @@ struct Region {
   std::vector<Holiday> holidays = {};          ///< days off and days made up for them
   std::vector<DatedFact> dated_facts = {};
   std::vector<Explanation> explanations = {};
-  std::string digest = {};                     ///< SHA-256 over all of the above in canonical form
+  std::string digest = {};  ///< SHA-256 over all of the above in canonical form
 };
 
 /// The entry with that id in a list ordered by id, or nullptr.
