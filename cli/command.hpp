@@ -71,6 +71,7 @@ struct Command {
 [[nodiscard]] Command card_command();
 [[nodiscard]] Command respond_command();
 [[nodiscard]] Command roads_command();
+[[nodiscard]] Command gap_command();
 [[nodiscard]] Command commit_command();
 [[nodiscard]] Command release_command();
 [[nodiscard]] Command crew_command();

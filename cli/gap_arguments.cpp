@@ -1,0 +1,42 @@
+#include "gap_arguments.hpp"
+
+#include "incident_arguments.hpp"
+#include "roads_arguments.hpp"
+
+namespace muster {
+
+Argument as_of_argument() {
+  return {.name = "--as-of",
+          .value = "TIME",
+          .about = {"按这一时刻的值班、库存、道路与开门时间，例 2026-11-25T03:00",
+                    "the rosters, stock, roads and opening hours of this instant, e.g. "
+                    "2026-11-25T03:00"},
+          .required = true};
+}
+
+Instant asked_instant(const Given& given, const Region& region) {
+  const auto value = given.one("--as-of");
+  if (!value) throw Error(Code::usage_required, {Text("--as-of")});
+  return instant_argument("--as-of", *value, region.header.display_offset);
+}
+
+std::vector<Standard> asked_standards(const Given& given) {
+  std::vector<Standard> standards;
+  for (const std::string& value : given.all("--standard")) {
+    const std::size_t equals = value.find('=');
+    const auto minutes =
+        equals == std::string::npos ? std::nullopt : Decimal::parse(value.substr(equals + 1));
+    if (!minutes || equals == 0 || *minutes <= Decimal{} || *minutes > Decimal::of(1440)) {
+      throw Error(Code::usage_form, {Text("--standard"), Text(value), Text("mine_rescue=30")});
+    }
+    standards.push_back({.service = value.substr(0, equals),
+                         .measured = "driving_time",
+                         .within = Seconds((*minutes * Decimal::of(60)).rounded_down().count()),
+                         .mark = "asked"});
+  }
+  return standards;
+}
+
+unsigned count_of_threads(const Given& given) { return count_argument(given, "--threads", 1, 64); }
+
+}  // namespace muster
