@@ -35,7 +35,16 @@ int run(const Given& given, Session& session) {
   const RegionReadiness found = readiness(region, situation, as_of, options);
   log("tried: " + std::to_string(found.trials.size()) + " trials");
 
-  bool written = false;
+  if (given.has("--html")) {
+    const Outlook ahead = outlook(region, situation, found);
+    std::vector<BasesProposed> proposed;
+    for (const StandardShare& share : found.standards) {
+      if (!share.standard.within || share.count(StandardState::missed) == 0) continue;
+      proposed.push_back(propose_bases(share, region, situation, as_of));
+    }
+    write_file(*given.one("--html"), gap_html({found, ahead, proposed}, region, session.language));
+  }
+  bool written = given.has("--html");
   const auto write = [&](const char* argument, const std::string& bytes) {
     if (const auto file = given.one(argument)) {
       write_file(*file, bytes);
@@ -86,6 +95,10 @@ std::vector<Argument> arguments() {
        .about = {"线程数，不影响结果", "threads; they change no byte of the answer"}},
       {.name = "--json",
        .about = {"输出 JSON（docs/gap-analysis.md）", "print JSON (docs/gap-analysis.md)"}},
+      {.name = "--html",
+       .value = "FILE",
+       .about = {"一页报告写入文件：地图、缺口、库存走势、驻点建议，可打印",
+                 "a report on one page, into a file: map, gaps, stock ahead, proposed bases"}},
       {.name = "--csv",
        .value = "FILE",
        .about = {"每项需求一行，写入文件", "one need a row, into a file"}},

@@ -105,7 +105,8 @@ namespace {
 
 constexpr std::int64_t most_sum = std::int64_t{1} << 44;
 
-void check_demand(const PlacementQuestion& question, const Demand& demand, std::int64_t& sum) {
+void check_demand(const PlacementQuestion& question, const PlacementDemand& demand,
+                  std::int64_t& sum) {
   if (demand.weight < 0 || demand.need < 0) refuse("weight");
   for (const Reach& reach : demand.reach) {
     if (reach.site >= question.sites || reach.distance < 0) refuse("reach");
@@ -129,7 +130,7 @@ void check(const PlacementQuestion& question) {
   if (!fits(question.units.size())) refuse("units");
   if (question.aim != PlacementAim::fewest && question.p == 0) refuse("p");
   std::int64_t sum = 0;
-  for (const Demand& demand : question.demands) check_demand(question, demand, sum);
+  for (const PlacementDemand& demand : question.demands) check_demand(question, demand, sum);
   sum = 0;
   for (std::size_t site = 0; site < question.sites; ++site) {
     const std::int64_t cost = question.cost.empty() ? 1 : question.cost[site];
@@ -145,7 +146,7 @@ void check(const PlacementQuestion& question) {
 
 /// Of every way to a site the shortest; p no more than there are sites.
 PlacementQuestion tidied(PlacementQuestion question) {
-  for (Demand& demand : question.demands) {
+  for (PlacementDemand& demand : question.demands) {
     std::ranges::sort(demand.reach, [](const Reach& a, const Reach& b) {
       return a.site != b.site ? a.site < b.site : a.distance < b.distance;
     });
@@ -172,6 +173,7 @@ PlacementAnswer answered(const PlacementQuestion& question, ReadyChoice& ready, 
   answer.uncoverable = std::move(ready.uncoverable);
   answer.proof = std::move(chosen.proof);
   answer.proof.price_of = std::move(ready.price_of);
+  answer.proof.replaced = std::move(ready.replaced);
   return answer;
 }
 
@@ -198,7 +200,9 @@ PlacementAnswer solve(const PlacementQuestion& question, const PlacementOptions&
                                .bound = gain ? ready.plus - bound : bound});
     };
   }
-  Chosen chosen = search(*ready.choice, range_of(question), limits);
+  SiteRange range = range_of(question);
+  for (const auto& [out, by] : ready.replaced) range.most[out] = 0;
+  Chosen chosen = search(*ready.choice, std::move(range), limits);
   return answered(question, ready, std::move(chosen));
 }
 
@@ -214,7 +218,7 @@ PlacementAnswer centre(PlacementQuestion question, const PlacementOptions& optio
   const SiteRange range = range_of(question);
   std::int64_t least = 0;
   for (std::uint32_t i = 0; i < question.demands.size(); ++i) {
-    Demand& demand = cover.demands[i];
+    PlacementDemand& demand = cover.demands[i];
     demand.need = 1;
     std::erase_if(demand.reach, [&](const Reach& reach) { return range.most[reach.site] == 0; });
     if (demand.reach.empty()) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "placement_search.hpp"
@@ -30,8 +31,9 @@ struct ReadyChoice {
   std::unique_ptr<SiteChoice> choice = {};
   std::vector<std::uint32_t> price_of = {};     ///< by demand of the question
   std::vector<std::uint32_t> uncoverable = {};  ///< likewise
-  std::int64_t plus = 0;                        ///< with `most`: what could be gained in all
-  std::int64_t unserved_cost = 0;               ///< with `median`
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> replaced = {};  ///< see PlacementProof
+  std::int64_t plus = 0;           ///< with `most`: what could be gained in all
+  std::int64_t unserved_cost = 0;  ///< with `median`
 };
 
 [[nodiscard]] ReadyChoice fewest_choice(const PlacementQuestion& question);

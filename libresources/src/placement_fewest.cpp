@@ -253,31 +253,101 @@ class Fewest final : public SiteChoice {
   bool polished_ = false;
 };
 
-/// Rows that are served whenever another is: its sites are among theirs, and it needs no less.
-std::vector<bool> dominated(const std::vector<std::vector<std::uint32_t>>& rows,
-                            const std::vector<std::int64_t>& need, std::size_t sites) {
-  std::vector<std::vector<std::uint32_t>> with(sites);
-  for (std::uint32_t i = 0; i < rows.size(); ++i) {
-    for (const std::uint32_t site : rows[i]) with[site].push_back(i);
+/// Demands and sites that say nothing new, taken away in turn until none is left of either kind: a
+/// demand that is served whenever another is; a site that another one can replace.
+class Thinning {
+ public:
+  Thinning(std::vector<std::vector<std::uint32_t>>& rows, const std::vector<std::int64_t>& need,
+           const PlacementQuestion& question, const SiteRange& range)
+      : rows_(rows), need_(need), question_(question), range_(range), out_(rows.size(), false) {}
+
+  void run() {
+    thin_rows();
+    if (!sites_may_go()) return;
+    while (thin_sites()) thin_rows();
   }
-  std::vector<bool> out(rows.size(), false);
-  std::vector<std::uint32_t> order(rows.size());
-  std::iota(order.begin(), order.end(), std::uint32_t{0});
-  std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return rows[i].size(); });
-  for (const std::uint32_t i : order) {
-    if (out[i]) continue;
-    std::uint32_t rarest = rows[i].front();
-    for (const std::uint32_t site : rows[i]) {
-      if (with[site].size() < with[rarest].size()) rarest = site;
+  [[nodiscard]] const std::vector<bool>& out() const { return out_; }
+  [[nodiscard]] auto& replaced() { return replaced_; }
+
+ private:
+  using Bits = std::vector<std::uint64_t>;
+
+  void thin_rows() {
+    std::vector<std::vector<std::uint32_t>> with(question_.sites);
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t i = 0; i < rows_.size(); ++i) {
+      if (out_[i]) continue;
+      order.push_back(i);
+      for (const std::uint32_t site : rows_[i]) with[site].push_back(i);
     }
-    for (const std::uint32_t other : with[rarest]) {
-      if (other == i || out[other] || need[other] > need[i]) continue;
-      if (rows[other].size() < rows[i].size()) continue;
-      out[other] = std::ranges::includes(rows[other], rows[i]);
+    std::ranges::stable_sort(order, {}, [&](std::uint32_t i) { return rows_[i].size(); });
+    for (const std::uint32_t i : order) {
+      if (out_[i]) continue;
+      std::uint32_t rarest = rows_[i].front();
+      for (const std::uint32_t site : rows_[i]) {
+        if (with[site].size() < with[rarest].size()) rarest = site;
+      }
+      for (const std::uint32_t other : with[rarest]) {
+        if (other == i || out_[other] || need_[other] > need_[i]) continue;
+        if (rows_[other].size() < rows_[i].size()) continue;
+        out_[other] = std::ranges::includes(rows_[other], rows_[i]);
+      }
     }
   }
-  return out;
-}
+
+  /// Only where one unit of each is enough, and the comparing is not the larger work.
+  [[nodiscard]] bool sites_may_go() const {
+    const auto plain = [](std::int64_t n) { return n <= 1; };
+    return std::ranges::all_of(need_, plain) && std::ranges::all_of(range_.most, plain) &&
+           question_.sites * question_.sites / 64 * rows_.size() < 400'000'000;
+  }
+
+  bool thin_sites() {
+    const std::size_t words = rows_.size() / 64 + 1;
+    std::vector<Bits> covers(question_.sites, Bits(words, 0));
+    std::vector<std::size_t> size(question_.sites, 0);
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      if (out_[i]) continue;
+      for (const std::uint32_t site : rows_[i]) {
+        covers[site][i / 64] |= std::uint64_t{1} << i % 64;
+        ++size[site];
+      }
+    }
+    std::vector<bool> gone(question_.sites, false);
+    for (const auto& [site, by] : replaced_) gone[site] = true;
+    const std::size_t before = replaced_.size();
+    for (std::uint32_t site = 0; site < question_.sites; ++site) {
+      if (gone[site] || range_.most[site] == 0 || range_.least[site] > 0) continue;
+      for (std::uint32_t by = 0; by < question_.sites; ++by) {
+        if (by == site || gone[by] || range_.most[by] == 0 || size[by] < size[site]) continue;
+        if (cost(by) > cost(site) || !within(covers[site], covers[by])) continue;
+        replaced_.emplace_back(site, by);
+        gone[site] = true;
+        break;
+      }
+    }
+    if (replaced_.size() == before) return false;
+    for (auto& row : rows_) std::erase_if(row, [&](std::uint32_t site) { return gone[site]; });
+    return true;
+  }
+
+  static bool within(const Bits& small, const Bits& large) {
+    for (std::size_t i = 0; i < small.size(); ++i) {
+      if ((small[i] & ~large[i]) != 0) return false;
+    }
+    return true;
+  }
+  [[nodiscard]] std::int64_t cost(std::size_t site) const {
+    return question_.cost.empty() ? 1 : question_.cost[site];
+  }
+
+  std::vector<std::vector<std::uint32_t>>& rows_;
+  const std::vector<std::int64_t>& need_;
+  const PlacementQuestion& question_;
+  const SiteRange& range_;
+  std::vector<bool> out_;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> replaced_ = {};
+};
 
 }  // namespace
 
@@ -288,7 +358,7 @@ ReadyChoice fewest_choice(const PlacementQuestion& question) {
   std::vector<std::int64_t> need;
   std::vector<std::uint32_t> of;
   for (std::uint32_t i = 0; i < question.demands.size(); ++i) {
-    const Demand& demand = question.demands[i];
+    const PlacementDemand& demand = question.demands[i];
     std::vector<std::uint32_t> row;
     std::int64_t units = 0;
     for (const Reach& reach : demand.reach) {
@@ -304,7 +374,10 @@ ReadyChoice fewest_choice(const PlacementQuestion& question) {
     need.push_back(demand.need);
     of.push_back(i);
   }
-  const std::vector<bool> out = dominated(rows, need, question.sites);
+  Thinning thinning(rows, need, question, range);
+  thinning.run();
+  ready.replaced = std::move(thinning.replaced());
+  const std::vector<bool>& out = thinning.out();
   std::vector<std::vector<std::uint32_t>> kept;
   std::vector<std::int64_t> kept_need;
   for (std::size_t i = 0; i < rows.size(); ++i) {

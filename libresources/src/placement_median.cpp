@@ -190,7 +190,7 @@ ReadyChoice median_choice(const PlacementQuestion& question) {
   std::vector<std::vector<Way>> all;
   std::int64_t worst = 0;
   for (std::uint32_t i = 0; i < question.demands.size(); ++i) {
-    const Demand& demand = question.demands[i];
+    const PlacementDemand& demand = question.demands[i];
     std::vector<Way> ways;
     for (const Reach& reach : demand.reach) {
       if (range.most[reach.site] == 0) continue;

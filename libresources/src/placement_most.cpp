@@ -150,7 +150,7 @@ ReadyChoice most_choice(const PlacementQuestion& question) {
   std::vector<std::vector<std::uint32_t>> rows;
   std::vector<std::vector<std::int64_t>> gains;
   for (std::uint32_t i = 0; i < question.demands.size(); ++i) {
-    const Demand& demand = question.demands[i];
+    const PlacementDemand& demand = question.demands[i];
     std::vector<std::uint32_t> row;
     for (const Reach& reach : demand.reach) {
       if (reach.distance <= question.limit && range.most[reach.site] > 0) row.push_back(reach.site);

@@ -29,7 +29,7 @@ std::int64_t cost_of(const PlacementQuestion& question, std::size_t site) {
 
 /// The sites that may serve the demand, each once, at its least distance.
 std::map<std::uint32_t, std::int64_t> sites_for(const PlacementQuestion& question,
-                                                const Demand& demand) {
+                                                const PlacementDemand& demand) {
   std::map<std::uint32_t, std::int64_t> found;
   const bool limited = question.aim == PlacementAim::fewest || question.aim == PlacementAim::most;
   for (const Reach& reach : demand.reach) {
@@ -41,7 +41,7 @@ std::map<std::uint32_t, std::int64_t> sites_for(const PlacementQuestion& questio
   return found;
 }
 
-bool can_be_served(const PlacementQuestion& question, const Demand& demand) {
+bool can_be_served(const PlacementQuestion& question, const PlacementDemand& demand) {
   std::int64_t units = 0;
   for (const auto& [site, distance] : sites_for(question, demand)) {
     units += most_of(question, site);
@@ -49,14 +49,14 @@ bool can_be_served(const PlacementQuestion& question, const Demand& demand) {
   return question.aim == PlacementAim::fewest ? units >= demand.need : units > 0;
 }
 
-std::vector<std::int64_t> levels_of(const Demand& demand) {
+std::vector<std::int64_t> levels_of(const PlacementDemand& demand) {
   return demand.gains.empty() ? std::vector<std::int64_t>{demand.weight} : demand.gains;
 }
 
 /// One more than the dearest service of all demands together.
 std::int64_t unserved_cost(const PlacementQuestion& question) {
   std::int64_t sum = 1;
-  for (const Demand& demand : question.demands) {
+  for (const PlacementDemand& demand : question.demands) {
     std::int64_t most = 0;
     for (const auto& [site, distance] : sites_for(question, demand)) {
       most = std::max(most, distance * demand.weight);
@@ -118,7 +118,7 @@ class Rows {
   [[nodiscard]] std::int64_t unserved() const { return unserved_; }
 
  private:
-  void add(const Demand& demand, std::uint32_t price) {
+  void add(const PlacementDemand& demand, std::uint32_t price) {
     const auto sites = sites_for(question_, demand);
     const bool most = question_.aim == PlacementAim::most;
     if (price == PlacementProof::no_price) {
@@ -169,6 +169,7 @@ class Checker {
       all.least.push_back(least_of(question_, site));
       all.most.push_back(most_of(question_, site));
     }
+    if (!replace(all)) return false;
     std::vector<std::pair<std::uint32_t, Range>> open;
     open.emplace_back(0, std::move(all));
     while (!open.empty()) {
@@ -197,6 +198,26 @@ class Checker {
  private:
   [[nodiscard]] bool enough(std::int64_t bound) const {
     return bound > (target_ - 1) * proof_.scale;
+  }
+
+  /// A site may go when another that is still there costs no more and serves, of the demands that
+  /// have a price, all that it serves. Of the others nothing is proved, so they need not be served.
+  [[nodiscard]] bool replace(Range& range) const {
+    if (proof_.replaced.empty()) return true;
+    if (question_.aim != PlacementAim::fewest) return false;
+    for (const auto& [price, row] : rows_.rows()) {
+      if (row.need > 1) return false;
+    }
+    for (const auto& [out, by] : proof_.replaced) {
+      if (out >= question_.sites || by >= question_.sites || out == by) return false;
+      if (range.least[out] > 0 || range.most[out] != 1 || range.most[by] != 1) return false;
+      if (cost_of(question_, by) > cost_of(question_, out)) return false;
+      for (const auto& [price, row] : rows_.rows()) {
+        if (row.sites.contains(out) && !row.sites.contains(by)) return false;
+      }
+      range.most[out] = 0;
+    }
+    return true;
   }
 
   [[nodiscard]] bool impossible(const Range& range) const {
@@ -324,7 +345,7 @@ bool centre_is_least(const PlacementQuestion& question, const PlacementAnswer& a
   cover.aim = PlacementAim::fewest;
   cover.cost.clear();
   cover.units.clear();
-  for (Demand& demand : cover.demands) {
+  for (PlacementDemand& demand : cover.demands) {
     demand.need = can_be_served(question, demand) ? 1 : 0;
     std::int64_t nearest = std::numeric_limits<std::int64_t>::max();
     for (const auto& [site, distance] : sites_for(question, demand)) {
@@ -349,7 +370,7 @@ std::optional<std::int64_t> worth_of(const PlacementQuestion& question, const Am
     }
   }
   const std::int64_t unserved = question.aim == PlacementAim::median ? unserved_cost(question) : 0;
-  for (const Demand& demand : question.demands) {
+  for (const PlacementDemand& demand : question.demands) {
     if (!can_be_served(question, demand)) continue;
     std::int64_t units = 0;
     std::optional<std::int64_t> nearest;

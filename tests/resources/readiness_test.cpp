@@ -117,14 +117,25 @@ TEST_CASE("the standard of mine rescue is for coal mines alone", "[readiness][sh
 
 TEST_CASE("without its only team a mine is without rescue, and that is said first", "[readiness]") {
   SmallRegion small;
-  small.file("plans/gas.xml");
   const auto reading = small.read();
   REQUIRE(reading.region);
   const Region& region = *reading.region;
-  if (region.plans.plans().front().planning_bases.empty()) {
-    CHECK(refusal_code([&] { (void)readiness(region, {}, night); }) == Code::readiness_no_basis);
-    return;
+  const RegionReadiness well = readiness(region, {}, night, {.losses = true});
+  REQUIRE(well.trials.size() == 1);
+  CHECK(well.trials.front().count(NeedState::unmet) == 0);
+  REQUIRE_FALSE(well.losses.empty());
+  CHECK(std::get<TeamId>(well.losses.front().what) == TeamId("MR"));
+
+  Situation without;
+  for (const Crew& crew : region.crews) {
+    if (crew.team == TeamId("MR")) without.crews[crew.id].readiness = Readiness::off;
   }
+  const RegionReadiness ill = readiness(region, without, night);
+  const auto items = item_gaps(ill);
+  REQUIRE_FALSE(items.empty());
+  CHECK(items.front().capability == CapabilityId("mine_rescue"));
+  CHECK(items.front().unmet == 1);
+  CHECK(hazard_gaps(ill).front().state() == NeedState::unmet);
 }
 
 TEST_CASE("what cannot be spared: the answer without it is what respond says without it",

@@ -30,7 +30,7 @@ inline muster::PlacementQuestion drawn_question(Draws& draws) {
   if (units) question.units.resize(question.sites);
   const std::int64_t demands = draws.between(0, 9);
   for (std::int64_t i = 0; i < demands; ++i) {
-    Demand demand{.weight = draws.between(0, 9)};
+    PlacementDemand demand{.weight = draws.between(0, 9)};
     demand.need = fewest && draws.one_in(3) ? draws.between(0, 3) : 1;
     if (question.aim == PlacementAim::most && draws.one_in(2)) {
       const std::int64_t first = draws.between(0, 9);
@@ -55,7 +55,7 @@ inline muster::PlacementQuestion drawn_median(Draws& draws, std::size_t sites, s
     at.emplace_back(draws.between(0, 1000), draws.between(0, 1000));
   }
   for (std::size_t i = 0; i < demands; ++i) {
-    Demand demand{.weight = draws.between(1, 9)};
+    PlacementDemand demand{.weight = draws.between(1, 9)};
     for (std::uint32_t site = 0; site < sites; ++site) {
       const auto [x, y] = at[site];
       const auto [u, v] = at[sites + i];

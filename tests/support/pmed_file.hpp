@@ -34,7 +34,7 @@ inline muster::PlacementQuestion read_pmed(const std::string& path) {
   }
   question.sites = vertices;
   for (i = 0; i < vertices; ++i) {
-    Demand demand;
+    PlacementDemand demand;
     for (j = 0; j < vertices; ++j) {
       if (d[i * vertices + j] < far) {
         demand.reach.push_back({static_cast<std::uint32_t>(j), d[i * vertices + j]});

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "muster/plan/json.hpp"
+#include "muster/resources/outlook.hpp"
+#include "muster/resources/placement.hpp"
 #include "muster/resources/readiness.hpp"
 
 namespace muster {
@@ -62,5 +64,36 @@ struct GapReportOptions {
 /// The hazards by readiness, the depots and the teams, for a map.
 [[nodiscard]] std::string gap_geojson(const RegionReadiness& readiness, const Region& region,
                                       Language language);
+
+/// A standard some hazards are beyond, and the fewest new bases that bring them within.
+struct BasesProposed {
+  Standard standard = {};
+  std::size_t bases = 0;                          ///< there are now
+  std::vector<HazardId> within = {};              ///< already
+  std::vector<HazardId> never = {};               ///< from no place of the region
+  std::vector<PlaceId> places = {};               ///< new bases, by id
+  std::vector<std::vector<HazardId>> gains = {};  ///< by place: what it brings within
+  std::int64_t at_least = 0;                      ///< fewer new bases are not enough
+  bool proved = false;  ///< by place(), and accepted by verify_placement()
+};
+
+/// Where full-time teams would have to stand besides those there are, so that every hazard in the
+/// standard's scope is within it: set covering over all named places of the roads.
+///
+/// Throws:  as place().
+[[nodiscard]] BasesProposed propose_bases(const StandardShare& share, const Region& region,
+                                          const Situation& situation, Instant as_of,
+                                          const PlacementOptions& options = {});
+
+/// What a page shows.
+struct GapStudy {
+  const RegionReadiness& readiness;
+  const Outlook& outlook;
+  const std::vector<BasesProposed>& proposed;
+};
+
+/// One page, whole in itself: no script, nothing fetched, a policy that forbids both; for the
+/// screen and for paper. Every picture has its table.
+[[nodiscard]] std::string gap_html(const GapStudy& study, const Region& region, Language language);
 
 }  // namespace muster

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace muster {
@@ -26,7 +27,7 @@ struct Reach {
 };
 
 /// Somebody to be served. A site that is not in `reach` never reaches it.
-struct Demand {
+struct PlacementDemand {
   std::int64_t weight = 1;
   std::int64_t need = 1;  ///< with `fewest`: from so many sites, or so many units of sites
   std::vector<std::int64_t> gains =
@@ -43,7 +44,7 @@ struct PlacementQuestion {
   std::vector<SiteUse> use = {};         ///< by site; none: all free
   std::vector<std::int64_t> cost = {};   ///< by site, with `fewest`, of one unit; none: 1 each
   std::vector<std::int64_t> units = {};  ///< by site, with `fewest`: so many at most; none: 1 each
-  std::vector<Demand> demands = {};
+  std::vector<PlacementDemand> demands = {};
 };
 
 /// Why nothing is better. Each node narrows the choice: under its prices, every fixing but the one
@@ -68,6 +69,9 @@ struct PlacementProof {
   /// By demand: which price stands for it. Demands reached by the same sites share one; others need
   /// none, for they are served whenever one that has a price is.
   std::vector<std::uint32_t> price_of = {};
+  /// With `fewest`: sites that another one replaces, which covers all they cover and costs no more;
+  /// the first of each pair is left out, one after another.
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> replaced = {};
   std::vector<std::vector<std::int64_t>> prices = {};
   std::vector<Node> nodes = {};  ///< the first is the root
 };
@@ -97,8 +101,8 @@ struct PlacementOptions {
 };
 
 /// The best choice of sites, with its proof. Exact: a branch and bound over Lagrangian bounds, in
-/// whole numbers throughout. Fixed sites count among the p. Demand that nobody can serve is listed
-/// and left out; demand of weight 0 counts with `fewest` and `centre` alone.
+/// whole numbers throughout. Fixed sites count among the p. PlacementDemand that nobody can serve
+/// is listed and left out; demand of weight 0 counts with `fewest` and `centre` alone.
 ///
 /// Order:   equal questions give equal answers; of equal choices, the first found.
 /// Empty:   `possible` is false when the fixed sites are more than p or nothing fits.
@@ -113,7 +117,8 @@ struct PlacementOptions {
 [[nodiscard]] bool verify_placement(const PlacementQuestion& question,
                                     const PlacementAnswer& answer);
 
-/// What a choice is worth: cost, worth, sum or distance. Demand that no site can serve is left out.
+/// What a choice is worth: cost, worth, sum or distance. PlacementDemand that no site can serve is
+/// left out.
 ///
 /// Empty:   when it does not do what the question asks.
 [[nodiscard]] std::optional<std::int64_t> worth_of(const PlacementQuestion& question,
