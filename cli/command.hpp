@@ -72,6 +72,8 @@ struct Command {
 [[nodiscard]] Command respond_command();
 [[nodiscard]] Command roads_command();
 [[nodiscard]] Command gap_command();
+[[nodiscard]] Command outlook_command();
+[[nodiscard]] Command place_command();
 [[nodiscard]] Command commit_command();
 [[nodiscard]] Command release_command();
 [[nodiscard]] Command crew_command();

@@ -18,6 +18,28 @@ bool show(std::size_t done, std::size_t all) {
   return true;
 }
 
+/// The difference a change makes, not two reports.
+int compare(const Given& given, const Session& session, const Region& region,
+            const Situation& situation, const WhatIf& changed, Instant as_of,
+            const ReadinessOptions& options) {
+  const RegionReadiness before = readiness(region, situation, as_of, options);
+  Situation then = changed.situation;
+  then.closures.insert(then.closures.end(), situation.closures.begin(), situation.closures.end());
+  ReadinessOptions more = options;
+  more.standards.insert(more.standards.end(), changed.standards.begin(), changed.standards.end());
+  const RegionReadiness after = readiness(changed.region, then, as_of, more);
+  const ReadinessDifference found = difference(before, after);
+  if (given.has("--json")) {
+    print(write_json(difference_json(found, changed.region, session.language)));
+  } else {
+    print(difference_text(found, before, after, changed.region,
+                          {.language = session.language,
+                           .columns = output_columns(),
+                           .colour = output_has_colour()}));
+  }
+  return found.worse.empty() ? exit_code::done : exit_code::attention;
+}
+
 int run(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
@@ -31,6 +53,9 @@ int run(const Given& given, Session& session) {
   Situation situation = opened.situation;
   for (Closure& closure : closure_arguments(given, region.header.display_offset)) {
     situation.closures.push_back(std::move(closure));
+  }
+  if (const auto changed = asked_what_if(given, opened)) {
+    return compare(given, session, region, situation, *changed, as_of, options);
   }
   const RegionReadiness found = readiness(region, situation, as_of, options);
   log("tried: " + std::to_string(found.trials.size()) + " trials");
@@ -90,6 +115,7 @@ std::vector<Argument> arguments() {
        .value = "TARGET",
        .about = {"封闭，写法同 respond；可写多次", "a closure, as for respond; may be repeated"},
        .many = true},
+      what_if_argument(),
       {.name = "--threads",
        .value = "N",
        .about = {"线程数，不影响结果", "threads; they change no byte of the answer"}},

@@ -1,6 +1,7 @@
 #include "gap_arguments.hpp"
 
 #include "incident_arguments.hpp"
+#include "muster/plan/file.hpp"
 #include "roads_arguments.hpp"
 
 namespace muster {
@@ -35,6 +36,24 @@ std::vector<Standard> asked_standards(const Given& given) {
                          .mark = "asked"});
   }
   return standards;
+}
+
+Argument what_if_argument() {
+  return {
+      .name = "--what-if",
+      .value = "FILE",
+      .about = {
+          "假设的改动，一行一条：close ref:G208、remove team MR01、move team MR01 地点、add team "
+          "新编号 like MR01 at 地点、add stock WHS01 SUIT-A 20、standard mine_rescue 20",
+          "changes to suppose, one a line: close ref:G208, remove team MR01, move team MR01 PLACE, "
+          "add team NEW like MR01 at PLACE, add stock WHS01 SUIT-A 20, standard mine_rescue 20"}};
+}
+
+std::optional<WhatIf> asked_what_if(const Given& given, const OpenedRegion& opened) {
+  const auto file = given.one("--what-if");
+  if (!file) return std::nullopt;
+  constexpr std::size_t most_bytes = 1u << 20;
+  return what_if(read_file(*file, most_bytes), *opened.region, opened.situation);
 }
 
 unsigned count_of_threads(const Given& given) { return count_argument(given, "--threads", 1, 64); }

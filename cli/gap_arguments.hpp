@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "command.hpp"
 #include "muster/plan/standard.hpp"
+#include "muster/resources/what_if.hpp"
 #include "opened_region.hpp"
 
 namespace muster {
@@ -17,6 +19,12 @@ namespace muster {
 ///
 /// Throws:  Error{usage_form}.
 [[nodiscard]] std::vector<Standard> asked_standards(const Given& given);
+
+/// --what-if FILE: changes to be laid over region and situation.
+[[nodiscard]] Argument what_if_argument();
+/// Empty:   without --what-if.
+/// Throws:  as read_file() and what_if().
+[[nodiscard]] std::optional<WhatIf> asked_what_if(const Given& given, const OpenedRegion& opened);
 
 /// Throws:  Error{usage_form}.
 [[nodiscard]] unsigned count_of_threads(const Given& given);

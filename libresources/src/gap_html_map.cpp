@@ -111,8 +111,11 @@ std::string legend(Language language, bool proposed) {
 
 std::string gap_map(const GapStudy& study, const Region& region, Language language) {
   Paper paper;
-  for (const Place& place : region.roads->places()) paper.include(place.position);
+  // What the report is about fills the map; roads that lead farther run out of it.
   for (const Hazard& hazard : region.hazards) paper.include(hazard.position);
+  for (const Stockpile& stockpile : region.stockpiles) {
+    if (!stockpile.external) paper.include(stockpile.position);
+  }
   paper.settle();
   std::string defs;
   for (const Shape& shape : shapes) {

@@ -9,6 +9,7 @@
 #include "muster/resources/outlook.hpp"
 #include "muster/resources/placement.hpp"
 #include "muster/resources/readiness.hpp"
+#include "muster/resources/what_if.hpp"
 
 namespace muster {
 
@@ -84,6 +85,22 @@ struct BasesProposed {
 [[nodiscard]] BasesProposed propose_bases(const StandardShare& share, const Region& region,
                                           const Situation& situation, Instant as_of,
                                           const PlacementOptions& options = {});
+
+/// The months ahead for a terminal: what falls short first, what to use first, what cannot be told.
+[[nodiscard]] std::string outlook_text(const Outlook& outlook, const Region& region,
+                                       const GapReportOptions& options = {});
+[[nodiscard]] Json outlook_json(const Outlook& outlook, const Region& region, Language language);
+/// One material and place a row, a column for each month, safe to open in a spreadsheet.
+[[nodiscard]] std::string outlook_csv(const Outlook& outlook, const Region& region,
+                                      Language language);
+
+/// What a change makes better and worse, for a terminal and for programs.
+[[nodiscard]] std::string difference_text(const ReadinessDifference& difference,
+                                          const RegionReadiness& before,
+                                          const RegionReadiness& after, const Region& region,
+                                          const GapReportOptions& options = {});
+[[nodiscard]] Json difference_json(const ReadinessDifference& difference, const Region& region,
+                                   Language language);
 
 /// What a page shows.
 struct GapStudy {
