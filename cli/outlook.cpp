@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "command.hpp"
 #include "exit_code.hpp"
 #include "gap_arguments.hpp"
@@ -18,6 +20,20 @@ int run(const Given& given, Session& session) {
   const Region& region = changed ? changed->region : *opened.region;
   const Situation& situation = changed ? changed->situation : opened.situation;
   const RegionReadiness found = readiness(region, situation, as_of);
+  if (given.has("--norms")) {
+    const auto checks = stock_norms(region, situation, found);
+    if (given.has("--json")) {
+      print(write_json(norms_json(checks)));
+    } else {
+      print(norms_text(checks, region,
+                       {.language = session.language,
+                        .columns = output_columns(),
+                        .colour = output_has_colour()}));
+    }
+    const bool any =
+        std::ranges::any_of(checks, [](const NormCheck& one) { return one.short_of(); });
+    return any ? exit_code::attention : exit_code::done;
+  }
   const Outlook ahead = outlook(region, situation, found,
                                 changed ? changed->planned : std::vector<PlannedChange>{}, months);
   if (const auto file = given.one("--csv")) {
@@ -55,6 +71,9 @@ Command outlook_command() {
                     {.name = "--months",
                      .value = "N",
                      .about = {"几个月，默认 24", "how many months, else 24"}},
+                    {.name = "--norms",
+                     .about = {"只对照储备标准（规则 stock_norm）",
+                               "the norms of stock instead (rule stock_norm)"}},
                     what_if_argument(),
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}},
                     {.name = "--csv",

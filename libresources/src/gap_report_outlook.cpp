@@ -166,6 +166,50 @@ std::string outlook_csv(const Outlook& outlook, const Region& region, Language l
   return csv;
 }
 
+std::string norms_text(const std::vector<NormCheck>& checks, const Region& region,
+                       const GapReportOptions& options) {
+  Lines page(options);
+  page.title(page.say(GapWord::norms));
+  Table table({{page.say(GapWord::norm)},
+               {page.say(GapWord::subject)},
+               {page.say(GapWord::material)},
+               {page.say(GapWord::need), Align::right},
+               {page.say(GapWord::have), Align::right},
+               {page.say(GapWord::state)}});
+  for (const NormCheck& check : checks) {
+    table.add({Cell(check.norm + (check.base.empty() ? "" : " (" + check.base + ")")),
+               Cell(check.subject + " " + one_line(check.subject_name.in(options.language))),
+               Cell(one_line(region.catalogue.name_of(check.material).in(options.language))),
+               Cell(check.need ? amount_words(*check.need, check.material, region, options.language)
+                               : page.say(GapWord::people_unknown)),
+               Cell(check.have ? amount_words(*check.have, check.material, region, options.language)
+                               : page.say(GapWord::not_recorded)),
+               Cell(check.short_of()           ? page.say(GapWord::short_of)
+                    : check.need && check.have ? page.say(GapWord::met)
+                                               : page.say(GapWord::unknown),
+                    check.short_of() ? Style::alarm : Style::plain)});
+  }
+  page.table(table, 0);
+  return page.take();
+}
+
+Json norms_json(const std::vector<NormCheck>& checks) {
+  Json::Array array;
+  for (const NormCheck& check : checks) {
+    array.push_back(Json::Object{{"norm", check.norm},
+                                 {"material", check.material.str()},
+                                 {"per", check.per},
+                                 {"subject", check.subject},
+                                 {"base", check.base.empty() ? Json() : Json(check.base)},
+                                 {"people", check.people ? Json(*check.people) : Json()},
+                                 {"need", check.need ? Json(check.need->count()) : Json()},
+                                 {"have", check.have ? Json(check.have->count()) : Json()},
+                                 {"mark", check.mark},
+                                 {"source", check.source}});
+  }
+  return array;
+}
+
 std::string difference_text(const ReadinessDifference& difference, const RegionReadiness& before,
                             const RegionReadiness& after, const Region& region,
                             const GapReportOptions& options) {

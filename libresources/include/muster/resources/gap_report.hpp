@@ -9,6 +9,7 @@
 #include "muster/resources/outlook.hpp"
 #include "muster/resources/placement.hpp"
 #include "muster/resources/readiness.hpp"
+#include "muster/resources/stock_norms.hpp"
 #include "muster/resources/what_if.hpp"
 
 namespace muster {
@@ -93,6 +94,11 @@ struct BasesProposed {
 /// One material and place a row, a column for each month, safe to open in a spreadsheet.
 [[nodiscard]] std::string outlook_csv(const Outlook& outlook, const Region& region,
                                       Language language);
+
+/// Stock against the norms, for a terminal and for programs.
+[[nodiscard]] std::string norms_text(const std::vector<NormCheck>& checks, const Region& region,
+                                     const GapReportOptions& options = {});
+[[nodiscard]] Json norms_json(const std::vector<NormCheck>& checks);
 
 /// What a change makes better and worse, for a terminal and for programs.
 [[nodiscard]] std::string difference_text(const ReadinessDifference& difference,
