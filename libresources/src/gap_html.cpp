@@ -165,7 +165,7 @@ class HtmlReport {
   }
 
   void items() {
-    HtmlTable table;
+    HtmlTable table("fix");
     table.head(say(GapWord::item)).head(say(GapWord::unmet), true).head(say(GapWord::late), true);
     table.head(say(GapWord::at_hazards), true).head(say(GapWord::missing), true);
     table.head(say(GapWord::why));
