@@ -49,7 +49,7 @@ void pick_cheapest(const SiteRange& range, std::size_t p, const std::vector<std:
   for (std::uint32_t site = 0; site < sites; ++site) {
     if (range.least[site] > 0) {
       into.possible = into.possible && left > 0;
-      left -= left > 0 ? 1 : 0;
+      if (left > 0) --left;
       into.bound += prices[site];
     } else if (range.most[site] > 0) {
       open.push_back(site);
@@ -82,7 +82,7 @@ bool make_p(const SiteRange& range, std::size_t p, std::vector<std::int64_t>& am
   std::size_t count = 0;
   for (std::size_t site = 0; site < amounts.size(); ++site) {
     amounts[site] = std::clamp(amounts[site], range.least[site], range.most[site]);
-    count += amounts[site] > 0 ? 1 : 0;
+    if (amounts[site] > 0) ++count;
   }
   for (std::size_t site = 0; site < amounts.size() && count < p; ++site) {
     if (amounts[site] > 0 || range.most[site] == 0) continue;
@@ -155,7 +155,9 @@ PlacementQuestion tidied(PlacementQuestion question) {
                        demand.reach.end());
   }
   std::size_t open = 0;
-  for (const std::int64_t most : range_of(question).most) open += most > 0 ? 1 : 0;
+  for (const std::int64_t most : range_of(question).most) {
+    if (most > 0) ++open;
+  }
   question.p = std::min(question.p, open);
   return question;
 }

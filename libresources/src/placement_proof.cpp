@@ -69,7 +69,7 @@ std::int64_t unserved_cost(const PlacementQuestion& question) {
 std::size_t open_sites(const PlacementQuestion& question) {
   std::size_t open = 0;
   for (std::size_t site = 0; site < question.sites; ++site) {
-    open += most_of(question, site) > 0 ? 1 : 0;
+    if (most_of(question, site) > 0) ++open;
   }
   return open;
 }
@@ -81,7 +81,7 @@ bool within_range(const PlacementQuestion& question, const Amounts& amounts) {
     if (amounts[site] < least_of(question, site) || amounts[site] > most_of(question, site)) {
       return false;
     }
-    chosen += amounts[site] > 0 ? 1 : 0;
+    if (amounts[site] > 0) ++chosen;
   }
   switch (question.aim) {
     case PlacementAim::fewest:
@@ -225,8 +225,8 @@ class Checker {
     std::size_t open = 0;
     for (std::size_t site = 0; site < question_.sites; ++site) {
       if (range.least[site] > range.most[site]) return true;
-      fixed += range.least[site] > 0 ? 1 : 0;
-      open += range.most[site] > 0 ? 1 : 0;
+      if (range.least[site] > 0) ++fixed;
+      if (range.most[site] > 0) ++open;
     }
     if (question_.aim != PlacementAim::fewest) return fixed > p() || open < p();
     for (const auto& [price, row] : rows_.rows()) {
@@ -411,7 +411,7 @@ bool verify_placement(const PlacementQuestion& question, const PlacementAnswer& 
   if (!answer.possible) {
     std::size_t fixed = 0;
     for (std::size_t site = 0; site < question.sites; ++site) {
-      fixed += least_of(question, site) > 0 ? 1 : 0;
+      if (least_of(question, site) > 0) ++fixed;
     }
     return !answer.proved || (question.aim != PlacementAim::fewest && fixed > question.p);
   }
