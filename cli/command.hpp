@@ -69,6 +69,7 @@ struct Command {
 [[nodiscard]] Command check_command();
 [[nodiscard]] Command plans_command();
 [[nodiscard]] Command card_command();
+[[nodiscard]] Command card_print_command();
 [[nodiscard]] Command respond_command();
 [[nodiscard]] Command linkage_command();
 [[nodiscard]] Command linkage_advance_command();

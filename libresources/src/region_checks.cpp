@@ -65,6 +65,10 @@ class Checker {
     each<Crew>([&](const Crew& row) { skills(row); });
     each<Lot>([&](const Lot& row) { lot(row); });
     each<AccessPoint>([&](const AccessPoint& row) { access_point(row); });
+    each<KitPart>([&](const KitPart& row) { kit_part(row); });
+    each<Shift>([&](const Shift& row) { shift(row); });
+    each<TeamPaper>([&](const TeamPaper& row) { team_paper(row); });
+    each<PayerRule>([&](const PayerRule& row) { payer_rule(row); });
     teams_without_crew();
     hazards_without_approach();
   }
@@ -73,21 +77,38 @@ class Checker {
   class References : public Onlooker {
    public:
     explicit References(Checker& checker) : checker_(checker) {}
+    void begin_row() { column_ = 0; }
     template <class Tag>
     void refers(std::string_view column, const Id<Tag>& id) {
-      checker_.reference(column, id);
+      look(column, id);
     }
     template <class Tag>
     void refers(std::string_view column, const std::optional<Id<Tag>>& id) {
-      if (id) checker_.reference(column, *id);
+      if (id) {
+        look(column, *id);
+      } else {
+        ++column_;
+      }
     }
     template <class Tag>
     void refers_part(std::string_view column, const Id<Tag>& id) {
-      checker_.reference(column, id);
+      look(column, id);
     }
 
    private:
+    /// Rows that follow one another mostly refer to the same; what was found is not looked for
+    /// again.
+    template <class Tag>
+    void look(std::string_view column, const Id<Tag>& id) {
+      if (known_.size() <= column_) known_.resize(column_ + 1);
+      std::string& known = known_[column_++];
+      if (known == id.str()) return;
+      if (checker_.reference(column, id)) known = id.str();
+    }
+
     Checker& checker_;
+    std::vector<std::string> known_ = {};
+    std::size_t column_ = 0;
   };
 
   template <class R, class F>
@@ -102,17 +123,19 @@ class Checker {
 
   template <class R>
   void references() {
+    References visitor(*this);
     each<R>([&](const R& row) {
-      References visitor(*this);
+      visitor.begin_row();
       describe(visitor, row);
     });
   }
 
+  /// False when it was told that there is none.
   template <class Tag>
-  void reference(std::string_view column, const Id<Tag>& id) {
-    if (id.empty() || unread_.contains(table_of<Tag>.name)) return;
+  bool reference(std::string_view column, const Id<Tag>& id) {
+    if (id.empty() || unread_.contains(table_of<Tag>.name)) return true;
     const auto& entries = list_of<Tag>(parts_);
-    if (find(entries, id) != nullptr) return;
+    if (find(entries, id) != nullptr) return true;
     const std::string key = std::string(table_of<Tag>.name) + '/' + id.str();
     auto known = unknown_.find(key);
     if (known == unknown_.end()) {
@@ -121,6 +144,7 @@ class Checker {
       known = unknown_.emplace(key, unknown_id(word_for<Tag>(), id.str(), existing)).first;
     }
     say(column, known->second.code, known->second.parameters);
+    return false;
   }
 
   /// Every row walks up until it meets one already walked; meeting its own steps is a circle.
@@ -183,7 +207,7 @@ class Checker {
       if (!parse_pace(pace)) say("pace", Code::vehicle_pace, {pace});
     }
     for (const std::string& crew : row.crews) {
-      reference("crews", CrewId(crew));
+      (void)reference("crews", CrewId(crew));
       const auto [first, fresh] = vehicle_of_crew_.emplace(crew, row.id);
       if (!fresh) say("crews", Code::vehicle_crew_twice, {crew, first->second.str()});
     }
@@ -198,7 +222,7 @@ class Checker {
   void skills(const Crew& crew) {
     if (unread_.contains(table_of<Capability>.name)) return;
     for (const Skill& skill : crew.skills) {
-      reference("capabilities", skill.capability);
+      (void)reference("capabilities", skill.capability);
       const Capability* capability = find(list_of<Capability>(parts_), skill.capability);
       if (capability == nullptr || !skill.type) continue;
       const Scheme* scheme =
@@ -216,6 +240,31 @@ class Checker {
     if (row.floor <= row.quantity) return;
     say("floor", Code::region_floor,
         {std::to_string(row.floor.count()), std::to_string(row.quantity.count())});
+  }
+
+  void kit_part(const KitPart& row) {
+    const auto& kits = list_of<KitPart>(parts_);
+    const bool is_kit = std::ranges::any_of(
+        kits, [&](const KitPart& other) { return other.kit == row.part && !row.part.empty(); });
+    if (is_kit) say("part", Code::kit_in_kit, {row.part.str()});
+    if (row.quantity <= Quantity(0)) say("quantity", Code::stock_quantity, {row.part.str()});
+  }
+
+  void shift(const Shift& row) {
+    const auto lasts = row.until - row.from;
+    const bool meets_itself = row.every_days && lasts > std::chrono::days(*row.every_days);
+    if (lasts <= Seconds{0} || meets_itself) say("until", Code::shift_window, {row.id.str()});
+  }
+
+  void team_paper(const TeamPaper& row) {
+    if (row.valid_from <= row.valid_to) return;
+    say("valid_to", Code::region_validity,
+        {format_date(row.valid_from), format_date(row.valid_to)});
+  }
+
+  void payer_rule(const PayerRule& row) {
+    if ((row.pays == Pays::organisation) == row.organisation.has_value()) return;
+    say("organisation", Code::payer_organisation, {row.id.str()});
   }
 
   void access_point(const AccessPoint& row) {

@@ -83,6 +83,21 @@ inline const std::vector<std::string_view>& words<Condition>() {
   return all;
 }
 template <>
+inline const std::vector<std::string_view>& words<Holding>() {
+  static const auto all = names_up_to(Holding::capacity);
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<Cost>() {
+  static const auto all = names_up_to(Cost::crew);
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<Pays>() {
+  static const auto all = names_up_to(Pays::organisation);
+  return all;
+}
+template <>
 inline const std::vector<std::string_view>& words<Direction>() {
   static const std::vector<std::string_view> all = {"both", "forward", "backward"};
   return all;

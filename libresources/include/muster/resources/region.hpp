@@ -54,6 +54,11 @@ struct Region {
   std::vector<Expert> experts = {};
   std::vector<Stockpile> stockpiles = {};
   std::vector<Lot> lots = {};
+  std::vector<KitPart> kits = {};           ///< by kit, then part
+  std::vector<Shift> shifts = {};           ///< the duty rosters
+  std::vector<RestRule> rest_rules = {};    ///< by kind of team
+  std::vector<TeamPaper> team_papers = {};  ///< by team, paper and number
+  std::vector<PayerRule> payer_rules = {};
   std::vector<Facility> facilities = {};
   std::vector<FacilityCapacity> facility_capacities = {};
   std::vector<Hazard> hazards = {};
