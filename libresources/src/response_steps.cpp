@@ -6,12 +6,10 @@
 #include <tuple>
 #include <utility>
 
-#include "muster/resources/stands.hpp"
 #include "response_closures.hpp"
 #include "response_held.hpp"
 
 namespace muster {
-namespace {
 
 std::optional<SetsOut> start_of(const Assignment& assignment, const Region& region,
                                 const Situation& situation) {
@@ -28,6 +26,8 @@ const Vehicle* vehicle_for(const Assignment& assignment, const Region& region) {
   const Crew& crew = *find(region.crews, *assignment.crew);
   return vehicle_of(crew, *find(region.teams, crew.team), region.vehicles);
 }
+
+namespace {
 
 void note(Response& answer, Code code, std::vector<Text> parameters) {
   report(answer.notes, code, {}, std::move(parameters));
@@ -127,16 +127,22 @@ Response located(std::span<const Incident> incidents, const Region& region,
 
 }  // namespace
 
+Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
+            const RespondOptions& options) {
+  Asked found{.answer = located(incidents, region, situation, options)};
+  ask(found.answer, region);
+  for (const LocatedIncident& incident : found.answer.incidents) {
+    if (incident.on_road)
+      note(found.answer, Code::closure_incident_road, {incident.on_road->str()});
+  }
+  found.closures = all_closures(found.answer.incidents, region, situation);
+  lay_zones(found.answer, found.closures, region);
+  return found;
+}
+
 SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
                    const Situation& situation, const RespondOptions& options) {
-  Response answer = located(incidents, region, situation, options);
-  ask(answer, region);
-
-  for (const LocatedIncident& incident : answer.incidents) {
-    if (incident.on_road) note(answer, Code::closure_incident_road, {incident.on_road->str()});
-  }
-  std::vector<Closure> closures = all_closures(answer.incidents, region, situation);
-  lay_zones(answer, closures, region);
+  auto [answer, closures] = asked(incidents, region, situation, options);
   RoadsThen roads(answer.incidents, region, answer.as_of);
   TravelByIncident travel = roads.with(closures);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
