@@ -10,6 +10,7 @@
 #include "muster/resources/since.hpp"
 #include "muster/resources/store.hpp"
 #include "opened_region.hpp"
+#include "roads_arguments.hpp"
 #include "terminal.hpp"
 
 namespace muster {
@@ -43,6 +44,7 @@ void print_since(const std::vector<Message>& said, const Json& earlier, const Se
 int run(const Given& given, Session& session) {
   const std::string path = *given.one("REGION");
   const OpenedRegion opened = usable_region(path, session);
+  prepare_roads(opened, path, session);
   const Region& region = *opened.region;
   const Offset offset = region.header.display_offset;
   const auto incidents = incident_arguments(given, path, offset, session.language);
@@ -82,6 +84,12 @@ int run(const Given& given, Session& session) {
                   .columns = output_columns(),
                   .colour = output_has_colour(),
                   .explain = given.has("--explain")}));
+    if (given.has("--explain") && region.roads) {
+      const TravelEngine engine = Travel(region.roads).engine();
+      if (engine != TravelEngine::search) {
+        print("\n" + words(word_of(engine), session.language) + "\n");
+      }
+    }
   }
   return response.shortfalls.empty() ? exit_code::done : exit_code::attention;
 }

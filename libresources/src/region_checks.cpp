@@ -1,7 +1,9 @@
 #include "region_checks.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <set>
 
 #include "muster/resources/area.hpp"
 #include "region_columns.hpp"
@@ -69,6 +71,9 @@ class Checker {
     each<Shift>([&](const Shift& row) { shift(row); });
     each<TeamPaper>([&](const TeamPaper& row) { team_paper(row); });
     each<PayerRule>([&](const PayerRule& row) { payer_rule(row); });
+    each<Holiday>([&](const Holiday& row) { holiday(row); });
+    each<DatedFact>([&](const DatedFact& row) { dated_fact(row); });
+    each<Explanation>([&](const Explanation& row) { explanation(row); });
     teams_without_crew();
     hazards_without_approach();
   }
@@ -219,6 +224,61 @@ class Checker {
     if (row.effect == ClosureEffect::opened) say("effect", Code::condition_opens, {row.condition});
   }
 
+  void holiday(const Holiday& row) {
+    if (!days_.insert(row.day).second) {
+      say("day", Code::calendar_day_twice, {format_date(row.day)});
+    }
+    const bool weekday = std::chrono::weekday(row.day).iso_encoding() <= 5;
+    if (row.kind == DayKind::work && weekday) {
+      say("kind", Code::calendar_pointless, {format_date(row.day), title(row.kind)});
+    }
+  }
+
+  void dated_fact(const DatedFact& row) {
+    if (!subject_known(row)) {
+      say("subject", Code::dated_subject_unknown, {title(row.about), row.subject});
+    }
+    if (row.until && *row.until < row.on) say("until", Code::dated_order, {"until", "on"});
+    if (row.done && *row.done < row.on) say("done", Code::dated_order, {"done", "on"});
+    if (runs_out(row.fact) && !row.until) say("until", Code::dated_until_missing, {title(row.fact)});
+  }
+
+  template <class R>
+  [[nodiscard]] bool known_in(const std::string& id) const {
+    return unread_.contains(table_of<R>.name) || find(list_of<R>(parts_), Id<R>(id)) != nullptr;
+  }
+
+  /// Plans are looked up when the library stands; here their texts are not known yet.
+  [[nodiscard]] bool subject_known(const DatedFact& row) const {
+    switch (row.about) {
+      case SubjectKind::plan:
+        return true;
+      case SubjectKind::hazard:
+        return known_in<Hazard>(row.subject);
+      case SubjectKind::organisation:
+        return known_in<Organisation>(row.subject);
+      case SubjectKind::team:
+        return known_in<Team>(row.subject);
+      case SubjectKind::crew:
+        return known_in<Crew>(row.subject);
+      case SubjectKind::expert:
+        return known_in<Expert>(row.subject);
+      case SubjectKind::vehicle:
+        return known_in<Vehicle>(row.subject);
+      case SubjectKind::stockpile:
+        return known_in<Stockpile>(row.subject);
+      case SubjectKind::lot:
+        return known_in<Lot>(row.subject);
+      case SubjectKind::agreement:
+        return known_in<Agreement>(row.subject);
+    }
+    return false;
+  }
+
+  void explanation(const Explanation& row) {
+    if (!code_named(row.code)) say("code", Code::explained_code_unknown, {row.code});
+  }
+
   void skills(const Crew& crew) {
     if (unread_.contains(table_of<Capability>.name)) return;
     for (const Skill& skill : crew.skills) {
@@ -315,6 +375,7 @@ class Checker {
   std::size_t row_ = 0;
   std::map<std::string, UnknownId> unknown_;
   std::map<std::string, VehicleId> vehicle_of_crew_;
+  std::set<Date> days_;
 };
 
 }  // namespace

@@ -481,6 +481,40 @@ void describe(V& v, R& row) {
   describe(v, row.provenance);
 }
 
+// What was done, and what is to be done again.
+
+template <class V, Of<Holiday> R>
+void describe(V& v, R& row) {
+  v.id("id", row.id);
+  v.date("day", row.day);
+  v.choice("kind", row.kind);
+  v.text("name", row.name);
+  describe(v, row.provenance);
+}
+
+template <class V, Of<DatedFact> R>
+void describe(V& v, R& row) {
+  v.id("id", row.id);
+  v.choice("about", row.about);
+  v.word("subject", row.subject);
+  v.choice("fact", row.fact);
+  v.date("on", row.on);
+  v.date("until", row.until);
+  v.date("done", row.done);
+  v.word("by", row.by);
+  v.text_if_any("what", row.what);
+  describe(v, row.provenance);
+}
+
+template <class V, Of<Explanation> R>
+void describe(V& v, R& row) {
+  v.id("id", row.id);
+  v.word("code", row.code);
+  v.word("about", row.about);
+  v.text("reason", row.reason);
+  describe(v, row.provenance);
+}
+
 // What no CSV file holds.
 
 template <class V, Of<RegionHeader> R>

@@ -172,6 +172,17 @@ inline constexpr Table<RoadCondition, Region> table_of<RoadCondition> = {
     "road_condition", "conditions.csv", Presence::optional,
     "路况",           "condition",      &Region::conditions};
 template <>
+inline constexpr Table<Holiday, Region> table_of<Holiday> = {
+    "holiday", "holidays.csv", Presence::optional, "节假日", "holiday", &Region::holidays};
+template <>
+inline constexpr Table<DatedFact, Region> table_of<DatedFact> = {
+    "dated_fact",   "dated_facts.csv", Presence::optional,
+    "有期限的事项", "dated fact",      &Region::dated_facts};
+template <>
+inline constexpr Table<Explanation, Region> table_of<Explanation> = {
+    "explanation", "explanations.csv", Presence::optional,
+    "问题说明",    "explanation",      &Region::explanations};
+template <>
 inline constexpr Table<RegionHeader, OtherLists> table_of<RegionHeader> = {
     "region", "", Presence::required, "地区", "region", &OtherLists::header};
 template <>
@@ -193,7 +204,8 @@ using CsvRecords =
                 Jurisdiction, Organisation, Contact, Place, Road, Agreement, Team, TeamMeasure,
                 Crew, CrewEquipment, JointTeamMember, Expert, Stockpile, Lot, Facility,
                 FacilityCapacity, Hazard, HazardSubstance, HazardMeasure, AccessPoint, Closure,
-                Vehicle, RoadCondition, KitPart, Shift, RestRule, TeamPaper, PayerRule>;
+                Vehicle, RoadCondition, KitPart, Shift, RestRule, TeamPaper, PayerRule, Holiday,
+                DatedFact, Explanation>;
 using OtherRecords = RecordTypes<RegionHeader, Rule, RuleField, PlanText>;
 
 /// Calls `f.template operator()<R>()` for each kind, in the order of the list.

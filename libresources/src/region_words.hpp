@@ -63,6 +63,21 @@ inline const std::vector<std::string_view>& words<Tier>() {
   return all;
 }
 template <>
+inline const std::vector<std::string_view>& words<DayKind>() {
+  static const auto all = names_up_to(DayKind::work);
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<SubjectKind>() {
+  static const auto all = names_up_to(SubjectKind::agreement);
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<FactKind>() {
+  static const auto all = names_up_to(FactKind::corrective_action);
+  return all;
+}
+template <>
 inline const std::vector<std::string_view>& words<Act>() {
   static const auto all = names_up_to(Act::requisition);
   return all;

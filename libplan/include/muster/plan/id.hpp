@@ -61,6 +61,9 @@ using AccessPointId = Id<struct AccessPoint>;
 using ExpertId = Id<struct Expert>;
 using ContactId = Id<struct Contact>;
 using AgreementId = Id<struct Agreement>;
+using HolidayId = Id<struct Holiday>;
+using DatedFactId = Id<struct DatedFact>;
+using ExplanationId = Id<struct Explanation>;
 
 using PlaceId = Id<struct Place>;
 using RoadId = Id<struct Road>;
