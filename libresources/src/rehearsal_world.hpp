@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "muster/plan/drill.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/situation.hpp"
+
+namespace muster {
+
+/// What is true at one moment of a rehearsal: values of its own, made from those it was given.
+struct RehearsalWorld {
+  std::vector<Incident> incidents = {};  ///< those that are known by now
+  Situation situation = {};
+  const Region* region = nullptr;
+  std::shared_ptr<const Region> own_region = {};  ///< where an inject changed the plans
+  std::set<CrewId> lost_crews = {};
+  std::set<LotId> lost_lots = {};
+  std::set<OrganisationId> cut = {};  ///< nobody there answers
+  std::map<OrganisationId, Instant> cut_since = {};
+};
+
+/// Applies what the inject does.
+///
+/// Empty:   (false) when it changes nothing that the engine goes by.
+[[nodiscard]] bool apply(const Inject& inject, Instant at, const Drill& drill,
+                         RehearsalWorld& world);
+
+}  // namespace muster
