@@ -80,5 +80,8 @@ struct Command {
 [[nodiscard]] Command backup_command();
 [[nodiscard]] Command restore_command();
 [[nodiscard]] Command log_command();
+[[nodiscard]] Command drill_command();
+[[nodiscard]] Command drill_check_command();
+[[nodiscard]] Command drill_rehearse_command();
 
 }  // namespace muster

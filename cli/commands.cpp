@@ -8,7 +8,7 @@ const std::vector<Command>& commands() {
       plans_command(),     card_command(),    respond_command(),      roads_command(),
       commit_command(),    release_command(), crew_command(),         stock_command(),
       situation_command(), verify_command(),  backup_command(),       restore_command(),
-      log_command()};
+      log_command(),       drill_command(),   drill_check_command(),  drill_rehearse_command()};
   return all;
 }
 

@@ -88,8 +88,12 @@ InjectEffect read_effect(ElementReader& element) {
     InjectRoadClosed effect{.target = fields.text("target"),
                             .lasts = fields.maybe_duration("for"),
                             .factor = fields.maybe_decimal("factor")};
-    if (effect.factor && (*effect.factor < Decimal::of(1) || *effect.factor > Decimal::of(1000))) {
-      fields.report("factor", Code::field_out_of_range, {"factor", "1", "1000"});
+    // Two places, so that it is a fraction of numbers that closures allow.
+    const auto fits = [](Decimal factor) {
+      return factor >= Decimal::of(1) && factor <= Decimal::of(10) && factor.micros() % 10'000 == 0;
+    };
+    if (effect.factor && !fits(*effect.factor)) {
+      fields.report("factor", Code::field_out_of_range, {"factor", "1", "10 (0.01)"});
     }
     return effect;
   }

@@ -30,8 +30,8 @@ class Applying {
     if (effect.lasts) closure.until = at_ + *effect.lasts;
     if (effect.factor) {
       closure.effect = ClosureEffect::factor;
-      closure.factor_numerator = effect.factor->micros();
-      closure.factor_denominator = Decimal::scale;
+      closure.factor_numerator = effect.factor->micros() / 10'000;
+      closure.factor_denominator = 100;
     }
     closure.reason = inject_.text;
     world_.situation.closures.push_back(std::move(closure));
