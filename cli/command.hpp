@@ -83,5 +83,8 @@ struct Command {
 [[nodiscard]] Command drill_command();
 [[nodiscard]] Command drill_check_command();
 [[nodiscard]] Command drill_rehearse_command();
+[[nodiscard]] Command drill_run_command();
+[[nodiscard]] Command drill_score_command();
+[[nodiscard]] Command drill_report_command();
 
 }  // namespace muster

@@ -34,8 +34,12 @@ std::vector<Argument> drill_arguments(std::vector<Argument> more) {
   return all;
 }
 
+std::string drill_path(const Given& given) {
+  return path_of(*given.one("DRILL"), *given.one("REGION"));
+}
+
 Drill drill_argument(const Given& given, const Region& region, const Session& session) {
-  const std::string path = path_of(*given.one("DRILL"), *given.one("REGION"));
+  const std::string path = drill_path(given);
   Findings findings;
   const auto drill = read_drill(read_file(path, XmlLimits().bytes), path, findings);
   if (drill) check_drill(*drill, region, findings);

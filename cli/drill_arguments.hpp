@@ -13,6 +13,8 @@ namespace muster {
 /// REGION and DRILL, which every verb takes.
 [[nodiscard]] std::vector<Argument> drill_arguments(std::vector<Argument> more);
 
+/// The path that the argument DRILL means.
+[[nodiscard]] std::string drill_path(const Given& given);
 /// The drill of the argument DRILL: a file, or the one of that name in the folder drills of the
 /// region. What is wrong with it, also against the region, stands on standard error.
 ///

@@ -89,9 +89,8 @@ std::optional<EventLog> read_event_log(std::string_view csv, const std::string& 
     report(own, Code::drill_log_order, {.file = file, .line = log.rows[i].line, .field = "at"},
            {format_instant(log.rows[i].at, offset), format_instant(log.rows[i - 1].at, offset)});
   }
-  std::ranges::stable_sort(log.rows, {}, [](const Observation& one) {
-    return std::tuple(one.at, one.line);
-  });
+  std::ranges::stable_sort(log.rows, {},
+                           [](const Observation& one) { return std::tuple(one.at, one.line); });
   name_gaps(log, own);
   drop_twice(log, offset, own);
   const bool refused = has_errors(own);
@@ -104,17 +103,16 @@ std::string write_event_log(const EventLog& log, Offset offset, const std::strin
   std::string csv = "no,at,what,subject,expect,by,done,quantity,note,mark\n";
   std::int64_t number = 0;
   for (const Observation& one : log.rows) {
-    const std::array<std::string, 10> cells = {
-        std::to_string(one.number.value_or(++number)),
-        format_instant(one.at, offset),
-        std::string(name(one.what)),
-        one.subject,
-        one.expected.value_or(""),
-        one.by,
-        one.happened ? "yes" : "no",
-        std::to_string(one.quantity.count()),
-        one.note,
-        mark};
+    const std::array<std::string, 10> cells = {std::to_string(one.number.value_or(++number)),
+                                               format_instant(one.at, offset),
+                                               std::string(name(one.what)),
+                                               one.subject,
+                                               one.expected.value_or(""),
+                                               one.by,
+                                               one.happened ? "yes" : "no",
+                                               std::to_string(one.quantity.count()),
+                                               one.note,
+                                               mark};
     for (std::size_t i = 0; i < cells.size(); ++i) {
       csv += (i == 0 ? "" : ",") + csv_cell(cells[i], true);
     }

@@ -109,7 +109,7 @@ std::string html(std::string_view text) {
   return result;
 }
 
-std::string write_page(const Page& page) {
+std::string write_page(const DrillPage& page) {
   const std::string language = page.language == Language::zh ? "zh-CN" : "en";
   const std::string marked = page.mark.empty() ? page.title : page.mark + " · " + page.title;
   std::string text = "<!DOCTYPE html>\n<html lang=\"" + language +

@@ -15,7 +15,7 @@ namespace muster {
 
 /// One self-contained page: no script, nothing from elsewhere, and a policy that says so. Screens
 /// down to 400 px, and A4 in print.
-struct Page {
+struct DrillPage {
   std::string title = {};
   std::string mark = {};    ///< on top, and on every sheet in print; empty: none
   std::string banner = {};  ///< of the region; empty: none
@@ -23,7 +23,7 @@ struct Page {
   bool landscape = false;
   std::string body = {};  ///< markup
 };
-[[nodiscard]] std::string write_page(const Page& page);
+[[nodiscard]] std::string write_page(const DrillPage& page);
 
 /// A table under its titles; the cells are markup. It scrolls by itself where it is too wide.
 [[nodiscard]] std::string html_table(const std::vector<std::string>& titles,

@@ -80,7 +80,8 @@ class Evidence {
   }
 
   /// The level or a graver one.
-  [[nodiscard]] bool level_fits(const DrillExpectation& expected, const std::string& subject) const {
+  [[nodiscard]] bool level_fits(const DrillExpectation& expected,
+                                const std::string& subject) const {
     if (!expected.plan) return false;
     const auto slash = subject.find('/');
     if (subject.substr(0, slash) != expected.plan->str()) return false;
@@ -132,8 +133,8 @@ ScoredCall score_call(const Observation& row, std::size_t index, const Rehearsal
   for (const Assignment& one : answer.dispatch.assignments) {
     if (!one.crew || one.carried) continue;
     const Crew* crew = find(region.crews, *one.crew);
-    const bool same = one.crew->str() == row.subject ||
-                      (crew != nullptr && crew->team.str() == row.subject);
+    const bool same =
+        one.crew->str() == row.subject || (crew != nullptr && crew->team.str() == row.subject);
     if (!same) continue;
     call.in_answer = true;
     call.engine = call.engine ? std::min(*call.engine, one.coming.alerted) : one.coming.alerted;
@@ -151,8 +152,8 @@ ScoredLevel score_level(const Observation& row, std::size_t index, const Rehears
     level.engine = one.level;
     level.since = one.since;
   }
-  level.right = level.engine && slash != std::string::npos &&
-                *level.engine == row.subject.substr(slash + 1);
+  level.right =
+      level.engine && slash != std::string::npos && *level.engine == row.subject.substr(slash + 1);
   return level;
 }
 
@@ -205,8 +206,7 @@ void name_odd_rows(const Drill& drill, const EventLog& log, const DrillScore& sc
 }  // namespace
 
 std::string_view name(Seen seen) {
-  static constexpr std::array<std::string_view, 3> names = {"observed", "not_done",
-                                                            "not_observed"};
+  static constexpr std::array<std::string_view, 3> names = {"observed", "not_done", "not_observed"};
   return names.at(static_cast<std::size_t>(seen));
 }
 
@@ -307,15 +307,15 @@ Drill assessment_of(std::span<const Incident> incidents, const Region& region,
   for (const LinkageStep& step : located.linkage) {
     if (step.kind != StepKind::act || !step.source || !step.deadline) continue;
     if (*step.deadline < drill.start) continue;
-    drill.expectations.push_back({.id = step.id,
-                                  .objective = "steps",
-                                  .text = words(DrillWord::event_step,
-                                                {name_of(region.organisations, step.actor),
-                                                 step.text}),
-                                  .incident = step.incident,
-                                  .card = step.source->card,
-                                  .action = step.source->action,
-                                  .within = *step.deadline - drill.start});
+    drill.expectations.push_back(
+        {.id = step.id,
+         .objective = "steps",
+         .text =
+             words(DrillWord::event_step, {name_of(region.organisations, step.actor), step.text}),
+         .incident = step.incident,
+         .card = step.source->card,
+         .action = step.source->action,
+         .within = *step.deadline - drill.start});
   }
   for (const Requirement& need : located.requirements) {
     const Text what = need.capability ? region.catalogue.name_of(*need.capability)

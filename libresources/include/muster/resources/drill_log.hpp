@@ -24,13 +24,14 @@ enum class ObservedKind {
 
 struct Observation {
   std::size_t line = 0;
-  std::optional<std::int64_t> number = {};  ///< of a numbered log: where it jumps, something is missing
+  std::optional<std::int64_t> number =
+      {};  ///< of a numbered log: where it jumps, something is missing
   Instant at = {};
   ObservedKind what = ObservedKind::note;
   std::string subject = {};
   std::optional<std::string> expected = {};  ///< the id of the expected action it is about
   std::string by = {};                       ///< who says so
-  bool happened = true;  ///< false: somebody watched, and it was not done
+  bool happened = true;                      ///< false: somebody watched, and it was not done
   Quantity quantity = Quantity(1);
   std::string note = {};
 };

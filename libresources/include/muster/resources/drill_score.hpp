@@ -41,22 +41,22 @@ struct ScoredExpectation {
   std::size_t expectation = 0;
   Seen seen = Seen::not_observed;
   std::optional<Instant> observed = {};
-  std::optional<Instant> limit = {};     ///< none when the inject it runs from never came
-  std::optional<Instant> possible = {};  ///< by the engine
-  Seconds late = {};                     ///< behind the limit
+  std::optional<Instant> limit = {};            ///< none when the inject it runs from never came
+  std::optional<Instant> possible = {};         ///< by the engine
+  Seconds late = {};                            ///< behind the limit
   std::optional<Seconds> behind_possible = {};  ///< negative: sooner than the engine thought
-  std::int64_t points = 0;               ///< parts per million of its weight
-  std::vector<std::size_t> evidence = {};  ///< lines of the log
+  std::int64_t points = 0;                      ///< parts per million of its weight
+  std::vector<std::size_t> evidence = {};       ///< lines of the log
 };
 
 struct ScoredObjective {
   std::size_t objective = 0;
-  std::int64_t weight = 0;         ///< of all its expected actions
-  std::int64_t observed_weight = 0;  ///< of those that somebody watched
-  std::int64_t points = 0;         ///< Σ weight · points of those
-  std::optional<std::int64_t> share = {};     ///< points ÷ observed weight; none: not observed
-  std::optional<std::size_t> step = {};       ///< of the scale
-  std::optional<std::size_t> worst = {};      ///< the step of its worst expected action: a suggestion
+  std::int64_t weight = 0;                 ///< of all its expected actions
+  std::int64_t observed_weight = 0;        ///< of those that somebody watched
+  std::int64_t points = 0;                 ///< Σ weight · points of those
+  std::optional<std::int64_t> share = {};  ///< points ÷ observed weight; none: not observed
+  std::optional<std::size_t> step = {};    ///< of the scale
+  std::optional<std::size_t> worst = {};   ///< the step of its worst expected action: a suggestion
 };
 
 /// A call that was seen, against what the engine would have sent at that moment.
@@ -96,8 +96,8 @@ struct DrillScore {
 [[nodiscard]] DrillScore score(const Drill& drill, const Rehearsal& rehearsal, const EventLog& log,
                                const RatingScale& scale, const Region& region, Findings& findings);
 
-/// A real incident as something to be scored (应急处置评估): what its plans ask for by a limit, each
-/// step and each need, as expected actions of one weight. Nothing is added that no plan says.
+/// A real incident as something to be scored (应急处置评估): what its plans ask for by a limit,
+/// each step and each need, as expected actions of one weight. Nothing is added that no plan says.
 [[nodiscard]] Drill assessment_of(std::span<const Incident> incidents, const Region& region,
                                   const Situation& situation, Seconds lasts);
 
