@@ -4,6 +4,17 @@
 #include <filesystem>
 #include <fstream>
 #include <new>
+#include <string_view>
+
+// libosmium asks the environment how many blocks may wait for one another; with this it asks us.
+#define OSMIUM_TEST_RUNNER
+namespace osmium::detail {
+/// At most two unpacked blocks wait, as many are being unpacked and one is read: what a hostile
+/// file can take of the memory is five blocks, whatever its size, and the same on every machine.
+inline const char* getenv_wrapper(const char* variable) noexcept {
+  return std::string_view(variable).ends_with("_QUEUE_SIZE") ? "2" : nullptr;
+}
+}  // namespace osmium::detail
 
 #include <osmium/io/pbf_input.hpp>
 #include <osmium/io/reader.hpp>
@@ -36,6 +47,8 @@ bool begins_like_xml(const std::string& path) {
 
 constexpr std::uint64_t most_header_bytes = 64U << 10;
 constexpr std::uint64_t most_block_bytes = 32U << 20;  ///< as the format has it
+constexpr std::uint64_t most_unpacked_bytes = 16U
+                                              << 20;  ///< what the format asks writers to keep to
 constexpr std::uint64_t most_times = 100;  ///< what is packed honestly shrinks to a tenth
 
 /// The next bytes of the file. Throws when it ends before.
@@ -78,7 +91,13 @@ void check_blocks(const std::string& path) {
     while (reader.next()) {
       if (reader.tag() != raw_size || reader.wire_type() != protozero::pbf_wire_type::varint) {
         reader.skip();
-      } else if (reader.get_uint64() > most_times * size) {
+        continue;
+      }
+      const std::uint64_t unpacked = reader.get_uint64();
+      if (unpacked > most_unpacked_bytes) {
+        throw osmium::pbf_error("a block that unpacks to more than 16 MiB");
+      }
+      if (unpacked > most_times * size) {
         throw osmium::pbf_error("a block that unpacks to more than a hundred times its size");
       }
     }

@@ -181,4 +181,10 @@ std::vector<Timing> schedule(std::span<const Activity> activities,
   return timings;
 }
 
+std::vector<std::size_t> in_waiting_order(std::span<const Activity> activities,
+                                          std::span<const Precedence> precedences) {
+  check(activities, precedences);
+  return in_order(graph_of(activities, precedences), activities, precedences);
+}
+
 }  // namespace muster

@@ -405,16 +405,21 @@ TEST_CASE("a file cut short or with bytes turned over is refused or read, and ne
 
 TEST_CASE("a small file that would unpack into gigabytes is refused before it does",
           "[osm][hostile]") {
-  // A header block, then one of 27 MB of zeros: its own words are enough.
+  // A header block, then one that says it holds so many zeros: its own words are enough.
   const std::string whole = pbf_of(Drawing().square());
-  const std::string data = std::string("\x10\xc0\xfb\xef\x0c\x1a\x04", 7) + "zlib";
-  std::string header = std::string("\x0a\x07", 2) + "OSMData" + "\x18";
-  header += static_cast<char>(data.size());
-  std::string bomb =
-      whole + std::string("\0\0\0", 3) + static_cast<char>(header.size()) + header + data;
-  CHECK(refusal_text([&] {
-          static_cast<void>(reading_of(bomb));
-        }).find("a hundred times its size") != std::string::npos);
+  const auto refusal = [&](std::string_view unpacked_size) {
+    const std::string data =
+        "\x10" + std::string(unpacked_size) + std::string("\x1a\x04", 2) + "zlib";
+    std::string header = std::string("\x0a\x07", 2) + "OSMData" + "\x18";
+    header += static_cast<char>(data.size());
+    const std::string bomb =
+        whole + std::string("\0\0\0", 3) + static_cast<char>(header.size()) + header + data;
+    return refusal_text([&] { static_cast<void>(reading_of(bomb)); });
+  };
+  constexpr std::string_view ten_million = "\x80\xad\xe2\x04";
+  constexpr std::string_view twenty_seven_million = "\xc0\xfb\xef\x0c";
+  CHECK(refusal(ten_million).find("a hundred times its size") != std::string::npos);
+  CHECK(refusal(twenty_seven_million).find("more than 16 MiB") != std::string::npos);
 }
 
 TEST_CASE("progress goes once from the beginning to the end", "[osm]") {

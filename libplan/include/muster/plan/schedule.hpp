@@ -45,4 +45,11 @@ struct Timing {
 [[nodiscard]] std::vector<Timing> schedule(std::span<const Activity> activities,
                                            std::span<const Precedence> precedences, Instant origin);
 
+/// The positions of the activities, each after all those it waits for; the same for equal
+/// arguments.
+///
+/// Throws:  as schedule().
+[[nodiscard]] std::vector<std::size_t> in_waiting_order(std::span<const Activity> activities,
+                                                        std::span<const Precedence> precedences);
+
 }  // namespace muster
