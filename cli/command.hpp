@@ -86,5 +86,7 @@ struct Command {
 [[nodiscard]] Command drill_run_command();
 [[nodiscard]] Command drill_score_command();
 [[nodiscard]] Command drill_report_command();
+[[nodiscard]] Command drill_record_command();
+[[nodiscard]] Command drill_due_command();
 
 }  // namespace muster

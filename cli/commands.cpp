@@ -9,7 +9,8 @@ const std::vector<Command>& commands() {
       commit_command(),    release_command(),     crew_command(),         stock_command(),
       situation_command(), verify_command(),      backup_command(),       restore_command(),
       log_command(),       drill_command(),       drill_check_command(),  drill_rehearse_command(),
-      drill_run_command(), drill_score_command(), drill_report_command()};
+      drill_run_command(), drill_score_command(), drill_report_command(), drill_record_command(),
+      drill_due_command()};
   return all;
 }
 

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, 6> role_names = {
     "viewer", "planner", "dispatcher", "store_keeper", "administrator", "auditor"};
-constexpr std::array<std::string_view, 25> verb_names = {"create",
+constexpr std::array<std::string_view, 26> verb_names = {"create",
                                                          "import",
                                                          "migrate",
                                                          "receive",
@@ -34,7 +34,8 @@ constexpr std::array<std::string_view, 25> verb_names = {"create",
                                                          "load",
                                                          "channel",
                                                          "accept_loss",
-                                                         "denied"};
+                                                         "denied",
+                                                         "drill"};
 
 template <class Enum, class Names>
 std::optional<Enum> named(const Names& names, std::string_view name) {
@@ -45,7 +46,7 @@ std::optional<Enum> named(const Names& names, std::string_view name) {
 
 bool may_as_planner(Verb verb) {
   return verb == Verb::import || verb == Verb::reserve || verb == Verb::unreserve ||
-         verb == Verb::event;
+         verb == Verb::event || verb == Verb::drill;
 }
 
 bool may_as_dispatcher(Verb verb) {

@@ -208,6 +208,8 @@ Json after_action_json(const AfterAction& after, const Region& region,
                                   {"since", instant(one.since)},
                                   {"right", one.right}});
   }
+  Json::Array plans;
+  for (const PlanId& one : after.drill.plans) plans.emplace_back(one.str());
   Json::Array actions;
   for (const CorrectiveAction& one : after.actions) {
     actions.push_back(Json::Object{{"id", one.id},
@@ -228,6 +230,10 @@ Json after_action_json(const AfterAction& after, const Region& region,
       {"title", after.drill.title.in(language)},
       {"drill_digest", after.drill.digest},
       {"region_digest", region.digest},
+      {"organiser", after.drill.organiser.str()},
+      {"content", name(after.drill.content)},
+      {"form", name(after.drill.form)},
+      {"plans", Json(std::move(plans))},
       {"start", instant(after.drill.start)},
       {"end", instant(after.rehearsal.end)},
       {"scale", after.scale.id},

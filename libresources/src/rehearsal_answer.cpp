@@ -231,14 +231,14 @@ Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringO
                                  world.situation, travel, now);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region);
   turn_out(answer.dispatch.assignments, options);
-  answer.routes = routes_of(answer, region, world.situation, travel);
+  answer.routes.resize(answer.dispatch.assignments.size());  // found when somebody asks for them
   answer.closures = std::move(closures);
   std::erase_if(answer.closures, [&](const Closure& one) { return !in_force(one, now); });
   link(answer, region, options);
   return std::move(answer);
 }
 
-Response answer_again(const RehearsalWorld& world, const Response& before, Instant now,
+Response answer_again(RehearsalWorld& world, const Response& before, Instant now,
                       bool roads_changed, const AnsweringOptions& options,
                       std::vector<Spoilt>& spoilt) {
   const Region& region = *world.region;
@@ -269,7 +269,11 @@ Response answer_again(const RehearsalWorld& world, const Response& before, Insta
   for (RuledOut& one : answer.candidates.ruled_out) one.requirement = whole(one.requirement);
 
   answer.dispatch.assignments = std::move(added.assignments);
-  answer.routes = routes_of(answer, region, world.situation, travel);
+  if (options.lean) {
+    answer.routes.resize(answer.dispatch.assignments.size());
+  } else {
+    answer.routes = routes_of(answer, region, world.situation, travel);
+  }
   for (std::size_t i = 0; i < sent.size(); ++i) {
     if (!need[i]) continue;  // no longer asked for
     sent[i].assignment.requirement = *need[i];

@@ -32,9 +32,9 @@ struct Spoilt {
 /// for again, and new crews and goods are sent only for what is missing beside it. Who was told
 /// earlier stays told; nobody is told before `now` who was not. `roads_changed` makes those on the
 /// road look for their way anew, from the next place they come to.
-[[nodiscard]] Response answer_again(const RehearsalWorld& world, const Response& before,
-                                    Instant now, bool roads_changed,
-                                    const AnsweringOptions& options, std::vector<Spoilt>& spoilt);
+[[nodiscard]] Response answer_again(RehearsalWorld& world, const Response& before, Instant now,
+                                    bool roads_changed, const AnsweringOptions& options,
+                                    std::vector<Spoilt>& spoilt);
 
 /// How many are there by then.
 [[nodiscard]] Quantity there_by(const Response& answer, std::size_t requirement, Instant by);

@@ -92,10 +92,7 @@ std::optional<Instant> complete(const Response& answer, const RoundMeasure& meas
 class Runner {
  public:
   Runner(const Drill& drill, const Region& region, const RoundDraws& draws, Rounds& rounds)
-      : region_(region),
-        draws_(draws),
-        rounds_(rounds),
-        linkage_(needs_linkage(drill)) {}
+      : region_(region), draws_(draws), rounds_(rounds), linkage_(needs_linkage(drill)) {}
 
   /// Fills the rounds from `first` on; every thread takes every so-manieth.
   void run(std::size_t first, std::size_t past, unsigned threads) {

@@ -9,24 +9,19 @@ namespace muster {
 
 namespace {
 
-/// The next place on the way, and when it is reached after leaving.
-struct Passing {
-  PlaceId place = {};
-  TravelTime after = {.ms = 0};
-  std::size_t roads = 0;  ///< of the route that lie behind it
-};
-
-/// `elapsed` since leaving, out of `actual` for the whole way; the times of the old roads say how
-/// far that is.
-Passing next_place(const Underway& one, const PlaceId& from, const TravelTimes& old,
+/// The next place on the way: `elapsed` since leaving, out of what the whole way turned out to
+/// take; the times of the old roads say how far that is.
+Turning next_place(const Underway& one, const Turning& last, const TravelTimes& old,
                    const RoadNetwork& network, std::int64_t elapsed_ms) {
-  const std::int64_t planned = old.from(from).ms;
+  const std::int64_t left_then = old.from(last.place).ms;
+  const std::int64_t planned = last.after.ms + left_then;
   const std::int64_t actual = std::max<std::int64_t>(one.assignment.coming.travel.ms, 1);
   const std::int64_t passed = elapsed_ms * planned / actual;
-  Passing next{.place = from};
+  Turning next = last;
   if (!one.route) return next;
-  for (const RouteRoad& road : one.route->roads) {
+  for (std::size_t r = last.roads; r < one.route->roads.size(); ++r) {
     if (static_cast<std::int64_t>(next.after.ms) >= passed) break;
+    const RouteRoad& road = one.route->roads[r];
     const PlaceIndex place = road.forward ? network.to(road.road) : network.from(road.road);
     const TravelTime left = old.from(place);
     if (!left.reachable()) break;
@@ -54,6 +49,73 @@ void set_arrival(Underway& one, TravelTime travel) {
   }
 }
 
+std::string resource_of(const Assignment& assignment) {
+  return assignment.crew ? assignment.crew->str() : assignment.lot->str();
+}
+
+/// The way so far, then the quickest from there.
+void go_on(Underway& one, const Turning& next, const TravelTimes& times,
+           const RoadNetwork& network) {
+  if (!one.route) return;
+  one.route->roads.resize(next.roads);
+  const auto place = network.find(next.place);
+  const auto on = place ? times.route(*place) : std::nullopt;
+  if (!on) return;
+  one.route->roads.insert(one.route->roads.end(), on->roads.begin(), on->roads.end());
+  one.route->approach = on->approach;
+  one.route->time = one.assignment.coming.travel;
+  one.route->length = {0};
+  for (const RouteRoad& road : one.route->roads) {
+    one.route->length = one.route->length + network[road.road].length;
+  }
+}
+
+/// False when no road leads there any more.
+bool find_way(Underway& one, const TravelByIncident& old_travel, const TravelByIncident& travel,
+              RehearsalWorld& world, Instant now, std::vector<Spoilt>& spoilt) {
+  const Region& region = *world.region;
+  const Coming& coming = one.assignment.coming;
+  const Vehicle* vehicle = vehicle_for(one.assignment, region);
+  const auto& new_times = travel.at(one.need.incident).of(vehicle);
+  const auto& old_times = old_travel.at(one.need.incident).of(vehicle);
+  const auto key = std::pair(resource_of(one.assignment), one.need.incident);
+  Turning last{.place = place_of(one.assignment, region, world.situation)};
+  if (const auto turned = world.turnings.find(key); turned != world.turnings.end()) {
+    last = turned->second;
+  }
+  if (!one.route) {
+    const auto place = region.roads->find(last.place);
+    one.route = place ? old_times.route(*place) : std::nullopt;
+  }
+  Turning next = last;
+  if (coming.departs < now) {
+    const auto elapsed = std::chrono::milliseconds(now - coming.departs).count();
+    next = next_place(one, last, old_times, *region.roads, elapsed);
+  }
+  const TravelTime rest = new_times.from(next.place);
+  if (rest == old_times.from(next.place)) return true;
+  if (!rest.reachable()) {
+    spoilt.push_back({.assignment = one.assignment, .incident = one.need.incident});
+    return false;
+  }
+  const Instant was = coming.arrives;
+  // How it drove so far, it goes on driving: the share of the planned time stays.
+  const std::int64_t planned =
+      std::max<std::int64_t>(std::int64_t{last.after.ms} + old_times.from(last.place).ms, 1);
+  const std::int64_t anew = std::int64_t{next.after.ms} + rest.ms;
+  const std::int64_t turned_out = anew * coming.travel.ms / planned;
+  set_arrival(one, {.ms = static_cast<std::uint32_t>(
+                        std::min<std::int64_t>(turned_out, TravelTime::never - 1))});
+  go_on(one, next, new_times, *region.roads);
+  world.turnings[key] = next;
+  if (one.moved) {
+    spoilt.push_back({.assignment = one.assignment,
+                      .incident = one.need.incident,
+                      .later = coming.arrives - was});
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<Underway> underway(const Response& before, const RehearsalWorld& world, Instant now,
@@ -79,62 +141,16 @@ std::vector<Underway> underway(const Response& before, const RehearsalWorld& wor
 }
 
 void find_ways(std::vector<Underway>& all, const Response& before, const TravelByIncident& travel,
-               const RehearsalWorld& world, Instant now, std::vector<Spoilt>& spoilt) {
+               RehearsalWorld& world, Instant now, std::vector<Spoilt>& spoilt) {
   const Region& region = *world.region;
   const RoadsThen old_roads(before.incidents, region, before.as_of);
   const TravelByIncident old_travel = old_roads.with(before.closures);
   std::vector<Underway> left;
   for (Underway& one : all) {
-    const Coming& coming = one.assignment.coming;
-    if (coming.arrives <= now) {
+    if (one.assignment.coming.arrives <= now ||
+        find_way(one, old_travel, travel, world, now, spoilt)) {
       left.push_back(std::move(one));
-      continue;
     }
-    const Vehicle* vehicle = vehicle_for(one.assignment, region);
-    const auto& new_times = travel.at(one.need.incident).of(vehicle);
-    const auto& old_times = old_travel.at(one.need.incident).of(vehicle);
-    const PlaceId from = place_of(one.assignment, region, world.situation);
-    Passing next{.place = from};
-    if (coming.departs < now) {
-      const auto elapsed = std::chrono::milliseconds(now - coming.departs).count();
-      next = next_place(one, from, old_times, *region.roads, elapsed);
-    }
-    const TravelTime rest = new_times.from(next.place);
-    if (rest == old_times.from(next.place)) {
-      left.push_back(std::move(one));
-      continue;
-    }
-    const Instant was = coming.arrives;
-    if (!rest.reachable()) {
-      spoilt.push_back({.assignment = one.assignment, .incident = one.need.incident});
-      continue;
-    }
-    // How it drove so far, it goes on driving: the share of the planned time stays.
-    const std::int64_t planned = std::max<std::int64_t>(old_times.from(from).ms, 1);
-    const std::int64_t anew = static_cast<std::int64_t>(next.after.ms) + rest.ms;
-    const std::int64_t turned_out = anew * coming.travel.ms / planned;
-    set_arrival(one, {.ms = static_cast<std::uint32_t>(
-                          std::min<std::int64_t>(turned_out, TravelTime::never - 1))});
-    if (one.route) {
-      one.route->roads.resize(next.roads);
-      if (const auto place = region.roads->find(next.place)) {
-        if (const auto on = new_times.route(*place)) {
-          one.route->roads.insert(one.route->roads.end(), on->roads.begin(), on->roads.end());
-          one.route->approach = on->approach;
-          one.route->length = {0};
-          for (const RouteRoad& road : one.route->roads) {
-            one.route->length = one.route->length + (*region.roads)[road.road].length;
-          }
-          one.route->time = one.assignment.coming.travel;
-        }
-      }
-    }
-    if (one.moved) {
-      spoilt.push_back({.assignment = one.assignment,
-                        .incident = one.need.incident,
-                        .later = one.assignment.coming.arrives - was});
-    }
-    left.push_back(std::move(one));
   }
   all = std::move(left);
 }

@@ -23,6 +23,6 @@ struct Underway {
 /// Those on the road find their way anew. A road that shuts is left at its far end by whoever is on
 /// it; from there on the new roads count, and before leaving, all of them.
 void find_ways(std::vector<Underway>& all, const Response& before, const TravelByIncident& travel,
-               const RehearsalWorld& world, Instant now, std::vector<Spoilt>& spoilt);
+               RehearsalWorld& world, Instant now, std::vector<Spoilt>& spoilt);
 
 }  // namespace muster

@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "muster/plan/drill.hpp"
@@ -11,6 +12,14 @@
 #include "muster/resources/situation.hpp"
 
 namespace muster {
+
+/// Where somebody found another way: the place, how long after leaving it is reached, by plan, and
+/// how many roads lie behind it.
+struct Turning {
+  PlaceId place = {};
+  TravelTime after = {.ms = 0};
+  std::size_t roads = 0;
+};
 
 /// What is true at one moment of a rehearsal: values of its own, made from those it was given.
 struct RehearsalWorld {
@@ -22,6 +31,8 @@ struct RehearsalWorld {
   std::set<LotId> lost_lots = {};
   std::set<OrganisationId> cut = {};  ///< nobody there answers
   std::map<OrganisationId, Instant> cut_since = {};
+  std::map<std::pair<std::string, IncidentId>, Turning> turnings =
+      {};  ///< by crew or lot, the last
 };
 
 /// Applies what the inject does.
