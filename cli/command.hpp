@@ -70,6 +70,9 @@ struct Command {
 [[nodiscard]] Command plans_command();
 [[nodiscard]] Command card_command();
 [[nodiscard]] Command respond_command();
+[[nodiscard]] Command linkage_command();
+[[nodiscard]] Command linkage_advance_command();
+[[nodiscard]] Command report_command();
 [[nodiscard]] Command roads_command();
 [[nodiscard]] Command commit_command();
 [[nodiscard]] Command release_command();

@@ -70,6 +70,8 @@ std::vector<RuleSubject> reporting_subjects() {
       {"command",
        {{"led_by", word, required, {"fire_service", "government"}}, {"sector", id, optional}},
        {"sector"}},
+      {"linkage_step", {{"step"}, {"takes", duration}}, {"step"}},
+      {"opposite_orders", {{"one"}, {"other"}}, {"one", "other"}},
   };
 }
 

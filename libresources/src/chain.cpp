@@ -149,6 +149,10 @@ std::optional<std::size_t> position_of(const Chain& chain, std::string_view id) 
   return *found;
 }
 
+bool comes_afterwards(const ChainStep& step) {
+  return step.kind == ChainKind::relieve || step.stage >= Stage::response_end;
+}
+
 bool in_force(const Chain& chain, const ChainStep& step,
               std::span<const std::optional<std::string>> levels) {
   if (!step.scale) return true;

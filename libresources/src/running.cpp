@@ -49,7 +49,11 @@ constexpr std::array<std::string_view, 13> changes = {
 std::optional<Instant> answer_due(const ChainStep& step, const StepRun& run) {
   const bool waits = run.state == StepState::planned || run.state == StepState::begun;
   if (!waits || run.blocked || !step.answer_within) return std::nullopt;
-  return (run.asked ? std::max(*run.asked, run.start) : run.start) + *step.answer_within;
+  if (run.tries > step.if_silent.size()) return std::nullopt;  // nobody is left to be asked
+  Seconds way{0};                                              // a messenger has to get there first
+  if (run.tries > 0) way = step.if_silent[run.tries - 1U].takes.value_or(way);
+  const Instant asked = run.asked ? std::max(*run.asked, run.start) : run.start;
+  return asked + way + *step.answer_within;
 }
 
 }  // namespace
@@ -150,7 +154,10 @@ std::vector<Timer> timers(const Linkage& linkage) {
       if (run.tries < step.if_silent.size()) timer.next = step.if_silent[run.tries];
       result.push_back(std::move(timer));
     }
-    if (run.limit) result.push_back({.kind = Timer::Kind::limit, .step = i, .at = *run.limit});
+    const bool by_plan = !step.confirm && !run.broken() && run.finish < linkage.now;
+    if (run.limit && !by_plan) {
+      result.push_back({.kind = Timer::Kind::limit, .step = i, .at = *run.limit});
+    }
     if (step.confirm && !run.blocked && run.finish <= linkage.now) {
       result.push_back({.kind = Timer::Kind::confirm, .step = i, .at = run.finish});
     }

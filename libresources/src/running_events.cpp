@@ -112,7 +112,7 @@ void Happening::set(std::size_t position, StepState state) {
            {step.text, step.if_silent[run.tries].to.str()});
   }
   const bool no = state == StepState::failed || state == StepState::refused;
-  if (no && !run.over() && run.tries < step.if_silent.size()) return ask_next(position, event_.at);
+  if (no && !run.over() && !step.if_silent.empty()) return ask_next(position, event_.at);
   take_ancestors_as_done(position);
   run.state = state;
   run.let_go = false;
@@ -178,11 +178,17 @@ void Happening::ask_next(std::size_t position, Instant at) {
   while (run.tries < step.if_silent.size() && !usable(step, step.if_silent[run.tries])) ++run.tries;
   run.asked = at;
   if (run.tries >= step.if_silent.size()) {
+    change(ChangeKind::asked_next, step.id, Code::linkage_nobody_left, {step.text});
+    // Who was asked and says nothing may still agree: the step stays open and is put off.
+    const bool said_no = event_.step == step.id && event_.kind != LinkageEventKind::clock;
+    if (step.kind == ChainKind::consent && !said_no) {
+      run.tries = static_cast<std::uint16_t>(step.if_silent.size() + 1);
+      return;
+    }
     run.state = event_.kind == LinkageEventKind::refused && event_.step == step.id
                     ? StepState::refused
                     : StepState::failed;
     run.ended = at;
-    change(ChangeKind::asked_next, step.id, Code::linkage_nobody_left, {step.text});
     for (std::size_t i = 0; i < chain().steps.size(); ++i) {
       const ChainStep& mover = chain().steps[i];
       const bool waits =

@@ -83,18 +83,43 @@ bool counts(const StepRun& run) {
   return run.state != StepState::dormant && run.state != StepState::cancelled && !hopeless(run);
 }
 
-/// The latest finish of every step that keeps the end of the whole and, with `limits`, all limits.
-std::vector<Instant> latest_finishes(const Linkage& linkage, Instant end, bool limits) {
+/// When the work is done, and when what comes afterwards is.
+struct Ends {
+  Instant work = {};
+  Instant all = {};
+};
+
+Ends ends_of(const Linkage& linkage) {
+  std::optional<Instant> work;
+  std::optional<Instant> all;
+  for (std::size_t i = 0; i < linkage.runs.size(); ++i) {
+    const StepRun& run = linkage.runs[i];
+    if (!counts(run)) continue;
+    all = std::max(all.value_or(run.finish), run.finish);
+    if (comes_afterwards(linkage.chain->steps[i])) continue;
+    work = std::max(work.value_or(run.finish), run.finish);
+  }
+  const Instant whole = all.value_or(linkage.chain->origin);
+  return {.work = work.value_or(whole), .all = whole};
+}
+
+/// The latest finish of every step that keeps the end of the work and, with `limits`, all limits.
+std::vector<Instant> latest_finishes(const Linkage& linkage, const Ends& ends, bool limits) {
   const Chain& chain = *linkage.chain;
-  std::vector<Instant> latest(chain.steps.size(), end);
+  std::vector<Instant> latest(chain.steps.size(), ends.work);
+  for (std::size_t i = 0; i < latest.size(); ++i) {
+    if (comes_afterwards(chain.steps[i])) latest[i] = ends.all;
+  }
   for (auto at = chain.order.rbegin(); at != chain.order.rend(); ++at) {
     const std::size_t i = *at;
     const StepRun& run = linkage.runs[i];
+    const bool afterwards = comes_afterwards(chain.steps[i]);
     if (!counts(run)) continue;
     if (limits && run.limit) latest[i] = std::min(latest[i], *run.limit);
     if (run.over()) continue;  // it began when it began: nothing before it holds it up any more
     for (const Arc& arc : waits_of(chain, i)) {
       if (!counts(linkage.runs[arc.before])) continue;
+      if (afterwards && !comes_afterwards(chain.steps[arc.before])) continue;
       latest[arc.before] =
           std::min(latest[arc.before], latest[i] - (run.finish - run.start) - Seconds{arc.lag});
     }
@@ -103,19 +128,16 @@ std::vector<Instant> latest_finishes(const Linkage& linkage, Instant end, bool l
 }
 
 void run_backwards(Linkage& linkage) {
-  std::optional<Instant> end;
-  for (const StepRun& run : linkage.runs) {
-    if (counts(run)) end = std::max(end.value_or(run.finish), run.finish);
-  }
-  const Instant whole = end.value_or(linkage.chain->origin);
-  const auto latest = latest_finishes(linkage, whole, true);
-  const auto unhurried = latest_finishes(linkage, whole, false);
+  const Ends ends = ends_of(linkage);
+  const auto latest = latest_finishes(linkage, ends, true);
+  const auto unhurried = latest_finishes(linkage, ends, false);
   for (std::size_t i = 0; i < linkage.runs.size(); ++i) {
     StepRun& run = linkage.runs[i];
     const bool counted = counts(run);
     run.latest_finish = counted ? latest[i] : run.finish;
     run.slack = run.latest_finish - run.finish;
-    run.critical = counted && unhurried[i] <= run.finish;
+    run.critical =
+        counted && !comes_afterwards(linkage.chain->steps[i]) && unhurried[i] <= run.finish;
   }
 }
 

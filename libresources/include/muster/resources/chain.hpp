@@ -120,6 +120,7 @@ struct ChainStep {
   bool standing_order = false;     ///< whoever is to do it moves without word when none can come
   std::string resource = {};       ///< the crew or lot it is about
   std::string body = {};           ///< the team or stockpile that one belongs to
+  std::string requirement = {};    ///< what it is sent for
   std::vector<RoadId> roads = {};  ///< of a journey
   std::optional<std::size_t> assignment = {};  ///< position in Dispatch::assignments
   std::optional<std::size_t> scale = {};       ///< position in Chain::scales: only at these levels
@@ -192,6 +193,10 @@ struct Chain {
 
 /// The position of the step of that id.
 [[nodiscard]] std::optional<std::size_t> position_of(const Chain& chain, std::string_view id);
+
+/// What comes when the work is done or goes on in turns: relief, end, return. It belongs to no
+/// critical path.
+[[nodiscard]] bool comes_afterwards(const ChainStep& step);
 
 /// Whether the step is in force at these levels (one for each scale).
 [[nodiscard]] bool in_force(const Chain& chain, const ChainStep& step,

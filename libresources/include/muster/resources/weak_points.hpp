@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "muster/resources/running.hpp"
+
+namespace muster {
+
+/// An organisation, a post in one, a team (or stockpile), a road.
+struct WeakPoint {
+  enum class Kind { organisation, post, team, road };
+  Kind kind = Kind::organisation;
+  std::string id = {};
+  Text post = {};
+  std::size_t limits = 0;                ///< so many limits that held are broken without it
+  std::size_t stopped = 0;               ///< so many steps that could begin cannot
+  std::vector<std::size_t> broken = {};  ///< the steps of those limits, by position
+};
+[[nodiscard]] std::string_view name(WeakPoint::Kind kind);
+
+/// Whose absence breaks most limits. Each in turn is taken out, with all it still has to do, and
+/// the chain is put on the clock anew. Where a call to it can go to somebody else instead, the
+/// chain loses the time until that is tried; where a commander has deputies, nothing.
+///
+/// Order:   by limits, then stopped, both descending; then kind and id. At most `most`; none that
+///          breaks and stops nothing.
+/// Cost:    O(who takes part · (V + E)).
+[[nodiscard]] std::vector<WeakPoint> weak_points(const Linkage& linkage, std::size_t most = 10);
+
+}  // namespace muster

@@ -1,0 +1,222 @@
+#include <algorithm>
+
+#include "response_chain_parts.hpp"
+
+namespace muster {
+namespace {
+
+constexpr std::string_view standing_order = "standing_order_min";
+
+Text need_of(const Requirement& requirement, const Region& region) {
+  if (requirement.capability) return region.catalogue.name_of(*requirement.capability);
+  return requirement.material ? region.catalogue.name_of(*requirement.material) : Text();
+}
+
+}  // namespace
+
+/// The crew or lot, the team or stockpile it belongs to, and the roads it takes.
+void ChainBuilder::name_who_comes(ChainStep& step) const {
+  const Assignment& sent = answer_.dispatch.assignments[*step.assignment];
+  step.requirement = answer_.requirements[sent.requirement].id.str();
+  if (sent.crew) {
+    step.resource = sent.crew->str();
+    if (const Crew* crew = muster::find(region_.crews, *sent.crew)) step.body = crew->team.str();
+  } else if (sent.lot) {
+    step.resource = sent.lot->str();
+    if (const Lot* lot = muster::find(region_.lots, *sent.lot)) step.body = lot->stockpile.str();
+  }
+  if (step.kind == ChainKind::travel) {
+    const auto& route = answer_.routes[*step.assignment];
+    for (const RouteRoad& road : route ? route->roads : std::vector<RouteRoad>()) {
+      step.roads.push_back(region_.roads->roads()[static_cast<std::size_t>(road.road)].id);
+    }
+  }
+  if (step.kind != ChainKind::turn_out) return;
+  step.standing_order = std::ranges::any_of(region_.team_measures, [&](const TeamMeasure& one) {
+    return one.team.str() == step.body && one.measure == standing_order;
+  });
+}
+
+/// An authority that has to agree may refuse: then its own superior is asked, and where it has none
+/// the owner of the largest plan that runs.
+void ChainBuilder::set_alternatives_of_consent(ChainStep& step) const {
+  const Assignment& sent = answer_.dispatch.assignments[*step.assignment];
+  if (sent.coming.act == Act::order) return;
+  step.confirm = true;
+  const Organisation* authority = muster::find(region_.organisations, step.actor);
+  std::optional<OrganisationId> superior;
+  if (authority != nullptr) superior = authority->parent;
+  const Plan* largest = nullptr;
+  for (const Match& match : answer_.matches) {
+    const Plan* plan = region_.plans.find(match.plan);
+    const bool larger = largest == nullptr || plan->tier > largest->tier;
+    if (match.incident == step.incident && plan->owner != step.actor && larger) largest = plan;
+  }
+  if (!superior && largest != nullptr) superior = largest->owner;
+  if (!superior) return;
+  step.if_silent.push_back({FallbackKind::superior, *superior});
+  if (step.duration > Seconds{0}) step.answer_within = step.duration;
+}
+
+void ChainBuilder::add_staging() {
+  for (std::size_t i = 0; i < answer_.incidents.size(); ++i) {
+    if (!answer_.zones[i]) continue;
+    const IncidentId& id = answer_.incidents[i].incident.id;
+    const Plan* smallest = nullptr;
+    for (const Match& match : answer_.matches) {
+      const Plan* plan = region_.plans.find(match.plan);
+      const bool smaller = smallest == nullptr || plan->tier < smallest->tier;
+      if (match.incident == id && plan->tier >= Tier::township && smaller) smallest = plan;
+    }
+    if (smallest == nullptr) continue;
+    ChainStep step{.id = id.str() + "/staging",
+                   .incident = id,
+                   .kind = ChainKind::open_staging,
+                   .stage = Stage::support,
+                   .text = title(ChainKind::open_staging),
+                   .actor = smallest->owner,
+                   .duration = usual(ChainKind::open_staging, id)};
+    const std::size_t position = add(std::move(step));
+    start_when_told(position, smallest->owner);
+    staging_.emplace(id, position);
+  }
+}
+
+void ChainBuilder::add_arrival(std::size_t travel, std::vector<std::vector<std::size_t>>& ready) {
+  const ChainStep journey = chain_.steps[travel];
+  const Assignment& sent = answer_.dispatch.assignments[*journey.assignment];
+  const auto next = [&](ChainKind kind, std::size_t before) {
+    ChainStep step{.id = journey.id + "/" + std::string(name(kind)),
+                   .incident = journey.incident,
+                   .kind = kind,
+                   .stage = Stage::support,
+                   .text = journey.text,
+                   .actor = journey.actor,
+                   .duration = Seconds{0},
+                   .resource = journey.resource,
+                   .body = journey.body,
+                   .requirement = journey.requirement,
+                   .assignment = journey.assignment};
+    if (kind != ChainKind::arrive) step.duration = usual(kind, journey.incident);
+    step.confirm = kind == ChainKind::check_in;
+    const std::size_t position = add(std::move(step));
+    wait(position, before, WaitReason::way);
+    return position;
+  };
+  const std::size_t arrived = next(ChainKind::arrive, travel);
+  chain_.steps[arrived].limit = journey.limit;
+  chain_.steps[travel].limit.reset();
+  if (!sent.crew) return;
+  const std::size_t reported = next(ChainKind::check_in, arrived);
+  if (const auto staging = staging_.find(journey.incident); staging != staging_.end()) {
+    wait(reported, staging->second, WaitReason::decision);
+  }
+  ready[sent.requirement].push_back(next(ChainKind::set_up, reported));
+}
+
+/// So many as have an effect together have to be ready; then the work begins, is relieved in turns
+/// and held as long as the card asks.
+void ChainBuilder::add_effect(std::size_t requirement, const std::vector<std::size_t>& ready) {
+  const Requirement& asked = answer_.requirements[requirement];
+  const auto group = static_cast<std::size_t>(
+      std::max<std::int64_t>(1, asked.least_group.value_or(Quantity(1)).count()));
+  if (ready.size() < group) return;
+  ChainStep step{.id = asked.id.str() + "/effective",
+                 .incident = asked.incident,
+                 .kind = ChainKind::first_effective,
+                 .stage = Stage::support,
+                 .text = need_of(asked, region_),
+                 .actor = chain_.steps[ready.front()].actor,
+                 .duration = Seconds{0},
+                 .entry = true};
+  const std::size_t effective = add(std::move(step));
+  for (std::size_t i = 0; i < group; ++i) wait(effective, ready[i], WaitReason::force);
+  held_[asked.incident].emplace_back(effective, asked.hold.value_or(Seconds{0}));
+  if (!asked.cycle) return;
+  ChainStep relief{.id = asked.id.str() + "/relief",
+                   .incident = asked.incident,
+                   .kind = ChainKind::relieve,
+                   .stage = Stage::support,
+                   .text = need_of(asked, region_),
+                   .actor = chain_.steps[ready.front()].actor,
+                   .duration = Seconds{0},
+                   .confirm = true};
+  const std::size_t relieved = add(std::move(relief));
+  wait(relieved, effective, WaitReason::release, asked.cycle->work);
+}
+
+/// A decision to requisition is followed by its slip, and in the end by the return.
+void ChainBuilder::add_requisition(std::size_t order) {
+  const ChainStep decision = chain_.steps[order];
+  ChainStep slip{.id = decision.id + "/slip",
+                 .incident = decision.incident,
+                 .kind = ChainKind::requisition_slip,
+                 .stage = Stage::support,
+                 .text = title(ChainKind::requisition_slip),
+                 .actor = decision.actor,
+                 .duration = usual(ChainKind::requisition_slip, decision.incident),
+                 .confirm = true};
+  const std::size_t written = add(std::move(slip));
+  wait(written, order, WaitReason::decision);
+  held_[decision.incident].emplace_back(written, Seconds{0});
+}
+
+void ChainBuilder::add_forces() {
+  add_staging();
+  std::vector<std::vector<std::size_t>> ready(answer_.requirements.size());
+  const std::size_t past = chain_.steps.size();
+  for (std::size_t i = 0; i < past; ++i) {
+    const ChainKind kind = chain_.steps[i].kind;
+    if (chain_.steps[i].assignment) name_who_comes(chain_.steps[i]);
+    if (kind == ChainKind::consent) set_alternatives_of_consent(chain_.steps[i]);
+    if (kind == ChainKind::travel && chain_.steps[i].assignment) add_arrival(i, ready);
+    if (kind == ChainKind::requisition) add_requisition(i);
+  }
+  for (std::size_t r = 0; r < ready.size(); ++r) {
+    std::ranges::sort(ready[r], {}, [&](std::size_t i) {
+      const std::size_t sent = *chain_.steps[i].assignment;
+      return std::tuple(answer_.dispatch.assignments[sent].coming.arrives, sent);
+    });
+    if (!ready[r].empty()) add_effect(r, ready[r]);
+  }
+}
+
+/// What was begun is ended: the response, by whoever commands then; crews go home, goods go back,
+/// the place is restored.
+void ChainBuilder::add_end() {
+  for (const LocatedIncident& located : answer_.incidents) {
+    const IncidentId& id = located.incident.id;
+    const auto held = held_.find(id);
+    if (held == held_.end()) continue;
+    OrganisationId last;
+    for (const CommandTerm& term : chain_.command) {
+      if (term.incident == id) last = term.organisation;
+    }
+    const auto step = [&](ChainKind kind, const OrganisationId& actor) {
+      return add({.id = id.str() + "/" + std::string(name(kind)),
+                  .incident = id,
+                  .kind = kind,
+                  .stage = stage_of(kind),
+                  .text = title(kind),
+                  .actor = actor,
+                  .duration = usual(kind, id),
+                  .confirm = true});
+    };
+    const std::size_t end = step(ChainKind::end_response, last);
+    for (const auto& [effective, hold] : held->second) {
+      wait(end, effective, WaitReason::force, hold);
+    }
+    const std::size_t home = step(ChainKind::demobilise, last);
+    wait(home, end, WaitReason::release);
+    const bool taken = std::ranges::any_of(chain_.steps, [&](const ChainStep& one) {
+      return one.incident == id && one.kind == ChainKind::requisition;
+    });
+    if (taken) {
+      wait(step(ChainKind::requisition_return, last), end, WaitReason::release);
+    }
+    const std::size_t restored = step(ChainKind::restore, located.unit.value_or(last));
+    wait(restored, home, WaitReason::release);
+  }
+}
+
+}  // namespace muster

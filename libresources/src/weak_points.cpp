@@ -1,0 +1,105 @@
+#include "muster/resources/weak_points.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "running_parts.hpp"
+
+namespace muster {
+namespace {
+
+using Kind = WeakPoint::Kind;
+using Key = std::tuple<Kind, std::string, std::string>;  ///< with the post, in Chinese
+
+bool open(const StepRun& run) { return !run.over() && run.state != StepState::dormant; }
+
+/// The steps that each of them takes part in.
+std::map<Key, std::vector<std::size_t>> parts(const Linkage& linkage) {
+  std::map<Key, std::vector<std::size_t>> result;
+  const auto& steps = linkage.chain->steps;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const ChainStep& step = steps[i];
+    if (!open(linkage.runs[i])) continue;
+    if (!step.actor.empty()) result[{Kind::organisation, step.actor.str(), ""}].push_back(i);
+    if (!step.actor.empty() && !step.role.empty()) {
+      result[{Kind::post, step.actor.str(), step.role.zh}].push_back(i);
+    }
+    if (!step.body.empty()) result[{Kind::team, step.body, ""}].push_back(i);
+    for (const RoadId& road : step.roads) result[{Kind::road, road.str(), ""}].push_back(i);
+  }
+  return result;
+}
+
+/// How many tries until somebody else is asked. None: nobody else is.
+std::optional<std::size_t> tries_to_others(const ChainStep& step) {
+  for (std::size_t i = 0; i < step.if_silent.size(); ++i) {
+    const AskNext& next = step.if_silent[i];
+    if (next.kind != FallbackKind::next_channel && next.to != step.actor) return i + 1;
+  }
+  return std::nullopt;
+}
+
+/// Commanders with deputies are not missed.
+std::set<OrganisationId> replaced(const Chain& chain) {
+  std::set<OrganisationId> result;
+  for (const CommandTerm& term : chain.command) {
+    if (!term.deputies.empty()) result.insert(term.organisation);
+  }
+  return result;
+}
+
+void take_out(Linkage& linkage, std::size_t i) {
+  const ChainStep& step = linkage.chain->steps[i];
+  StepRun& run = linkage.runs[i];
+  const auto tries = step.kind == ChainKind::acknowledge && step.answer_within
+                         ? tries_to_others(step)
+                         : std::nullopt;
+  if (tries) {
+    run.longer += *step.answer_within * static_cast<std::int64_t>(*tries);
+    return;
+  }
+  run.state = StepState::failed;
+  run.ended = std::max(linkage.now, run.start);
+}
+
+}  // namespace
+
+std::string_view name(WeakPoint::Kind kind) {
+  static constexpr std::array<std::string_view, 4> names = {"organisation", "post", "team", "road"};
+  return names.at(static_cast<std::size_t>(kind));
+}
+
+std::vector<WeakPoint> weak_points(const Linkage& linkage, std::size_t most) {
+  std::vector<WeakPoint> found;
+  const auto commanders = replaced(*linkage.chain);
+  for (const auto& [key, steps] : parts(linkage)) {
+    const auto& [kind, id, post] = key;
+    if (kind == Kind::post && commanders.contains(OrganisationId(id))) continue;
+    Linkage without = linkage;
+    for (const std::size_t i : steps) take_out(without, i);
+    running::put_on_the_clock(without);
+    WeakPoint point{.kind = kind, .id = id};
+    if (kind == Kind::post) point.post = linkage.chain->steps[steps.front()].role;
+    for (std::size_t i = 0; i < without.runs.size(); ++i) {
+      const StepRun& was = linkage.runs[i];
+      const StepRun& is = without.runs[i];
+      const bool stops = is.blocked || (is.state == StepState::failed && open(was));
+      if (stops && open(was) && !was.blocked) ++point.stopped;
+      const bool limited = linkage.chain->steps[i].limit.has_value() && was.limit && !was.broken();
+      if (limited && open(was) && (stops || is.broken())) point.broken.push_back(i);
+    }
+    point.limits = point.broken.size();
+    if (point.limits > 0 || point.stopped > 0) found.push_back(std::move(point));
+  }
+  // The map gave them by kind and id: a stable sort keeps that for ties.
+  std::ranges::stable_sort(found, [](const WeakPoint& a, const WeakPoint& b) {
+    return std::tuple(a.limits, a.stopped) > std::tuple(b.limits, b.stopped);
+  });
+  if (found.size() > most) found.resize(most);
+  return found;
+}
+
+}  // namespace muster
