@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "rehearsal_prepared.hpp"
 #include "rehearsal_underway.hpp"
 #include "response_steps.hpp"
 
@@ -213,6 +214,22 @@ void forget_own(Candidates& candidates, std::span<const Underway> sent) {
   });
 }
 
+std::shared_ptr<const PreparedAnswer> prepared_of(const RehearsalWorld& world, Instant now,
+                                                  const AnsweringOptions& options) {
+  if (options.prepared != nullptr) return options.prepared->of(world, now);
+  return std::make_shared<const PreparedAnswer>(world, now);
+}
+
+/// The roads that lie in zones.
+std::vector<RoadId> zone_roads(const Response& answer) {
+  std::vector<RoadId> roads;
+  for (const auto& zone : answer.zones) {
+    if (!zone) continue;
+    for (const ZoneRoad& road : zone->roads) roads.push_back(road.road);
+  }
+  return roads;
+}
+
 void link(Response& answer, const Region& region, const AnsweringOptions& options) {
   if (options.lean && !options.linkage) return;
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
@@ -224,9 +241,10 @@ void link(Response& answer, const Region& region, const AnsweringOptions& option
 Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringOptions& options) {
   const Region& region = *world.region;
   if (!options.lean) return respond(world.incidents, region, world.situation, {.as_of = now});
-  auto [answer, closures] = asked(world.incidents, region, world.situation, {.as_of = now});
-  const RoadsThen roads(answer.incidents, region, now);
-  const TravelByIncident travel = roads.with(closures);
+  const auto prepared = prepared_of(world, now, options);
+  std::vector<Closure> closures = closures_in(*prepared, world);
+  const TravelByIncident travel = prepared->roads->with(closures);
+  Response answer = prepared->asked.answer;
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  world.situation, travel, now);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region);
@@ -235,20 +253,22 @@ Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringO
   answer.closures = std::move(closures);
   std::erase_if(answer.closures, [&](const Closure& one) { return !in_force(one, now); });
   link(answer, region, options);
-  return std::move(answer);
+  return answer;
 }
 
 Response answer_again(RehearsalWorld& world, const Response& before, Instant now,
                       bool roads_changed, const AnsweringOptions& options,
                       std::vector<Spoilt>& spoilt) {
   const Region& region = *world.region;
-  auto [answer, closures] = asked(world.incidents, region, world.situation, {.as_of = now});
+  const auto prepared = prepared_of(world, now, options);
+  std::vector<Closure> closures = closures_in(*prepared, world);
+  const TravelByIncident travel = prepared->roads->with(closures);
+  Response answer = prepared->asked.answer;
   keep_told(answer, before, now);
   pass_over_cut(answer, world);
-  const RoadsThen roads(answer.incidents, region, now);
-  const TravelByIncident travel = roads.with(closures);
   std::vector<Underway> sent = underway(before, world, now, spoilt);
-  if (roads_changed) find_ways(sent, before, travel, world, now, spoilt);
+  if (roads_changed || zone_roads(before) != zone_roads(answer))
+    find_ways(sent, before, travel, world, now, spoilt);
 
   std::vector<std::optional<std::size_t>> need;
   for (const Underway& one : sent) need.push_back(need_of(one, answer.requirements));
@@ -290,7 +310,7 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
         shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, now);
     answer.changes_by_closure.resize(answer.closures.size());
   }
-  return std::move(answer);
+  return answer;
 }
 
 Quantity there_by(const Response& answer, std::size_t requirement, Instant by) {

@@ -9,12 +9,15 @@
 
 namespace muster {
 
+class PreparedAnswers;
+
 /// How a rehearsal is answered.
 struct AnsweringOptions {
   bool lean = false;    ///< who comes and when, nothing else: no remedies, routes or reasons
   bool linkage = true;  ///< of a lean answer
   /// How the planned coming of what is newly sent turns out; empty: as planned.
   std::function<void(const Assignment&, Coming&)> turns_out = {};
+  PreparedAnswers* prepared = nullptr;  ///< of lean answers: what other rounds have prepared
 };
 
 /// Somebody or something under way whose coming a change spoilt.

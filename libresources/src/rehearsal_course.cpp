@@ -22,6 +22,10 @@ class Course {
       : drill_(drill), options_(options) {
     world_.situation = situation;
     world_.region = &region;
+    for (const Incident& incident : drill.incidents) {
+      const auto& weather = incident.weather;
+      world_.history += (weather ? weather->note.value_or("-") : "-") + ';';
+    }
     result_.injects.resize(drill.injects.size());
     result_.end = drill.end();
     for (std::size_t i = 0; i < drill.injects.size(); ++i) {
@@ -87,6 +91,7 @@ class Course {
     if (turn < drill_.incidents.size()) {
       world_.incidents.push_back(drill_.incidents[turn]);
       because.push_back(drill_.incidents[turn].id.str());
+      world_.history += drill_.incidents[turn].id.str() + ';';
       roads_changed_ = true;
       return true;
     }
@@ -107,12 +112,11 @@ class Course {
     }
     if (!apply(inject, now, drill_, world_)) return false;
     because.push_back(inject.id);
+    world_.history += inject.id + ';';
     const auto* shut = std::get_if<InjectRoadClosed>(&inject.effect);
     roads_changed_ = roads_changed_ || shut != nullptr ||
                      std::holds_alternative<InjectRoadOpened>(inject.effect) ||
-                     std::holds_alternative<InjectWeather>(inject.effect) ||
-                     std::holds_alternative<InjectCasualties>(inject.effect) ||
-                     std::holds_alternative<InjectLevelRaised>(inject.effect);
+                     std::holds_alternative<InjectWeather>(inject.effect);
     if (shut != nullptr && shut->lasts) {
       push({now + *shut->lasts, turn_of(index) + drill_.injects.size()});
     }

@@ -9,7 +9,8 @@
 #include "muster/plan/digest.hpp"
 #include "muster/plan/json.hpp"
 #include "rehearsal_course.hpp"
-#include "round_figures.hpp"
+#include "rehearsal_prepared.hpp"
+#include "rehearsal_rounds_figures.hpp"
 
 namespace muster {
 
@@ -117,7 +118,7 @@ class Runner {
   void run_round(std::size_t round) {
     const auto number = static_cast<std::uint32_t>(round);
     const RoundWorld world = draws_.world(number);
-    AnsweringOptions options{.lean = true, .linkage = linkage_};
+    AnsweringOptions options{.lean = true, .linkage = linkage_, .prepared = &prepared_};
     options.turns_out = [&](const Assignment& assignment, Coming& coming) {
       draws_.turns_out(number, assignment, coming);
     };
@@ -136,6 +137,7 @@ class Runner {
   const Region& region_;
   const RoundDraws& draws_;
   Rounds& rounds_;
+  PreparedAnswers prepared_ = {};
   bool linkage_;
 };
 

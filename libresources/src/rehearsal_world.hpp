@@ -27,6 +27,7 @@ struct RehearsalWorld {
   Situation situation = {};
   const Region* region = nullptr;
   std::shared_ptr<const Region> own_region = {};  ///< where an inject changed the plans
+  std::string history = {};  ///< what happened that the plans or roads go by, in words of its own
   std::set<CrewId> lost_crews = {};
   std::set<LotId> lost_lots = {};
   std::set<OrganisationId> cut = {};  ///< nobody there answers

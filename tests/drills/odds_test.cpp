@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "../../libresources/src/round_figures.hpp"
+#include "../../libresources/src/rehearsal_rounds_figures.hpp"
 #include "muster/resources/rehearsal_rounds.hpp"
 #include "support/catch.hpp"
 #include "support/drills.hpp"

@@ -1,4 +1,4 @@
-#include "round_draws.hpp"
+#include "rehearsal_rounds_draws.hpp"
 
 #include <algorithm>
 

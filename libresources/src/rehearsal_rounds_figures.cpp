@@ -1,4 +1,4 @@
-#include "round_figures.hpp"
+#include "rehearsal_rounds_figures.hpp"
 
 #include <algorithm>
 #include <map>

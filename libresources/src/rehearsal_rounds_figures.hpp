@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "muster/resources/rehearsal_rounds.hpp"
-#include "round_draws.hpp"
+#include "rehearsal_rounds_draws.hpp"
 
 namespace muster {
 
