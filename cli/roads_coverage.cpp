@@ -135,7 +135,8 @@ int run_coverage(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
   const Language language = session.language;
-  const auto standing = asked_stands(given, opened);
+  auto standing = asked_stands(given, opened);
+  std::erase_if(standing, [](const Standing& one) { return one.under_way; });  // covers no place
   const std::uint32_t minutes = count_argument(given, "--minutes", 30, 1440);
   const Question asked{opened,
                        standing,

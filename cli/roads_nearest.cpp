@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli_words.hpp"
 #include "exit_code.hpp"
 #include "muster/plan/table.hpp"
@@ -14,7 +16,11 @@ int run_nearest(const Given& given, Session& session) {
   const std::uint32_t wanted = count_argument(given, "--count", 5, 1000);
   const auto standing = asked_stands(given, opened);
   const Travel travel = asked_roads(given, opened);
-  const auto nearest = travel.nearest(there, overlay_of(standing, *region.roads), wanted);
+  const auto under_way =
+      static_cast<std::size_t>(std::ranges::count_if(standing, &Standing::under_way));
+  const auto nearest =
+      first_of_each(travel.nearest(there, overlay_of(standing, *region.roads), wanted + under_way),
+                    standing, wanted);
   print(banner_line(region, language));
   if (nearest.empty()) {
     print(words(Word::nearest_none, language) + "\n");

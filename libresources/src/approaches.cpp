@@ -85,19 +85,26 @@ std::vector<Approach> approaches_of(const AccessPoint& access, const RoadNetwork
   return {approach};
 }
 
+TravelTime share(TravelTime open_part, TravelTime open, TravelTime now) {
+  if (!now.reachable()) return {};
+  const std::uint64_t ms = (std::uint64_t{open_part.ms} * now.ms + open.ms - 1) / open.ms;
+  return ms >= TravelTime::never ? TravelTime{} : TravelTime{static_cast<std::uint32_t>(ms)};
+}
+
 /// The leg as long as the whole road is now, measured against the open road; rounded up.
 TravelTime scaled(const Approach& approach, TravelTime now, TravelTime open) {
-  if (!now.reachable()) return {};
-  const std::uint64_t along = approach.leg.ms - approach.beyond.ms;
-  const std::uint64_t ms = (along * now.ms + open.ms - 1) / open.ms;
-  if (ms >= TravelTime::never) return {};
-  return TravelTime{static_cast<std::uint32_t>(ms)} + approach.beyond;
+  const TravelTime along{approach.leg.ms - approach.beyond.ms};
+  return share(along, open, now) + approach.beyond;
 }
 
 }  // namespace
 
 TravelTime leg_time(Meters part, KilometersPerHour speed) {
   return part.count == 0 ? TravelTime{.ms = 0} : travel_time(part, speed);
+}
+
+TravelTime part_time(Meters part, KilometersPerHour speed, TravelTime open, TravelTime now) {
+  return share(leg_time(part, speed), open, now);
 }
 
 std::vector<Approach> approaches_along(const NearestRoad& point, TravelTime access,

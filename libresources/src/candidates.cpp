@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "muster/plan/rules.hpp"
+#include "muster/resources/stands.hpp"
 
 namespace muster {
 namespace {
@@ -162,9 +163,10 @@ class Outlook {
     if (!team->consent) return cannot(Code::candidate_consent_unknown);
     const auto ready = turnout(*team, readiness, turnout_);
     if (!ready) return cannot(Code::candidate_turnout_unknown);
-    const bool moved = status != nullptr && status->place.has_value();
+    const auto from = sets_out(*team, status, region_);
+    if (!from) return cannot(Code::candidate_off_road);
     const Vehicle* vehicle = vehicle_of(crew, *team, region_.vehicles);
-    const TravelTime travel = travel_.of(vehicle).from(moved ? *status->place : team->place);
+    const TravelTime travel = time_from(*from, travel_.of(vehicle));
     if (!travel.reachable()) return cannot(Code::candidate_unreachable);
     Prospect prospect;
     prospect.coming.authority = team->authority;

@@ -13,7 +13,7 @@ namespace {
 /// take; the times of the old roads say how far that is.
 Turning next_place(const Underway& one, const Turning& last, const TravelTimes& old,
                    const RoadNetwork& network, std::int64_t elapsed_ms) {
-  const std::int64_t left_then = old.from(last.place).ms;
+  const std::int64_t left_then = time_from(last.from, old).ms;
   const std::int64_t planned = last.after.ms + left_then;
   const std::int64_t actual = std::max<std::int64_t>(one.assignment.coming.travel.ms, 1);
   const std::int64_t passed = elapsed_ms * planned / actual;
@@ -25,7 +25,7 @@ Turning next_place(const Underway& one, const Turning& last, const TravelTimes& 
     const PlaceIndex place = road.forward ? network.to(road.road) : network.from(road.road);
     const TravelTime left = old.from(place);
     if (!left.reachable()) break;
-    next.place = network[place].id;
+    next.from = network[place].id;
     next.after = {.ms = static_cast<std::uint32_t>(planned - left.ms)};
     ++next.roads;
   }
@@ -58,8 +58,7 @@ void go_on(Underway& one, const Turning& next, const TravelTimes& times,
            const RoadNetwork& network) {
   if (!one.route) return;
   one.route->roads.resize(next.roads);
-  const auto place = network.find(next.place);
-  const auto on = place ? times.route(*place) : std::nullopt;
+  const auto on = route_from(next.from, times, network);
   if (!on) return;
   one.route->roads.insert(one.route->roads.end(), on->roads.begin(), on->roads.end());
   one.route->approach = on->approach;
@@ -79,21 +78,20 @@ bool find_way(Underway& one, const TravelByIncident& old_travel, const TravelByI
   const auto& new_times = travel.at(one.need.incident).of(vehicle);
   const auto& old_times = old_travel.at(one.need.incident).of(vehicle);
   const auto key = std::pair(resource_of(one.assignment), one.need.incident);
-  Turning last{.place = place_of(one.assignment, region, world.situation)};
+  const auto start = start_of(one.assignment, region, world.situation);
+  if (!start) return true;
+  Turning last{.from = *start};
   if (const auto turned = world.turnings.find(key); turned != world.turnings.end()) {
     last = turned->second;
   }
-  if (!one.route) {
-    const auto place = region.roads->find(last.place);
-    one.route = place ? old_times.route(*place) : std::nullopt;
-  }
+  if (!one.route) one.route = route_from(last.from, old_times, *region.roads);
   Turning next = last;
   if (coming.departs < now) {
     const auto elapsed = std::chrono::milliseconds(now - coming.departs).count();
     next = next_place(one, last, old_times, *region.roads, elapsed);
   }
-  const TravelTime rest = new_times.from(next.place);
-  if (rest == old_times.from(next.place)) return true;
+  const TravelTime rest = time_from(next.from, new_times);
+  if (rest == time_from(next.from, old_times)) return true;
   if (!rest.reachable()) {
     spoilt.push_back({.assignment = one.assignment, .incident = one.need.incident});
     return false;
@@ -101,7 +99,7 @@ bool find_way(Underway& one, const TravelByIncident& old_travel, const TravelByI
   const Instant was = coming.arrives;
   // How it drove so far, it goes on driving: the share of the planned time stays.
   const std::int64_t planned =
-      std::max<std::int64_t>(std::int64_t{last.after.ms} + old_times.from(last.place).ms, 1);
+      std::max<std::int64_t>(std::int64_t{last.after.ms} + time_from(last.from, old_times).ms, 1);
   const std::int64_t anew = std::int64_t{next.after.ms} + rest.ms;
   const std::int64_t turned_out = anew * coming.travel.ms / planned;
   set_arrival(one, {.ms = static_cast<std::uint32_t>(

@@ -10,13 +10,14 @@
 #include "muster/plan/drill.hpp"
 #include "muster/resources/region.hpp"
 #include "muster/resources/situation.hpp"
+#include "muster/resources/stands.hpp"
 
 namespace muster {
 
 /// Where somebody found another way: the place, how long after leaving it is reached, by plan, and
 /// how many roads lie behind it.
 struct Turning {
-  PlaceId place = {};
+  SetsOut from = {};
   TravelTime after = {.ms = 0};
   std::size_t roads = 0;
 };

@@ -41,10 +41,12 @@ Json route_json(std::size_t position, const Wording& wording) {
     roads.push_back(Json::Object{{"road", json((*wording.region().roads)[road.road].id)},
                                  {"direction", road.forward ? "forward" : "backward"}});
   }
-  return Json::Object{{"roads", std::move(roads)},
-                      {"approach", whole(route.approach)},
-                      {"time_ms", Json(std::int64_t{route.time.ms})},
-                      {"length_m", Json(route.length.count)}};
+  Json::Object members = {{"roads", std::move(roads)},
+                          {"approach", whole(route.approach)},
+                          {"time_ms", Json(std::int64_t{route.time.ms})},
+                          {"length_m", Json(route.length.count)}};
+  if (route.skipped.count != 0) members.emplace_back("skipped_m", Json(route.skipped.count));
+  return members;
 }
 
 Json team_json(const Assignment& assignment, const Wording& wording) {

@@ -10,13 +10,14 @@
 
 namespace muster {
 
-PlaceId place_of(const Assignment& assignment, const Region& region, const Situation& situation) {
+std::optional<SetsOut> start_of(const Assignment& assignment, const Region& region,
+                                const Situation& situation) {
   if (assignment.lot) {
     return find(region.stockpiles, find(region.lots, *assignment.lot)->stockpile)->place;
   }
   const auto moved = situation.crews.find(*assignment.crew);
-  if (moved != situation.crews.end() && moved->second.place) return *moved->second.place;
-  return find(region.teams, find(region.crews, *assignment.crew)->team)->place;
+  return sets_out(*find(region.teams, find(region.crews, *assignment.crew)->team),
+                  moved == situation.crews.end() ? nullptr : &moved->second, region);
 }
 
 const Vehicle* vehicle_for(const Assignment& assignment, const Region& region) {
@@ -156,10 +157,10 @@ std::vector<std::optional<Route>> routes_of(const Response& answer, const Region
                                             const TravelByIncident& travel) {
   std::vector<std::optional<Route>> routes;
   for (const Assignment& assignment : answer.dispatch.assignments) {
-    const auto place = region.roads->find(place_of(assignment, region, situation));
+    const auto start = start_of(assignment, region, situation);
     const TravelTimes& times = travel.at(answer.requirements[assignment.requirement].incident)
                                    .of(vehicle_for(assignment, region));
-    routes.push_back(place ? times.route(*place) : std::nullopt);
+    routes.push_back(start ? route_from(*start, times, *region.roads) : std::nullopt);
   }
   return routes;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "muster/resources/response.hpp"
+#include "muster/resources/stands.hpp"
 #include "response_travel.hpp"
 
 namespace muster {
@@ -42,9 +43,9 @@ struct Asked {
 [[nodiscard]] SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
                                  const Situation& situation, const RespondOptions& options);
 
-/// Where what was sent stands before it leaves, and what it drives.
-[[nodiscard]] PlaceId place_of(const Assignment& assignment, const Region& region,
-                               const Situation& situation);
+/// Where what was sent sets out from, and what it drives. Empty: too far from any road.
+[[nodiscard]] std::optional<SetsOut> start_of(const Assignment& assignment, const Region& region,
+                                              const Situation& situation);
 [[nodiscard]] const Vehicle* vehicle_for(const Assignment& assignment, const Region& region);
 
 /// The way of each assignment; none where no road leads.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "approaches.hpp"
 #include "muster/plan/error.hpp"
 #include "muster/plan/json.hpp"
 
@@ -23,11 +24,32 @@ Text road_name(const Road& road) {
   return name;
 }
 
-TravelTime time_on(const RouteRoad& step, const Travel& travel) {
+/// How long the road takes, without what is skipped of it.
+TravelTime time_on(const RouteRoad& step, Meters skipped, const Travel& travel) {
   const auto& times = step.forward ? travel.road_times().forward : travel.road_times().backward;
-  const auto road = static_cast<std::size_t>(step.road);
-  if (road >= times.size()) throw Error(Code::internal, {Text("a route of another network")});
-  return times[road];
+  const auto number = static_cast<std::size_t>(step.road);
+  if (number >= times.size()) throw Error(Code::internal, {Text("a route of another network")});
+  if (skipped.count == 0) return times[number];
+  const Road& road = travel.network()[step.road];
+  return part_time({road.length.count - skipped.count}, road.speed,
+                   travel.network().time(step.road), times[number]);
+}
+
+/// The points of the road as it is driven, from where it is entered.
+std::vector<Position> driven_line(const RouteRoad& step, Meters skipped,
+                                  const RoadNetwork& network) {
+  std::vector<Position> line = line_of(network, step.road);
+  if (!step.forward) std::ranges::reverse(line);
+  if (skipped.count == 0) return line;
+  const Meters whole = network[step.road].length;
+  const Meters entered = step.forward ? skipped : Meters{whole.count - skipped.count};
+  std::vector<Position> rest = {position_along(network, step.road, entered)};
+  const std::int64_t cut = line_millimeters(line) / whole.count * skipped.count;
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    const bool beyond = line_millimeters(std::span(line).first(i + 1)) > cut;
+    if (beyond || i + 1 == line.size()) rest.push_back(line[i]);
+  }
+  return rest;
 }
 
 PlaceIndex end_of(const RouteRoad& step, const RoadNetwork& network) {
@@ -108,8 +130,9 @@ std::string line(std::vector<Position> points) {
 std::vector<Stretch> stretches(const Route& route, const Travel& travel) {
   const RoadNetwork& network = travel.network();
   std::vector<Stretch> all;
+  Meters skipped = route.skipped;
   for (const RouteRoad& step : route.roads) {
-    const TravelTime time = time_on(step, travel);
+    const TravelTime time = time_on(step, skipped, travel);
     const Road& road = network[step.road];
     const Text name = road_name(road);
     if (all.empty() || all.back().name != name) {
@@ -117,8 +140,9 @@ std::vector<Stretch> stretches(const Route& route, const Travel& travel) {
     }
     Stretch& stretch = all.back();
     stretch.to = end_of(step, network);
-    stretch.length = stretch.length + road.length;
+    stretch.length = stretch.length + Meters{road.length.count - skipped.count};
     stretch.time = stretch.time + time;
+    skipped = {};
   }
   return all;
 }
@@ -139,16 +163,19 @@ std::vector<Text> directions(const Route& route, const Travel& travel) {
 
 std::string geojson(const Route& route, PlaceIndex from, const Travel& travel, Language language) {
   const RoadNetwork& network = travel.network();
-  std::vector<Position> whole = {network[from].position};
+  Meters skipped = route.skipped;
+  std::vector<Position> whole = {skipped.count == 0
+                                     ? network[from].position
+                                     : driven_line(route.roads.front(), skipped, network).front()};
   std::vector<std::string> features(1);
   auto step = route.roads.begin();
   for (const Stretch& stretch : stretches(route, travel)) {
     std::vector<Position> points = {whole.back()};
     for (Meters length{}; length < stretch.length; ++step) {
-      std::vector<Position> along = line_of(network, step->road);
-      if (!step->forward) std::ranges::reverse(along);
+      const std::vector<Position> along = driven_line(*step, skipped, network);
       points.insert(points.end(), along.begin() + 1, along.end());
-      length = length + network[step->road].length;
+      length = length + Meters{network[step->road].length.count - skipped.count};
+      skipped = {};
     }
     whole.insert(whole.end(), points.begin() + 1, points.end());
     features.push_back(feature(

@@ -1,8 +1,11 @@
 #include "muster/resources/stands.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 #include <utility>
 
+#include "approaches.hpp"
 #include "muster/plan/error.hpp"
 
 namespace muster {
@@ -27,6 +30,37 @@ bool can(const Crew& crew, const CapabilityId& capability, const Catalogue& cata
   });
 }
 
+RoadStart start_at(const NearestRoad& point, const Region& region) {
+  return {.road = point.road,
+          .from_start = point.from_start,
+          .forward = point.forward,
+          .backward = point.backward,
+          .before = leg_time(point.away, region.header.access_speed)};
+}
+
+/// At each end of the road that can be driven on to.
+void add(std::vector<Standing>& into, const Crew& crew, const RoadStart& start,
+         const RoadNetwork& network) {
+  const Road& road = network[start.road];
+  std::vector<Standing> ends;
+  if (start.backward) {
+    ends.push_back({.stand = {.place = network.from(start.road),
+                              .before = start.before + leg_time(start.from_start, road.speed)}});
+  }
+  if (start.forward) {
+    const Meters rest{road.length.count - start.from_start.count};
+    ends.push_back({.stand = {.place = network.to(start.road),
+                              .before = start.before + leg_time(rest, road.speed)}});
+  }
+  std::ranges::sort(ends, {}, [](const Standing& end) { return end.stand.place; });
+  for (Standing& end : ends) {
+    end.id = crew.id.str();
+    end.name = crew.name;
+    end.under_way = true;
+    into.push_back(std::move(end));
+  }
+}
+
 void add(std::vector<Standing>& into, std::string id, Text name, const PlaceId& place,
          const RoadNetwork& network) {
   const auto index = network.find(place);
@@ -41,6 +75,26 @@ const RoadNetwork& roads_of(const Region& region) {
 
 }  // namespace
 
+std::optional<SetsOut> sets_out(const Team& team, const CrewStatus* status, const Region& region) {
+  if (status == nullptr || !status->position) {
+    return status != nullptr && status->place ? *status->place : team.place;
+  }
+  const auto nearest = nearest_road(roads_of(region), *status->position);
+  if (!nearest || nearest->away > region.header.access_limit) return std::nullopt;
+  return start_at(*nearest, region);
+}
+
+TravelTime time_from(const SetsOut& start, const TravelTimes& times) {
+  return std::visit([&](const auto& from) { return times.from(from); }, start);
+}
+
+std::optional<Route> route_from(const SetsOut& start, const TravelTimes& times,
+                                const RoadNetwork& network) {
+  if (const auto* point = std::get_if<RoadStart>(&start)) return times.route(*point);
+  const auto place = network.find(std::get<PlaceId>(start));
+  return place ? times.route(*place) : std::nullopt;
+}
+
 std::vector<Standing> standing_crews(const Region& region, const Situation& situation,
                                      const std::optional<CapabilityId>& capability) {
   if (capability) {
@@ -54,7 +108,13 @@ std::vector<Standing> standing_crews(const Region& region, const Situation& situ
     if (status.engaged_at || status.readiness.value_or(crew.readiness) == Readiness::off) continue;
     const Team* team = find(region.teams, crew.team);
     if (team == nullptr) continue;
-    add(all, crew.id.str(), crew.name, status.place.value_or(team->place), roads_of(region));
+    const auto from = sets_out(*team, &status, region);
+    if (!from) continue;
+    if (const auto* start = std::get_if<RoadStart>(&*from)) {
+      add(all, crew, *start, roads_of(region));
+    } else {
+      add(all, crew.id.str(), crew.name, std::get<PlaceId>(*from), roads_of(region));
+    }
   }
   return all;
 }
@@ -72,6 +132,17 @@ std::vector<Standing> standing_stockpiles(const Region& region, const Situation&
     if (holds) add(all, stockpile.id.str(), stockpile.name, stockpile.place, roads_of(region));
   }
   return all;
+}
+
+std::vector<Arrival> first_of_each(std::span<const Arrival> arrivals,
+                                   std::span<const Standing> standing, std::size_t most) {
+  std::vector<Arrival> firsts;
+  std::set<std::string_view> told;
+  for (const Arrival& arrival : arrivals) {
+    if (firsts.size() == most) break;
+    if (told.insert(standing[arrival.stand].id).second) firsts.push_back(arrival);
+  }
+  return firsts;
 }
 
 Overlay overlay_of(const std::vector<Standing>& standing, const RoadNetwork& network) {

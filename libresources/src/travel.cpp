@@ -113,6 +113,27 @@ std::vector<Entry> entries_of(std::span<const Approach> approaches, const RoadNe
   return entries;
 }
 
+namespace {
+
+/// The last legs that run along a road.
+template <class Legs>
+Legs legs_on_roads(std::span<const Approach> approaches, const RoadNetwork& network) {
+  Legs legs;
+  for (std::size_t i = 0; i < approaches.size(); ++i) {
+    const Approach& approach = approaches[i];
+    const auto road = approach.road ? network.find(*approach.road) : std::nullopt;
+    if (!road || !approach.leg.reachable() || approach.leg < approach.beyond) continue;
+    legs.push_back({*road,
+                    {.approach = i,
+                     .forward = approach.forward,
+                     .along = {approach.leg.ms - approach.beyond.ms},
+                     .beyond = approach.beyond}});
+  }
+  return legs;
+}
+
+}  // namespace
+
 void begin(Search& search, std::span<const Entry> entries) {
   search.begin();
   for (const auto& [place, leg] : entries) search.offer(static_cast<std::uint32_t>(place), leg.ms);
@@ -159,6 +180,7 @@ Travel Travel::avoiding(std::span<const RoadIndex> roads) const {
 TravelTimes::TravelTimes(const Travel& travel, std::span<const Approach> approaches)
     : engine_(travel.engine_),
       approaches_(entries_of(approaches, *engine_->network)),
+      legs_(legs_on_roads<decltype(legs_)>(approaches, *engine_->network)),
       to_incident_(engine_->network->places().size()) {
   const Travel::Engine::Borrowed search(*engine_);
   begin(*search, approaches_);

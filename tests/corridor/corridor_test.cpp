@@ -5,6 +5,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "muster/plan/file.hpp"
 #include "muster/resources/region_folder.hpp"
@@ -245,6 +246,85 @@ TEST_CASE("an incident on a road closes that road, and the answer says so", "[co
                             [](const Closure& one) { return one.target == "edge:e0016"; }));
   CHECK(std::ranges::any_of(answer.notes, [](const Finding& note) {
     return note.message.code == Code::closure_incident_road;
+  }));
+}
+
+TEST_CASE("of two gates each crew is told its own, in one order", "[corridor]") {
+  Region region = shuozhou();
+  const Response plain = respond(trapped_at("CM04", 12), region);
+  std::set<PlaceId> bases;  // of those one authority sends
+  for (const Order& order : plain.dispatch.orders) {
+    bases.clear();
+    for (const std::size_t i : order.assignments) {
+      bases.insert(base_of(plain.dispatch.assignments[i], region));
+    }
+    if (bases.size() > 1) break;
+  }
+  REQUIRE(bases.size() > 1);
+  std::erase_if(region.access_points,
+                [](const AccessPoint& own) { return own.hazard == HazardId("CM04"); });
+  for (const auto& [id, name, gate] : {std::tuple("gate-1", "first gate", *bases.begin()),
+                                       std::tuple("gate-2", "second gate", *bases.rbegin())}) {
+    region.access_points.push_back({.id = AccessPointId(id),
+                                    .hazard = HazardId("CM04"),
+                                    .kind = "gate",
+                                    .name = Text(name),
+                                    .place = gate});
+  }
+  const Response answer = respond(trapped_at("CM04", 12), region);
+  const auto& approaches = answer.incidents[0].approaches;
+  REQUIRE(approaches.size() == 2);
+  const auto by_first = ms_to(approaches[0].place, *region.roads, {});
+  const auto by_second = ms_to(approaches[1].place, *region.roads, {});
+  std::set<std::size_t> taken;
+  for (std::size_t i = 0; i < answer.dispatch.assignments.size(); ++i) {
+    const PlaceId base = base_of(answer.dispatch.assignments[i], region);
+    REQUIRE(answer.routes[i]);
+    const std::size_t gate = answer.routes[i]->approach;
+    taken.insert(gate);
+    const bool own = gate == 0 ? by_first.at(base) <= by_second.at(base)
+                               : by_second.at(base) <= by_first.at(base);
+    CHECK(own);
+  }
+  CHECK(taken.size() == 2);
+  const std::string told = report(answer, region, {.language = Language::en});
+  const std::size_t order = told.find(" at first gate");
+  REQUIRE(order != std::string::npos);
+  CHECK(told.find(" at second gate") != std::string::npos);
+}
+
+TEST_CASE("a crew on its way comes from the point of the road where it is", "[corridor]") {
+  const Region& region = shuozhou();
+  const Response before = respond(trapped_at("CM04", 12), region);
+  const auto first = std::ranges::find_if(before.dispatch.assignments, [&](const Assignment& one) {
+    const auto position = static_cast<std::size_t>(&one - before.dispatch.assignments.data());
+    return one.crew && !one.carried && before.routes[position]->roads.size() > 1;
+  });
+  REQUIRE(first != before.dispatch.assignments.end());
+  const auto number = static_cast<std::size_t>(first - before.dispatch.assignments.begin());
+  const RouteRoad last = before.routes[number]->roads.back();
+  const Road& road = (*region.roads)[last.road];
+  Situation situation;
+  situation.crews[*first->crew] = {
+      .position = position_along(*region.roads, last.road, {road.length.count / 2})};
+  const Response now = respond(trapped_at("CM04", 12), region, situation);
+  const auto same = std::ranges::find_if(now.dispatch.assignments, [&](const Assignment& one) {
+    return one.crew == first->crew && !one.carried;
+  });
+  REQUIRE(same != now.dispatch.assignments.end());
+  const auto& route = now.routes[static_cast<std::size_t>(same - now.dispatch.assignments.begin())];
+  REQUIRE(route);
+  REQUIRE_FALSE(route->roads.empty());
+  CHECK(route->roads.front().road == last.road);
+  CHECK(route->skipped.count > 0);
+  CHECK(route->time == same->coming.travel);
+  CHECK(same->coming.travel < first->coming.travel);
+
+  situation.crews[*first->crew].position =
+      Position{.latitude = {350'000'000}, .longitude = {1'100'000'000}};
+  const Response lost = respond(trapped_at("CM04", 12), region, situation);
+  CHECK(std::ranges::any_of(lost.candidates.ruled_out, [&](const RuledOut& out) {
+    return out.resource == Resource(*first->crew) && out.reason.code == Code::candidate_off_road;
   }));
 }
 

@@ -18,7 +18,8 @@ struct Stretch {
   TravelTime time = {};
 };
 
-/// The route as a driver hears it. The times add up to the time of the route less the last leg.
+/// The route as a driver hears it. The times add up to the time of the route less the last leg and
+/// what passes before somebody between two places is on the road.
 ///
 /// Empty:   when no road is driven.
 /// Throws:  Error{internal} for a route of other roads.
@@ -29,8 +30,8 @@ struct Stretch {
 [[nodiscard]] std::vector<Text> directions(const Route& route, const Travel& travel);
 
 /// A GeoJSON FeatureCollection (RFC 7946) of one LineString for each stretch, with `name`,
-/// `length_m` and `ms`; the first feature is the whole route. Roads are straight between their
-/// places. Ends with a line feed.
+/// `length_m` and `ms`; the first feature is the whole route, from the place it
+/// begins at, or from the point of its first road. Ends with a line feed.
 [[nodiscard]] std::string geojson(const Route& route, PlaceIndex from, const Travel& travel,
                                   Language language);
 

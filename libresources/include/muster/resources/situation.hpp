@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "muster/plan/geo.hpp"
 #include "muster/plan/id.hpp"
 #include "muster/resources/closures.hpp"
 #include "muster/resources/team.hpp"
@@ -17,7 +18,8 @@ namespace muster {
 struct CrewStatus {
   std::optional<Readiness> readiness = {};
   std::optional<IncidentId> engaged_at = {};
-  std::optional<PlaceId> place = {};  ///< where it stands now, when not at its base
+  std::optional<PlaceId> place = {};      ///< where it stands now, when not at its base
+  std::optional<Position> position = {};  ///< where it is between two places; outweighs `place`
 };
 
 /// How much of a measure of a facility (beds, shelter places) is taken.

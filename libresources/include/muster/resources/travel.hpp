@@ -24,7 +24,18 @@ struct Route {
       {};                    ///< in driving order; empty when the place is the approach itself
   std::size_t approach = 0;  ///< which of the approaches it ends at
   TravelTime time = {};      ///< with the last leg
-  Meters length = {};        ///< of the roads
+  Meters length = {};        ///< of the roads, as far as they are driven
+  Meters skipped = {};       ///< of the first road, behind the point it is entered at
+};
+
+/// Somebody between two places: a point of a road to set out from, and what passes before the
+/// wheels stand on it.
+struct RoadStart {
+  RoadIndex road = {};
+  Meters from_start = {};
+  bool forward = true;   ///< whether one may drive on as the road is drawn …
+  bool backward = true;  ///< … and the other way
+  TravelTime before = {.ms = 0};
 };
 
 /// A crew, lot or base as a vertex laid over the roads: where it stands, what passes before it
@@ -181,9 +192,37 @@ class TravelTimes {
   /// Empty:   when no road leads from there.
   [[nodiscard]] std::optional<Route> route(PlaceIndex place) const;
 
+  /// From a point between two places: on to either end of its road, or along it to a last leg that
+  /// lies on the same road. A part of a road takes its share of what the road takes now, each share
+  /// rounded up to the millisecond; never along a closed road.
+  ///
+  /// Throws:  Error{id_unknown}, Error{region_offset} for a point that is not of the network.
+  [[nodiscard]] TravelTime from(const RoadStart& start) const;
+  /// The same way; along the own road where that is as quick, else over the end that is driven to
+  /// first in the order forward, backward.
+  ///
+  /// Empty:   when no road leads from there.
+  [[nodiscard]] std::optional<Route> route(const RoadStart& start) const;
+
  private:
+  /// A last leg along a road, from one of its ends.
+  struct LegOnRoad {
+    std::size_t approach = 0;
+    bool forward = true;
+    TravelTime along = {};
+    TravelTime beyond = {};
+  };
+  struct SetOut {
+    TravelTime time = {};
+    std::optional<std::size_t> approach = {};  ///< reached along the own road
+    bool forward = true;
+  };
+
+  [[nodiscard]] SetOut set_out(const RoadStart& start) const;
+
   std::shared_ptr<const Travel::Engine> engine_;
   std::vector<std::pair<PlaceIndex, TravelTime>> approaches_;
+  std::vector<std::pair<RoadIndex, LegOnRoad>> legs_;
   std::vector<TravelTime> to_incident_;  ///< by place
 };
 
