@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "muster/plan/csv.hpp"
 #include "muster/plan/file.hpp"
 #include "muster/resources/drill_events_list.hpp"
 #include "muster/resources/drill_report.hpp"
