@@ -26,6 +26,82 @@ Json json_of(const AuditRow& row, Offset offset) {
       {"hash", row.hash}};
 }
 
+Json papers_json(const Settlement& settlement) {
+  Json::Array array;
+  for (const auto& paper : settlement.papers) {
+    array.push_back(Json::Object{{"team", paper.team.str()},
+                                 {"paper", paper.paper},
+                                 {"number", paper.number},
+                                 {"valid_from", format_date(paper.valid_from)},
+                                 {"valid_to", format_date(paper.valid_to)},
+                                 {"held", paper.held}});
+  }
+  return array;
+}
+
+template <class T>
+Json id_or_null(const std::optional<T>& id) {
+  return id ? Json(id->str()) : Json();
+}
+
+Json by_rule_json(const Settlement& settlement) {
+  Json::Array array;
+  for (const auto& line : settlement.by_rule) {
+    array.push_back(Json::Object{{"cost", name(line.cost)},
+                                 {"rule", id_or_null(line.rule)},
+                                 {"payer", id_or_null(line.payer)}});
+  }
+  return array;
+}
+
+Json payers_json(const Settlement& settlement) {
+  Json::Array array;
+  for (const auto& line : settlement.payers) {
+    array.push_back(Json::Object{{"payer", id_or_null(line.payer)},
+                                 {"by_rule", line.by_rule},
+                                 {"owed_minor", line.owed_minor},
+                                 {"owed_unknown", line.owed_unknown}});
+  }
+  return array;
+}
+
+/// Who pays, and which papers of the teams held.
+void print_payers_and_papers(const Settlement& settlement, const Session& session,
+                             const Region& region) {
+  const auto payer_name = [&](const std::optional<OrganisationId>& payer) {
+    return payer ? one_line(name_of(region.organisations, *payer).in(session.language))
+                 : words(Word::nobody_yet, session.language);
+  };
+  Table rules({{words(Word::column_cost, session.language)},
+               {words(Word::column_payer, session.language)},
+               {words(Word::column_rule, session.language)}});
+  for (const auto& line : settlement.by_rule) {
+    rules.add({title(line.cost).in(session.language), payer_name(line.payer),
+               line.rule ? line.rule->str() : "—"});
+  }
+  print_table(rules);
+  Table owed({{words(Word::column_payer, session.language)},
+              {words(Word::column_owed, session.language), Align::right},
+              {words(Word::column_not_assessed, session.language), Align::right}});
+  for (const auto& line : settlement.payers) {
+    owed.add({payer_name(line.payer) + (line.by_rule ? words(Word::by_rule, session.language) : ""),
+              std::to_string(line.owed_minor), std::to_string(line.owed_unknown)});
+  }
+  if (!settlement.payers.empty()) print_table(owed);
+  if (settlement.papers.empty()) return;
+  Table papers({{words(Word::column_team, session.language)},
+                {words(Word::column_paper, session.language)},
+                {words(Word::column_number, session.language)},
+                {words(Word::column_valid_to, session.language)},
+                {words(Word::column_held_then, session.language)}});
+  for (const auto& paper : settlement.papers) {
+    papers.add({paper.team.str(), one_line(paper.paper), one_line(paper.number),
+                format_date(paper.valid_to),
+                words(paper.held ? Word::paper_held : Word::paper_not_held, session.language)});
+  }
+  print_table(papers);
+}
+
 int settle(const Given& given, const Session& session, const OpenedStore& opened) {
   const Settlement settlement = opened.store.settlement(IncidentId(*given.one("--settle")));
   const Offset offset = opened.region->header.display_offset;
@@ -43,7 +119,8 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
         Json::Object{{"crew", line.crew.str()},
                      {"since", instant_or_null(line.since, offset)},
                      {"until", instant_or_null(line.until, offset)},
-                     {"held_s", line.held ? Json(std::int64_t{line.held->count()}) : Json()}});
+                     {"held_s", line.held ? Json(std::int64_t{line.held->count()}) : Json()},
+                     {"relieve_by", instant_or_null(line.relieve_by, offset)}});
   }
   Json::Array taken;
   for (const Requisition& line : settlement.requisitions) {
@@ -61,6 +138,9 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
     print(write_json(Json::Object{{"incident", settlement.incident.str()},
                                   {"stock", Json(std::move(stock))},
                                   {"crews", Json(std::move(crews))},
+                                  {"papers", papers_json(settlement)},
+                                  {"by_rule", by_rule_json(settlement)},
+                                  {"payers", payers_json(settlement)},
                                   {"requisitions", Json(std::move(taken))},
                                   {"owed_minor", settlement.owed_minor},
                                   {"owed_unknown", settlement.owed_unknown}}));
@@ -85,6 +165,7 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
               instant_or_blank(line.until, offset), line.held ? format_duration(*line.held) : ""});
   }
   print_table(held);
+  print_payers_and_papers(settlement, session, *opened.region);
   print(words(Word::owed, session.language,
               {std::to_string(settlement.requisitions.size()),
                std::to_string(settlement.owed_minor), std::to_string(settlement.owed_unknown)}) +

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "card_arguments.hpp"
 #include "cli_words.hpp"
 #include "command.hpp"
 #include "exit_code.hpp"
@@ -271,17 +272,6 @@ void list_cards(const Region& region, Language language) {
   }
   for (const std::string& line : table.lines(output_columns(), output_has_colour()))
     print(line + "\n");
-}
-
-[[noreturn]] void refuse_card(const Region& region, const std::string& word) {
-  std::vector<std::string> names;
-  for (const Plan& plan : region.plans.plans()) {
-    for (const Card& card : plan.cards) names.push_back(card.id.str());
-  }
-  const Text kind("卡片", "card");
-  const auto near = near_matches(word, names, 1);
-  if (near.empty()) throw Error(Code::id_unknown, {kind, word});
-  throw Error(Code::id_unknown_near, {kind, word, near.front()});
 }
 
 int run(const Given& given, Session& session) {

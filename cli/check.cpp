@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <map>
+#include <vector>
 
 #include "cli_words.hpp"
 #include "command.hpp"
+#include "day_arguments.hpp"
 #include "exit_code.hpp"
 #include "muster/plan/json.hpp"
+#include "muster/resources/region_lint.hpp"
 #include "opened_region.hpp"
 #include "terminal.hpp"
 
@@ -14,22 +17,34 @@ namespace {
 
 constexpr std::size_t most_of_one_code = 20;
 
-/// Findings of one severity: by code in the order of their first appearance, long runs cut short.
+/// Findings of one severity by code, with their count; long runs are cut short.
 std::string listed(const Findings& findings, Severity severity, Language language) {
-  std::map<Code, std::size_t> seen;
-  std::string result;
+  std::map<Code, std::vector<const Finding*>> by_code;
   for (const Finding& finding : findings) {
-    if (finding.severity != severity) continue;
-    if (++seen[finding.message.code] > most_of_one_code) continue;
-    result += text(finding, language) + "\n";
+    if (finding.severity == severity) by_code[finding.message.code].push_back(&finding);
   }
-  for (const auto& [code, count] : seen) {
-    if (count <= most_of_one_code) continue;
+  std::string result;
+  for (const auto& [code, group] : by_code) {
+    result +=
+        words(Word::code_times, language, {std::string(name(code)), std::to_string(group.size())}) +
+        "\n";
+    for (std::size_t i = 0; i < std::min(group.size(), most_of_one_code); ++i) {
+      result += text(*group[i], language) + "\n";
+    }
+    if (group.size() <= most_of_one_code) continue;
     result += words(Word::more_of_code, language,
-                    {std::string(name(code)), std::to_string(count - most_of_one_code)}) +
+                    {std::string(name(code)), std::to_string(group.size() - most_of_one_code)}) +
               "\n";
   }
   return result;
+}
+
+/// What lint finds in a region that can be used at all.
+void add_lint(OpenedRegion& opened, const Given& given) {
+  const RegionLintOptions options{.as_of = day_argument(given, "--as-of")};
+  if (!opened.region) return;
+  const Findings more = lint(*opened.region, options);
+  opened.findings.insert(opened.findings.end(), more.begin(), more.end());
 }
 
 /// Notes are marks of where data comes from: one line a code, with its first place.
@@ -78,7 +93,8 @@ Json findings_json(const OpenedRegion& opened, Language language) {
 }
 
 int run(const Given& given, Session& session) {
-  const OpenedRegion opened = open_region(*given.one("REGION"), session);
+  OpenedRegion opened = open_region(*given.one("REGION"), session);
+  add_lint(opened, given);
   const Language language = session.language;
   const std::size_t errors = count_of(opened.findings, Severity::error);
   const std::size_t warnings = count_of(opened.findings, Severity::warning);
@@ -109,14 +125,22 @@ Command check_command() {
   return {.name = "check",
           .about = {"检查地区文件夹或数据库", "check a region folder or a store"},
           .explains =
-              {"列出全部错误和警告，并把提示按类归总。有警告时返回 1，有错误时返回 3。",
-               "Shows every error and warning, and the notes summed up by kind. Ends with 1 when "
+              {"按代码归组列出错误和警告，提示归总；能使用的地区还要检查预案和资料到时会出什么问题"
+               "（docs/lint.md）。有警告时返回 1，有错误时返回 3。",
+               "Shows errors and warnings by code, and the notes summed up. What can be used is "
+               "also looked at for what will go wrong on the day (docs/lint.md). Ends with 1 when "
                "there are warnings, with 3 when there are errors."},
           .arguments = {{.name = "REGION",
                          .about = {"地区文件夹或数据库", "a region folder or a store"},
                          .required = true},
+                        {.name = "--as-of",
+                         .value = "DATE",
+                         .about = {"按这一天检查备案、评估、核实和协议的期限",
+                                   "the day on which filings, reviews, verifications and "
+                                   "agreements are tried"}},
                         {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
-          .examples = {"muster check data/shuozhou", "muster check shuozhou.db --lang en"},
+          .examples = {"muster check data/shuozhou",
+                       "muster check shuozhou.db --as-of 2026-11-20 --lang en"},
           .run = run};
 }
 

@@ -68,7 +68,12 @@ struct Command {
 [[nodiscard]] Command import_roads_command();
 [[nodiscard]] Command check_command();
 [[nodiscard]] Command plans_command();
+[[nodiscard]] Command plans_search_command();
 [[nodiscard]] Command card_command();
+[[nodiscard]] Command card_print_command();
+[[nodiscard]] Command due_command();
+[[nodiscard]] Command hazards_command();
+[[nodiscard]] Command experts_command();
 [[nodiscard]] Command respond_command();
 [[nodiscard]] Command linkage_command();
 [[nodiscard]] Command linkage_advance_command();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "muster/resources/response_chain.hpp"
+
 namespace muster {
 
 namespace {
@@ -103,6 +105,47 @@ Situation without(const IncidentId& incident, Situation situation) {
 
 }  // namespace
 
+std::vector<LinkageEvent> silent_channels(const Region& region, const Situation& situation,
+                                          Instant at) {
+  std::vector<LinkageEvent> events;
+  for (const auto& [id, down] : situation.channels_down) {
+    const Contact* contact = find(region.contacts, id);
+    if (contact == nullptr) continue;
+    events.push_back({.id = "silent/" + id.str(),
+                      .at = at,
+                      .kind = LinkageEventKind::channel_down,
+                      .subject = contact->channel,
+                      .to = contact->organisation.str(),
+                      .note = down.reason});
+  }
+  return events;
+}
+
+Advanced brought_up_to_date(const Committed& known, const Region& region) {
+  Advanced state = replay(prepared(chain_of(known.response, region)), known.silent);
+  const auto take = [&](const LinkageEvent& event) {
+    Advanced next = advance(state.linkage, event);
+    next.findings.insert(next.findings.begin(), state.findings.begin(), state.findings.end());
+    state = std::move(next);
+  };
+  for (const auto& entry : known.log) {
+    if (const auto* event = std::get_if<LinkageEvent>(&entry)) {
+      take(*event);
+    } else if (const auto meant = event_of(std::get<SentReport>(entry), state.linkage)) {
+      take(*meant);
+    }
+  }
+  return state;
+}
+
+std::vector<SentReport> reports_of(const Committed& known) {
+  std::vector<SentReport> sent;
+  for (const auto& entry : known.log) {
+    if (const auto* report = std::get_if<SentReport>(&entry)) sent.push_back(*report);
+  }
+  return sent;
+}
+
 Committed committed(const Store& store, const Region& region, const IncidentId& incident) {
   Committed result;
   std::optional<Json> answer;
@@ -117,8 +160,8 @@ Committed committed(const Store& store, const Region& region, const IncidentId& 
       if (row.verb != name(Verb::event) || row.subject != incident.str()) continue;
       const auto text = noted(row);
       if (!text) continue;
-      if (auto event = kept_event(*text)) result.events.push_back(std::move(*event));
-      if (auto report = kept_report(*text)) result.sent.push_back(std::move(*report));
+      if (auto event = kept_event(*text)) result.log.emplace_back(std::move(*event));
+      if (auto report = kept_report(*text)) result.log.emplace_back(std::move(*report));
     }
   }
   if (!answer) throw Error(Code::linkage_not_committed, {incident.str()});
@@ -127,7 +170,9 @@ Committed committed(const Store& store, const Region& region, const IncidentId& 
   const Json* record = answer->find("record");
   RespondOptions options;
   if (record != nullptr) options.as_of = instant_of(*record, "as_of");
-  result.response = respond(incidents, region, without(incident, store.situation()), options);
+  const Situation situation = without(incident, store.situation());
+  result.response = respond(incidents, region, situation, options);
+  result.silent = silent_channels(region, situation, result.response.as_of);
   if (record != nullptr && text_of(*record, "region_digest") != region.digest) {
     report(result.findings, Code::linkage_changed_region, {});
   }

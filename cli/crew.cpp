@@ -25,6 +25,8 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
                        {"place", crew.place ? Json(crew.place->str()) : Json()},
                        {"engaged_at", crew.engaged_at ? Json(crew.engaged_at->str()) : Json()},
                        {"engaged_since", instant_or_null(crew.engaged_since, offset)},
+                       {"relieve_by", instant_or_null(crew.relieve_by, offset)},
+                       {"rested_at", instant_or_null(crew.rested_at, offset)},
                        {"version", crew.version}});
     }
     print(write_json(Json::Object{{"crews", Json(std::move(array))}}));
@@ -35,15 +37,78 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
                {words(Word::column_phase, session.language)},
                {words(Word::column_at, session.language)},
                {words(Word::column_incident, session.language)},
+               {words(Word::column_relieve_by, session.language)},
+               {words(Word::column_rested_at, session.language)},
                {words(Word::column_reason, session.language)}});
   for (const CrewRow& crew : crews) {
     table.add({crew.crew.str(),
                one_line(name_of(opened.region->crews, crew.crew).in(session.language)),
                crew.phase ? title(*crew.phase).in(session.language) : "",
                instant_or_blank(crew.since, offset), crew.engaged_at ? crew.engaged_at->str() : "",
+               instant_or_blank(crew.relieve_by, offset), instant_or_blank(crew.rested_at, offset),
                one_line(crew.reason)});
   }
   print(banner_line(*opened.region, session.language));
+  print_table(table);
+  return exit_code::done;
+}
+
+/// Every crew as it stands at an instant: by what was said today, else by the roster, else as
+/// imported.
+int roster(const Given& given, const Session& session, const OpenedStore& opened) {
+  const Region& region = *opened.region;
+  const Instant at = deed_instant(given, region.header.display_offset);
+  const Situation situation = opened.store.situation();
+  Json::Array array;
+  Table table({{words(Word::column_crew, session.language)},
+               {words(Word::column_name, session.language)},
+               {words(Word::column_phase, session.language)}});
+  for (const Crew& crew : region.crews) {
+    const auto said = situation.crews.find(crew.id);
+    const auto rostered_as = rostered(region.shifts, crew.id, at);
+    Readiness readiness = rostered_as.value_or(crew.readiness);
+    if (said != situation.crews.end()) readiness = said->second.readiness.value_or(readiness);
+    array.push_back(Json::Object{{"crew", crew.id.str()},
+                                 {"state", name(readiness)},
+                                 {"rostered", rostered_as ? Json(name(*rostered_as)) : Json()}});
+    table.add({crew.id.str(), one_line(crew.name.in(session.language)),
+               title(readiness).in(session.language)});
+  }
+  if (given.has("--json")) {
+    print(write_json(Json::Object{{"roster", Json(std::move(array))}}));
+    return exit_code::done;
+  }
+  print(banner_line(region, session.language));
+  print_table(table);
+  return exit_code::done;
+}
+
+int papers(const Given& given, const Session& session, const OpenedStore& opened) {
+  const Region& region = *opened.region;
+  const Offset offset = region.header.display_offset;
+  const auto day = std::chrono::floor<std::chrono::days>(deed_instant(given, offset) + offset);
+  Json::Array array;
+  Table table({{words(Word::column_team, session.language)},
+               {words(Word::column_paper, session.language)},
+               {words(Word::column_number, session.language)},
+               {words(Word::column_valid_from, session.language)},
+               {words(Word::column_valid_to, session.language)}});
+  for (const TeamPaper& paper : region.team_papers) {
+    const bool holds = paper.valid_from <= day && day <= paper.valid_to;
+    array.push_back(Json::Object{{"team", paper.team.str()},
+                                 {"paper", paper.paper},
+                                 {"number", paper.number},
+                                 {"valid_from", format_date(paper.valid_from)},
+                                 {"valid_to", format_date(paper.valid_to)},
+                                 {"holds", holds}});
+    table.add({paper.team.str(), one_line(paper.paper), one_line(paper.number),
+               format_date(paper.valid_from), format_date(paper.valid_to) + (holds ? "" : " !")});
+  }
+  if (given.has("--json")) {
+    print(write_json(Json::Object{{"papers", Json(std::move(array))}}));
+    return exit_code::done;
+  }
+  print(banner_line(region, session.language));
   print_table(table);
   return exit_code::done;
 }
@@ -63,6 +128,8 @@ int run(const Given& given, Session& session) {
   OpenedStore opened = open_store(*given.one("REGION.db"), session);
   const std::string verb = given.one("VERB").value_or("list");
   if (verb == "list") return list(given, session, opened);
+  if (verb == "roster") return roster(given, session, opened);
+  if (verb == "papers") return papers(given, session, opened);
   const Deed deed = deed_of(given, Role::dispatcher, opened.region->header.display_offset);
   Done done;
   if (verb == "unreserve") {
@@ -83,7 +150,8 @@ int run(const Given& given, Session& session) {
     reservation_window(given, deed, opened.region->header.display_offset, wanted);
     done = opened.store.reserve(wanted, deed);
   } else {
-    throw Error(Code::usage_form, {"VERB", verb, "list|status|engage|reserve|unreserve"});
+    throw Error(Code::usage_form,
+                {"VERB", verb, "list|roster|papers|status|engage|reserve|unreserve"});
   }
   print_done(done, given, session);
   return exit_code::done;
@@ -93,8 +161,10 @@ std::vector<Argument> arguments() {
   std::vector<Argument> all = {
       {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
       {.name = "VERB",
-       .about = {"list（默认）、status 改状态、engage 占用、reserve 预留、unreserve 撤销预留",
-                 "list (the default), status, engage, reserve, unreserve"}},
+       .about = {"list（默认）、roster 按排班此刻的状态、papers 队伍保险和通行证、status "
+                 "改状态、engage 占用、reserve 预留、unreserve 撤销预留",
+                 "list (the default), roster (as it stands now), papers (insurance, passes), "
+                 "status, engage, reserve, unreserve"}},
       {.name = "CREW",
        .about = {"救援组编号；unreserve 时为预留的序号",
                  "the id of the crew; for unreserve the number of the reservation"}},
@@ -111,7 +181,8 @@ std::vector<Argument> arguments() {
        .about = {"现在所在地点", "the place where it stands now"}},
       {.name = "--reason",
        .value = "TEXT",
-       .about = {"原因；停用时必写", "why; required for out_of_service"}},
+       .about = {"原因；停用、或休息未满就要待命时必写",
+                 "why; required for out_of_service, and to stand ready before its rest is over"}},
       {.name = "--json", .about = {"输出 JSON", "print JSON"}}};
   for (Argument& argument : window_arguments()) all.push_back(std::move(argument));
   for (Argument& argument : deed_arguments()) all.push_back(std::move(argument));

@@ -77,9 +77,13 @@ Deed deed_of(const Given& given, Role usual, Offset offset) {
   if (deed.key.empty() && !given.has("--key")) deed.key = new_key();
   deed.actor = given.has("--by") ? *given.one("--by") : login_name();
   deed.role = given.has("--role") ? role_argument(*given.one("--role")) : usual;
-  deed.at = given.has("--at") ? instant_argument("--at", *given.one("--at"), offset)
-                              : std::chrono::floor<Seconds>(std::chrono::system_clock::now());
+  deed.at = deed_instant(given, offset);
   return deed;
+}
+
+Instant deed_instant(const Given& given, Offset offset) {
+  if (given.has("--at")) return instant_argument("--at", *given.one("--at"), offset);
+  return std::chrono::floor<Seconds>(std::chrono::system_clock::now());
 }
 
 std::int64_t number_argument(const Given& given, const std::string& name, std::int64_t least) {

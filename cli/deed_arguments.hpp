@@ -20,6 +20,11 @@ namespace muster {
 /// Throws:  Error{usage_form}.
 [[nodiscard]] Deed deed_of(const Given& given, Role usual, Offset offset);
 
+/// --at, else now.
+///
+/// Throws:  Error{usage_form}.
+[[nodiscard]] Instant deed_instant(const Given& given, Offset offset);
+
 /// The whole number of an argument; `least` at least.
 ///
 /// Throws:  Error{usage_form}, Error{usage_required} when it is missing.

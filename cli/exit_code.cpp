@@ -29,6 +29,8 @@ int exit_code_of(Code code) {
     case Code::store_reader:
     case Code::store_key_reused:
     case Code::stock_short:
+    case Code::stock_draw:
+    case Code::crew_resting:
     case Code::stock_counted_late:
     case Code::crew_engaged:
     case Code::crew_transition:
@@ -43,6 +45,9 @@ int exit_code_of(Code code) {
     case Code::usage_region:
     case Code::usage_incident_refused:
       return exit_code::bad_input;
+    case Code::print_font:
+    case Code::print_not_built:
+      return exit_code::usage;
     default:
       break;
   }

@@ -25,7 +25,6 @@ LinkageViewOptions view(const Given& given, const Session& session, Text heading
           .columns = output_columns(),
           .colour = output_has_colour(),
           .all = given.has("--all"),
-          .now_line = true,
           .heading = std::move(heading)};
 }
 
@@ -65,8 +64,9 @@ void complain_of_all(const Advanced& state, Language language) {
 
 int show(const Given& given, Session& session, const Advanced& state, const Region& region,
          Text heading) {
-  const auto options = view(given, session, std::move(heading));
   const Linkage& linkage = state.linkage;
+  auto options = view(given, session, std::move(heading));
+  options.now_line = linkage.now > linkage.chain->origin;
   if (const auto file = given.one("--svg"))
     write_file(*file, linkage_svg(linkage, region, options));
   if (const auto file = given.one("--dot"))
@@ -131,6 +131,7 @@ int run(const Given& given, Session& session) {
   const Offset offset = region.header.display_offset;
   Text heading;
   Chain chain;
+  std::vector<LinkageEvent> log;
   if (given.has("--warning")) {
     chain = warned(given, region, offset);
     heading = region.plans.find(chain.steps.front().source.plan)->title;
@@ -147,9 +148,12 @@ int run(const Given& given, Session& session) {
     const Response response = respond(incidents, region, situation, options);
     heading = heading_of(response, region);
     chain = chain_of(response, region);
+    log = silent_channels(region, situation, response.as_of);
   }
-  const Advanced state =
-      replay(prepared(std::move(chain)), events_of(given, offset, session.language));
+  for (LinkageEvent& event : events_of(given, offset, session.language)) {
+    log.push_back(std::move(event));
+  }
+  const Advanced state = replay(prepared(std::move(chain)), log);
   return show(given, session, state, region, std::move(heading));
 }
 
@@ -193,10 +197,10 @@ int run_advance(const Given& given, Session& session) {
     const Deed deed = deed_of(given, Role::dispatcher, offset);
     const auto event = event_of(given, deed, offset);
     const Done done = opened.store.append_event(incident, kept(*event), deed);
-    if (!done.repeated) known.events.push_back(*event);
+    if (!done.repeated) known.log.emplace_back(*event);
   }
   const Text heading = heading_of(known.response, region);
-  const Advanced state = replay(prepared(chain_of(known.response, region)), known.events);
+  const Advanced state = brought_up_to_date(known, region);
   if (given.has("--json") || given.has("--handover") || given.has("--svg")) {
     return show(given, session, state, region, heading);
   }
@@ -222,18 +226,22 @@ int run_report(const Given& given, Session& session) {
   const Deed deed = deed_of(given, Role::dispatcher, offset);
   const auto to =
       given.has("--to") ? std::optional(OrganisationId(*given.one("--to"))) : std::nullopt;
-  known.events.push_back({.at = deed.at});
-  Advanced state = replay(prepared(chain_of(known.response, region)), known.events);
+  const auto write = [&] {
+    Committed until_now = known;
+    until_now.log.emplace_back(LinkageEvent{.at = deed.at});
+    const Advanced state = brought_up_to_date(until_now, region);
+    return incident_report(*kind, known.response, state.linkage, region, to, reports_of(known),
+                           session.language, output_columns());
+  };
+  std::string page = write();  // a wrong receiver is not booked
   if (given.has("--sent")) {
     const SentReport sent{
         .kind = *kind, .at = deed.at, .by = deed.actor, .to = to.value_or(OrganisationId())};
-    (void)incident_report(*kind, known.response, state.linkage, region, to, known.sent,
-                          session.language, output_columns());  // a wrong receiver is not booked
     const Done done = opened.store.append_event(incident, kept(sent), deed);
-    if (!done.repeated) known.sent.push_back(sent);
+    if (!done.repeated) known.log.emplace_back(sent);
+    page = write();
   }
-  print(incident_report(*kind, known.response, state.linkage, region, to, known.sent,
-                        session.language, output_columns()));
+  print(page);
   return exit_code::done;
 }
 

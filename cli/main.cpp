@@ -36,6 +36,10 @@ void declare(CLI::App& app, const Argument& argument, Parsed& parsed) {
     return;
   }
   CLI::Option* option = app.add_option(argument.name, parsed.values[argument.name]);
+  if (argument.positional() && argument.many) {
+    option->expected(-1);
+    return;
+  }
   option->expected(1)->allow_extra_args(false);
   option->multi_option_policy(argument.many ? CLI::MultiOptionPolicy::TakeAll
                                             : CLI::MultiOptionPolicy::Throw);

@@ -7,6 +7,7 @@
 #include "log.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/store.hpp"
+#include "muster/resources/travel_index.hpp"
 #include "terminal.hpp"
 
 namespace muster {
@@ -51,6 +52,17 @@ OpenedRegion usable_region(const std::string& path, Session& session) {
   complain_of(opened.findings, Severity::error, session.language);
   throw Error(Code::usage_region,
               {std::to_string(count_of(opened.findings, Severity::error)), path});
+}
+
+void prepare_roads(const OpenedRegion& opened, const std::string& path, const Session& session) {
+  if (!opened.region || !opened.region->roads) return;
+  std::filesystem::path file = path;
+  if (!file.has_filename()) file = file.parent_path();  // "region/"
+  if (opened.store) file.replace_extension();
+  const PreparedIndex index = prepare_travel_index(
+      *opened.region->roads, {.file = file.string() + ".roads", .progress = show_progress});
+  complain_of(index.findings, Severity::note, session.language);
+  if (index.origin == IndexOrigin::made) log("the travel index was made");
 }
 
 OpenedRegion folder_region(const std::string& path, Session& session) {

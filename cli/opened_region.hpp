@@ -30,6 +30,11 @@ struct OpenedRegion {
 /// Throws:  also Error{usage_region} when errors stand.
 [[nodiscard]] OpenedRegion usable_region(const std::string& path, Session& session);
 
+/// Gives the roads their travel index where they are many, out of REGION.roads beside the folder or
+/// store or made anew and kept there, with progress. What is odd about that file goes to standard
+/// error.
+void prepare_roads(const OpenedRegion& opened, const std::string& path, const Session& session);
+
 /// A folder to be imported, its errors and warnings on standard error.
 ///
 /// Throws:  Error{folder_missing}, Error{usage_refused} when errors stand.

@@ -7,16 +7,44 @@
 #include "muster/plan/file.hpp"
 #include "muster/resources/report.hpp"
 #include "muster/resources/response_json.hpp"
+#include "muster/resources/since.hpp"
+#include "muster/resources/store.hpp"
 #include "opened_region.hpp"
+#include "roads_arguments.hpp"
 #include "terminal.hpp"
 
 namespace muster {
 
 namespace {
 
+/// The writes of the store that matter to the earlier answer; a folder has none.
+std::vector<Message> writes_since(const std::string& path, const OpenedRegion& opened,
+                                  const Json& earlier, Offset offset) {
+  std::vector<Message> said;
+  if (!opened.store) return said;
+  const Store store = Store::open(path);
+  std::int64_t seq = seq_of(earlier);
+  while (true) {
+    const auto writes = store.changes_since(seq);
+    if (writes.empty()) return said;
+    const auto some = writes_that_matter(earlier, writes, offset);
+    said.insert(said.end(), some.begin(), some.end());
+    seq = writes.back().seq;
+  }
+}
+
+void print_since(const std::vector<Message>& said, const Json& earlier, const Session& session) {
+  print(words(Word::since_heading, session.language, {std::to_string(seq_of(earlier))}) + "\n");
+  for (const Message& message : said) {
+    print(words(Word::bullet, session.language, {text(message, session.language)}) + "\n");
+  }
+  print("\n");
+}
+
 int run(const Given& given, Session& session) {
   const std::string path = *given.one("REGION");
   const OpenedRegion opened = usable_region(path, session);
+  prepare_roads(opened, path, session);
   const Region& region = *opened.region;
   const Offset offset = region.header.display_offset;
   const auto incidents = incident_arguments(given, path, offset, session.language);
@@ -27,7 +55,19 @@ int run(const Given& given, Session& session) {
   for (Closure& closure : closure_arguments(given, offset))
     situation.closures.push_back(std::move(closure));
 
-  const Response response = respond(incidents, region, situation, options);
+  const auto earlier =
+      given.has("--since")
+          ? std::optional(read_json(read_file(*given.one("--since"), JsonLimits().bytes)))
+          : std::nullopt;
+  if (earlier) options.held = held_by(*earlier);
+
+  Response response = respond(incidents, region, situation, options);
+  if (earlier) {
+    // What differs is about the answers themselves, so each is taken without it.
+    response.since = writes_since(path, opened, *earlier, offset);
+    const auto differs = differences(*earlier, response_json(response, region, session.language));
+    response.since->insert(response.since->end(), differs.begin(), differs.end());
+  }
   log("answered: " + std::to_string(response.dispatch.assignments.size()) + " assignments, " +
       std::to_string(response.shortfalls.size()) + " shortfalls");
   const bool json = given.has("--json");
@@ -38,11 +78,18 @@ int run(const Given& given, Session& session) {
     if (json) print(answer);
   }
   if (!json) {
+    if (response.since) print_since(*response.since, *earlier, session);
     print(report(response, region,
                  {.language = session.language,
                   .columns = output_columns(),
                   .colour = output_has_colour(),
                   .explain = given.has("--explain")}));
+    if (given.has("--explain") && region.roads) {
+      const TravelEngine engine = Travel(region.roads).engine();
+      if (engine != TravelEngine::search) {
+        print("\n" + words(word_of(engine), session.language) + "\n");
+      }
+    }
   }
   return response.shortfalls.empty() ? exit_code::done : exit_code::attention;
 }
@@ -114,6 +161,11 @@ std::vector<Argument> arguments() {
       {.name = "--json",
        .about = {"输出 JSON（docs/response-format.md）", "print JSON (docs/response-format.md)"}},
       {.name = "--save", .value = "FILE", .about = {"把 JSON 存入文件", "save the JSON in a file"}},
+      {.name = "--since",
+       .value = "FILE",
+       .about = {"上次存下的答复：其中已派的尽量不动，并说明有何不同（登记冲突后重新作答）",
+                 "an answer saved before: what it sent stays where it can, and what differs is "
+                 "said (to ask again after a conflict)"}},
       {.name = "--explain",
        .about = {"同时给出理由、落选的预案和力量、完整时间线",
                  "also the reasons, what was left out, and the whole timeline"}}};

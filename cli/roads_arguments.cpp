@@ -30,6 +30,15 @@ const Vehicle* vehicle_argument(const Given& given, const Region& region) {
   refuse({"车辆", "vehicle"}, *id, ids);
 }
 
+TravelEngine engine_argument(const Given& given) {
+  const auto word = given.one("--engine");
+  if (!word) return TravelEngine::automatic;
+  if (*word == "search") return TravelEngine::search;
+  if (*word == "index") return TravelEngine::index;
+  if (*word == "lower_bounds") return TravelEngine::lower_bounds;
+  throw Error(Code::usage_form, {"--engine", *word, "search"});
+}
+
 }  // namespace
 
 std::vector<Argument> road_arguments() {
@@ -48,6 +57,13 @@ std::vector<Argument> road_arguments() {
           {.name = "--weather",
            .value = "WORD",
            .about = {"天气（conditions.csv）", "the weather, as in conditions.csv"}},
+          {.name = "--engine",
+           .value = "search|index|lower_bounds",
+           .about = {"指定行程时间的算法；结果相同，只是快慢不同，不写则自动选择",
+                     "what computes the times; the answers are the same, and without it one is "
+                     "chosen"}},
+          {.name = "--explain",
+           .about = {"说明行程时间由何种算法得出", "say what computed the travel times"}},
           {.name = "--geojson", .about = {"输出 GeoJSON 地图", "print GeoJSON for a map"}}};
 }
 
@@ -73,7 +89,24 @@ Travel asked_roads(const Given& given, const OpenedRegion& opened,
   }
   const auto now = holding(conditions, given.one("--weather"), as_of, offset);
   return {region.roads,
-          road_times(*region.roads, vehicle_argument(given, region), now, closures, as_of)};
+          road_times(*region.roads, vehicle_argument(given, region), now, closures, as_of),
+          engine_argument(given)};
+}
+
+Word word_of(TravelEngine engine) {
+  switch (engine) {
+    case TravelEngine::index:
+      return Word::engine_index;
+    case TravelEngine::lower_bounds:
+      return Word::engine_bounds;
+    default:
+      return Word::engine_search;
+  }
+}
+
+std::string explained(const Given& given, const Travel& travel, Language language) {
+  if (!given.has("--explain")) return "";
+  return words(word_of(travel.engine()), language) + "\n";
 }
 
 std::vector<Standing> asked_stands(const Given& given, const OpenedRegion& opened) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli_words.hpp"
 #include "command.hpp"
 #include "muster/resources/stands.hpp"
 #include "muster/resources/travel.hpp"
@@ -30,6 +31,11 @@ namespace muster {
 ///
 /// Throws:  Error{usage_together} for both, as standing_crews().
 [[nodiscard]] std::vector<Standing> asked_stands(const Given& given, const OpenedRegion& opened);
+
+/// What computes travel times, in words.
+[[nodiscard]] Word word_of(TravelEngine engine);
+/// The same as a line, when --explain asks for it.
+[[nodiscard]] std::string explained(const Given& given, const Travel& travel, Language language);
 
 /// A whole number of the argument, from 1 on.
 ///

@@ -133,6 +133,7 @@ HazardKindId kind_argument(const std::string& text, const Region& region) {
 
 int run_coverage(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
+  prepare_roads(opened, *given.one("REGION"), session);
   const Region& region = *opened.region;
   const Language language = session.language;
   auto standing = asked_stands(given, opened);
@@ -151,7 +152,7 @@ int run_coverage(const Given& given, Session& session) {
   std::vector<Served> beyond;
   std::ranges::copy_if(all, std::back_inserter(beyond),
                        [&](const Served& one) { return one.is.time > asked.limit; });
-  print(banner_line(region, language));
+  print(banner_line(region, language) + explained(given, asked.now, language));
   print(
       words(Word::coverage_line, language,
             {std::to_string(all.size() - beyond.size()), std::to_string(all.size()),

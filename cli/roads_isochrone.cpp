@@ -46,6 +46,7 @@ void print_places(const Isochrone& widest, const Region& region, Language langua
 
 int run_isochrone(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
+  prepare_roads(opened, *given.one("REGION"), session);
   const Region& region = *opened.region;
   const PlaceIndex from = place_argument(given.one("FROM").value_or(""), region);
   const auto limits = limits_of(given.one("--minutes").value_or("15,30"));
@@ -55,7 +56,7 @@ int run_isochrone(const Given& given, Session& session) {
     print(geojson(all, *region.roads, session.language));
     return exit_code::done;
   }
-  print(banner_line(region, session.language));
+  print(banner_line(region, session.language) + explained(given, travel, session.language));
   for (const Isochrone& one : all) {
     print(words(Word::isochrone_line, session.language,
                 {std::to_string(one.limit.ms / 60'000), std::to_string(one.places.size())}) +

@@ -10,6 +10,7 @@ namespace muster {
 
 int run_nearest(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
+  prepare_roads(opened, *given.one("REGION"), session);
   const Region& region = *opened.region;
   const Language language = session.language;
   const auto there = approaches_argument(given.one("FROM").value_or(""), region);
@@ -21,7 +22,7 @@ int run_nearest(const Given& given, Session& session) {
   const auto nearest =
       first_of_each(travel.nearest(there, overlay_of(standing, *region.roads), wanted + under_way),
                     standing, wanted);
-  print(banner_line(region, language));
+  print(banner_line(region, language) + explained(given, travel, language));
   if (nearest.empty()) {
     print(words(Word::nearest_none, language) + "\n");
     return exit_code::attention;

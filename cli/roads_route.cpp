@@ -37,6 +37,7 @@ std::string in_words(const Route& route, const Travel& travel, Language language
 int run_route(const Given& given, Session& session) {
   if (!given.has("TO")) throw Error(Code::usage_form, {"TO", "", "hazard:CM04"});
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
+  prepare_roads(opened, *given.one("REGION"), session);
   const Region& region = *opened.region;
   const PlaceIndex from = place_argument(given.one("FROM").value_or(""), region);
   const auto there = approaches_argument(given.one("TO").value_or(""), region);
@@ -46,7 +47,7 @@ int run_route(const Given& given, Session& session) {
     print(geojson(*route, from, travel, session.language));
     return exit_code::done;
   }
-  print(banner_line(region, session.language));
+  print(banner_line(region, session.language) + explained(given, travel, session.language));
   print(route ? in_words(*route, travel, session.language)
               : words(Word::route_none, session.language) + "\n");
   return route ? exit_code::done : exit_code::attention;

@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <map>
 
 #include "cli_words.hpp"
 #include "command.hpp"
 #include "deed_arguments.hpp"
 #include "exit_code.hpp"
+#include "incident_arguments.hpp"
 #include "muster/plan/error.hpp"
 #include "opened_region.hpp"
 #include "opened_store.hpp"
@@ -17,11 +19,36 @@ namespace {
 struct Line {
   const Lot* lot = nullptr;
   StockRow row = {};
+  std::optional<Date> looked_at = {};
+  std::string looked_by = {};
+  bool to_confirm = false;  ///< telephone before counting on it
 
   [[nodiscard]] bool below_floor() const { return lot != nullptr && row.balance < lot->floor; }
 };
 
-std::map<LotId, Line> lines_of(const OpenedStore& opened) {
+/// When each lot was last looked at: by the region or by a stocktake since.
+void look_at(std::map<LotId, Line>& lines, const OpenedStore& opened, Instant now) {
+  const Situation situation = opened.store.situation();
+  const auto day = [&](Instant at) {
+    return std::chrono::floor<std::chrono::days>(at + opened.region->header.display_offset);
+  };
+  for (auto& [id, line] : lines) {
+    if (line.lot == nullptr) continue;
+    line.looked_at = line.lot->verified_at;
+    line.looked_by = line.lot->verified_by.value_or("");
+    const auto counted = situation.verified.find(id);
+    if (counted != situation.verified.end() &&
+        (!line.looked_at || *line.looked_at <= day(counted->second.at))) {
+      line.looked_at = day(counted->second.at);
+      line.looked_by = counted->second.by;
+    }
+    const Material* material = opened.region->catalogue.find(line.lot->material);
+    line.to_confirm =
+        material != nullptr && is_to_confirm(*line.lot, *material, line.looked_at, day(now));
+  }
+}
+
+std::map<LotId, Line> lines_of(const OpenedStore& opened, Instant now) {
   std::map<LotId, Line> lines;
   for (const Lot& lot : opened.region->lots) {
     lines[lot.id] = {.lot = &lot, .row = {.lot = lot.id, .balance = lot.quantity}};
@@ -33,24 +60,36 @@ std::map<LotId, Line> lines_of(const OpenedStore& opened) {
     line.row = row;
     if (row.version == 0) line.row.balance = imported;
   }
+  look_at(lines, opened, now);
   return lines;
 }
 
 Json json_of(const Line& line) {
   const Lot* lot = line.lot;
-  return Json::Object{{"lot", line.row.lot.str()},
-                      {"material", lot == nullptr ? Json() : Json(lot->material.str())},
-                      {"stockpile", lot == nullptr ? Json() : Json(lot->stockpile.str())},
-                      {"balance", line.row.balance.count()},
-                      {"reserved", line.row.reserved.count()},
-                      {"floor", lot == nullptr ? Json() : Json(lot->floor.count())},
-                      {"below_floor", line.below_floor()},
-                      {"expires", lot == nullptr ? Json() : Json(format_expiry(lot->expires))},
-                      {"version", line.row.version}};
+  const auto text_or_null = [&](const std::optional<std::string>& text) {
+    return text ? Json(*text) : Json();
+  };
+  const std::optional<std::string> nothing;
+  return Json::Object{
+      {"lot", line.row.lot.str()},
+      {"material", lot == nullptr ? Json() : Json(lot->material.str())},
+      {"stockpile", lot == nullptr ? Json() : Json(lot->stockpile.str())},
+      {"balance", line.row.balance.count()},
+      {"reserved", line.row.reserved.count()},
+      {"floor", lot == nullptr ? Json() : Json(lot->floor.count())},
+      {"below_floor", line.below_floor()},
+      {"expires", lot == nullptr ? Json() : Json(format_expiry(lot->expires))},
+      {"place_in_store", text_or_null(lot == nullptr ? nothing : lot->place_in_store)},
+      {"holding", lot == nullptr || !lot->holding ? Json() : Json(name(*lot->holding))},
+      {"verified_at", line.looked_at ? Json(format_date(*line.looked_at)) : Json()},
+      {"verified_by", line.looked_by.empty() ? Json() : Json(line.looked_by)},
+      {"to_confirm", line.to_confirm},
+      {"version", line.row.version}};
 }
 
 int list(const Given& given, const Session& session, const OpenedStore& opened) {
-  const auto lines = lines_of(opened);
+  const Instant now = deed_instant(given, opened.region->header.display_offset);
+  const auto lines = lines_of(opened, now);
   if (given.has("--json")) {
     Json::Array array;
     for (const auto& [id, line] : lines) array.push_back(json_of(line));
@@ -63,6 +102,8 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
                {words(Word::column_reserved, session.language), Align::right},
                {words(Word::column_floor, session.language), Align::right},
                {words(Word::column_expires, session.language)},
+               {words(Word::column_in_store, session.language)},
+               {words(Word::column_verified, session.language)},
                {words(Word::column_version, session.language), Align::right}});
   for (const auto& [id, line] : lines) {
     const Lot* lot = line.lot;
@@ -72,10 +113,15 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
          lot == nullptr ? "" : opened.region->catalogue.name_of(lot->material).in(session.language),
          std::to_string(line.row.balance.count()), std::to_string(line.row.reserved.count()),
          line.below_floor() ? floor + " !" : floor,
-         lot == nullptr ? "" : format_expiry(lot->expires), std::to_string(line.row.version)});
+         lot == nullptr ? "" : format_expiry(lot->expires),
+         lot == nullptr ? "" : one_line(lot->place_in_store.value_or("")),
+         (line.looked_at ? format_date(*line.looked_at) : "—") + (line.to_confirm ? " ?" : ""),
+         std::to_string(line.row.version)});
   }
   print(banner_line(*opened.region, session.language));
   print_table(table);
+  const bool asks = std::ranges::any_of(lines, [](const auto& l) { return l.second.to_confirm; });
+  if (asks) print(words(Word::stock_to_confirm, session.language) + "\n");
   return exit_code::done;
 }
 
@@ -120,9 +166,46 @@ int history(const Given& given, const Session& session, const OpenedStore& opene
   return exit_code::done;
 }
 
-StockMove move_of(const Given& given) {
+/// --quantity in the counting unit, or --packs of the material's larger one.
+Quantity quantity_of(const Given& given, const Region& region, const MaterialId& material) {
+  if (!given.has("--packs")) return Quantity(number_argument(given, "--quantity", 1));
+  if (given.has("--quantity")) throw Error(Code::usage_together, {"--packs", "--quantity"});
+  const Material* known = region.catalogue.find(material);
+  return Quantity(number_argument(given, "--packs", 1)) * (known == nullptr ? 1 : known->factor);
+}
+
+Quantity quantity_of_lot(const Given& given, const Region& region) {
+  const Lot* lot = find(region.lots, LotId(text_argument(given, "LOT")));
+  return quantity_of(given, region, lot == nullptr ? MaterialId() : lot->material);
+}
+
+StockDraw draw_of(const Given& given, const Region& region) {
+  const MaterialId material(text_argument(given, "--material"));
+  StockDraw draw{.stockpile = StockpileId(text_argument(given, "--stockpile")),
+                 .material = material,
+                 .quantity = quantity_of(given, region, material),
+                 .reason = given.one("--reason").value_or(""),
+                 .document = given.one("--document").value_or("")};
+  if (given.has("--valid-until")) {
+    draw.valid_until = instant_argument("--valid-until", *given.one("--valid-until"),
+                                        region.header.display_offset);
+  }
+  if (given.has("--incident")) draw.incident = IncidentId(*given.one("--incident"));
+  return draw;
+}
+
+Unpacking unpacking_of(const Given& given, const Region& region) {
+  Unpacking unpacking{.kit = LotId(text_argument(given, "LOT")),
+                      .quantity = quantity_of_lot(given, region),
+                      .reason = given.one("--reason").value_or(""),
+                      .document = given.one("--document").value_or("")};
+  for (const std::string& lot : given.all("--into")) unpacking.into.emplace_back(lot);
+  return unpacking;
+}
+
+StockMove move_of(const Given& given, const Region& region) {
   StockMove move{.lot = LotId(text_argument(given, "LOT")),
-                 .quantity = Quantity(number_argument(given, "--quantity", 1)),
+                 .quantity = quantity_of_lot(given, region),
                  .reason = given.one("--reason").value_or(""),
                  .document = given.one("--document").value_or("")};
   if (given.has("--incident")) move.incident = IncidentId(*given.one("--incident"));
@@ -139,17 +222,22 @@ int run(const Given& given, Session& session) {
   const Deed deed = deed_of(given, keeps ? Role::dispatcher : Role::store_keeper,
                             opened.region->header.display_offset);
   Store& store = opened.store;
+  const Region& region = *opened.region;
   Done done;
   if (verb == "receive") {
-    done = store.receive(move_of(given), deed);
+    done = store.receive(move_of(given, region), deed);
+  } else if (verb == "issue" && given.has("--stockpile")) {
+    done = store.issue(draw_of(given, region), deed);
+  } else if (verb == "unpack") {
+    done = store.unpack(unpacking_of(given, region), deed);
   } else if (verb == "issue") {
-    done = store.issue(move_of(given), deed);
+    done = store.issue(move_of(given, region), deed);
   } else if (verb == "return") {
-    done = store.give_back(move_of(given), deed);
+    done = store.give_back(move_of(given, region), deed);
   } else if (verb == "write-off") {
-    done = store.write_off(move_of(given), deed);
+    done = store.write_off(move_of(given, region), deed);
   } else if (verb == "transfer") {
-    done = store.transfer(move_of(given), LotId(text_argument(given, "--to")), deed);
+    done = store.transfer(move_of(given, region), LotId(text_argument(given, "--to")), deed);
   } else if (verb == "reserve") {
     Reservation wanted{.lot = LotId(text_argument(given, "LOT")),
                        .quantity = Quantity(number_argument(given, "--quantity", 1)),
@@ -166,9 +254,10 @@ int run(const Given& given, Session& session) {
                         .document = given.one("--document").value_or("")},
                        deed);
   } else {
-    throw Error(Code::usage_form,
-                {"VERB", verb,
-                 "list|history|receive|issue|return|transfer|count|write-off|reserve|unreserve"});
+    throw Error(
+        Code::usage_form,
+        {"VERB", verb,
+         "list|history|receive|issue|return|transfer|unpack|count|write-off|reserve|unreserve"});
   }
   print_done(done, given, session);
   return exit_code::done;
@@ -180,8 +269,9 @@ std::vector<Argument> arguments() {
       {.name = "VERB",
        .about =
            {"list（默认）、history、receive 入库、issue 出库、return 退回、transfer 调拨、count "
-            "盘点、write-off 报废、reserve 预留、unreserve 撤销预留",
-            "list (the default), history, receive, issue, return, transfer, count, write-off, "
+            "盘点、unpack 拆箱、write-off 报废、reserve 预留、unreserve 撤销预留",
+            "list (the default), history, receive, issue, return, transfer, count, unpack, "
+            "write-off, "
             "reserve, unreserve"}},
       {.name = "LOT",
        .about = {"批次编号；unreserve 时为预留的序号",
@@ -189,6 +279,24 @@ std::vector<Argument> arguments() {
       {.name = "--quantity",
        .value = "N",
        .about = {"数量，按计数单位", "how much, in the counting unit"}},
+      {.name = "--packs",
+       .value = "N",
+       .about = {"数量，按大单位（件、箱），换算见物资目录",
+                 "how much, in the material's larger unit: packs, boxes"}},
+      {.name = "--stockpile",
+       .value = "ID",
+       .about = {"issue：不写批次，从这个库按先到期先出",
+                 "issue from this stockpile instead of a lot: what runs out first goes first"}},
+      {.name = "--material", .value = "ID", .about = {"其中的哪种物资", "which material of it"}},
+      {.name = "--valid-until",
+       .value = "TIME",
+       .about = {"须有效至何时（如到达时刻）；不写则为办理时刻",
+                 "it must still be good then, as on arrival; else now"}},
+      {.name = "--into",
+       .value = "LOT",
+       .about = {"unpack：各部件放入的批次；可写多次",
+                 "unpack: a lot the parts go into; may be repeated"},
+       .many = true},
       {.name = "--to", .value = "LOT", .about = {"调入的批次", "the lot it goes to"}},
       {.name = "--version",
        .value = "N",
@@ -217,7 +325,10 @@ Command stock_command() {
       .arguments = arguments(),
       .examples =
           {"muster stock shuozhou.db",
-           "muster stock shuozhou.db issue LOT --quantity 4 --incident I-7 --key desk1-0042"},
+           "muster stock shuozhou.db issue LOT --quantity 4 --incident I-7 --key desk1-0042",
+           "muster stock shuozhou.db issue --stockpile WHS01 --material FOOD-RATION --quantity 200 "
+           "\\\n"
+           "      --valid-until 2026-11-24T08:00 --incident I-7 --key desk1-0044"},
       .run = run};
 }
 

@@ -7,6 +7,9 @@ set(muster_targets muster_plan muster_resources)
 if(MUSTER_HAS_OSM)
   list(APPEND muster_targets muster_osm)
 endif()
+if(MUSTER_HAS_PRINT)
+  list(APPEND muster_targets muster_print)
+endif()
 install(TARGETS ${muster_targets}
   EXPORT musterTargets
   FILE_SET HEADERS

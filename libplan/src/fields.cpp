@@ -228,6 +228,9 @@ bool Fields::yes_no(std::string_view field) {
 Instant Fields::instant(std::string_view field) {
   return required(field) ? maybe_instant(field).value_or(Instant()) : Instant();
 }
+Date Fields::date(std::string_view field) {
+  return required(field) ? maybe_date(field).value_or(Date()) : Date();
+}
 Seconds Fields::duration(std::string_view field) {
   return required(field) ? maybe_duration(field).value_or(Seconds()) : Seconds();
 }

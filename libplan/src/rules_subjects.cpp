@@ -20,6 +20,9 @@ const Words drilled = {"comprehensive_or_special", "on_site",   "any", "major_ha
                        "major_hazard_on_site",     "government"};
 const Words hazard_grades = {"first", "second", "third", "fourth"};
 const Words winds = {"low", "moderate", "high"};
+const Words verified = {"lot", "hazard", "contact", "survey"};
+const Words card_parts = {"actions", "characters"};
+const Words traits = {"toxic_inhalation", "highly_toxic", "flammable_gas"};
 const Words measures = {"driving_time", "from_order", "after_call", "radius", "agreement_radius"};
 
 /// Who must hear of it, by when, and who looks into it.
@@ -98,6 +101,7 @@ std::vector<RuleSubject> interval_subjects() {
         {"counts_from"},
         {"who", id, optional}},
        {"step", "who"}},
+      {"verification_limit", {{"what", word, required, verified}, {"months", amount}}, {"what"}},
   };
 }
 
@@ -135,6 +139,30 @@ std::vector<RuleSubject> hazard_subjects() {
   };
 }
 
+/// What plans and records are held against before they are needed.
+std::vector<RuleSubject> check_subjects() {
+  return {
+      {"high_risk_kind", {{"hazard_kind"}}, {"hazard_kind"}},
+      {"what_can_happen", {{"hazard_kind"}, {"kinds", ids}}, {"hazard_kind"}},
+      {"effective_group", {{"capability"}, {"at_least", amount}}, {"capability"}},
+      {"card_limit", {{"what", word, required, card_parts}, {"at_most", amount}}, {"what"}},
+      {"record_class",
+       {{"hazard_kind"},
+        {"recorded_as"},
+        {"measure"},
+        {"recorded_word"},
+        {"rank", amount},
+        {"at_least", amount}},
+       {"hazard_kind", "measure", "recorded_word"}},
+      {"substance_trait",
+       {{"substance"}, {"trait", word, required, traits}},
+       {"substance", "trait"}},
+      {"major_hazard_kit",
+       {{"trait", word, required, traits}, {"kit"}, {"materials", ids}, {"at_least", amount}},
+       {"trait", "kit"}},
+  };
+}
+
 /// What roads of a foreign map are taken for.
 std::vector<RuleSubject> road_subjects() {
   return {
@@ -146,7 +174,7 @@ std::vector<RuleSubject> road_subjects() {
 
 std::vector<RuleSubject> all_subjects() {
   std::vector<RuleSubject> all = reporting_subjects();
-  for (auto more : {interval_subjects(), hazard_subjects(), road_subjects()}) {
+  for (auto more : {interval_subjects(), hazard_subjects(), check_subjects(), road_subjects()}) {
     std::ranges::move(more, std::back_inserter(all));
   }
   return all;

@@ -10,32 +10,12 @@ namespace {
 
 constexpr std::array<std::string_view, 6> role_names = {
     "viewer", "planner", "dispatcher", "store_keeper", "administrator", "auditor"};
-constexpr std::array<std::string_view, 26> verb_names = {"create",
-                                                         "import",
-                                                         "migrate",
-                                                         "receive",
-                                                         "issue",
-                                                         "transfer",
-                                                         "count",
-                                                         "write_off",
-                                                         "give_back",
-                                                         "requisition",
-                                                         "return_requisition",
-                                                         "reserve",
-                                                         "unreserve",
-                                                         "incident",
-                                                         "status",
-                                                         "engage",
-                                                         "release",
-                                                         "commit",
-                                                         "event",
-                                                         "close_road",
-                                                         "reopen_road",
-                                                         "load",
-                                                         "channel",
-                                                         "accept_loss",
-                                                         "denied",
-                                                         "drill"};
+constexpr std::array<std::string_view, 27> verb_names = {
+    "create",      "import",    "migrate",    "receive",     "issue",       "transfer",
+    "count",       "write_off", "give_back",  "unpack",      "requisition", "return_requisition",
+    "reserve",     "unreserve", "incident",   "status",      "engage",      "release",
+    "commit",      "event",     "close_road", "reopen_road", "load",        "channel",
+    "accept_loss", "denied",    "drill"};
 
 template <class Enum, class Names>
 std::optional<Enum> named(const Names& names, std::string_view name) {
@@ -81,6 +61,7 @@ bool may_as_keeper(Verb verb) {
     case Verb::count:
     case Verb::write_off:
     case Verb::give_back:
+    case Verb::unpack:
     case Verb::event:
       return true;
     default:

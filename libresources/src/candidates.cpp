@@ -115,6 +115,7 @@ class Outlook {
       : region_(region),
         situation_(situation),
         travel_(travel),
+        as_of_(as_of),
         asking_(incident, activations, region, as_of) {
     if (located != nullptr) turnout_ = turnout_table(region, *located);
   }
@@ -132,7 +133,12 @@ class Outlook {
     if (lot.condition == Condition::repair) {
       return cannot(Code::candidate_condition, {title(lot.condition)});
     }
-    if (!stockpile->consent) return cannot(Code::candidate_consent_unknown);
+    // What is still to be made cannot be loaded.
+    if (lot.holding == Holding::capacity) {
+      return cannot(Code::candidate_condition, {title(*lot.holding)});
+    }
+    const auto consent = lot.release ? lot.release : stockpile->consent;
+    if (!consent) return cannot(Code::candidate_consent_unknown);
     if (!stockpile->loading) return cannot(Code::candidate_loading_unknown);
     const TravelTime travel = travel_.of(vehicle_of_goods(region_.vehicles)).from(stockpile->place);
     if (!travel.reachable()) return cannot(Code::candidate_unreachable);
@@ -140,7 +146,7 @@ class Outlook {
     prospect.coming.authority = lot.release_authority;
     prospect.coming.act = stockpile->act;
     prospect.coming.alerted = asking_.of(lot.release_authority, stockpile->organisation);
-    prospect.coming.agreed = prospect.coming.alerted + *stockpile->consent;
+    prospect.coming.agreed = prospect.coming.alerted + *consent;
     const auto opened = open_at(*stockpile, prospect.coming.agreed);
     if (!opened) return cannot(Code::candidate_loading_unknown);
     prospect.coming.departs = *opened + *stockpile->loading;
@@ -148,15 +154,35 @@ class Outlook {
     return prospect;
   }
 
+  /// Whether somebody is to telephone before the lot is counted on.
+  [[nodiscard]] bool to_confirm(const Lot& lot) const {
+    const Material* material = region_.catalogue.find(lot.material);
+    if (material == nullptr) return false;
+    const auto day = [&](Instant at) {
+      return std::chrono::floor<std::chrono::days>(at + region_.header.display_offset);
+    };
+    const auto verified = situation_.verified.find(lot.id);
+    return is_to_confirm(lot, *material,
+                         verified == situation_.verified.end()
+                             ? std::nullopt
+                             : std::optional(day(verified->second.at)),
+                         day(as_of_));
+  }
+
  private:
+  /// What somebody said today, else the roster, else as imported.
+  [[nodiscard]] Readiness readiness_of(const Crew& crew, const CrewStatus* status) const {
+    if (status != nullptr && status->readiness) return *status->readiness;
+    return rostered(region_.shifts, crew.id, as_of_).value_or(crew.readiness);
+  }
+
   [[nodiscard]] Prospect crew_prospect(const Crew& crew) const {
     const auto changed = situation_.crews.find(crew.id);
     const CrewStatus* status = changed == situation_.crews.end() ? nullptr : &changed->second;
     if (status != nullptr && status->engaged_at) {
       return cannot(Code::candidate_engaged, {Text(status->engaged_at->str())});
     }
-    const Readiness readiness =
-        status != nullptr ? status->readiness.value_or(crew.readiness) : crew.readiness;
+    const Readiness readiness = readiness_of(crew, status);
     if (readiness == Readiness::off) return cannot(Code::candidate_off_duty);
     const Team* team = find(region_.teams, crew.team);
     if (team == nullptr) return cannot(Code::candidate_unreachable);
@@ -200,6 +226,7 @@ class Outlook {
   const Region& region_;
   const Situation& situation_;
   const TravelByVehicle& travel_;
+  Instant as_of_;
   Asking asking_;
   TurnoutTable turnout_;
   std::vector<std::optional<Prospect>> crews_;
@@ -298,6 +325,7 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
                          .lot = lot.id,
                          .available = balance - kept,
                          .expiry_unknown = lot.expires.kind == Expiry::Kind::unknown,
+                         .to_confirm = outlook.to_confirm(lot),
                          .coming = prospect.coming});
   }
 }
@@ -332,7 +360,7 @@ Candidates candidates(std::span<const Requirement> requirements,
     return std::tie(c.requirement, c.coming.arrives);
   });
   std::ranges::stable_sort(found.lots, {}, [](const LotCandidate& c) {
-    return std::tie(c.requirement, c.coming.arrives);
+    return std::tie(c.requirement, c.coming.arrives, c.to_confirm);
   });
   return found;
 }

@@ -19,6 +19,7 @@ struct KindWords {
 
 constexpr std::array kinds = {
     KindWords{"receive_report", Stage::report, "接报", "receive the report"},
+    KindWords{"report", Stage::report, "报告", "report"},
     KindWords{"report_up", Stage::report, "电话上报", "report up by telephone"},
     KindWords{"report_written", Stage::report, "书面上报", "report up in writing"},
     KindWords{"notify", Stage::report, "通知", "notify"},

@@ -12,7 +12,7 @@ namespace muster {
 namespace {
 
 /// A drill at one time: the choice, and which needs it serves then.
-struct Held {
+struct HeldOn {
   std::size_t choice = 0;
   Date by = {};
   std::vector<std::size_t> needs = {};
@@ -26,16 +26,16 @@ bool serves(const DrillChoice& choice, const DrillNeed& need) {
 
 /// Every choice at every day on which something it serves is due; what another one serves as well
 /// is left out.
-std::vector<Held> all_held(std::span<const DrillNeed> needs, std::span<const DrillChoice> choices,
-                           std::chrono::days window) {
-  std::vector<Held> all;
+std::vector<HeldOn> all_held(std::span<const DrillNeed> needs, std::span<const DrillChoice> choices,
+                             std::chrono::days window) {
+  std::vector<HeldOn> all;
   for (std::size_t c = 0; c < choices.size(); ++c) {
     std::set<Date> days;
     for (const DrillNeed& need : needs) {
       if (serves(choices[c], need)) days.insert(need.due);
     }
     for (const Date by : days) {
-      Held held{.choice = c, .by = by};
+      HeldOn held{.choice = c, .by = by};
       for (std::size_t n = 0; n < needs.size(); ++n) {
         const bool in_time = needs[n].due >= by && needs[n].due < by + window;
         if (in_time && serves(choices[c], needs[n])) held.needs.push_back(n);
@@ -43,13 +43,13 @@ std::vector<Held> all_held(std::span<const DrillNeed> needs, std::span<const Dri
       all.push_back(std::move(held));
     }
   }
-  std::ranges::stable_sort(all, [](const Held& a, const Held& b) {
+  std::ranges::stable_sort(all, [](const HeldOn& a, const HeldOn& b) {
     return std::tuple(b.needs.size(), a.by, a.choice) < std::tuple(a.needs.size(), b.by, b.choice);
   });
-  std::vector<Held> kept;
-  for (Held& one : all) {
+  std::vector<HeldOn> kept;
+  for (HeldOn& one : all) {
     const bool within = std::ranges::any_of(
-        kept, [&](const Held& other) { return std::ranges::includes(other.needs, one.needs); });
+        kept, [&](const HeldOn& other) { return std::ranges::includes(other.needs, one.needs); });
     if (!within) kept.push_back(std::move(one));
   }
   return kept;
@@ -58,7 +58,7 @@ std::vector<Held> all_held(std::span<const DrillNeed> needs, std::span<const Dri
 /// The least cover by depth-first search with a stack of its own.
 class Cover {
  public:
-  Cover(std::size_t needs, const std::vector<Held>& held, std::size_t most_nodes)
+  Cover(std::size_t needs, const std::vector<HeldOn>& held, std::size_t most_nodes)
       : held_(held), by_need_(needs), most_nodes_(most_nodes) {
     for (std::size_t h = 0; h < held.size(); ++h) {
       most_served_ = std::max(most_served_, held[h].needs.size());
@@ -160,7 +160,7 @@ class Cover {
     }
   }
 
-  const std::vector<Held>& held_;
+  const std::vector<HeldOn>& held_;
   std::vector<std::vector<std::size_t>> by_need_;
   std::vector<int> covered_ = {};
   std::size_t open_ = 0;
@@ -218,7 +218,7 @@ DrillProgramme drill_programme(std::span<const DrillNeed> needs,
                                std::span<const DrillChoice> choices, std::chrono::days window,
                                std::size_t most_nodes) {
   DrillProgramme programme;
-  const std::vector<Held> held = all_held(needs, choices, window);
+  const std::vector<HeldOn> held = all_held(needs, choices, window);
   const Cover cover(needs.size(), held, most_nodes);
   programme.proved = cover.proved();
   std::vector<std::size_t> order = cover.best();

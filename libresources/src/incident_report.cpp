@@ -185,6 +185,30 @@ std::string incident_report(ReportKind kind, const Response& response, const Lin
   return Page(response, linkage, region, language, columns).write(kind, to, sent);
 }
 
+std::optional<LinkageEvent> event_of(const SentReport& report, const Linkage& linkage) {
+  const Chain& chain = *linkage.chain;
+  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+    const ChainStep& step = chain.steps[i];
+    const StepRun& run = linkage.runs[i];
+    const bool waits = step.kind == ChainKind::report_written && !run.over() &&
+                       run.state != StepState::dormant && !report.to.empty() &&
+                       step.receiver == report.to;
+    if (waits) {
+      return LinkageEvent{
+          .at = report.at, .kind = LinkageEventKind::done, .step = step.id, .by = report.by};
+    }
+  }
+  if (report.kind == ReportKind::initial) return std::nullopt;
+  for (const RunningDuty& duty : linkage.duties) {
+    if (!duty.duty.every) continue;
+    return LinkageEvent{.at = report.at,
+                        .kind = LinkageEventKind::answered,
+                        .subject = duty.duty.id,
+                        .by = report.by};
+  }
+  return std::nullopt;
+}
+
 std::string kept(const SentReport& report) {
   Json::Object json = {
       {"at", format_instant(report.at, Offset{0})}, {"by", report.by}, {"kind", name(report.kind)}};

@@ -1,5 +1,8 @@
 #include "muster/resources/region.hpp"
 
+#include <array>
+#include <charconv>
+
 #include "muster/plan/digest.hpp"
 #include "region_parts.hpp"
 #include "region_writer.hpp"
@@ -11,9 +14,15 @@ namespace {
 /// different records give the same bytes.
 class Canonical {
  public:
-  void integer(std::int64_t value) { bytes_ += 'i' + std::to_string(value) + ';'; }
+  void integer(std::int64_t value) {
+    bytes_ += 'i';
+    digits(value);
+    bytes_ += ';';
+  }
   void text(std::string_view value) {
-    bytes_ += 't' + std::to_string(value.size()) + ':';
+    bytes_ += 't';
+    digits(static_cast<std::int64_t>(value.size()));
+    bytes_ += ':';
     bytes_ += value;
   }
   void nothing() { bytes_ += 'n'; }
@@ -22,6 +31,12 @@ class Canonical {
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
 
  private:
+  void digits(std::int64_t value) {
+    std::array<char, 20> text = {};
+    const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+    bytes_.append(text.data(), end);
+  }
+
   std::string bytes_ = "muster region 1\n";
 };
 

@@ -1,7 +1,9 @@
 #include "region_checks.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <map>
+#include <set>
 
 #include "muster/resources/area.hpp"
 #include "region_columns.hpp"
@@ -65,6 +67,13 @@ class Checker {
     each<Crew>([&](const Crew& row) { skills(row); });
     each<Lot>([&](const Lot& row) { lot(row); });
     each<AccessPoint>([&](const AccessPoint& row) { access_point(row); });
+    each<KitPart>([&](const KitPart& row) { kit_part(row); });
+    each<Shift>([&](const Shift& row) { shift(row); });
+    each<TeamPaper>([&](const TeamPaper& row) { team_paper(row); });
+    each<PayerRule>([&](const PayerRule& row) { payer_rule(row); });
+    each<Holiday>([&](const Holiday& row) { holiday(row); });
+    each<DatedFact>([&](const DatedFact& row) { dated_fact(row); });
+    each<Explanation>([&](const Explanation& row) { explanation(row); });
     teams_without_crew();
     hazards_without_approach();
   }
@@ -73,21 +82,38 @@ class Checker {
   class References : public Onlooker {
    public:
     explicit References(Checker& checker) : checker_(checker) {}
+    void begin_row() { column_ = 0; }
     template <class Tag>
     void refers(std::string_view column, const Id<Tag>& id) {
-      checker_.reference(column, id);
+      look(column, id);
     }
     template <class Tag>
     void refers(std::string_view column, const std::optional<Id<Tag>>& id) {
-      if (id) checker_.reference(column, *id);
+      if (id) {
+        look(column, *id);
+      } else {
+        ++column_;
+      }
     }
     template <class Tag>
     void refers_part(std::string_view column, const Id<Tag>& id) {
-      checker_.reference(column, id);
+      look(column, id);
     }
 
    private:
+    /// Rows that follow one another mostly refer to the same; what was found is not looked for
+    /// again.
+    template <class Tag>
+    void look(std::string_view column, const Id<Tag>& id) {
+      if (known_.size() <= column_) known_.resize(column_ + 1);
+      std::string& known = known_[column_++];
+      if (known == id.str()) return;
+      if (checker_.reference(column, id)) known = id.str();
+    }
+
     Checker& checker_;
+    std::vector<std::string> known_ = {};
+    std::size_t column_ = 0;
   };
 
   template <class R, class F>
@@ -102,17 +128,19 @@ class Checker {
 
   template <class R>
   void references() {
+    References visitor(*this);
     each<R>([&](const R& row) {
-      References visitor(*this);
+      visitor.begin_row();
       describe(visitor, row);
     });
   }
 
+  /// False when it was told that there is none.
   template <class Tag>
-  void reference(std::string_view column, const Id<Tag>& id) {
-    if (id.empty() || unread_.contains(table_of<Tag>.name)) return;
+  bool reference(std::string_view column, const Id<Tag>& id) {
+    if (id.empty() || unread_.contains(table_of<Tag>.name)) return true;
     const auto& entries = list_of<Tag>(parts_);
-    if (find(entries, id) != nullptr) return;
+    if (find(entries, id) != nullptr) return true;
     const std::string key = std::string(table_of<Tag>.name) + '/' + id.str();
     auto known = unknown_.find(key);
     if (known == unknown_.end()) {
@@ -121,6 +149,7 @@ class Checker {
       known = unknown_.emplace(key, unknown_id(word_for<Tag>(), id.str(), existing)).first;
     }
     say(column, known->second.code, known->second.parameters);
+    return false;
   }
 
   /// Every row walks up until it meets one already walked; meeting its own steps is a circle.
@@ -183,7 +212,7 @@ class Checker {
       if (!parse_pace(pace)) say("pace", Code::vehicle_pace, {pace});
     }
     for (const std::string& crew : row.crews) {
-      reference("crews", CrewId(crew));
+      (void)reference("crews", CrewId(crew));
       const auto [first, fresh] = vehicle_of_crew_.emplace(crew, row.id);
       if (!fresh) say("crews", Code::vehicle_crew_twice, {crew, first->second.str()});
     }
@@ -195,10 +224,65 @@ class Checker {
     if (row.effect == ClosureEffect::opened) say("effect", Code::condition_opens, {row.condition});
   }
 
+  void holiday(const Holiday& row) {
+    if (!days_.insert(row.day).second) {
+      say("day", Code::calendar_day_twice, {format_date(row.day)});
+    }
+    const bool weekday = std::chrono::weekday(row.day).iso_encoding() <= 5;
+    if (row.kind == DayKind::work && weekday) {
+      say("kind", Code::calendar_pointless, {format_date(row.day), title(row.kind)});
+    }
+  }
+
+  void dated_fact(const DatedFact& row) {
+    if (!subject_known(row)) {
+      say("subject", Code::dated_subject_unknown, {title(row.about), row.subject});
+    }
+    if (row.until && *row.until < row.on) say("until", Code::dated_order, {"until", "on"});
+    if (row.done && *row.done < row.on) say("done", Code::dated_order, {"done", "on"});
+    if (runs_out(row.fact) && !row.until) say("until", Code::dated_until_missing, {title(row.fact)});
+  }
+
+  template <class R>
+  [[nodiscard]] bool known_in(const std::string& id) const {
+    return unread_.contains(table_of<R>.name) || find(list_of<R>(parts_), Id<R>(id)) != nullptr;
+  }
+
+  /// Plans are looked up when the library stands; here their texts are not known yet.
+  [[nodiscard]] bool subject_known(const DatedFact& row) const {
+    switch (row.about) {
+      case SubjectKind::plan:
+        return true;
+      case SubjectKind::hazard:
+        return known_in<Hazard>(row.subject);
+      case SubjectKind::organisation:
+        return known_in<Organisation>(row.subject);
+      case SubjectKind::team:
+        return known_in<Team>(row.subject);
+      case SubjectKind::crew:
+        return known_in<Crew>(row.subject);
+      case SubjectKind::expert:
+        return known_in<Expert>(row.subject);
+      case SubjectKind::vehicle:
+        return known_in<Vehicle>(row.subject);
+      case SubjectKind::stockpile:
+        return known_in<Stockpile>(row.subject);
+      case SubjectKind::lot:
+        return known_in<Lot>(row.subject);
+      case SubjectKind::agreement:
+        return known_in<Agreement>(row.subject);
+    }
+    return false;
+  }
+
+  void explanation(const Explanation& row) {
+    if (!code_named(row.code)) say("code", Code::explained_code_unknown, {row.code});
+  }
+
   void skills(const Crew& crew) {
     if (unread_.contains(table_of<Capability>.name)) return;
     for (const Skill& skill : crew.skills) {
-      reference("capabilities", skill.capability);
+      (void)reference("capabilities", skill.capability);
       const Capability* capability = find(list_of<Capability>(parts_), skill.capability);
       if (capability == nullptr || !skill.type) continue;
       const Scheme* scheme =
@@ -216,6 +300,31 @@ class Checker {
     if (row.floor <= row.quantity) return;
     say("floor", Code::region_floor,
         {std::to_string(row.floor.count()), std::to_string(row.quantity.count())});
+  }
+
+  void kit_part(const KitPart& row) {
+    const auto& kits = list_of<KitPart>(parts_);
+    const bool is_kit = std::ranges::any_of(
+        kits, [&](const KitPart& other) { return other.kit == row.part && !row.part.empty(); });
+    if (is_kit) say("part", Code::kit_in_kit, {row.part.str()});
+    if (row.quantity <= Quantity(0)) say("quantity", Code::stock_quantity, {row.part.str()});
+  }
+
+  void shift(const Shift& row) {
+    const auto lasts = row.until - row.from;
+    const bool meets_itself = row.every_days && lasts > std::chrono::days(*row.every_days);
+    if (lasts <= Seconds{0} || meets_itself) say("until", Code::shift_window, {row.id.str()});
+  }
+
+  void team_paper(const TeamPaper& row) {
+    if (row.valid_from <= row.valid_to) return;
+    say("valid_to", Code::region_validity,
+        {format_date(row.valid_from), format_date(row.valid_to)});
+  }
+
+  void payer_rule(const PayerRule& row) {
+    if ((row.pays == Pays::organisation) == row.organisation.has_value()) return;
+    say("organisation", Code::payer_organisation, {row.id.str()});
   }
 
   void access_point(const AccessPoint& row) {
@@ -266,6 +375,7 @@ class Checker {
   std::size_t row_ = 0;
   std::map<std::string, UnknownId> unknown_;
   std::map<std::string, VehicleId> vehicle_of_crew_;
+  std::set<Date> days_;
 };
 
 }  // namespace

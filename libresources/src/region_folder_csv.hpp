@@ -78,9 +78,11 @@ class CsvReader {
   }
   void minutes(std::string_view column, std::optional<Minutes>& minutes, Range range);
   void time_of_day(std::string_view column, Minutes& minutes);
+  void date(std::string_view column, Date& date) { date = fields_.date(column); }
   void date(std::string_view column, std::optional<Date>& date) {
     date = fields_.maybe_date(column);
   }
+  void instant(std::string_view column, Instant& instant) { instant = fields_.instant(column); }
   void instant(std::string_view column, std::optional<Instant>& instant) {
     instant = fields_.maybe_instant(column);
   }

@@ -73,6 +73,7 @@ void describe(V& v, R& row) {
   v.yes_no("perishable", row.perishable);
   v.decimal("mass_kg", row.mass_kg);
   v.decimal("volume_l", row.volume_l);
+  v.count("confirm_after_days", row.confirm_after_days, order_range);
   describe(v, row.provenance);
 }
 
@@ -148,6 +149,16 @@ void describe(V& v, R& row) {
   v.minutes("consent_min", row.consent, minutes_range);
   v.date("valid_from", row.valid_from);
   v.date("valid_to", row.valid_to);
+  describe(v, row.provenance);
+}
+
+template <class V, Of<PayerRule> R>
+void describe(V& v, R& row) {
+  v.id("id", row.id);
+  v.choice("cost", row.cost);
+  v.refers("kind", row.kind);
+  v.choice("pays", row.pays);
+  v.refers("organisation", row.organisation);
   describe(v, row.provenance);
 }
 
@@ -285,6 +296,35 @@ void describe(V& v, R& row) {
   describe(v, row.provenance);
 }
 
+template <class V, Of<Shift> R>
+void describe(V& v, R& row) {
+  v.id("id", row.id);
+  v.refers("crew", row.crew);
+  v.choice("state", row.readiness);
+  v.instant("from", row.from);
+  v.instant("until", row.until);
+  v.count("every_days", row.every_days, order_range);
+  describe(v, row.provenance);
+}
+
+template <class V, Of<RestRule> R>
+void describe(V& v, R& row) {
+  v.part("team_kind", row.team_kind);
+  v.minutes("longest_min", row.longest, minutes_range);
+  v.minutes("rest_min", row.rest, minutes_range);
+  describe(v, row.provenance);
+}
+
+template <class V, Of<TeamPaper> R>
+void describe(V& v, R& row) {
+  v.refers_part("team", row.team);
+  v.part("paper", row.paper);
+  v.part("number", row.number);
+  v.date("valid_from", row.valid_from);
+  v.date("valid_to", row.valid_to);
+  describe(v, row.provenance);
+}
+
 template <class V, Of<CrewEquipment> R>
 void describe(V& v, R& row) {
   v.refers_part("crew", row.crew);
@@ -352,6 +392,18 @@ void describe(V& v, R& row) {
   v.amount("floor", row.floor);
   v.choice("condition", row.condition);
   v.date("verified_at", row.verified_at);
+  v.word("verified_by", row.verified_by);
+  v.word("place_in_store", row.place_in_store);
+  v.choice("holding", row.holding);
+  v.minutes("release_min", row.release, minutes_range);
+  describe(v, row.provenance);
+}
+
+template <class V, Of<KitPart> R>
+void describe(V& v, R& row) {
+  v.refers_part("kit", row.kit);
+  v.refers_part("part", row.part);
+  v.amount("quantity", row.quantity);
   describe(v, row.provenance);
 }
 
@@ -426,6 +478,40 @@ void describe(V& v, R& row) {
   v.position(row.position);
   v.word("on", row.road_ref);
   v.choice("heading", row.heading);
+  describe(v, row.provenance);
+}
+
+// What was done, and what is to be done again.
+
+template <class V, Of<Holiday> R>
+void describe(V& v, R& row) {
+  v.id("id", row.id);
+  v.date("day", row.day);
+  v.choice("kind", row.kind);
+  v.text("name", row.name);
+  describe(v, row.provenance);
+}
+
+template <class V, Of<DatedFact> R>
+void describe(V& v, R& row) {
+  v.id("id", row.id);
+  v.choice("about", row.about);
+  v.word("subject", row.subject);
+  v.choice("fact", row.fact);
+  v.date("on", row.on);
+  v.date("until", row.until);
+  v.date("done", row.done);
+  v.word("by", row.by);
+  v.text_if_any("what", row.what);
+  describe(v, row.provenance);
+}
+
+template <class V, Of<Explanation> R>
+void describe(V& v, R& row) {
+  v.id("id", row.id);
+  v.word("code", row.code);
+  v.word("about", row.about);
+  v.text("reason", row.reason);
   describe(v, row.provenance);
 }
 

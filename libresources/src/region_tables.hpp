@@ -123,6 +123,23 @@ template <>
 inline constexpr Table<Lot, Region> table_of<Lot> = {"lot",  "stock.csv", Presence::optional,
                                                      "批次", "lot",       &Region::lots};
 template <>
+inline constexpr Table<KitPart, Region> table_of<KitPart> = {
+    "kit_part", "catalogue/kits.csv", Presence::optional, "成套物资", "kit part", &Region::kits};
+template <>
+inline constexpr Table<Shift, Region> table_of<Shift> = {"shift", "rosters.csv", Presence::optional,
+                                                         "班次",  "shift",       &Region::shifts};
+template <>
+inline constexpr Table<RestRule, Region> table_of<RestRule> = {
+    "rest_rule", "rest_rules.csv", Presence::optional,
+    "休息规定",  "rest rule",      &Region::rest_rules};
+template <>
+inline constexpr Table<TeamPaper, Region> table_of<TeamPaper> = {
+    "team_paper", "team_papers.csv", Presence::optional,
+    "队伍证件",   "team paper",      &Region::team_papers};
+template <>
+inline constexpr Table<PayerRule, Region> table_of<PayerRule> = {
+    "payer_rule", "payers.csv", Presence::optional, "付款规定", "payer rule", &Region::payer_rules};
+template <>
 inline constexpr Table<Facility, Region> table_of<Facility> = {
     "facility", "facilities.csv", Presence::optional, "设施", "facility", &Region::facilities};
 template <>
@@ -155,6 +172,17 @@ inline constexpr Table<RoadCondition, Region> table_of<RoadCondition> = {
     "road_condition", "conditions.csv", Presence::optional,
     "路况",           "condition",      &Region::conditions};
 template <>
+inline constexpr Table<Holiday, Region> table_of<Holiday> = {
+    "holiday", "holidays.csv", Presence::optional, "节假日", "holiday", &Region::holidays};
+template <>
+inline constexpr Table<DatedFact, Region> table_of<DatedFact> = {
+    "dated_fact",   "dated_facts.csv", Presence::optional,
+    "有期限的事项", "dated fact",      &Region::dated_facts};
+template <>
+inline constexpr Table<Explanation, Region> table_of<Explanation> = {
+    "explanation", "explanations.csv", Presence::optional,
+    "问题说明",    "explanation",      &Region::explanations};
+template <>
 inline constexpr Table<RegionHeader, OtherLists> table_of<RegionHeader> = {
     "region", "", Presence::required, "地区", "region", &OtherLists::header};
 template <>
@@ -176,7 +204,8 @@ using CsvRecords =
                 Jurisdiction, Organisation, Contact, Place, Road, Agreement, Team, TeamMeasure,
                 Crew, CrewEquipment, JointTeamMember, Expert, Stockpile, Lot, Facility,
                 FacilityCapacity, Hazard, HazardSubstance, HazardMeasure, AccessPoint, Closure,
-                Vehicle, RoadCondition>;
+                Vehicle, RoadCondition, KitPart, Shift, RestRule, TeamPaper, PayerRule, Holiday,
+                DatedFact, Explanation>;
 using OtherRecords = RecordTypes<RegionHeader, Rule, RuleField, PlanText>;
 
 /// Calls `f.template operator()<R>()` for each kind, in the order of the list.
@@ -221,6 +250,9 @@ inline auto key_of(const JointTeamMember& row) { return std::tie(row.organisatio
 inline auto key_of(const FacilityCapacity& row) { return std::tie(row.facility, row.measure); }
 inline auto key_of(const HazardSubstance& row) { return std::tie(row.hazard, row.substance); }
 inline auto key_of(const HazardMeasure& row) { return std::tie(row.hazard, row.measure); }
+inline auto key_of(const KitPart& row) { return std::tie(row.kit, row.part); }
+inline auto key_of(const RestRule& row) { return std::tie(row.team_kind); }
+inline auto key_of(const TeamPaper& row) { return std::tie(row.team, row.paper, row.number); }
 inline auto key_of(const RuleField& row) { return std::tie(row.rule, row.row, row.field); }
 
 inline const std::string& text_of(const std::string& part) { return part; }

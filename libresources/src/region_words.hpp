@@ -63,6 +63,21 @@ inline const std::vector<std::string_view>& words<Tier>() {
   return all;
 }
 template <>
+inline const std::vector<std::string_view>& words<DayKind>() {
+  static const auto all = names_up_to(DayKind::work);
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<SubjectKind>() {
+  static const auto all = names_up_to(SubjectKind::agreement);
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<FactKind>() {
+  static const auto all = names_up_to(FactKind::corrective_action);
+  return all;
+}
+template <>
 inline const std::vector<std::string_view>& words<Act>() {
   static const auto all = names_up_to(Act::requisition);
   return all;
@@ -80,6 +95,21 @@ inline const std::vector<std::string_view>& words<Readiness>() {
 template <>
 inline const std::vector<std::string_view>& words<Condition>() {
   static const auto all = names_up_to(Condition::repair);
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<Holding>() {
+  static const auto all = names_up_to(Holding::capacity);
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<Cost>() {
+  static const auto all = names_up_to(Cost::crew);
+  return all;
+}
+template <>
+inline const std::vector<std::string_view>& words<Pays>() {
+  static const auto all = names_up_to(Pays::organisation);
   return all;
 }
 template <>

@@ -181,7 +181,11 @@ void ChainBuilder::add_steps(const std::vector<LinkageStep>& steps,
       made.source = {
           .plan = step.source->plan, .card = step.source->card, .action = step.source->action};
     }
-    if (step.kind == StepKind::act && action != nullptr) made.duration = action->duration;
+    if (step.kind == StepKind::act && action != nullptr) {
+      made.duration = action->duration;
+      const bool tells = made.kind == ChainKind::receive_report && !action->notices.empty();
+      if (tells) made.kind = ChainKind::report;
+    }
     if (step.kind == StepKind::travel && step.deadline) {
       const Instant known = incident(step.incident).incident.known;
       made.limit = Limit{.within = *step.deadline - known, .from = known};
@@ -321,6 +325,7 @@ Chain chain_of(const Response& response, const Region& region) {
   builder.add_dormant();
   builder.add_command();
   builder.add_forces();
+  builder.add_command_by_kind();
   builder.add_reports();
   builder.add_public_information();
   builder.add_end();

@@ -24,6 +24,7 @@ class ChainBuilder {
   void add_reports();
   void add_public_information();
   void add_forces();
+  void add_command_by_kind();
   void add_end();
   void add_dormant();
   void add_findings();
@@ -62,6 +63,7 @@ class ChainBuilder {
   /// The steps of one journey after the wheels stop.
   void add_arrival(std::size_t travel, std::vector<std::vector<std::size_t>>& ready);
   void add_staging();
+  void add_zone(std::size_t incident, const OrganisationId& owner);
   void add_effect(std::size_t requirement, const std::vector<std::size_t>& ready);
   void add_requisition(std::size_t order);
   void name_who_comes(ChainStep& step) const;

@@ -43,6 +43,8 @@ void ChainBuilder::set_alternatives_of_consent(ChainStep& step) const {
   const Assignment& sent = answer_.dispatch.assignments[*step.assignment];
   if (sent.coming.act == Act::order) return;
   step.confirm = true;
+  step.text = {title(sent.coming.act).zh + " " + step.text.zh,
+               title(sent.coming.act).en + ", " + step.text.en};
   const Organisation* authority = muster::find(region_.organisations, step.actor);
   std::optional<OrganisationId> superior;
   if (authority != nullptr) superior = authority->parent;
@@ -79,6 +81,47 @@ void ChainBuilder::add_staging() {
     const std::size_t position = add(std::move(step));
     start_when_told(position, smallest->owner);
     staging_.emplace(id, position);
+    add_zone(i, smallest->owner);
+  }
+}
+
+/// Whoever is in the zone leaves it, and the plans for hazards in it stand by.
+void ChainBuilder::add_zone(std::size_t i, const OrganisationId& owner) {
+  const HazardZone& zone = *answer_.zones[i];
+  const IncidentId& id = answer_.incidents[i].incident.id;
+  if (!zone.places.empty()) {
+    const auto people = zone.people();
+    const std::string count = people ? std::to_string(*people) : "?";
+    const std::size_t position = add(
+        {.id = id.str() + "/evacuate",
+         .incident = id,
+         .kind = ChainKind::evacuate,
+         .stage = Stage::handling,
+         .text = {"疏散危险区内 " + std::to_string(zone.places.size()) + " 处、" + count + " 人",
+                  "evacuate " + std::to_string(zone.places.size()) + " places in the zone, " +
+                      count + " people"},
+         .actor = owner,
+         .duration = usual(ChainKind::evacuate, id),
+         .confirm = true});
+    start_when_told(position, owner);
+  }
+  std::set<PlanId> warned;
+  for (const ZoneHazard& hazard : zone.hazards) {
+    warned.insert(hazard.warned.begin(), hazard.warned.end());
+  }
+  for (const PlanId& plan : warned) {
+    const Plan* ready = region_.plans.find(plan);
+    if (ready == nullptr) continue;
+    const std::size_t position = add({.id = id.str() + "/stand_by/" + plan.str(),
+                                      .incident = id,
+                                      .kind = ChainKind::stand_by,
+                                      .stage = Stage::warning,
+                                      .text = ready->title,
+                                      .actor = ready->owner,
+                                      .source = {.plan = plan},
+                                      .duration = usual(ChainKind::stand_by, id),
+                                      .confirm = true});
+    start_when_told(position, owner);
   }
 }
 
@@ -178,6 +221,43 @@ void ChainBuilder::add_forces() {
       return std::tuple(answer_.dispatch.assignments[sent].coming.arrives, sent);
     });
     if (!ready[r].empty()) add_effect(r, ready[r]);
+  }
+}
+
+/// Where the law gives command at the scene to the fire service (rule `command`), it takes over
+/// when its first crew is there.
+void ChainBuilder::add_command_by_kind() {
+  for (const LocatedIncident& located : answer_.incidents) {
+    const IncidentId& id = located.incident.id;
+    const Rule* who = rule("command", id);
+    if (who == nullptr) continue;
+    std::string led_by;
+    for (std::optional<IncidentKindId> kind = located.incident.kind; kind && led_by.empty();) {
+      for (const auto& row : who->rows) {
+        if (field(row, "sector") == kind->str()) led_by = field(row, "led_by");
+      }
+      const IncidentKind* found = region_.catalogue.find(*kind);
+      kind = found == nullptr ? std::nullopt : found->parent;
+    }
+    if (led_by != "fire_service") continue;
+    std::optional<std::size_t> first;
+    for (std::size_t i = 0; i < chain_.steps.size(); ++i) {
+      const ChainStep& step = chain_.steps[i];
+      if (step.incident != id || step.kind != ChainKind::arrive) continue;
+      const Organisation* actor = muster::find(region_.organisations, step.actor);
+      if (actor == nullptr || actor->kind != "fire_service") continue;
+      const auto arrives = [&](std::size_t at) {
+        return answer_.dispatch.assignments[*chain_.steps[at].assignment].coming.arrives;
+      };
+      if (!first || arrives(i) < arrives(*first)) first = i;
+    }
+    if (!first) continue;
+    CommandTerm term{.incident = id,
+                     .organisation = chain_.steps[*first].actor,
+                     .act = {who->clause, who->clause},
+                     .from_step = first};
+    const auto after = std::ranges::find(chain_.command, id, &CommandTerm::incident);
+    chain_.command.insert(after == chain_.command.end() ? after : after + 1, std::move(term));
   }
 }
 

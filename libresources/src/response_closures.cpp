@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "response_held.hpp"
+
 namespace muster {
 namespace {
 
@@ -69,10 +71,10 @@ class Trial {
       : answer_(answer), roads_(roads), region_(region), situation_(situation) {}
 
   [[nodiscard]] Dispatch with(std::span<const Closure> closures) const {
-    return dispatch(answer_.requirements,
-                    candidates(answer_.requirements, answer_.incidents, answer_.activations,
-                               region_, situation_, roads_.with(closures), answer_.as_of),
-                    region_);
+    return dispatch_held(answer_.requirements,
+                         candidates(answer_.requirements, answer_.incidents, answer_.activations,
+                                    region_, situation_, roads_.with(closures), answer_.as_of),
+                         region_, answer_.held);
   }
 
  private:

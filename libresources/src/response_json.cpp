@@ -152,6 +152,18 @@ Json changes_json(const std::vector<ClosureChange>& changes, const Wording& word
   return array;
 }
 
+Json held_json(const std::vector<Held>& held) {
+  Json::Array array;
+  for (const Held& one : held) {
+    const CrewId* crew = std::get_if<CrewId>(&one.resource);
+    array.push_back(
+        Json::Object{{"requirement", json(one.requirement)},
+                     {"crew", crew != nullptr ? json(*crew) : Json()},
+                     {"lot", crew != nullptr ? Json() : json(std::get<LotId>(one.resource))}});
+  }
+  return array;
+}
+
 Json decimals_json(const std::vector<Decimal>& values) {
   Json::Array array;
   for (const Decimal value : values) array.emplace_back(value.str());
@@ -227,9 +239,11 @@ Json input_json(const Response& response, Offset offset) {
   Json::Array closures;
   for (const Closure& closure : response.closures)
     closures.push_back(closure_json(closure, offset));
+  Json::Object options{{"as_of", format_instant(response.as_of, offset)}};
+  if (!response.held.empty()) options.emplace_back("held", held_json(response.held));
   return Json::Object{{"incidents", std::move(incidents)},
                       {"closures", std::move(closures)},
-                      {"options", Json::Object{{"as_of", format_instant(response.as_of, offset)}}}};
+                      {"options", Json(std::move(options))}};
 }
 
 Json response_json(const Response& response, const Region& region, Language language) {
@@ -254,6 +268,7 @@ Json response_json(const Response& response, const Region& region, Language lang
       {"closure_changes", closure_changes_json(wording)},
       {"ask", ask_json(wording)},
       {"notes", notes_json(wording)}};
+  if (response.since) answer.emplace_back("since", messages_json(*response.since, wording));
   Json record = record_json(response, region, Json(answer));
   answer.emplace_back("record", std::move(record));
   return answer;

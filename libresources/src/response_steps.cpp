@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "response_closures.hpp"
+#include "response_held.hpp"
 
 namespace muster {
 
@@ -146,7 +147,8 @@ SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
   TravelByIncident travel = roads.with(closures);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);
-  answer.dispatch = dispatch(answer.requirements, answer.candidates, region);
+  answer.held = options.held;
+  answer.dispatch = dispatch_held(answer.requirements, answer.candidates, region, answer.held);
   answer.shortfalls =
       shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
   return {std::move(answer), std::move(closures), std::move(roads), std::move(travel)};

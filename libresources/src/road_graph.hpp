@@ -24,6 +24,8 @@ using RoadArcs =
     boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, RoadArc,
                                        boost::no_property, std::uint32_t, std::uint32_t>;
 
+struct TravelIndex;  // travel_index_parts.hpp
+
 /// The network itself. A one-way road has one arc, any other road two.
 struct RoadNetwork::Graph {
   std::vector<Place> places = {};
@@ -34,6 +36,8 @@ struct RoadNetwork::Graph {
   RoadArcs arrivals = {};  ///< against the way one drives: for a search from the incident
   mutable std::once_flag tree_made = {};
   mutable std::unique_ptr<const RoadTree> tree = {};  ///< made by the first who asks what is near
+  mutable std::mutex index_mutex = {};
+  mutable std::shared_ptr<const TravelIndex> index = {};  ///< see prepare_travel_index()
 };
 
 }  // namespace muster

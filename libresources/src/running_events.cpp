@@ -124,7 +124,7 @@ void Happening::set(std::size_t position, StepState state) {
   if (state == StepState::cancelled) {
     change(ChangeKind::state, step.id, Code::linkage_cancelled, {step.text});
   }
-  if (state != StepState::done || step.kind != ChainKind::transfer_command) return;
+  if (state != StepState::done) return;
   for (const CommandTerm& term : chain().command) {
     if (term.from_step == position) {
       const OrganisationId from =

@@ -48,4 +48,36 @@ Text title(Condition condition) {
   throw Error(Code::internal, {"a condition without a title"});
 }
 
+std::string_view name(Holding holding) {
+  switch (holding) {
+    case Holding::in_kind:
+      return "in_kind";
+    case Holding::agreed:
+      return "agreed";
+    case Holding::capacity:
+      return "capacity";
+  }
+  throw Error(Code::internal, {"a holding without a name"});
+}
+
+Text title(Holding holding) {
+  switch (holding) {
+    case Holding::in_kind:
+      return {"实物储备", "in kind"};
+    case Holding::agreed:
+      return {"协议储备", "by agreement"};
+    case Holding::capacity:
+      return {"产能储备", "capacity to make it"};
+  }
+  throw Error(Code::internal, {"a holding without a title"});
+}
+
+bool is_to_confirm(const Lot& lot, const Material& material, std::optional<Date> last_verified,
+                   Date today) {
+  if (!material.confirm_after_days) return false;
+  std::optional<Date> looked_at = lot.verified_at;
+  if (last_verified && (!looked_at || *looked_at < *last_verified)) looked_at = last_verified;
+  return !looked_at || today - *looked_at > std::chrono::days(*material.confirm_after_days);
+}
+
 }  // namespace muster

@@ -6,6 +6,7 @@
 #include "muster/plan/error.hpp"
 #include "store_ledger.hpp"
 #include "store_region.hpp"
+#include "store_rest.hpp"
 #include "store_windows.hpp"
 
 namespace muster::store {
@@ -123,6 +124,9 @@ void set_status(Change& change, const CrewChange& to) {
   if (!fits) {
     throw Error(Code::crew_transition, {to.crew.str(), title(*now.phase), title(to.phase)});
   }
+  const bool back = *now.phase == CrewPhase::returning || *now.phase == CrewPhase::restoring;
+  const bool ready = readiness_in(to.phase) != Readiness::off;
+  if (back && ready && to.reason.empty()) check_rested(change, to.crew);
   if (to.phase == CrewPhase::out_of_service && to.reason.empty()) {
     throw Error(Code::crew_reason, {to.crew.str()});
   }
@@ -147,6 +151,7 @@ void engage(Change& change, const CrewId& crew, const IncidentId& incident,
   if (!ready) {
     throw Error(Code::crew_transition, {crew.str(), title(*now.phase), title(CrewPhase::alerted)});
   }
+  if (now.phase == CrewPhase::returning) check_rested(change, crew);
   check_reserved(change, crew, incident, at, until ? until : std::optional(at + Seconds{1}));
   write_status(change, {.crew = crew, .phase = CrewPhase::alerted, .place = now.place});
 }

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 #include <map>
-#include <tuple>
 
 #include "muster/plan/error.hpp"
 #include "store_region.hpp"
@@ -35,12 +34,6 @@ struct Line {
   std::string document = {};
   std::optional<IncidentId> incident = {};
 };
-
-Lot lot_of(const Change& change, const LotId& id) {
-  auto lot = load_lot(change.connection(), id);
-  if (!lot) throw Error(Code::id_unknown, {{"批次", "lot"}, id.str()});
-  return std::move(*lot);
-}
 
 /// Writes a line and the balance it leads to. The schema refuses a balance below none.
 Standing write_line(Change& change, const LotId& lot, const std::optional<Standing>& before,
@@ -96,7 +89,16 @@ void use_reservations(Change& change, const StockMove& move) {
   }
 }
 
+}  // namespace
+
+Lot lot_of(const Change& change, const LotId& id) {
+  auto lot = load_lot(change.connection(), id);
+  if (!lot) throw Error(Code::id_unknown, {{"批次", "lot"}, id.str()});
+  return std::move(*lot);
+}
+
 void take(Change& change, const StockMove& move, const std::string& kind) {
+  check(move);
   const Standing before = standing(change, move.lot);
   const std::int64_t open = reserved(open_reservations(change.connection(), "lot", move.lot.str()));
   if (before.balance() - open < move.quantity.count()) {
@@ -108,13 +110,7 @@ void take(Change& change, const StockMove& move, const std::string& kind) {
              {kind, -move.quantity.count(), move.reason, move.document, move.incident});
 }
 
-}  // namespace
-
-void receive(Change& change, const StockMove& move) {
-  check(move);
-  write_line(change, move.lot, standing(change, move.lot),
-             {"receive", move.quantity.count(), move.reason, move.document, move.incident});
-}
+void receive(Change& change, const StockMove& move) { add(change, move, "receive"); }
 
 void issue(Change& change, const StockMove& move) {
   check(move);
@@ -129,11 +125,13 @@ void write_off(Change& change, const StockMove& move) {
              {"write_off", -move.quantity.count(), move.reason, move.document, move.incident});
 }
 
-void give_back(Change& change, const StockMove& move) {
+void add(Change& change, const StockMove& move, const std::string& kind) {
   check(move);
   write_line(change, move.lot, standing(change, move.lot),
-             {"give_back", move.quantity.count(), move.reason, move.document, move.incident});
+             {kind, move.quantity.count(), move.reason, move.document, move.incident});
 }
+
+void give_back(Change& change, const StockMove& move) { add(change, move, "give_back"); }
 
 void transfer(Change& change, const StockMove& move, const LotId& to) {
   check(move);
@@ -141,8 +139,9 @@ void transfer(Change& change, const StockMove& move, const LotId& to) {
       move.lot != to && lot_of(change, move.lot).material == lot_of(change, to).material;
   if (!fits) throw Error(Code::stock_transfer, {move.lot.str(), to.str()});
   take(change, move, "transfer_out");
-  write_line(change, to, standing(change, to),
-             {"transfer_in", move.quantity.count(), move.reason, move.document, move.incident});
+  StockMove arriving = move;
+  arriving.lot = to;
+  add(change, arriving, "transfer_in");
 }
 
 void count(Change& change, const StockCount& counted) {
@@ -192,9 +191,15 @@ void return_requisition(Change& change, std::int64_t seq, std::optional<std::int
   change.put("requisition", after, row);
 }
 
-Quantity available(Change& change, const LotId& lot) {
+Quantity available(Change& change, const LotId& lot, const std::optional<IncidentId>& incident) {
   const Standing now = standing(change, lot);
-  const std::int64_t open = reserved(open_reservations(change.connection(), "lot", lot.str()));
+  auto others = open_reservations(change.connection(), "lot", lot.str());
+  if (incident) {
+    std::erase_if(others, [&](const Row& row) {
+      return !is_nothing(row.at(5)) && text(row.at(5)) == incident->str();
+    });
+  }
+  const std::int64_t open = reserved(others);
   return Quantity(std::max<std::int64_t>(0, now.balance() - open));
 }
 
@@ -263,50 +268,6 @@ std::vector<StockRow> stock_of(const sqlite::Connection& connection) {
   std::vector<StockRow> list;
   for (auto& [lot, stock] : found) list.push_back(std::move(stock));
   return list;
-}
-
-Settlement settlement_of(const sqlite::Connection& connection, const IncidentId& incident) {
-  if (!row(connection, table_named("incident"), "\"incident\" = ?", {incident.str()})) {
-    throw Error(Code::id_unknown, {{"事件", "incident"}, incident.str()});
-  }
-  Settlement settlement{.incident = incident};
-  std::map<LotId, Settlement::Stock> stock;
-  for (const Row& row :
-       rows(connection, table_named("movement"), "\"incident\" = ?", {incident.str()})) {
-    const Movement movement = movement_of(row);
-    Settlement::Stock& line = stock[movement.lot];
-    if (movement.change < 0) line.issued -= movement.change;
-    if (movement.change > 0) line.returned += movement.change;
-  }
-  for (auto& [lot, line] : stock) {
-    line.lot = lot;
-    line.consumed = line.issued - line.returned;
-    if (const auto known = load_lot(connection, lot)) line.owner = known->owner;
-    settlement.stock.push_back(line);
-  }
-  for (const Row& row :
-       rows(connection, table_named("engagement"), "\"incident\" = ?", {incident.str()})) {
-    Settlement::CrewTime time{.crew = CrewId(text(row.at(1))),
-                              .since = instant_or_none(row.at(3)),
-                              .until = instant_or_none(row.at(4))};
-    if (time.until && time.since) time.held = *time.until - *time.since;
-    settlement.crews.push_back(std::move(time));
-  }
-  std::map<std::optional<OrganisationId>, Settlement::Payer> payers;
-  for (const Row& row :
-       rows(connection, table_named("requisition"), "\"incident\" = ?", {incident.str()})) {
-    settlement.requisitions.push_back(requisition_of(row));
-    const auto& [owed, payer] =
-        std::tie(settlement.requisitions.back().owed_minor, settlement.requisitions.back().payer);
-    settlement.owed_minor += owed.value_or(0);
-    if (!owed) ++settlement.owed_unknown;
-    Settlement::Payer& pays = payers[payer];
-    pays.payer = payer;
-    pays.owed_minor += owed.value_or(0);
-    if (!owed) ++pays.owed_unknown;
-  }
-  for (auto& [id, pays] : payers) settlement.payers.push_back(std::move(pays));
-  return settlement;
 }
 
 }  // namespace muster::store

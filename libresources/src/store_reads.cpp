@@ -6,6 +6,8 @@
 #include "store_commit.hpp"
 #include "store_crews.hpp"
 #include "store_ledger.hpp"
+#include "store_rest.hpp"
+#include "store_settlement.hpp"
 #include "store_state.hpp"
 #include "store_verify.hpp"
 
@@ -63,7 +65,11 @@ std::vector<Movement> Store::movements(const std::optional<LotId>& lot) const {
 }
 
 std::vector<CrewRow> Store::crews() const {
-  return state_->read([](Connection& connection) { return store::crews_of(connection); });
+  return state_->read([](Connection& connection) {
+    auto crews = store::crews_of(connection);
+    store::add_rest(connection, crews);
+    return crews;
+  });
 }
 
 std::vector<Engagement> Store::engagements() const {

@@ -31,11 +31,6 @@ void write_list(sqlite::Connection& connection, const Region& region) {
   for (const R& row : records::rows_of<R>(region)) records::write_summed(insert, row);
 }
 
-bool fits_sum(const sqlite::Statement& row, std::size_t columns) {
-  const int count = static_cast<int>(columns);
-  return row.integer_at(count) == sum_at(row, count);
-}
-
 /// What is wrong with a value is said before what is wrong with its checksum, so the first row that
 /// does not fit is only noted.
 template <class R>
@@ -50,21 +45,6 @@ void read_list(const sqlite::Connection& connection, std::vector<R>& list, recor
     const bool fits = sums == records::Sums::none || fits_sum(rows, columns.size());
     if (!fits && unfit.empty()) unfit = std::string(table) + ": " + key_of_row(rows);
   }
-}
-
-template <class R, class Tag>
-std::optional<R> read_one(const sqlite::Connection& connection, const Id<Tag>& id) {
-  constexpr std::string_view table = records::table_of<R>.name;
-  const auto columns = records::sql_columns_of<R>();
-  sqlite::Statement rows(connection,
-                         records::select_sql(table, columns, records::Sums::each_row, true));
-  rows.text(id.str());
-  if (!rows.step()) return std::nullopt;
-  R row;
-  records::SqlReader reader(rows, table);
-  describe(reader, row);
-  if (!fits_sum(rows, columns.size())) rows.damaged(std::string(table) + ": " + id.str());
-  return row;
 }
 
 template <class R>
@@ -138,14 +118,15 @@ void write_region(sqlite::Connection& connection, const Region& region) {
   records::for_each_region_record([&]<class R>() { write_list<R>(connection, region); });
 }
 
-std::shared_ptr<const Region> load_region(const sqlite::Connection& connection,
-                                          records::Sums sums) {
+std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, records::Sums sums,
+                                          std::int64_t* looked_at) {
   records::RegionParts parts;
   std::string unfit;
   records::for_each_region_record([&]<class R>() {
     auto& list = records::list_of<R>(parts);
     read_list(connection, list, sums, unfit);
     check_order(connection, list);
+    if (looked_at != nullptr) *looked_at += static_cast<std::int64_t>(list.size());
   });
   check_parts(connection, parts);
   auto plans = read_plans(connection, parts.others.plans);
@@ -183,29 +164,13 @@ Situation load_situation(const sqlite::Connection& connection) {
     const std::int64_t free = stock.balance.count() - stock.reserved.count();
     situation.balances.emplace(stock.lot, Quantity(free < 0 ? 0 : free));
   }
+  for (const Row& row : rows(connection, table_named("movement"), "\"kind\" = 'count'")) {
+    const Movement counted = movement_of(row);
+    if (counted.at) situation.verified[counted.lot] = {.at = *counted.at, .by = counted.actor};
+  }
   for (auto& row : lists.closures) situation.closures.push_back(std::move(row.closure));
   read_loads_and_channels(connection, situation);
   return situation;
-}
-
-std::optional<Lot> load_lot(const sqlite::Connection& connection, const LotId& id) {
-  return read_one<Lot>(connection, id);
-}
-
-std::optional<Crew> load_crew(const sqlite::Connection& connection, const CrewId& id) {
-  return read_one<Crew>(connection, id);
-}
-
-std::optional<Facility> load_facility(const sqlite::Connection& connection, const FacilityId& id) {
-  return read_one<Facility>(connection, id);
-}
-
-std::optional<Contact> load_contact(const sqlite::Connection& connection, const ContactId& id) {
-  return read_one<Contact>(connection, id);
-}
-
-std::optional<Place> load_place(const sqlite::Connection& connection, const PlaceId& id) {
-  return read_one<Place>(connection, id);
 }
 
 RoadNetwork load_roads(const sqlite::Connection& connection) {
@@ -218,11 +183,12 @@ RoadNetwork load_roads(const sqlite::Connection& connection) {
 }
 
 RowSums row_sums(const sqlite::Connection& connection) {
-  // What a crew carries counts as the crew's own.
-  static constexpr std::array<std::array<const char*, 3>, 6> parts = {
+  // What a crew carries and when it stands ready counts as the crew's own.
+  static constexpr std::array<std::array<const char*, 3>, 7> parts = {
       {{"team", "team", "id"},
        {"crew", "crew", "id"},
        {"crew", "crew_equipment", "crew"},
+       {"crew", "shift", "crew"},
        {"stockpile", "stockpile", "id"},
        {"lot", "lot", "lot"},
        {"plan", "plan", "id"}}};

@@ -47,13 +47,15 @@ Table movement() {
           number("seq") + number("line") + id("lot") +
               column("kind", "TEXT NOT NULL",
                      "\"kind\" IN ('opening', 'receive', 'issue', 'transfer_out', 'transfer_in', "
-                     "'count', 'write_off', 'give_back')") +
+                     "'count', 'write_off', 'give_back', 'unpack_out', 'unpack_in')") +
               number("change") + amount("balance") + words("reason") + words("document") +
               id("incident", false) + words("actor") + number("at_utc_s", false),
           "\"seq\", \"line\""),
       {"CREATE INDEX \"movement_lot\" ON \"movement\" (\"lot\", \"seq\", \"line\")",
        "CREATE INDEX \"movement_incident\" ON \"movement\" (\"incident\") WHERE \"incident\" IS "
-       "NOT NULL"}};
+       "NOT NULL",
+       "CREATE INDEX \"movement_count\" ON \"movement\" (\"seq\", \"line\") WHERE \"kind\" = "
+       "'count'"}};
 }
 
 Table lot_balance() {
@@ -94,6 +96,7 @@ Table engagement() {
                  "\"seq\", \"crew\""),
           {"CREATE UNIQUE INDEX \"engagement_open\" ON \"engagement\" (\"crew\") WHERE "
            "\"released_utc_s\" IS NULL",
+           "CREATE INDEX \"engagement_crew\" ON \"engagement\" (\"crew\", \"seq\")",
            "CREATE INDEX \"engagement_incident\" ON \"engagement\" (\"incident\")"}};
 }
 

@@ -1,15 +1,13 @@
 #include "store_schema.hpp"
 
 #include <map>
-#include <set>
+#include <span>
 
 #include "muster/plan/error.hpp"
 #include "muster/resources/store.hpp"
 #include "store_change.hpp"
-#include "store_region.hpp"
 #include "store_schema_1.hpp"
-#include "store_situation.hpp"
-#include "store_situation_verbs.hpp"
+#include "store_schema_2.hpp"
 #include "store_sql.hpp"
 
 namespace muster::store {
@@ -24,7 +22,6 @@ constexpr const char* state_sql = R"(CREATE TABLE "store" (
   PRIMARY KEY ("one")
 ) STRICT, WITHOUT ROWID)";
 
-using records::Sums;
 using Schema = std::map<std::string, std::string>;
 
 template <class R>
@@ -64,37 +61,18 @@ Schema schema(std::vector<std::string>& order) {
   return all;
 }
 
-Schema old_schema(std::vector<std::string>& order) {
+Schema frozen(std::span<const std::string_view> statements) {
   Schema all;
-  for (const std::string_view sql : schema_1()) add_sql(all, order, std::string(sql));
+  std::vector<std::string> order;
+  for (const std::string_view sql : statements) add_sql(all, order, std::string(sql));
   return all;
 }
 
-std::set<std::string> columns_of(const sqlite::Connection& connection, const std::string& table) {
-  sqlite::Statement names(connection, "SELECT name FROM pragma_table_info(?)");
-  names.text(table);
-  std::set<std::string> found;
-  while (names.step()) found.emplace(names.text_at(0).value_or(""));
-  return found;
-}
-
-/// Gives the old tables the columns they lack, so that they can be read as those of
-/// today; whatever came later may be empty.
-void widen(sqlite::Connection& connection) {
-  const auto widen_one = [&]<class R>() {
-    const std::string table(records::table_of<R>.name);
-    const auto columns = records::sql_columns_of<R>();
-    const auto found = columns_of(connection, table);
-    if (found.empty()) {
-      connection.run(records::create_sql(table, columns, Sums::none));
-      return;
-    }
-    for (const auto& column : columns) {
-      if (!found.contains(column.name)) connection.run(records::add_column_sql(table, column));
-    }
-  };
-  records::for_each_region_record(widen_one);
-  records::for_each_record(records::OldSituationRecords{}, widen_one);
+Schema schema_of(std::int64_t version) {
+  if (version == 1) return frozen(schema_1());
+  if (version == 2) return frozen(schema_2());
+  std::vector<std::string> order;
+  return schema(order);
 }
 
 void check_tables(sqlite::Connection& connection, Schema expected) {
@@ -108,63 +86,30 @@ void check_tables(sqlite::Connection& connection, Schema expected) {
   if (!expected.empty()) found.damaged(expected.begin()->first);
 }
 
-template <class R>
-std::vector<R> old_rows(const sqlite::Connection& connection) {
-  constexpr std::string_view table = records::table_of<R>.name;
-  sqlite::Statement rows(connection,
-                         records::select_sql(table, records::sql_columns_of<R>(), Sums::none));
-  std::vector<R> list;
-  while (rows.step()) {
-    records::SqlReader reader(rows, table);
-    describe(reader, list.emplace_back());
-  }
-  return list;
-}
-
-/// What schema 1 knew of crews and lots becomes the first lines of ledger and engagements.
-void carry_over(Change& change, const std::vector<records::CrewState>& crews,
-                const std::vector<records::LotBalance>& balances) {
-  for (const auto& lot : balances) {
-    const std::int64_t balance = lot.balance.count();
-    change.put("lot_balance", {lot.lot.str(), balance, change.seq()});
-    change.put("movement", {change.seq(), change.next_line(), lot.lot.str(), std::string("opening"),
-                            balance, balance, std::string("schema 1"), std::string(), Cell(),
-                            std::string("muster"), Cell()});
-  }
-  for (const auto& crew : crews) {
-    const auto& status = crew.status;
-    const Cell phase =
-        status.readiness ? Cell(std::string(name(phase_of(*status.readiness)))) : Cell();
-    change.put("crew_status",
-               {crew.crew.str(), status.engaged_at ? Cell(std::string("alerted")) : phase, Cell(),
-                std::string("schema 1"), cell(status.place), change.seq()});
-    if (!status.engaged_at) continue;
-    change.put("engagement",
-               {change.seq(), crew.crew.str(), status.engaged_at->str(), Cell(), Cell()});
-  }
-}
-
-/// The latest first: whoever refers goes before what it refers to.
-void drop_tables(sqlite::Connection& connection) {
-  std::vector<std::string> tables;
-  {
-    sqlite::Statement found(
-        connection, "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid DESC");
-    while (found.step()) tables.emplace_back(found.text_at(0).value_or(""));
-  }
-  for (const std::string& table : tables) {
-    connection.run("DROP TABLE " + records::SqlColumns::quoted(table));
-  }
+void make(sqlite::Connection& connection, const Schema& all,
+          const std::vector<std::string>& order) {
+  for (const std::string& name : order) connection.run(all.at(name));
 }
 
 }  // namespace
 
+void sign(sqlite::Connection& connection) {
+  connection.run("PRAGMA application_id = " + std::to_string(application_id));
+  connection.run("PRAGMA user_version = " + std::to_string(Store::schema_version));
+}
+
+void create_region_tables(sqlite::Connection& connection) {
+  Schema tables;
+  std::vector<std::string> order;
+  records::for_each_region_record([&]<class R>() { add<R>(tables, order); });
+  make(connection, tables, order);
+}
+
 void create_schema(sqlite::Connection& connection) {
   std::vector<std::string> order;
   const auto all = schema(order);
-  for (const std::string& name : order) connection.run(all.at(name));
-  connection.run("PRAGMA application_id = " + std::to_string(application_id));
-  connection.run("PRAGMA user_version = " + std::to_string(Store::schema_version));
+  make(connection, all, order);
+  sign(connection);
 }
 
 std::int64_t check_schema(sqlite::Connection& connection) {
@@ -180,28 +125,8 @@ std::int64_t check_schema(sqlite::Connection& connection) {
     throw Error(Code::store_damaged,
                 {connection.path(), "user_version " + std::to_string(version)});
   }
-  std::vector<std::string> order;
-  check_tables(connection, version == 1 ? old_schema(order) : schema(order));
+  check_tables(connection, schema_of(version));
   return version;
-}
-
-void migrate(sqlite::Connection& connection) {
-  widen(connection);
-  const auto region = load_region(connection, Sums::none);
-  const std::string digest = region_digest(*region);
-  const auto crews = old_rows<records::CrewState>(connection);
-  const auto balances = old_rows<records::LotBalance>(connection);
-  const auto closures = old_rows<records::ClosureNow>(connection);
-  const std::int64_t seq = connection.number("SELECT seq FROM store");
-  drop_tables(connection);
-  create_schema(connection);
-  write_state(connection, digest, seq);
-  write_region(connection, *region);
-  const Deed nobody;
-  Change change(connection, nobody, seq + 1);
-  carry_over(change, crews, balances);
-  for (const auto& closure : closures) change.put("closure", row_of(closure.closure));
-  begin_audit(connection, Verb::migrate, seq + 1, digest, &change);
 }
 
 }  // namespace muster::store

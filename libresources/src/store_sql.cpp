@@ -53,6 +53,10 @@ std::vector<std::pair<std::string, std::string>> index_sql(std::string_view tabl
                                    SqlColumns::quoted(table) + " (" +
                                    SqlColumns::quoted(column.name) + ")");
   }
+  if (table == "lot") {
+    indexes.emplace_back("lot_where",
+                         R"(CREATE INDEX "lot_where" ON "lot" ("stockpile", "material", "lot"))");
+  }
   return indexes;
 }
 
@@ -64,11 +68,10 @@ std::string insert_sql(std::string_view table, const std::vector<SqlColumn>& col
 }
 
 std::string select_sql(std::string_view table, const std::vector<SqlColumn>& columns, Sums sums,
-                       bool one) {
+                       const std::string& where) {
   return "SELECT " + names_of(columns, false) + (sums == Sums::each_row ? ", \"sum\"" : "") +
-         " FROM " + SqlColumns::quoted(table) +
-         (one ? " WHERE " + names_of(columns, true) + " = ?" : "") + " ORDER BY " +
-         names_of(columns, true);
+         " FROM " + SqlColumns::quoted(table) + (where.empty() ? "" : " WHERE " + where) +
+         " ORDER BY " + names_of(columns, true);
 }
 
 void SqlReader::damaged(std::string_view column) const {

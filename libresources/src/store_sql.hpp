@@ -155,13 +155,14 @@ std::string create_sql(std::string_view table, const std::vector<SqlColumn>& col
 /// A column that came after the table was made; it may be empty.
 std::string add_column_sql(std::string_view table, const SqlColumn& column);
 /// An index for each column that refers to the table itself: without it, taking a row away would
-/// read the whole table. Pairs of index name and statement.
+/// read the whole table. And one for lots by stockpile and material. Pairs of index name and
+/// statement.
 std::vector<std::pair<std::string, std::string>> index_sql(std::string_view table,
                                                            const std::vector<SqlColumn>& columns);
 std::string insert_sql(std::string_view table, const std::vector<SqlColumn>& columns);
-/// All rows in the order of the key, or the one whose key is bound.
+/// All rows in the order of the key, or those `where` names.
 std::string select_sql(std::string_view table, const std::vector<SqlColumn>& columns,
-                       Sums sums = Sums::each_row, bool one = false);
+                       Sums sums = Sums::each_row, const std::string& where = "");
 
 /// Binds the cells of a row and, last, their checksum.
 class Summed {

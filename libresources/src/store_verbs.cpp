@@ -51,6 +51,30 @@ Done Store::issue(const StockMove& move, const Deed& deed) {
                        [&](Change& change) { store::issue(change, move); });
 }
 
+Done Store::issue(const StockDraw& draw, const Deed& deed) {
+  return state_->write(deed,
+                       {.verb = Verb::issue,
+                        .subject = draw.stockpile.str() + " " + draw.material.str(),
+                        .asked = Json::Object{{"quantity", draw.quantity.count()},
+                                              {"valid_until", json(draw.valid_until)},
+                                              {"reason", draw.reason},
+                                              {"document", draw.document},
+                                              {"incident", json(draw.incident)}}},
+                       [&](Change& change) { store::issue(change, draw); });
+}
+
+Done Store::unpack(const Unpacking& unpacking, const Deed& deed) {
+  return state_->write(
+      deed,
+      {.verb = Verb::unpack,
+       .subject = unpacking.kit.str(),
+       .asked = Json::Object{{"quantity", unpacking.quantity.count()},
+                             {"into", names(std::span<const LotId>(unpacking.into))},
+                             {"reason", unpacking.reason},
+                             {"document", unpacking.document}}},
+      [&](Change& change) { store::unpack(change, unpacking); });
+}
+
 Done Store::write_off(const StockMove& move, const Deed& deed) {
   return state_->write(deed, request(Verb::write_off, move),
                        [&](Change& change) { store::write_off(change, move); });

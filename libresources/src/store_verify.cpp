@@ -153,6 +153,31 @@ void guarded(Verification& found, F look) {
   }
 }
 
+void name_unfit(const sqlite::Connection& connection, Verification& found) {
+  guarded(found, [&] {
+    for (const auto& [table, key] : unfit_rows(connection, found.rows)) {
+      found.faults.push_back({Code::store_row, {table, key}});
+    }
+  });
+}
+
+/// Loading looks at every row and its checksum. What it could not load it has not counted: the rows
+/// are then looked at one by one, and where all of them fit, what loading said stands.
+bool is_region_sound(const sqlite::Connection& connection, Verification& found) {
+  try {
+    std::int64_t rows = 0;
+    const auto region = load_region(connection, records::Sums::each_row, &rows);
+    found.rows += rows;
+    if (region_digest(*region) != region->digest) found.faults.push_back({Code::store_digest, {}});
+    return true;
+  } catch (const Error& error) {
+    std::int64_t rows = 0;
+    const bool named = !unfit_rows(connection, rows).empty();
+    if (!named) found.faults.push_back(error.message());
+    return false;
+  }
+}
+
 }  // namespace
 
 Verification verify(sqlite::Connection& connection, const std::optional<AuditHead>& kept) {
@@ -163,18 +188,7 @@ Verification verify(sqlite::Connection& connection, const std::optional<AuditHea
   for (const Table& table : situation_tables()) {
     guarded(found, [&] { look_at_table(connection, table, audit, found); });
   }
-  guarded(found, [&] {
-    for (const auto& [table, key] : unfit_rows(connection, found.rows)) {
-      found.faults.push_back({Code::store_row, {table, key}});
-    }
-  });
-  if (found.faults.empty()) {
-    guarded(found, [&] {
-      const auto region = load_region(connection);
-      if (region_digest(*region) != region->digest)
-        found.faults.push_back({Code::store_digest, {}});
-    });
-  }
+  if (!found.faults.empty() || !is_region_sound(connection, found)) name_unfit(connection, found);
   guarded(found, [&] {
     const std::string word = connection.text("PRAGMA integrity_check(1)");
     if (word != "ok") found.faults.push_back({Code::store_damaged, {connection.path(), word}});

@@ -66,6 +66,24 @@ Text title(Readiness readiness) {
   throw Error(Code::internal, {"a readiness without a title"});
 }
 
+std::optional<Readiness> rostered(std::span<const Shift> shifts, const CrewId& crew, Instant at) {
+  const Shift* holds = nullptr;
+  Instant began;
+  for (const Shift& shift : shifts) {
+    if (shift.crew != crew || at < shift.from) continue;
+    Instant from = shift.from;
+    if (shift.every_days) {
+      const auto every = std::chrono::days(*shift.every_days);
+      from += (at - shift.from) / every * every;
+    }
+    if (at - from >= shift.until - shift.from) continue;
+    if (holds != nullptr && from < began) continue;
+    holds = &shift;
+    began = from;
+  }
+  return holds == nullptr ? std::nullopt : std::optional(holds->readiness);
+}
+
 std::vector<Skill> parse_skills(std::string_view text) {
   std::vector<Skill> skills;
   if (without_blanks(text).empty()) return skills;

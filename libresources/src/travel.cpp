@@ -17,30 +17,6 @@ TravelTime time_of(const RoadArc& arc, const RoadTimes& times) {
   return (arc.forward ? times.forward : times.backward)[static_cast<std::size_t>(arc.road)];
 }
 
-FlatArcs flat(const RoadArcs& graph, const RoadTimes& times) {
-  FlatArcs flat;
-  const auto vertices = static_cast<std::uint32_t>(boost::num_vertices(graph));
-  flat.first.reserve(vertices + 1);
-  flat.arcs.reserve(boost::num_edges(graph));
-  for (std::uint32_t vertex = 0; vertex < vertices; ++vertex) {
-    const auto [first, last] = boost::out_edges(vertex, graph);
-    for (auto edge = first; edge != last; ++edge) {
-      const TravelTime time = time_of(graph[*edge], times);
-      if (time.reachable()) flat.arcs.push_back({boost::target(*edge, graph), time.ms});
-    }
-    flat.first.push_back(static_cast<std::uint32_t>(flat.arcs.size()));
-  }
-  return flat;
-}
-
-RoadTimes checked(RoadTimes times, const RoadNetwork& network) {
-  const std::size_t count = network.roads().size();
-  if (times.forward.size() != count || times.backward.size() != count) {
-    throw Error(Code::internal, {Text("the road times belong to another network")});
-  }
-  return times;
-}
-
 std::optional<std::size_t> ended_at(PlaceIndex place, TravelTime time,
                                     std::span<const Entry> entries) {
   const auto found = std::ranges::find(entries, Entry(place, time));
@@ -63,7 +39,7 @@ std::optional<Route> way(PlaceIndex place, std::span<const Entry> entries,
     const auto [first, last] = boost::out_edges(static_cast<std::uint32_t>(place), departures);
     const auto tight = std::find_if(first, last, [&](const RoadArcs::edge_descriptor& edge) {
       const PlaceIndex next{boost::target(edge, departures)};
-      return time_of(departures[edge], engine.times) + to_incident(next) == left;
+      return time_of(departures[edge], engine.times()) + to_incident(next) == left;
     });
     if (tight == last) throw Error(Code::internal, {Text("a travel time without its way")});
     const RoadArc& arc = departures[*tight];
@@ -73,47 +49,6 @@ std::optional<Route> way(PlaceIndex place, std::span<const Entry> entries,
     left = to_incident(place);  // less by at least 1 ms: the loop ends
   }
 }
-
-}  // namespace
-
-Travel::Engine::Engine(std::shared_ptr<const RoadNetwork> roads, RoadTimes given)
-    : network(std::move(roads)),
-      times(checked(std::move(given), *network)),
-      arrivals(flat(network->graph().arrivals, times)) {}
-
-const FlatArcs& Travel::Engine::departures() const {
-  std::call_once(departures_once_, [&] { departures_ = flat(network->graph().departures, times); });
-  return departures_;
-}
-
-Travel::Engine::Borrowed::Borrowed(const Engine& engine) : engine_(engine) {
-  const std::scoped_lock lock(engine.idle_mutex_);
-  if (engine.idle_.empty()) {
-    search_ = std::make_unique<Search>(engine.network->places().size());
-  } else {
-    search_ = std::move(engine.idle_.back());
-    engine.idle_.pop_back();
-  }
-}
-
-Travel::Engine::Borrowed::~Borrowed() {
-  const std::scoped_lock lock(engine_.idle_mutex_);
-  if (engine_.idle_.size() < 2) engine_.idle_.push_back(std::move(search_));
-}
-
-std::vector<Entry> entries_of(std::span<const Approach> approaches, const RoadNetwork& network) {
-  std::vector<Entry> entries;
-  for (const Approach& approach : approaches) {
-    const auto place = network.find(approach.place);
-    if (!place) {
-      throw Error(Code::id_unknown, {Text("地点", "place"), Text(approach.place.str())});
-    }
-    entries.emplace_back(*place, approach.leg);
-  }
-  return entries;
-}
-
-namespace {
 
 /// The last legs that run along a road.
 template <class Legs>
@@ -134,33 +69,40 @@ Legs legs_on_roads(std::span<const Approach> approaches, const RoadNetwork& netw
 
 }  // namespace
 
-void begin(Search& search, std::span<const Entry> entries) {
-  search.begin();
-  for (const auto& [place, leg] : entries) search.offer(static_cast<std::uint32_t>(place), leg.ms);
-}
+Travel::Travel(std::shared_ptr<const RoadNetwork> network, RoadTimes roads, TravelEngine engine)
+    : engine_(std::make_shared<const Engine>(std::move(network), std::move(roads), engine)) {}
 
-Travel::Travel(std::shared_ptr<const RoadNetwork> network, RoadTimes roads)
-    : engine_(std::make_shared<const Engine>(std::move(network), std::move(roads))) {}
-
-Travel::Travel(std::shared_ptr<const RoadNetwork> network) {
+Travel::Travel(std::shared_ptr<const RoadNetwork> network, TravelEngine engine) {
   RoadTimes open = muster::road_times(*network);
-  engine_ = std::make_shared<const Engine>(std::move(network), std::move(open));
+  engine_ = std::make_shared<const Engine>(std::move(network), std::move(open), engine);
 }
 
 const RoadNetwork& Travel::network() const { return *engine_->network; }
-const RoadTimes& Travel::road_times() const { return engine_->times; }
+const RoadTimes& Travel::road_times() const { return engine_->times(); }
+TravelEngine Travel::engine() const { return engine_->answering(); }
+
+Travel Travel::customised() const {
+  static_cast<void>(engine_->exact_made());
+  return *this;
+}
 
 TravelTimes Travel::to(std::span<const Approach> approaches) const { return {*this, approaches}; }
 
 std::optional<Route> Travel::route(PlaceIndex place, std::span<const Approach> approaches) const {
   const auto entries = entries_of(approaches, network());
-  const Engine::Borrowed search(*engine_);
+  if (const auto* metric = engine_->exact()) {
+    const auto towards = engine_->towards();
+    towards->begin(engine_->index->frame.hierarchy, (*metric)->times(), engine_->seeds(entries));
+    return way(place, entries, *engine_,
+               [&](PlaceIndex at) { return TravelTime{towards->time(engine_->rank(at))}; });
+  }
+  const auto search = engine_->search();
   begin(*search, entries);
   const auto wanted = static_cast<std::uint32_t>(place);
   for (auto reached = search->next();; reached = search->next()) {
     if (!reached) return std::nullopt;
     if (reached->vertex == wanted) break;
-    search->follow(*reached, engine_->arrivals);
+    search->follow(*reached, engine_->arrivals());
   }
   // Places not reached yet hold a longer time than this one: none of them can look tight.
   return way(place, entries, *engine_, [&](PlaceIndex at) {
@@ -169,24 +111,51 @@ std::optional<Route> Travel::route(PlaceIndex place, std::span<const Approach> a
 }
 
 Travel Travel::avoiding(std::span<const RoadIndex> roads) const {
-  RoadTimes times = engine_->times;
+  Travel without = *this;
+  const Engine& engine = *engine_;
+  const auto* exact = engine.exact();
+  if (exact != nullptr || engine.bounded()) {
+    const auto known = exact != nullptr ? std::span<const RoadChange>() : engine.changes.all();
+    std::vector<RoadChange> changes(known.begin(), known.end());
+    for (const RoadIndex road : roads)
+      changes.push_back({static_cast<std::uint32_t>(road), {}, {}});
+    // Of two changes of a road the later, which shuts it.
+    std::ranges::stable_sort(changes, {}, &RoadChange::road);
+    std::ranges::reverse(changes);
+    const auto same = [](const RoadChange& a, const RoadChange& b) { return a.road == b.road; };
+    changes.erase(std::unique(changes.begin(), changes.end(), same), changes.end());
+    std::ranges::reverse(changes);
+    if (engine.worth_bounds(changes.size())) {
+      without.engine_ = std::make_shared<const Engine>(
+          engine, exact != nullptr ? *exact : engine.metric, std::move(changes));
+      return without;
+    }
+  }
+  RoadTimes times = engine.times();
   for (const RoadIndex road : roads) {
     times.forward[static_cast<std::size_t>(road)] = {};
     times.backward[static_cast<std::size_t>(road)] = {};
   }
-  return {engine_->network, std::move(times)};
+  without.engine_ = std::make_shared<const Engine>(engine.network, std::move(times), engine.wish);
+  return without;
 }
 
 TravelTimes::TravelTimes(const Travel& travel, std::span<const Approach> approaches)
     : engine_(travel.engine_),
       approaches_(entries_of(approaches, *engine_->network)),
-      legs_(legs_on_roads<decltype(legs_)>(approaches, *engine_->network)),
-      to_incident_(engine_->network->places().size()) {
-  const Travel::Engine::Borrowed search(*engine_);
+      legs_(legs_on_roads<decltype(legs_)>(approaches, *engine_->network)) {
+  if (const auto* metric = engine_->exact()) {
+    const ArcTimes& times = (*metric)->times();
+    to_incident_ = all_times_by_sweep(*engine_, engine_->seeds(approaches_), times.down, times.up);
+    return;
+  }
+  to_incident_.resize(engine_->network->places().size());
+  const FlatArcs& arrivals = engine_->arrivals();
+  const auto search = engine_->search();
   begin(*search, approaches_);
   while (const auto reached = search->next()) {
     to_incident_[reached->vertex] = {reached->ms};
-    search->follow(*reached, engine_->arrivals);
+    search->follow(*reached, arrivals);
   }
 }
 

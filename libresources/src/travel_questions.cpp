@@ -1,8 +1,6 @@
 // Who is nearest, who arrives when, who covers what: searches that stop as soon as the answer
 // stands.
 #include <algorithm>
-#include <thread>
-#include <tuple>
 
 #include "muster/plan/error.hpp"
 #include "travel_engine.hpp"
@@ -10,10 +8,6 @@
 namespace muster {
 
 namespace {
-
-bool before(const Arrival& a, const Arrival& b) {
-  return std::tie(a.time, a.stand) < std::tie(b.time, b.stand);
-}
 
 /// The best so many, by (time, stand).
 class Best {
@@ -42,6 +36,23 @@ void check_size(const Overlay& overlay, const RoadNetwork& network) {
   throw Error(Code::internal, {Text("the overlay lies over another network")});
 }
 
+/// So many searches cost about as much as a metric.
+constexpr std::size_t worth_customising = 8;
+
+/// Nothing when the search is to answer.
+std::shared_ptr<const Buckets> buckets_of(const Overlay& overlay, const Travel::Engine& engine) {
+  const auto* exact = engine.exact();
+  if (exact == nullptr && !engine.bounded()) return nullptr;
+  return overlay.kept().of(overlay, engine.index, exact != nullptr ? *exact : engine.metric,
+                           engine.wish != TravelEngine::automatic);
+}
+
+std::vector<Arrival> arrivals_of(const std::vector<BucketEntry>& entries) {
+  std::vector<Arrival> arrivals;
+  for (const BucketEntry& entry : entries) arrivals.push_back({entry.stand, {entry.ms}});
+  return arrivals;
+}
+
 /// When each stand is there, into a row of as many.
 void fill_row(const Travel::Engine& engine, std::span<const Entry> entries, const Overlay& overlay,
               Search& search, TravelTime* row) {
@@ -56,46 +67,8 @@ void fill_row(const Travel::Engine& engine, std::span<const Entry> entries, cons
         --left;
       }
     }
-    search.follow(*reached, engine.arrivals);
+    search.follow(*reached, engine.arrivals());
   }
-}
-
-/// Runs work(0) … work(threads - 1), each in a thread of its own.
-template <class Work>
-void share(unsigned threads, const Work& work) {
-  std::vector<std::exception_ptr> failed(threads);
-  {
-    std::vector<std::jthread> running;
-    for (unsigned i = 1; i < threads; ++i) {
-      running.emplace_back([&, i] {
-        try {
-          work(i);
-        } catch (...) {
-          failed[i] = std::current_exception();
-        }
-      });
-    }
-    work(0U);
-  }
-  for (const auto& one : failed) {
-    if (one) std::rethrow_exception(one);
-  }
-}
-
-RoadCoverage nothing(std::size_t places, std::size_t ranks) {
-  return {.ranks = ranks,
-          .first = std::vector<Arrival>(places * ranks),
-          .in_time = std::vector<std::uint32_t>(places)};
-}
-
-/// Puts an arrival into its rank. Returns whether it is among the first.
-bool enter(Arrival* ranked, std::size_t ranks, const Arrival& arrival) {
-  Arrival* const end = ranked + ranks;
-  Arrival* place = std::upper_bound(ranked, end, arrival, before);
-  if (place == end) return false;
-  std::move_backward(place, end - 1, end);
-  *place = arrival;
-  return true;
 }
 
 /// One stand's way over the whole network. Where as many others are there first, nobody behind that
@@ -115,46 +88,26 @@ void cover_from(std::uint32_t stand, const Overlay& overlay, TravelTime limit,
   }
 }
 
-void merge(RoadCoverage& into, const RoadCoverage& other) {
-  for (std::size_t place = 0; place < into.in_time.size(); ++place) {
-    into.in_time[place] += other.in_time[place];
-    for (std::size_t rank = 0; rank < into.ranks; ++rank) {
-      const Arrival& arrival = other.first[place * into.ranks + rank];
-      if (arrival.stand == Arrival::nobody) break;
-      if (!enter(into.first.data() + place * into.ranks, into.ranks, arrival)) break;
-    }
-  }
-}
-
 }  // namespace
-
-Overlay::Overlay(const RoadNetwork& network, std::vector<Stand> stands)
-    : stands_(std::move(stands)),
-      places_(network.places().size()),
-      marks_(places_ / 64 + 1),
-      by_place_(stands_.size()) {
-  for (std::uint32_t i = 0; i < stands_.size(); ++i) {
-    const auto place = static_cast<std::uint32_t>(stands_[i].place);
-    if (place >= places_) throw Error(Code::internal, {Text("a stand beyond the network")});
-    marks_[place / 64] |= std::uint64_t{1} << (place % 64);
-    by_place_[i] = i;
-  }
-  std::ranges::stable_sort(by_place_, {}, [&](std::uint32_t i) { return stands_[i].place; });
-}
-
-std::span<const std::uint32_t> Overlay::at(std::uint32_t place) const {
-  const auto place_of = [&](std::uint32_t i) { return stands_[i].place; };
-  const auto first = std::ranges::lower_bound(by_place_, PlaceIndex{place}, {}, place_of);
-  const auto last = std::ranges::upper_bound(by_place_, PlaceIndex{place}, {}, place_of);
-  return {first, last};
-}
 
 std::vector<Arrival> Travel::nearest(std::span<const Approach> approaches, const Overlay& overlay,
                                      std::size_t k, std::uint64_t qualities) const {
   check_size(overlay, network());
+  const auto entries = entries_of(approaches, network());
+  if (const auto buckets = buckets_of(overlay, *engine_)) {
+    if (const auto* metric = engine_->exact()) {
+      const auto climb = engine_->climb();
+      return arrivals_of(buckets->nearest(*climb, engine_->index->frame.hierarchy,
+                                          (*metric)->times().down, engine_->seeds(entries), k,
+                                          qualities));
+    }
+    auto found = nearest_by_bounds(*engine_, *buckets, overlay, entries, k, qualities);
+    if (found) return *std::move(found);
+  }
   Best best(k);
-  const Engine::Borrowed search(*engine_);
-  begin(*search, entries_of(approaches, network()));
+  const FlatArcs& arrivals = engine_->arrivals();
+  const auto search = engine_->search();
+  begin(*search, entries);
   std::size_t left = overlay.stands().size();
   while (left > 0) {
     const auto reached = search->next();
@@ -168,7 +121,7 @@ std::vector<Arrival> Travel::nearest(std::span<const Approach> approaches, const
         best.add({i, time});
       }
     }
-    search->follow(*reached, engine_->arrivals);
+    search->follow(*reached, arrivals);
   }
   return best.taken();
 }
@@ -177,31 +130,52 @@ std::vector<TravelTime> Travel::arrivals(std::span<const Approach> approaches,
                                          const Overlay& overlay) const {
   check_size(overlay, network());
   std::vector<TravelTime> row(overlay.stands().size());
-  const Engine::Borrowed search(*engine_);
-  fill_row(*engine_, entries_of(approaches, network()), overlay, *search, row.data());
+  const auto entries = entries_of(approaches, network());
+  const auto* metric = engine_->exact();
+  const auto buckets = metric == nullptr ? nullptr : buckets_of(overlay, *engine_);
+  if (buckets) {
+    const auto climb = engine_->climb();
+    const auto times = buckets->arrivals(*climb, engine_->index->frame.hierarchy,
+                                         (*metric)->times().down, engine_->seeds(entries));
+    std::ranges::transform(times, row.begin(), [](std::uint32_t ms) { return TravelTime{ms}; });
+    return row;
+  }
+  const auto search = engine_->search();
+  fill_row(*engine_, entries, overlay, *search, row.data());
   return row;
 }
 
 std::vector<TravelTime> Travel::matrix(std::span<const std::vector<Approach>> targets,
                                        const Overlay& overlay, unsigned threads) const {
   check_size(overlay, network());
-  const std::size_t width = overlay.stands().size();
-  std::vector<TravelTime> rows(targets.size() * width);
   threads = std::max(threads, 1U);
+  std::vector<std::vector<Entry>> entries;
+  for (const auto& target : targets) entries.push_back(entries_of(target, network()));
+  const std::size_t width = overlay.stands().size();
+  const bool many = std::min(targets.size(), width) >= worth_customising;
+  if (const auto* metric = many ? engine_->exact_made() : engine_->exact()) {
+    return matrix_by_sweeps(*engine_, **metric, entries, overlay, threads);
+  }
+  std::vector<TravelTime> rows(targets.size() * width);
   share(threads, [&](unsigned worker) {
-    const Engine::Borrowed search(*engine_);
+    const auto search = engine_->search();
     for (std::size_t i = worker; i < targets.size(); i += threads) {
-      fill_row(*engine_, entries_of(targets[i], network()), overlay, *search,
-               rows.data() + i * width);
+      fill_row(*engine_, entries[i], overlay, *search, rows.data() + i * width);
     }
   });
   return rows;
 }
 
 std::vector<TravelTime> Travel::from(PlaceIndex place, TravelTime limit) const {
+  const auto* metric = engine_->exact();
+  if (metric != nullptr && limit.ms == TravelTime::never - 1) {
+    const Seed seed{engine_->rank(place), 0};
+    const ArcTimes& times = (*metric)->times();
+    return all_times_by_sweep(*engine_, {&seed, 1}, times.up, times.down);
+  }
   std::vector<TravelTime> times(network().places().size());
   const FlatArcs& departures = engine_->departures();
-  const Engine::Borrowed search(*engine_);
+  const auto search = engine_->search();
   search->begin();
   search->offer(static_cast<std::uint32_t>(place), 0);
   while (const auto reached = search->next()) {
@@ -216,10 +190,14 @@ RoadCoverage Travel::coverage(const Overlay& overlay, std::size_t ranks, TravelT
                               unsigned threads) const {
   check_size(overlay, network());
   threads = std::max(threads, 1U);
+  const bool many = overlay.stands().size() >= worth_customising;
+  if (const auto* metric = many ? engine_->exact_made() : engine_->exact()) {
+    return coverage_by_sweeps(*engine_, **metric, overlay, ranks, limit, threads);
+  }
   const FlatArcs& departures = engine_->departures();
-  std::vector<RoadCoverage> parts(threads, nothing(network().places().size(), ranks));
+  std::vector<RoadCoverage> parts(threads, nobody_yet(network().places().size(), ranks));
   share(threads, [&](unsigned worker) {
-    const Engine::Borrowed search(*engine_);
+    const auto search = engine_->search();
     for (std::size_t i = worker; i < overlay.stands().size(); i += threads) {
       cover_from(static_cast<std::uint32_t>(i), overlay, limit, departures, *search, parts[worker]);
     }

@@ -44,13 +44,13 @@ std::array<OneWay, 2> both_ways(const RoadStart& start, const Road& road,
             .end = network.to(start.road),
             .behind = start.from_start,
             .ahead = rest,
-            .now = engine.times.forward[number]},
+            .now = engine.times().forward[number]},
            {.forward = false,
             .allowed = start.backward && !road.one_way,
             .end = network.from(start.road),
             .behind = rest,
             .ahead = start.from_start,
-            .now = engine.times.backward[number]}}};
+            .now = engine.times().backward[number]}}};
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // What an operator types at a store, and what bad input gets.
 #include <filesystem>
+#include <map>
+#include <set>
 
 #include "muster/plan/json.hpp"
 #include "support/catch.hpp"
@@ -108,6 +110,144 @@ TEST_CASE("an answer is committed once, a second one learns what changed, and a 
   CHECK(!muster::read_json(settled.out).find("crews")->array()->empty());
   CHECK(says(desk("log").out, "commit"));
   CHECK(desk("verify").exit == 0);
+}
+
+TEST_CASE("what runs out first is issued, kits are unpacked, packs are counted", "[cli]") {
+  const Desk desk;
+  const auto lines_of = [&](const std::string& kind) {
+    const muster::Json history = muster::read_json(desk("stock", {"history", "--json"}).out);
+    std::map<std::string, std::int64_t> lines;
+    for (const muster::Json& line : *history.find("movements")->array()) {
+      if (*line.find("kind")->string() == kind)
+        lines[*line.find("lot")->string()] += *line.find("change")->integer();
+    }
+    return lines;
+  };
+  const std::string kit = "WHS01-FIRSTAID";
+  const muster::Json stock = muster::read_json(desk("stock", {"--json"}).out);
+  for (const muster::Json& line : *stock.find("stock")->array()) {
+    if (*line.find("lot")->string() != kit) continue;
+    CHECK(line.find("place_in_store")->string() != nullptr);
+    CHECK(*line.find("holding")->string() == "in_kind");
+    CHECK(line.find("to_confirm")->boolean() != nullptr);
+  }
+  CHECK(desk.write("stock", {"issue", "--stockpile", "WHS01", "--material", "FIRSTAID",
+                             "--quantity", "1", "--incident", "I-1"})
+            .exit == 0);
+  CHECK(lines_of("issue") == std::map<std::string, std::int64_t>{{kit, -1}});
+  CHECK(desk.write("stock", {"issue", "--stockpile", "WHS01", "--material", "FIRSTAID",
+                             "--quantity", "100000"})
+            .exit == 4);
+  CHECK(desk.write("stock",
+                   {"issue", "--stockpile", "NONE", "--material", "FIRSTAID", "--quantity", "1"})
+            .exit == 3);
+  CHECK(desk.write("stock", {"unpack", kit, "--packs", "2", "--into", "WHS01-SPLINT", "--into",
+                             "WHS01-TRIAGE"})
+            .exit == 0);
+  CHECK(lines_of("unpack_out") == std::map<std::string, std::int64_t>{{kit, -2}});
+  CHECK(lines_of("unpack_in") ==
+        std::map<std::string, std::int64_t>{{"WHS01-SPLINT", 4}, {"WHS01-TRIAGE", 20}});
+  CHECK(desk.write("stock", {"unpack", "WHS01-SPLINT", "--quantity", "1"}).exit == 3);
+  CHECK(desk.write("stock", {"issue", kit, "--packs", "1", "--quantity", "1"}).exit == 2);
+  CHECK(desk("verify").exit == 0);
+}
+
+TEST_CASE("a lot looked at too long ago is marked until somebody telephones", "[cli]") {
+  const Desk desk;
+  std::string lot;
+  std::int64_t balance = 0;
+  const auto is_marked = [&](const std::string& wanted) {
+    const muster::Json stock =
+        muster::read_json(desk("stock", {"--json", "--at", "2026-11-20T03:00"}).out);
+    for (const muster::Json& line : *stock.find("stock")->array()) {
+      const bool marked = *line.find("to_confirm")->boolean();
+      if (wanted.empty() && marked) {
+        lot = *line.find("lot")->string();
+        balance = *line.find("balance")->integer();
+        return true;
+      }
+      if (!wanted.empty() && *line.find("lot")->string() == wanted) return marked;
+    }
+    return false;
+  };
+  REQUIRE(is_marked(""));
+  CHECK(says(desk("stock", {"--at", "2026-11-20T03:00"}).out, "telephone before counting on them"));
+  CHECK(desk.write("stock", {"count", lot, "--quantity", std::to_string(balance), "--version", "0",
+                             "--reason", "by telephone"})
+            .exit == 0);
+  CHECK(!is_marked(lot));
+}
+
+TEST_CASE("the roster, the papers, the rest of crews and who pays are shown", "[cli]") {
+  const Desk desk;
+  const auto state_at = [&](const std::string& at) {
+    const muster::Json roster =
+        muster::read_json(desk("crew", {"roster", "--json", "--at", at}).out);
+    for (const muster::Json& line : *roster.find("roster")->array()) {
+      if (*line.find("crew")->string() == "AGR01-01") return *line.find("state")->string();
+    }
+    return std::string();
+  };
+  CHECK(state_at("2026-11-20T09:00") == "standby");
+  CHECK(state_at("2026-11-20T23:00") == "recall");
+  CHECK(says(desk("crew", {"papers", "--at", "2026-11-20T09:00"}).out, "2026-06-30 !"));
+  CHECK(desk.write("situation",
+                   {"incident", "I-1", "--kind", "gas_explosion", "--known", "2026-11-20T02:52"})
+            .exit == 0);
+  CHECK(desk.write("crew", {"engage", "MRT01-01", "--incident", "I-1"}).exit == 0);
+  const muster::Json crews = muster::read_json(desk("crew", {"--json"}).out);
+  CHECK(*crews.find("crews")->array()->front().find("relieve_by")->string() ==
+        "2026-11-20T15:00:00+08:00");
+  CHECK(desk.write("release", {"I-1"}).exit == 0);
+  CHECK(desk.write("crew", {"status", "MRT01-01", "--phase", "duty"}).exit == 4);
+  CHECK(desk.write("crew", {"status", "MRT01-01", "--phase", "duty", "--reason", "second blast"})
+            .exit == 0);
+  const muster::Json settled = muster::read_json(desk("log", {"--settle", "I-1", "--json"}).out);
+  CHECK(settled.find("by_rule")->array()->size() == 4);
+  CHECK(settled.find("papers")->array()->size() == 2);
+  CHECK(says(desk("log", {"--settle", "I-1"}).out, "crews sent"));
+}
+
+TEST_CASE("after a conflict the question is asked again with the rest held", "[cli]") {
+  const Desk desk;
+  const std::string first = desk.beside("first.json").string();
+  const std::string second = desk.beside("second.json").string();
+  const Words question = {"--kind", "gas_explosion", "--at",    "hazard:CM04",
+                          "--set",  "trapped=12",    "--known", "2026-11-20T02:52"};
+  const auto ask = [&](const Words& more) {
+    Words words = question;
+    words.insert(words.end(), more.begin(), more.end());
+    return desk("respond", words);
+  };
+  const auto crews_of = [](const std::string& file) {
+    const muster::Json answer = muster::read_json(file_text(file));
+    std::set<std::string> crews;
+    for (const muster::Json& line : *answer.find("assignments")->array()) {
+      const std::string* crew = line.find("crew")->string();
+      if (crew != nullptr && !*line.find("carried")->boolean()) crews.insert(*crew);
+    }
+    return crews;
+  };
+  CHECK(ask({"--save", first}).exit == 1);
+  const auto before = crews_of(first);
+  REQUIRE(before.size() > 2);
+  const std::string taken = *before.begin();
+  CHECK(desk.write("crew", {"engage", taken, "--incident", "X-1"}).exit == 0);
+  CHECK(desk.write("commit", {first, "--key", "c1"}).exit == 4);
+  const Outcome again = ask({"--since", first, "--save", second});
+  CHECK(says(again.out, "Since that answer (number 0)"));
+  CHECK(says(again.out, "engage " + taken));
+  CHECK(says(again.out, "no longer goes"));
+  const auto after = crews_of(second);
+  CHECK(!after.contains(taken));
+  for (const std::string& crew : before) {
+    INFO(crew);
+    CHECK((crew == taken || after.contains(crew)));
+  }
+  CHECK(desk.write("commit", {second, "--key", "c2"}).exit == 0);
+  CHECK(desk("respond", {"--kind", "fire", "--at", "hazard:CM04", "--known", "2026-11-20T02:52",
+                         "--since", "nothing.json"})
+            .exit == 3);
 }
 
 TEST_CASE("roads, beds, telephones, events and requisitions are entered and listed", "[cli]") {

@@ -134,7 +134,7 @@ bool enters_by_its_door(const std::vector<std::vector<std::string>>& guests,
 
 Tree read_tree(const std::filesystem::path& root) {
   Tree tree;
-  for (const char* folder : {"libplan", "libresources", "libosm", "cli"}) {
+  for (const char* folder : {"libplan", "libresources", "libosm", "libprint", "cli"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const auto extension = entry.path().extension();
       if (extension != ".hpp" && extension != ".cpp") continue;

@@ -169,3 +169,71 @@ TEST_CASE("equal arrivals stand in the order of their ids", "[resources][candida
   REQUIRE(found.crews.size() == 2);
   CHECK(found.crews[0].crew == CrewId("a"));
 }
+
+TEST_CASE("how a crew stands is said by the situation, else the roster, else the import",
+          "[resources][candidates]") {
+  DrawnRegion drawn;
+  drawn.crew("a", 1, {"mine_rescue"});
+  DrawnIncident incident;
+  incident.need("mine_rescue", {{60, 1}});
+  Region region = drawn.region();
+  const auto reason = [&](const Situation& situation = {}) {
+    return only_reason(incident.candidates(region, situation));
+  };
+  CHECK(!reason());
+  region.shifts = {{.id = ShiftId("s"),
+                    .crew = CrewId("a"),
+                    .readiness = Readiness::off,
+                    .from = incident.at(-60),
+                    .until = incident.at(1)}};
+  CHECK(reason() == Code::candidate_off_duty);
+  Situation called;
+  called.crews[CrewId("a")] = {.readiness = Readiness::duty};
+  CHECK(!reason(called));
+  region.shifts[0].until = incident.at(0);
+  CHECK(!reason());
+}
+
+TEST_CASE("of lots that arrive together the confirmed one comes first, the other is marked",
+          "[resources][candidates]") {
+  DrawnRegion drawn;
+  drawn.lot("a", 5, "PUMP", 10);
+  drawn.lot("b", 5, "PUMP", 10);
+  drawn.lot("c", 4, "PUMP", 10);
+  DrawnIncident incident;
+  incident.need("PUMP", {{60, 10}}, true);
+  Region region = drawn.region();
+  CatalogueParts parts = region.catalogue.parts();
+  for (Material& material : parts.materials) material.confirm_after_days = 30;
+  region.catalogue = Catalogue(std::move(parts));
+  region.lots[1].verified_at = std::chrono::floor<std::chrono::days>(incident.at(0));
+  Candidates found = incident.candidates(region);
+  REQUIRE(found.lots.size() == 3);
+  CHECK(found.lots[0].lot == LotId("c"));
+  CHECK(found.lots[0].to_confirm);
+  CHECK(found.lots[1].lot == LotId("b"));
+  CHECK(!found.lots[1].to_confirm);
+  CHECK(found.lots[2].lot == LotId("a"));
+  CHECK(found.lots[2].to_confirm);
+
+  Situation counted;
+  counted.verified[LotId("a")] = {.at = incident.at(-60), .by = "li"};
+  found = incident.candidates(region, counted);
+  CHECK(found.lots[1].lot == LotId("a"));
+  CHECK(!found.lots[1].to_confirm);
+}
+
+TEST_CASE("a lot whose release takes time of its own leaves later, what is not made yet never",
+          "[resources][candidates]") {
+  DrawnRegion drawn;
+  drawn.lot("a", 5, "PUMP", 10).release = Minutes{25};
+  drawn.stockpile_of_last_lot().consent = Minutes{5};
+  DrawnIncident incident;
+  incident.need("PUMP", {{60, 10}}, true);
+  CHECK(incident.candidates(drawn.region()).lots.at(0).coming.agreed == incident.at(25));
+  drawn.stockpile_of_last_lot().consent.reset();
+  CHECK(incident.candidates(drawn.region()).lots.at(0).coming.agreed == incident.at(25));
+  Region region = drawn.region();
+  region.lots[0].holding = Holding::capacity;
+  CHECK(only_reason(incident.candidates(region)) == Code::candidate_condition);
+}

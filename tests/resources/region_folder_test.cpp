@@ -574,3 +574,57 @@ TEST_CASE("an error in one row does not make others that refer to it wrong",
   REQUIRE(!errors.empty());
   for (const std::string& error : errors) CHECK(error.starts_with("places.csv"));
 }
+
+TEST_CASE("rosters, rest, papers, kits and payers that cannot be so are named with their line",
+          "[resources][region_folder]") {
+  SmallRegion small;
+  small.file("rosters.csv") =
+      "id,crew,state,from,until,every_days\n"
+      "a,MR-1,duty,2026-11-01T08:00:00+08:00,2026-11-01T08:00:00+08:00,\n"
+      "b,MR-1,duty,2026-11-01T08:00:00+08:00,2026-11-02T09:00:00+08:00,1\n"
+      "c,MR-9,duty,2026-11-01T08:00:00+08:00,2026-11-02T08:00:00+08:00,1\n"
+      "d,MR-1,duty,2026-11-01T08:00:00,2026-11-02T08:00:00+08:00,0\n";
+  small.file("team_papers.csv") =
+      "team,paper,number,valid_from,valid_to\n"
+      "MR,accident_insurance,P-1,2026-01-01,2026-12-31\n"
+      "MR,accident_insurance,P-1,2027-01-01,2026-12-31\n";
+  small.file("rest_rules.csv") = "team_kind,longest_min,rest_min\nmine_rescue,-1,\n";
+  small.file("catalogue/kits.csv") =
+      "kit,part,quantity\nSERUM,BLANKET,0\nSTRETCHER,SERUM,1\nSERUM,SERUM,1\n";
+  small.file("payers.csv") =
+      "id,cost,kind,pays,organisation\n"
+      "a,crew,,accident_unit,bureau\n"
+      "b,crew,,organisation,\n"
+      "c,crew,none,organisation,bureau\n";
+  CHECK(errors_of(small.read()) ==
+        Lines{"catalogue/kits.csv:2:quantity: stock.quantity",
+              "catalogue/kits.csv:3:part: catalogue.kit_in_kit",
+              "catalogue/kits.csv:4:part: catalogue.kit_in_kit",
+              "payers.csv:2:organisation: payer.organisation",
+              "payers.csv:3:organisation: payer.organisation", "payers.csv:4:kind: id.unknown",
+              "rest_rules.csv:2:longest_min: field.out_of_range",
+              "rosters.csv:2:until: roster.window", "rosters.csv:3:until: roster.window",
+              "rosters.csv:4:crew: id.unknown_near", "rosters.csv:5:from: field.not_instant",
+              "rosters.csv:5:every_days: field.out_of_range", "team_papers.csv:3:team: id.twice",
+              "team_papers.csv:3:valid_to: region.validity"});
+}
+
+TEST_CASE("what is said of a lot beyond its amount is kept as written",
+          "[resources][region_folder]") {
+  SmallRegion small;
+  small.file("stock.csv") =
+      "lot,stockpile,material,quantity,expires,owner,manager,release_authority,floor,condition,"
+      "verified_at,verified_by,place_in_store,holding,release_min\n"
+      "A,WH,SERUM,4,none,bureau,bureau,bureau,0,serviceable,2026-08-12,王五,B-07,agreed,15\n"
+      "B,WH,SERUM,4,none,bureau,bureau,bureau,0,serviceable,,,,,\n";
+  const auto region = small.region();
+  const Lot& told = region->lots.at(0);
+  CHECK(told.verified_by == "王五");
+  CHECK(told.place_in_store == "B-07");
+  CHECK(told.holding == Holding::agreed);
+  CHECK(told.release == Minutes{15});
+  const Lot& untold = region->lots.at(1);
+  CHECK(!untold.verified_by);
+  CHECK(!untold.holding);
+  CHECK(!untold.release);
+}

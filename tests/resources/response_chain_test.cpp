@@ -375,6 +375,13 @@ TEST_CASE("the report has the six fields, says what is to be verified, and takes
   CHECK_THROWS_AS(incident_report(ReportKind::initial, answer(), linkage, shuozhou(),
                                   OrganisationId("nobody"), {}, Language::zh, 100),
                   Error);
+  // What went out is no longer due.
+  const auto meant = event_of(sent[0], linkage);
+  REQUIRE(meant.has_value());
+  CHECK(meant->step == "gas-explosion-cm04/report/unit_to_county/enterprise/written");
+  const Linkage reported = advance(linkage, *meant).linkage;
+  CHECK(reported.runs[at(reported, "report/unit_to_county/enterprise/written")].state ==
+        StepState::done);
   const auto kept_line = kept(sent[0]);
   const auto back = kept_report(kept_line);
   REQUIRE(back.has_value());

@@ -267,3 +267,22 @@ TEST_CASE("a circle across plans is named, and bad chains are refused", "[runnin
   chain.steps = {step("a", 1s), step("a", 1s)};
   CHECK_THROWS_AS(prepared(chain), Error);
 }
+
+TEST_CASE("a hundred thousand steps in one row are put on the clock, and moved, without recursion",
+          "[running]") {
+  Chain chain{.origin = zero};
+  for (int i = 0; i < 100'000; ++i) {
+    ChainStep one{.id = "s" + std::to_string(i), .text = "s", .duration = 1s};
+    if (i > 0) one.after = {{.step = static_cast<std::size_t>(i - 1)}};
+    chain.steps.push_back(std::move(one));
+  }
+  chain.steps.back().limit = Limit{.within = 100'000s, .from = zero};
+  const Linkage linkage = begin(prepared(chain));
+  CHECK(linkage.runs.back().finish == zero + 100'000s);
+  CHECK_FALSE(linkage.runs.back().broken());
+  const Advanced late = advance(linkage, event(LinkageEventKind::done, 2s, "s0"));
+  CHECK(late.linkage.runs.back().broken());
+  CHECK(late.linkage.runs.back().slack == -1s);
+  chain.steps.front().after = {{.step = 99'999}};
+  CHECK_THROWS_AS(prepared(chain), Error);
+}

@@ -197,6 +197,56 @@ TEST_CASE("a store of schema 1 is brought up to date with all it knew", "[resour
   CHECK(Store::open(path).situation().balances.at(stretcher) == Quantity(0));
 }
 
+TEST_CASE("a store of schema 2 is brought up to date with its ledger, its crews and its audit",
+          "[resources][store]") {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "old.db").string();
+  put_text(path, file_text(source_dir() / "tests/fixtures/store-schema-2.db"));
+  Store store = Store::open(path);
+  CHECK(store.region()->digest == SmallRegion().region()->digest);
+  // Its rows stand as they were written; one more tells of the migration.
+  const auto rows = store.changes_since(-1);
+  REQUIRE(rows.size() == 20);
+  CHECK(format_head({.seq = 18, .hash = rows[18].hash}) ==
+        "18 sha256:90ae3334f6fe7e48fd4a4555ea541f9874be228a922903ca352bf338eea18dfc");
+  CHECK(rows[19].verb == "migrate");
+  const LotId serum("WH-SERUM");
+  std::vector<std::int64_t> changes;
+  for (const Movement& line : store.movements(serum)) changes.push_back(line.change);
+  CHECK(changes == std::vector<std::int64_t>{10, -8, 2});
+  const Situation situation = store.situation();
+  CHECK(situation.balances.at(serum) == Quantity(4));
+  CHECK(situation.balances.at(stretcher) == Quantity(14));
+  CHECK(situation.verified.at(stretcher).by == "王");
+  CHECK(situation.crews.at(crew_one).engaged_at == IncidentId("I-7"));
+  CHECK(situation.crews.at(crew_one).place == PlaceId("town"));
+  CHECK(situation.closures.size() == 1);
+  CHECK(situation.loads.size() == 1);
+  CHECK(situation.channels_down.size() == 1);
+  CHECK(store.engagements().size() == 2);
+  CHECK(store.reservations().size() == 2);
+  CHECK(store.requisitions().at(0).owed_minor == 120000);
+  CHECK(store.verify().faults.empty());
+  Desk desk;
+  CHECK(refusal_code([&] { store.engage(crew_one, IncidentId("I-8"), desk.deed()); }) ==
+        Code::crew_engaged);
+  store.issue({.lot = serum, .quantity = Quantity(4)}, desk.deed(Role::store_keeper));
+  CHECK(Store::open(path).situation().balances.at(serum) == Quantity(0));
+}
+
+TEST_CASE("an old store with a damaged row is not brought up to date", "[resources][store]") {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "old.db").string();
+  for (const char* sql : {"UPDATE lot SET quantity = quantity + 1 WHERE lot = 'WH-SERUM'",
+                          "UPDATE movement SET change = change + 1 WHERE kind = 'receive'"}) {
+    put_text(path, file_text(source_dir() / "tests/fixtures/store-schema-2.db"));
+    tamper(path, sql);
+    const std::string before = file_text(path);
+    CHECK(refusal_code([&] { (void)Store::open(path); }) == Code::store_damaged);
+    CHECK(file_text(path) == before);
+  }
+}
+
 TEST_CASE("a backup taken and restored says the same, and overwrites nothing",
           "[resources][store]") {
   Desk desk;
@@ -271,6 +321,14 @@ TEST_CASE("a bit turned over is never served as if it were what was written, and
           "[resources][store]") {
   Desk desk;
   busy_morning(desk);
+  {
+    // Much is written, so that many bits say something: pages that are half empty prove little.
+    Store store = Store::open(desk.path);
+    for (int i = 0; i < 100; ++i) {
+      store.receive({.lot = stretcher, .quantity = Quantity(1 + i), .reason = "delivered"},
+                    desk.deed(Role::store_keeper));
+    }
+  }
   const std::string served = all_served(Store::open(desk.path));
   const std::string past = all_past(Store::open(desk.path));
   const std::string whole = file_text(desk.path);
@@ -307,7 +365,7 @@ TEST_CASE("a bit turned over is never served as if it were what was written, and
     }
   }
   CHECK(passed_over * 1000 <= found);
-  CHECK(found > times / 10);
+  CHECK(found > times / 5);
   if (wanted != nullptr) {
     std::cout << times << " bits: " << found << " found, " << harmless << " harmless, "
               << passed_over << " passed over\n";

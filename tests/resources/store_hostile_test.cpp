@@ -91,7 +91,7 @@ TEST_CASE("SQL in any field is text, or no id at all", "[resources][store]") {
   }
   CHECK(store.head().seq == static_cast<std::int64_t>(written));
   CHECK(store.verify().faults.empty());
-  CHECK(store.region()->lots.size() == 3);
+  CHECK(store.region()->lots.size() == 4);
 }
 
 TEST_CASE("bytes that are no text are refused in every field", "[resources][store]") {
@@ -189,7 +189,7 @@ TEST_CASE("a file of drawn damage never ends the program and is never passed as 
     try {
       Store store = Store::open(path);
       if (!store.verify(head).faults.empty()) continue;
-      CHECK(store.region()->lots.size() == 3);
+      CHECK(store.region()->lots.size() == 4);
       CHECK(store.situation().balances.at(LotId("WH-STRETCHER")) == Quantity(21));
     } catch (const Error& error) {
       CHECK(error.code() != Code::internal);

@@ -33,7 +33,7 @@ std::string words_of(unsigned what, unsigned which, unsigned much) {
   const unsigned from = much % 7 * 10;
   const std::string window =
       " from " + std::to_string(from) + " until " + std::to_string(from + 5 + which % 4 * 10);
-  switch (what % 15) {
+  switch (what % 17) {
     case 0:
       return "receive " + lot + ' ' + quantity;
     case 1:
@@ -62,6 +62,11 @@ std::string words_of(unsigned what, unsigned which, unsigned much) {
       return "release " + incident + (much % 2 == 0 ? "" : ' ' + crew);
     case 13:
       return which % 2 == 0 ? "close c" + quantity + " edge:e1" : "reopen c" + quantity;
+    case 14:
+      return "draw " + std::string(which % 2 == 0 ? "STRETCHER " : "SERUM ") + quantity +
+             (much % 2 == 0 ? " for " + incident : "");
+    case 15:
+      return "unpack KI " + std::to_string(1 + much % 2) + (which % 2 == 0 ? " ST SE" : " S2 SE");
     default:
       return which % 2 == 0 ? "load H1 beds " + quantity : "issue " + lot + " 1 as viewer";
   }

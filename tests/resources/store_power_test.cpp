@@ -163,10 +163,12 @@ TEST_CASE("wherever the power is cut, nothing acknowledged is lost and nothing i
 
 TEST_CASE("a migration cut off at any step leaves the old store or the new one, whole",
           "[resources][store]") {
+  const char* fixture = GENERATE("store-schema-1.db", "store-schema-2.db");
+  const bool first = std::string(fixture) == "store-schema-1.db";
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "old.db").string();
   Recorded recorded;
-  recorded.before[path] = file_text(source_dir() / "tests/fixtures/store-schema-1.db");
+  recorded.before[path] = file_text(source_dir() / "tests/fixtures" / fixture);
   put_text(path, recorded.before[path]);
   {
     FaultyDisk disk;
@@ -181,7 +183,7 @@ TEST_CASE("a migration cut off at any step leaves the old store or the new one, 
     INFO("seed " << seed << ", cut after " << cut << " of " << recorded.operations.size());
     (void)lay_out(recorded, cut, path, draws);
     const Store store = Store::open(path);
-    REQUIRE(store.situation().balances.at(stretcher) == Quantity(12));
+    REQUIRE(store.situation().balances.at(stretcher) == Quantity(first ? 12 : 14));
     REQUIRE(store.situation().crews.at(crew_one).engaged_at == IncidentId("I-7"));
     REQUIRE(store.verify().faults.empty());
   }
@@ -299,7 +301,7 @@ TEST_CASE("a log that was cut short or belongs to another store is never passed 
   Store stranger = Store::open(other);
   for (int i = 0; i < 8; ++i) {
     (void)act(store, i);
-    (void)act(stranger, i);
+    (void)act(stranger, i + 1);  // another morning
   }
   const std::string log = file_text(path + "-wal");
   const std::string head = file_text(path + "-head");
@@ -319,6 +321,7 @@ TEST_CASE("a log that was cut short or belongs to another store is never passed 
     const Store found = Store::open(left);
     const bool is_whole = found.head() == whole;
     CHECK(found.health().lost.has_value() != is_whole);
+    if (i == 0) CHECK(!is_whole);
     if (!is_whole) {
       ++reported;
       CHECK(found.verify().faults.size() == 1);  // the loss; what is left is sound

@@ -49,3 +49,46 @@ TEST_CASE("every readiness and staffing has its own word", "[resources][team]") 
   CHECK(name(Staffing::part_time) == "part_time");
   CHECK(name(Staffing::volunteer) == "volunteer");
 }
+
+TEST_CASE("the roster says how a crew stands, day after day", "[resources][team]") {
+  const auto at = [](int hour) { return Instant{Seconds{3600} * hour}; };
+  const CrewId crew("a");
+  std::vector<Shift> shifts = {{.id = ShiftId("1-day"),
+                                .crew = crew,
+                                .readiness = Readiness::duty,
+                                .from = at(8),
+                                .until = at(20),
+                                .every_days = 3},
+                               {.id = ShiftId("2-night"),
+                                .crew = crew,
+                                .readiness = Readiness::standby,
+                                .from = at(20),
+                                .until = at(32),
+                                .every_days = 3}};
+  CHECK(!rostered(shifts, crew, at(7)));
+  CHECK(rostered(shifts, crew, at(8)) == Readiness::duty);
+  CHECK(rostered(shifts, crew, at(20)) == Readiness::standby);
+  CHECK(!rostered(shifts, crew, at(32)));
+  for (const int days : {3, 6, 300}) {
+    CHECK(rostered(shifts, crew, at(8 + 24 * days)) == Readiness::duty);
+    CHECK(!rostered(shifts, crew, at(8 + 24 * (days + 1))));
+  }
+  CHECK(!rostered(shifts, CrewId("b"), at(8)));
+
+  // A single day off holds over the rotation while it lasts, for it began later.
+  shifts.push_back({.id = ShiftId("0-leave"),
+                    .crew = crew,
+                    .readiness = Readiness::off,
+                    .from = at(10),
+                    .until = at(12)});
+  CHECK(rostered(shifts, crew, at(9)) == Readiness::duty);
+  CHECK(rostered(shifts, crew, at(10)) == Readiness::off);
+  CHECK(rostered(shifts, crew, at(12)) == Readiness::duty);
+  // Of two that begin together the greater id holds.
+  shifts.push_back({.id = ShiftId("9-call"),
+                    .crew = crew,
+                    .readiness = Readiness::recall,
+                    .from = at(10),
+                    .until = at(11)});
+  CHECK(rostered(shifts, crew, at(10)) == Readiness::recall);
+}

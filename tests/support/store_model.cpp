@@ -13,13 +13,16 @@ using World = StoreModel::World;
 using Refused = std::optional<Code>;
 
 const std::map<std::string, std::pair<std::string, std::int64_t>> lots = {
-    {"ST", {"STRETCHER", 20}}, {"S2", {"STRETCHER", 3}}, {"SE", {"SERUM", 10}}};
+    {"ST", {"STRETCHER", 20}}, {"S2", {"STRETCHER", 3}}, {"SE", {"SERUM", 10}}, {"KI", {"KIT", 4}}};
+/// What lies in one kit.
+const std::map<std::string, std::int64_t> kit = {{"STRETCHER", 2}, {"SERUM", 3}};
 constexpr std::int64_t most = 1'000'000'000'000'000;
 
 std::string lot_name(const std::string& shown) {
   if (shown == "ST") return "WH-STRETCHER";
   if (shown == "SE") return "WH-SERUM";
   if (shown == "S2") return "WH-STRETCHER-2";
+  if (shown == "KI") return "WH-KIT";
   return shown;
 }
 std::string shown_lot(const std::string& name) {
@@ -36,6 +39,8 @@ const std::map<std::string, std::pair<Verb, Role>>& verbs() {
       {"receive", {Verb::receive, Role::store_keeper}},
       {"issue", {Verb::issue, Role::store_keeper}},
       {"transfer", {Verb::transfer, Role::store_keeper}},
+      {"draw", {Verb::issue, Role::store_keeper}},
+      {"unpack", {Verb::unpack, Role::store_keeper}},
       {"count", {Verb::count, Role::store_keeper}},
       {"writeoff", {Verb::write_off, Role::store_keeper}},
       {"back", {Verb::give_back, Role::store_keeper}},
@@ -141,6 +146,54 @@ Refused move_stock(World& world, const StoreLine& line) {
   if (lots.at(lot).first != lots.at(to).first) return Code::stock_transfer;
   if (const auto refused = take_out(world, lot, quantity)) return refused;
   return add(world, to, quantity);
+}
+
+/// From the lots of the material, in the order they run out: those of the small region never do, or
+/// there is but one.
+Refused draw(World& world, const StoreLine& line) {
+  const std::int64_t wanted = number(line.more.at(0));
+  const std::string incident = line.option("for");
+  if (wanted <= 0) return Code::stock_quantity;
+  static const std::map<std::string, std::vector<std::string>> by_material = {
+      {"STRETCHER", {"ST", "S2"}}, {"SERUM", {"SE"}}, {"KIT", {"KI"}}};
+  std::int64_t left = wanted;
+  const auto known = by_material.find(line.subject);
+  if (known == by_material.end()) return Code::stock_draw;
+  for (const std::string& lot : known->second) {
+    if (left == 0) break;
+    (void)touch(world, lot);
+    std::int64_t others = 0;
+    for (const auto& held : world.held) {
+      const bool own = !incident.empty() && held.incident == incident;
+      if (held.lot == lot && !own) others += held.quantity;
+    }
+    const std::int64_t taken = std::min(left, world.moved.at(lot).balance - others);
+    if (taken <= 0) continue;
+    if (!incident.empty()) use_reservations(world, lot, incident, taken);
+    if (const auto refused = add(world, lot, -taken)) return refused;
+    left -= taken;
+  }
+  return left == 0 ? Refused() : Refused(Code::stock_draw);
+}
+
+Refused unpack(World& world, const StoreLine& line) {
+  if (!lots.contains(line.subject)) return Code::id_unknown;
+  if (lots.at(line.subject).first != "KIT") return Code::stock_no_kit;
+  std::map<std::string, std::string> into;
+  for (std::size_t i = 1; i < line.more.size(); ++i) {
+    if (!lots.contains(line.more[i])) return Code::id_unknown;
+    const std::string& material = lots.at(line.more[i]).first;
+    if (!kit.contains(material) || !into.emplace(material, line.more[i]).second)
+      return Code::stock_kit_parts;
+  }
+  const std::int64_t kits = number(line.more.at(0));
+  if (kits <= 0 || kits > most) return Code::stock_quantity;
+  if (const auto refused = take_out(world, line.subject, kits)) return refused;
+  for (const auto& [material, count] : kit) {
+    if (!into.contains(material)) return Code::stock_kit_parts;
+    if (const auto refused = add(world, into.at(material), kits * count)) return refused;
+  }
+  return {};
 }
 
 bool is_reserved(const World& world, const std::string& crew, const std::string& incident,
@@ -287,6 +340,22 @@ StockMove move_of(const StoreLine& line, std::size_t quantity_at) {
 
 Instant at_second(const std::string& word) { return store_morning + Seconds{number(word)}; }
 
+Done do_draw(Store& store, const StoreLine& line, const Deed& deed) {
+  StockDraw draw{.stockpile = StockpileId("WH"),
+                 .material = MaterialId(line.subject),
+                 .quantity = Quantity(number(line.more.at(0)))};
+  if (line.options.contains("for")) draw.incident = IncidentId(line.option("for"));
+  return store.issue(draw, deed);
+}
+
+Done do_unpack(Store& store, const StoreLine& line, const Deed& deed) {
+  Unpacking unpacking{.kit = LotId(lot_name(line.subject)),
+                      .quantity = Quantity(number(line.more.at(0)))};
+  for (std::size_t i = 1; i < line.more.size(); ++i)
+    unpacking.into.emplace_back(lot_name(line.more[i]));
+  return store.unpack(unpacking, deed);
+}
+
 Done do_stock(Store& store, const StoreLine& line, const Deed& deed) {
   if (line.verb == "receive") return store.receive(move_of(line, 0), deed);
   if (line.verb == "issue") return store.issue(move_of(line, 0), deed);
@@ -380,6 +449,11 @@ std::shared_ptr<const Region> model_region() {
   SmallRegion small;
   small.add("stock.csv",
             "WH-STRETCHER-2,WH,STRETCHER,3,,none,bureau,bureau,bureau,0,serviceable,,drawn,test");
+  small.add("stock.csv", "WH-KIT,WH,KIT,4,,none,bureau,bureau,bureau,0,serviceable,,drawn,test");
+  small.add("catalogue/materials.csv",
+            "KIT,急救套件,rescue kit,kit,kit,1,medical,,no,,,drawn,test");
+  small.file("catalogue/kits.csv") =
+      "kit,part,quantity,mark,source\nKIT,STRETCHER,2,drawn,test\nKIT,SERUM,3,drawn,test\n";
   return small.region();
 }
 
@@ -389,6 +463,8 @@ Done do_line(Store& store, const StoreLine& line, const std::string& key, int se
   const Deed deed{
       .key = key, .actor = "li", .role = role_of(line), .at = store_morning + Seconds{second}};
   if (stock.contains(line.verb)) return do_stock(store, line, deed);
+  if (line.verb == "draw") return do_draw(store, line, deed);
+  if (line.verb == "unpack") return do_unpack(store, line, deed);
   if (line.verb == "reserve") return do_reserve(store, line, deed);
   if (line.verb == "unreserve") return store.unreserve(number(line.subject), deed);
   if (line.verb == "engage")
@@ -407,6 +483,8 @@ Refused StoreModel::change(World& world, const StoreLine& line, int second) cons
   static const std::set<std::string> stock = {"receive", "issue", "writeoff",
                                               "back",    "count", "transfer"};
   if (stock.contains(line.verb)) return move_stock(world, line);
+  if (line.verb == "draw") return draw(world, line);
+  if (line.verb == "unpack") return unpack(world, line);
   if (line.verb == "reserve") return reserve(world, line);
   if (line.verb == "engage") return engage(world, line, second);
   if (line.verb == "status") return set_status(world, line);

@@ -15,7 +15,8 @@
 ///
 ///     "issue ST 5 for I-1"   "status MR-1 on_scene"   "reserve MR-1 from 100 until 200 as planner"
 ///
-/// Lots: ST (20 stretchers), S2 (3 more), SE (10 serum). Numbers behind from, until and at-time are
+/// Lots: ST (20 stretchers), S2 (3 more), SE (10 serum), KI (4 kits of two
+/// stretchers and three serum each). Numbers behind from, until and at-time are
 /// seconds after the morning; each line stands one second after the one before.
 struct StoreLine {
   std::string verb = {};

@@ -54,6 +54,8 @@ struct Material {
   bool perishable = false;
   std::optional<Decimal> mass_kg = {};
   std::optional<Decimal> volume_l = {};
+  std::optional<std::int64_t> confirm_after_days =
+      {};  ///< a lot that was looked at longer ago is confirmed by telephone before it is sent
   Provenance provenance = {};
 };
 

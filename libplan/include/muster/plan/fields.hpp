@@ -34,6 +34,7 @@ class Fields {
   /// "yes" or "no".
   [[nodiscard]] bool yes_no(std::string_view field);
   [[nodiscard]] Instant instant(std::string_view field);
+  [[nodiscard]] Date date(std::string_view field);
   [[nodiscard]] Seconds duration(std::string_view field);
   /// The position of the field's word in `words`.
   [[nodiscard]] std::size_t one_of(std::string_view field,

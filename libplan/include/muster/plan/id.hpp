@@ -53,12 +53,17 @@ using TeamId = Id<struct Team>;
 using CrewId = Id<struct Crew>;
 using StockpileId = Id<struct Stockpile>;
 using LotId = Id<struct Lot>;
+using ShiftId = Id<struct Shift>;
+using PayerRuleId = Id<struct PayerRule>;
 using FacilityId = Id<struct Facility>;
 using HazardId = Id<struct Hazard>;
 using AccessPointId = Id<struct AccessPoint>;
 using ExpertId = Id<struct Expert>;
 using ContactId = Id<struct Contact>;
 using AgreementId = Id<struct Agreement>;
+using HolidayId = Id<struct Holiday>;
+using DatedFactId = Id<struct DatedFact>;
+using ExplanationId = Id<struct Explanation>;
 
 using PlaceId = Id<struct Place>;
 using RoadId = Id<struct Road>;

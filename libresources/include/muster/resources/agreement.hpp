@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "muster/plan/time.hpp"
 #include "muster/resources/organisation.hpp"
@@ -21,6 +22,26 @@ struct Agreement {
   std::optional<Minutes> consent = {};
   std::optional<Date> valid_from = {};
   std::optional<Date> valid_to = {};
+  Provenance provenance = {};
+};
+
+/// What costs money after an incident: what was requisitioned, hired, taken from stock, or came.
+enum class Cost { requisition, service, stock, crew };
+[[nodiscard]] std::string_view name(Cost cost);
+[[nodiscard]] Text title(Cost cost);
+
+/// Who pays by rule, where nobody was named.
+enum class Pays { accident_unit, organisation };
+[[nodiscard]] std::string_view name(Pays pays);
+
+/// The payer of one kind of cost, of one kind of incident or of all. The rule of the narrowest kind
+/// holds, of two such that of the smaller id.
+struct PayerRule {
+  PayerRuleId id = {};
+  Cost cost = Cost::requisition;
+  std::optional<IncidentKindId> kind = {};  ///< and all below it; none: every kind
+  Pays pays = Pays::accident_unit;
+  std::optional<OrganisationId> organisation = {};  ///< with Pays::organisation
   Provenance provenance = {};
 };
 

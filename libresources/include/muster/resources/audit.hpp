@@ -28,6 +28,7 @@ enum class Verb {
   count,
   write_off,
   give_back,
+  unpack,
   requisition,
   return_requisition,
   reserve,

@@ -41,6 +41,7 @@ struct LotCandidate {
   LotId lot = {};
   Quantity available = {};  ///< the balance above the minimum stock
   bool expiry_unknown = false;
+  bool to_confirm = false;  ///< telephone first: looked at too long ago, see is_to_confirm()
   Coming coming = {};
 };
 
@@ -88,7 +89,7 @@ class TravelByVehicle {
 
 /// Who could, how soon. One TravelByVehicle for each incident answers for all of its requirements.
 ///
-/// Order:   by requirement, arrival, id.
+/// Order:   by requirement, arrival, id; of lots that arrive together those to confirm come last.
 /// Empty:   when nothing in the region fits.
 [[nodiscard]] Candidates candidates(std::span<const Requirement> requirements,
                                     std::span<const LocatedIncident> incidents,

@@ -18,6 +18,7 @@ namespace muster {
 /// What a step of the linkage is, under the words of GB/T 29639 where it has one.
 enum class ChainKind : std::uint8_t {
   receive_report,
+  report,          ///< as a card has it: several are told at once
   report_up,       ///< by telephone, first
   report_written,  ///< in writing, after it
   notify,

@@ -56,6 +56,8 @@ struct CrewRow {
   std::optional<PlaceId> place = {};
   std::optional<IncidentId> engaged_at = {};
   std::optional<Instant> engaged_since = {};
+  std::optional<Instant> relieve_by = {};  ///< engaged as long as its rest rule allows
+  std::optional<Instant> rested_at = {};   ///< released, and rested as long as its rule asks
   std::int64_t version = 0;  ///< the sequence number of its last change; 0: as imported
 };
 

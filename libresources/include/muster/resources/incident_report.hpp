@@ -37,6 +37,13 @@ struct SentReport {
                                           std::span<const SentReport> sent, Language language,
                                           std::size_t columns);
 
+/// What a report that went out means for the linkage: the written report to that receiver is done,
+/// or the follow-up of the day is met.
+///
+/// Empty:   when no step and no duty waits for it.
+[[nodiscard]] std::optional<LinkageEvent> event_of(const SentReport& report,
+                                                   const Linkage& linkage);
+
 /// One line, as the store keeps it among the events of an incident, and back.
 [[nodiscard]] std::string kept(const SentReport& report);
 [[nodiscard]] std::optional<SentReport> kept_report(const std::string& line);

@@ -9,7 +9,9 @@
 #include "muster/plan/plan_library.hpp"
 #include "muster/plan/rules.hpp"
 #include "muster/resources/agreement.hpp"
+#include "muster/plan/work_calendar.hpp"
 #include "muster/resources/closures.hpp"
+#include "muster/resources/dated_fact.hpp"
 #include "muster/resources/facility.hpp"
 #include "muster/resources/hazard.hpp"
 #include "muster/resources/roads.hpp"
@@ -54,6 +56,11 @@ struct Region {
   std::vector<Expert> experts = {};
   std::vector<Stockpile> stockpiles = {};
   std::vector<Lot> lots = {};
+  std::vector<KitPart> kits = {};           ///< by kit, then part
+  std::vector<Shift> shifts = {};           ///< the duty rosters
+  std::vector<RestRule> rest_rules = {};    ///< by kind of team
+  std::vector<TeamPaper> team_papers = {};  ///< by team, paper and number
+  std::vector<PayerRule> payer_rules = {};
   std::vector<Facility> facilities = {};
   std::vector<FacilityCapacity> facility_capacities = {};
   std::vector<Hazard> hazards = {};
@@ -63,6 +70,9 @@ struct Region {
   std::vector<Vehicle> vehicles = {};          ///< none: the roads' own times hold for all
   std::vector<RoadCondition> conditions = {};  ///< by condition, then row
   std::vector<Closure> closures = {};          ///< standing ones, from closures.csv
+  std::vector<Holiday> holidays = {};          ///< days off and days made up for them
+  std::vector<DatedFact> dated_facts = {};
+  std::vector<Explanation> explanations = {};
   std::string digest = {};                     ///< SHA-256 over all of the above in canonical form
 };
 

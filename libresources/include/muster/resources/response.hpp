@@ -15,8 +15,15 @@
 
 namespace muster {
 
+/// Whom an earlier answer sent for what: it stays so unless it can no longer come.
+struct Held {
+  RequirementId requirement = {};
+  Resource resource = {};
+};
+
 struct RespondOptions {
   std::optional<Instant> as_of = {};  ///< default: the latest `known` of the incidents
+  std::vector<Held> held = {};
 };
 
 /// One assignment that closures moved: how much later this requirement's arrival became, or that
@@ -55,6 +62,9 @@ struct Response {
   /// one hazard zone are measured together, at the first of them; none at its others.
   std::vector<std::optional<std::vector<ClosureChange>>> changes_by_closure = {};
   std::vector<Finding> notes = {};
+  std::vector<Held> held = {};  ///< as asked for
+  std::optional<std::vector<Message>> since =
+      {};  ///< what differs from an earlier answer, where one was given: see since.hpp
   std::string region_digest = {};
   std::uint64_t seq = 0;
 };

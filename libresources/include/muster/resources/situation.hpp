@@ -34,13 +34,20 @@ struct ChannelDown {
   std::string reason = {};
 };
 
+/// When a lot was last counted or confirmed, and by whom.
+struct Verified {
+  Instant at = {};
+  std::string by = {};
+};
+
 /// What changes by the minute, read at one point of the ledger. What it does not mention is as the
 /// region has it.
 struct Situation {
   std::uint64_t seq = 0;
   std::map<CrewId, CrewStatus> crews = {};
   std::map<LotId, Quantity> balances = {};
-  std::vector<Closure> closures = {};  ///< beside the region's standing ones
+  std::map<LotId, Verified> verified = {};  ///< by a stocktake since the import
+  std::vector<Closure> closures = {};       ///< beside the region's standing ones
   std::map<std::pair<FacilityId, std::string>, FacilityLoad> loads = {};  ///< by measure
   std::map<ContactId, ChannelDown> channels_down = {};
 };

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "muster/plan/catalogue.hpp"
 #include "muster/plan/geo.hpp"
 #include "muster/plan/time.hpp"
 #include "muster/resources/organisation.hpp"
@@ -44,6 +45,11 @@ enum class Condition { serviceable, to_test, repair };
 [[nodiscard]] std::string_view name(Condition condition);
 [[nodiscard]] Text title(Condition condition);
 
+/// 实物储备, 协议储备, 产能储备: lying there, promised by contract, or still to be made.
+enum class Holding { in_kind, agreed, capacity };
+[[nodiscard]] std::string_view name(Holding holding);
+[[nodiscard]] Text title(Holding holding);
+
 /// One kind of thing from one batch in one stockpile.
 struct Lot {
   LotId id = {};
@@ -58,7 +64,25 @@ struct Lot {
   Quantity floor = {};  ///< 最低储备量: kept back
   Condition condition = Condition::serviceable;
   std::optional<Date> verified_at = {};
+  std::optional<std::string> verified_by = {};
+  std::optional<std::string> place_in_store = {};  ///< 库位: hall, rack, shelf
+  std::optional<Holding> holding = {};
+  std::optional<Minutes> release = {};  ///< until the release authority has agreed; else the
+                                        ///< usual time of the stockpile
   Provenance provenance = {};
 };
+
+/// 成套物资: what lies in one kit. A kit is a material of its own and is counted as one.
+struct KitPart {
+  MaterialId kit = {};
+  MaterialId part = {};
+  Quantity quantity = {};  ///< in one kit
+  Provenance provenance = {};
+};
+
+/// Whether somebody is to telephone before it is counted on: it was last looked at longer ago than
+/// its material allows, or nobody said when. Never where the material sets no limit.
+[[nodiscard]] bool is_to_confirm(const Lot& lot, const Material& material,
+                                 std::optional<Date> last_verified, Date today);
 
 }  // namespace muster

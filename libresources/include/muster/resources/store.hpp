@@ -69,11 +69,22 @@ class Store {
   /// Throws:  Error{stock_short} when less is there than asked, less what is reserved for others;
   ///          what is reserved for the incident of the move is used first.
   Done issue(const StockMove& move, const Deed& deed);
+  /// The same from whichever lots of a stockpile run out first. Lots that have run out, or are not
+  /// serviceable, or only agreed or still to be made, are passed over.
+  ///
+  /// Throws:  Error{stock_draw} when there is less of it.
+  Done issue(const StockDraw& draw, const Deed& deed);
   Done write_off(const StockMove& move, const Deed& deed);
   /// What comes back from an incident.
   Done give_back(const StockMove& move, const Deed& deed);
   /// Throws:  also Error{stock_transfer} unless both lots hold the same material.
   Done transfer(const StockMove& move, const LotId& to, const Deed& deed);
+  /// Opens kits: they leave their lot, and their parts come into the lots named.
+  ///
+  /// Throws:  also Error{stock_no_kit}, Error{stock_kit_parts} unless each part has one lot.
+  Done unpack(const Unpacking& unpacking, const Deed& deed);
+  /// A count also says that the lot was looked at.
+  ///
   /// Throws:  Error{stock_counted_late} when the lot moved since the count began.
   Done count(const StockCount& count, const Deed& deed);
   Done requisition(const Requisition& taken, const Deed& deed);
@@ -81,9 +92,11 @@ class Store {
                           const Deed& deed);
 
   // Crews.
-  /// Throws:  Error{crew_transition} for a change that makes no sense.
+  /// Throws:  Error{crew_transition} for a change that makes no sense; Error{crew_resting} when it
+  ///          is to stand ready before its rest is over and no reason is given.
   Done set_status(const CrewChange& change, const Deed& deed);
-  /// Throws:  Error{crew_engaged} naming who holds it and since when; Error{crew_reserved}.
+  /// Throws:  Error{crew_engaged} naming who holds it and since when; Error{crew_reserved};
+  ///          Error{crew_resting} for one on its way back that is to rest.
   Done engage(const CrewId& crew, const IncidentId& incident, const Deed& deed);
   /// Lets these crews and lots of the incident go; with none named, everything it holds.
   ///
@@ -167,7 +180,7 @@ class Store {
   /// After a loss was reported: goes on from what is left, and says so in the audit.
   Done accept_loss(const Deed& deed);
 
-  static constexpr std::int64_t schema_version = 2;
+  static constexpr std::int64_t schema_version = 3;
 
  private:
   struct State;

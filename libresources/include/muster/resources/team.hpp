@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "muster/plan/catalogue.hpp"
 #include "muster/plan/geo.hpp"
+#include "muster/plan/time.hpp"
 #include "muster/resources/organisation.hpp"
 
 namespace muster {
@@ -83,6 +85,42 @@ struct JointTeamMember {
   TeamId team = {};
   bool lead = false;
   std::int64_t call_order = 1;
+  Provenance provenance = {};
+};
+
+/// 排班: how a crew stands from one instant to another, once or again every so many days.
+struct Shift {
+  ShiftId id = {};
+  CrewId crew = {};
+  Readiness readiness = Readiness::duty;
+  Instant from = {};
+  Instant until = {};                           ///< after `from`, no later than it begins again
+  std::optional<std::int64_t> every_days = {};  ///< none: once
+  Provenance provenance = {};
+};
+
+/// What the duty roster says of a crew: the shift that began last, of two at once that of the
+/// greater id. Empty: where no shift of it holds.
+///
+/// Cost:    one look at each shift.
+[[nodiscard]] std::optional<Readiness> rostered(std::span<const Shift> shifts, const CrewId& crew,
+                                                Instant at);
+
+/// 轮换与休息: how long a kind of team may be out at a stretch, and how long it rests thereafter.
+struct RestRule {
+  std::string team_kind = {};
+  std::optional<Minutes> longest = {};  ///< from engagement on; then it is to be relieved
+  std::optional<Minutes> rest = {};     ///< from release until it may stand ready again
+  Provenance provenance = {};
+};
+
+/// A paper of a team that holds from one day to another: accident insurance, motorway pass.
+struct TeamPaper {
+  TeamId team = {};
+  std::string paper = {};  ///< accident_insurance, motorway_pass …
+  std::string number = {};
+  Date valid_from = {};
+  Date valid_to = {};  ///< the last day
   Provenance provenance = {};
 };
 

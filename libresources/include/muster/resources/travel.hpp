@@ -46,10 +46,10 @@ struct Stand {
   std::uint64_t qualities = ~std::uint64_t{0};  ///< the caller's own bits, see Travel::nearest()
 };
 
-/// Everybody who stands somewhere. It lies over the roads and changes nothing of them: when a crew
-/// moves, make a new one.
+/// Everybody who stands somewhere. It lies over the roads and changes nothing of them.
 ///
-/// Keeps:   the stands in the order given, which is the order of ties: give them by id.
+/// Keeps:   the stands in the order given, which is the order of ties: give them by id; and what
+///          questions found out about them, for the next question.
 /// Cost:    O(places ÷ 64 + stands · log stands).
 class Overlay {
  public:
@@ -64,11 +64,24 @@ class Overlay {
   /// The stands at the place, as positions among the stands, in their order.
   [[nodiscard]] std::span<const std::uint32_t> at(std::uint32_t place) const;
 
+  /// That stand is now here: it moved, was engaged (`before` never: it cannot come) or is back. Not
+  /// while others ask.
+  ///
+  /// Cost:    O(stands), and some hundred entries of the index; nothing is made anew.
+  /// Throws:  Error{internal} for a place or a stand there is not.
+  void change(std::size_t stand, const Stand& now);
+
+  struct Kept;
+  [[nodiscard]] Kept& kept() const { return *kept_; }
+
  private:
+  void mark_and_sort();
+
   std::vector<Stand> stands_;
   std::size_t places_ = 0;
   std::vector<std::uint64_t> marks_ = {};
   std::vector<std::uint32_t> by_place_ = {};
+  std::shared_ptr<Kept> kept_;
 };
 
 /// A stand, and when it is there: what passes before, the drive, and the last leg.
@@ -108,25 +121,53 @@ struct Loss {
 
 class TravelTimes;
 
+/// What answers questions about travel. The answers are the same to the byte.
+///
+///   search        Dijkstra's, from the incident: no preparation. Small maps, and one-off questions
+///                 on roads that differ much from the open ones.
+///   index         the travel index (travel_index.hpp), customised for exactly these roads.
+///   lower_bounds  the index of the open roads, where some roads are shut or slower: what it says
+///                 is a lower bound, and whoever's way is affected is measured again.
+///
+/// `automatic` chooses: without an index, or below `places_worth_an_index`, search. With one: the
+/// index, if these roads were customised before; lower bounds, if at most one road in fifty is
+/// slower and none quicker; the index brought up to date, if as few are quicker; else search, until
+/// a question as large as a matrix or a coverage, or customised(), makes a metric of these roads.
+enum class TravelEngine { automatic, search, index, lower_bounds };
+
 /// The one door to travel: the roads as one kind of vehicle finds them at one instant. Immutable,
 /// cheap to copy, safe from many threads; what answers behind it may change, the answers may not.
 ///
 /// Keeps:   the network and the road times, shared by all copies and by every answer.
 class Travel {
  public:
+  /// Any engine but `automatic` is forced, and makes the index of the network if there is none;
+  /// lower bounds give way to the index where some roads are quicker.
+  ///
   /// Cost:    O(E), once for a set of closures and a kind of vehicle.
   /// Throws:  Error{internal} for road times of another network.
-  Travel(std::shared_ptr<const RoadNetwork> network, RoadTimes roads);
+  Travel(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
+         TravelEngine engine = TravelEngine::automatic);
   /// The open roads.
-  explicit Travel(std::shared_ptr<const RoadNetwork> network);
+  explicit Travel(std::shared_ptr<const RoadNetwork> network,
+                  TravelEngine engine = TravelEngine::automatic);
 
   [[nodiscard]] const RoadNetwork& network() const;
   [[nodiscard]] const RoadTimes& road_times() const;
+  /// What would answer `nearest` now; never `automatic`.
+  [[nodiscard]] TravelEngine engine() const;
+  /// The same roads, with a metric of their own if the network has an index: worth it before
+  /// thousands of questions about roads that stay as they are.
+  ///
+  /// Cost:    0.1 µs a place, once; less when few roads differ from the open ones.
+  [[nodiscard]] Travel customised() const;
 
   /// The k stands that are there first, of those that have all of the qualities.
   ///
   /// Order:   by (time, stand); fewer than k when roads lead there from fewer.
-  /// Cost:    a search as far as the k-th.
+  /// Cost:    a search as far as the k-th; with an index some microseconds, once the stands have
+  /// been
+  ///          asked about before.
   /// Throws:  Error{id_unknown} for an approach from a place that is not in the network.
   [[nodiscard]] std::vector<Arrival> nearest(std::span<const Approach> approaches,
                                              const Overlay& overlay, std::size_t k,
@@ -154,6 +195,8 @@ class Travel {
   [[nodiscard]] std::optional<Route> route(PlaceIndex place,
                                            std::span<const Approach> approaches) const;
   /// The same roads without these.
+  ///
+  /// Cost:    O(E); with an index O(E ÷ 64 + roads shut).
   [[nodiscard]] Travel avoiding(std::span<const RoadIndex> roads) const;
 
   struct Engine;

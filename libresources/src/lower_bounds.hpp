@@ -1,0 +1,122 @@
+#pragma once
+
+// Who is nearest now that roads are closed, when the index knows only the open roads?
+//
+// Closing a road, or slowing it, only lengthens trips. So what the index says is a lower bound of
+// the truth, and it need not be touched:
+//
+//      by lower bound    A 4      B 7      C 9      D 12 …        k = 2
+//      its way intact?   yes: 4   no       yes: 9
+//      measured again             11
+//      best so far       4        4 11     4 9      stop: 12 is more than 9, so nobody can follow
+//
+// Each bound comes with a way (its witnesses, customise.hpp). If no road of it was changed, the
+// bound is the time. If one was, the candidate is measured by a search that is drawn towards the
+// incident by the exact time over open roads (A*), and ends at the first place from which the
+// open way is intact: mostly just behind the closure.
+//
+// Whether an arc is intact is kept for as long as the closures last. Where a search runs far,
+// plain Dijkstra from the incident answers for all: nobody gets a wrong answer, some a slower one.
+//
+// Sources: A. V. Goldberg, C. Harrelson, Computing the shortest path: A* search meets graph theory,
+// SODA 2005; B. Strasser, T. Zeitz, SEA 2021 (exact times of a relaxed graph as the potential).
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "customise.hpp"
+#include "muster/resources/roads.hpp"
+#include "search.hpp"
+#include "towards.hpp"
+
+namespace muster {
+
+/// What is slower than in the metric of the index, or shut.
+struct RoadChange {
+  std::uint32_t road = 0;
+  TravelTime forward = {};
+  TravelTime backward = {};
+};
+
+/// Changes, to be looked up road by road.
+class RoadChanges {
+ public:
+  /// By road, none twice.
+  explicit RoadChanges(std::vector<RoadChange> changes = {}, std::size_t roads = 0);
+
+  [[nodiscard]] std::span<const RoadChange> all() const { return changes_; }
+  [[nodiscard]] bool empty() const { return changes_.empty(); }
+  /// Nothing when the road is as it was.
+  [[nodiscard]] const RoadChange* of(std::uint32_t road) const {
+    if (changes_.empty() || (marks_[road / 64] >> (road % 64) & 1U) == 0) return nullptr;
+    return found(road);
+  }
+
+ private:
+  [[nodiscard]] const RoadChange* found(std::uint32_t road) const;
+
+  std::vector<RoadChange> changes_;
+  std::vector<std::uint64_t> marks_;  ///< a bit for each road
+};
+
+/// Which arcs of the index stand as they were, found out when asked. Used for one set of changes
+/// after another.
+class IntactArcs {
+ public:
+  explicit IntactArcs(std::uint32_t arcs) : states_(std::size_t{arcs} * 2) {}
+
+  /// Keeps:   all three, until the next is begun.
+  void begin(const MetricFrame& frame, const Witnesses& witnesses, const RoadTimes& before,
+             const RoadChanges& changes);
+
+  /// Whether no road of this way of the arc has changed.
+  [[nodiscard]] bool intact(std::uint32_t arc, bool up);
+
+ private:
+  enum class State : std::uint8_t { unknown, intact, broken };
+
+  static std::size_t way(std::uint32_t arc, bool up) { return std::size_t{arc} * 2 + (up ? 1 : 0); }
+  [[nodiscard]] bool road_intact(std::uint32_t road, bool up) const;
+  void set(std::size_t way, State state);
+
+  const MetricFrame* frame_ = nullptr;
+  const Witnesses* witnesses_ = nullptr;
+  const RoadTimes* before_ = nullptr;
+  const RoadChanges* changes_ = nullptr;
+  std::vector<State> states_;  ///< by arc: down, up
+  std::vector<std::size_t> known_ = {};
+  std::vector<std::size_t> open_ = {};
+};
+
+/// The network under changes, and the index of what it was.
+struct ChangedRoads {
+  const RoadNetwork& network;
+  const MetricFrame& frame;
+  const RoadTimes& before;
+  const RoadChanges& changes;
+
+  [[nodiscard]] TravelTime time(std::uint32_t road, bool forward) const {
+    if (const RoadChange* change = changes.of(road)) {
+      return forward ? change->forward : change->backward;
+    }
+    return (forward ? before.forward : before.backward)[road];
+  }
+};
+
+/// Where the search is to end: at the approaches, each with its last leg, which nothing closes, and
+/// what the open roads say from anywhere.
+struct OpenIncident {
+  std::span<const Seed> legs;
+  Towards& towards;  ///< begun with these legs
+};
+
+/// The true time from the place to the incident. Empty when more than `most` places had to be
+/// looked at.
+[[nodiscard]] std::optional<std::uint32_t> measured_again(const ChangedRoads& roads,
+                                                          const OpenIncident& incident,
+                                                          IntactArcs& arcs, Search& search,
+                                                          std::uint32_t place, std::size_t most);
+
+}  // namespace muster

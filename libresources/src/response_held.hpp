@@ -1,0 +1,17 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "muster/resources/response.hpp"
+
+namespace muster {
+
+/// dispatch() with what is held kept where it is: a held crew serves no other requirement, and
+/// nothing that is not held takes a place for which something held could come. As many places are
+/// filled as could be otherwise.
+[[nodiscard]] Dispatch dispatch_held(std::span<const Requirement> requirements,
+                                     const Candidates& candidates, const Region& region,
+                                     std::span<const Held> held);
+
+}  // namespace muster
