@@ -125,8 +125,8 @@ Json maybe(const std::optional<Date>& day) { return day ? Json(format_date(*day)
 Json grading_json(const HazardEntry& one, Language language) {
   if (!one.grading) return {};
   const MajorHazard& answer = *one.grading;
-  const auto grade = [](const std::optional<HazardGrade>& one) {
-    return one ? Json(name(*one)) : Json();
+  const auto grade = [](const std::optional<HazardGrade>& found) {
+    return found ? Json(name(*found)) : Json();
   };
   Json::Array reasons;
   for (const Message& reason : answer.reasons) reasons.emplace_back(text(reason, language));

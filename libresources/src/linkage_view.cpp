@@ -45,13 +45,13 @@ std::string LinkageWords::in(const Message& message) const {
 }
 
 std::string LinkageWords::who(const ChainStep& step) const {
-  const std::string actor = organisation(step.actor);
+  std::string actor = organisation(step.actor);
   if (step.role.empty()) return actor;
   return label(Label::actor_role, {actor, in(step.role)});
 }
 
 std::string LinkageWords::what(const ChainStep& step) const {
-  const std::string text = in(step.text);
+  std::string text = in(step.text);
   const std::string kind = in(title(step.kind));
   switch (step.kind) {
     case ChainKind::notify:

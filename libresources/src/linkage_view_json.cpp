@@ -10,7 +10,7 @@ class Writer {
   Writer(const Linkage& linkage, const Region& region, Language language)
       : linkage_(linkage), say_(linkage, region, language) {}
 
-  Json step(std::size_t i) const {
+  [[nodiscard]] Json step(std::size_t i) const {
     const ChainStep& step = linkage_.chain->steps[i];
     const StepRun& run = linkage_.runs[i];
     Json::Object json = {{"id", step.id},
@@ -53,7 +53,7 @@ class Writer {
     return json;
   }
 
-  Json timer(const Timer& timer) const {
+  [[nodiscard]] Json timer(const Timer& timer) const {
     static constexpr const char* kinds[] = {"answer", "limit", "confirm", "duty"};
     Json::Object json = {{"at", at(timer.at)},
                          {"kind", kinds[static_cast<std::size_t>(timer.kind)]},
@@ -67,7 +67,7 @@ class Writer {
     return json;
   }
 
-  Json weak(const WeakPoint& point) const {
+  [[nodiscard]] Json weak(const WeakPoint& point) const {
     Json::Object json = {{"kind", name(point.kind)},
                          {"id", point.id},
                          {"limits", static_cast<std::int64_t>(point.limits)},
@@ -76,7 +76,7 @@ class Writer {
     return json;
   }
 
-  Json message(const Message& message) const {
+  [[nodiscard]] Json message(const Message& message) const {
     return Json::Object{{"code", name(message.code)}, {"text", say_.in(message)}};
   }
 
