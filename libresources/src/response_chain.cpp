@@ -260,9 +260,9 @@ std::optional<PlaceId> ChainBuilder::seat_of(const OrganisationId& organisation)
     }
     return std::nullopt;
   };
-  if (const auto place = of(region_.teams)) return place;
-  if (const auto place = of(region_.facilities)) return place;
-  if (const auto place = of(region_.stockpiles)) return place;
+  if (auto place = of(region_.teams)) return place;
+  if (auto place = of(region_.facilities)) return place;
+  if (auto place = of(region_.stockpiles)) return place;
   for (const Hazard& hazard : region_.hazards) {
     if (hazard.organisation == organisation) return hazard.place;
   }
