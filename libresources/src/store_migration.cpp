@@ -144,7 +144,7 @@ std::string rewrite_region(sqlite::Connection& connection) {
   for (auto table = tables.rbegin(); table != tables.rend(); ++table) drop(connection, *table);
   create_region_tables(connection);
   write_region(connection, *region);
-  const std::string digest = region_digest(*region);
+  std::string digest = region_digest(*region);
   sqlite::Statement update(connection, "UPDATE store SET region_digest = ?");
   update.text(digest);
   update.run();

@@ -485,7 +485,7 @@ TEST_CASE("docs/lint.md has an entry for every code, in their order, and at leas
     codes.emplace_back(name(code));
     Findings one;
     report(one, code, {});
-    warnings += one.front().severity == Severity::warning ? 1 : 0;
+    warnings += one.front().severity == Severity::warning ? 1U : 0U;
   }
   std::vector<std::string> page;
   for (const std::string& code : codes_of_page()) {

@@ -114,10 +114,10 @@ TEST_CASE("the index finds what a plain look at every text finds, for every pair
        {"泄漏", "瓦斯", "撤", "报告", "应急", "120", "rescue", "一氧化碳", "门"}) {
     std::size_t plain = 0;
     const auto look = [&](const Text& text) {
-      plain += text.zh.find(word) != std::string::npos ? 1 : 0;
+      plain += text.zh.find(word) != std::string::npos ? 1U : 0U;
       std::string en = text.en;
       for (char& c : en) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-      plain += text.zh != text.en && en.find(word) != std::string::npos ? 1 : 0;
+      plain += text.zh != text.en && en.find(word) != std::string::npos ? 1U : 0U;
     };
     for (const Plan& plan : all.plans()) {
       for (const Card& card : plan.cards) {
