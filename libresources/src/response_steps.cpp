@@ -1,0 +1,195 @@
+#include "response_steps.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "response_closures.hpp"
+#include "response_held.hpp"
+
+namespace muster {
+
+std::optional<SetsOut> start_of(const Assignment& assignment, const Region& region,
+                                const Situation& situation) {
+  if (assignment.lot) {
+    return find(region.stockpiles, find(region.lots, *assignment.lot)->stockpile)->place;
+  }
+  const auto moved = situation.crews.find(*assignment.crew);
+  return sets_out(*find(region.teams, find(region.crews, *assignment.crew)->team),
+                  moved == situation.crews.end() ? nullptr : &moved->second, region);
+}
+
+const Vehicle* vehicle_for(const Assignment& assignment, const Region& region) {
+  if (assignment.lot) return vehicle_of_goods(region.vehicles);
+  const Crew& crew = *find(region.crews, *assignment.crew);
+  return vehicle_of(crew, *find(region.teams, crew.team), region.vehicles);
+}
+
+namespace {
+
+void note(Response& answer, Code code, std::vector<Text> parameters) {
+  report(answer.notes, code, {}, std::move(parameters));
+}
+
+/// When each tier had the report: by the owners of the plans that run and by receipts.
+std::map<Tier, Instant> received_by_tier(const LocatedIncident& incident,
+                                         std::span<const Match> matches,
+                                         std::span<const Activation> activations,
+                                         const Region& region) {
+  std::map<Tier, Instant> received;
+  const auto at = [&](Tier tier, Instant instant) {
+    const auto [entry, fresh] = received.emplace(tier, instant);
+    if (!fresh) entry->second = std::min(entry->second, instant);
+  };
+  for (const Match& match : matches) {
+    const Plan& plan = *region.plans.find(match.plan);
+    const auto alerted = std::ranges::find(activations, plan.owner, &Activation::organisation);
+    if (alerted != activations.end()) at(plan.tier, alerted->alerted);
+  }
+  for (const Receipt& receipt : incident.incident.received) {
+    if (const Organisation* by = find(region.organisations, receipt.by)) at(by->tier, receipt.at);
+  }
+  return received;
+}
+
+std::optional<Reporting> reporting_of(const LocatedIncident& incident,
+                                      const std::optional<Grades>& grades,
+                                      std::span<const Match> matches,
+                                      std::span<const Activation> activations,
+                                      const Region& region) {
+  if (!grades) return std::nullopt;
+  return reporting(incident, *grades, received_by_tier(incident, matches, activations, region),
+                   region.catalogue, region.rules,
+                   day_of(incident.incident, region.header.display_offset));
+}
+
+/// Steps 0 to 3 for each incident: where, which plans, what they ask for, who is alerted.
+void ask(Response& answer, const Region& region) {
+  for (const LocatedIncident& incident : answer.incidents) {
+    answer.grades.push_back(grades(incident.incident.indicators, region.rules,
+                                   day_of(incident.incident, region.header.display_offset),
+                                   incident.jurisdictions));
+    answer.at_risk.push_back(at_risk(incident.incident.indicators, region.rules,
+                                     day_of(incident.incident, region.header.display_offset),
+                                     incident.jurisdictions));
+    Matches found = match(incident, region.plans, region.catalogue);
+    if (found.matches.empty()) {
+      note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
+    }
+    Requirements asked = requirements(incident, found.matches, region.plans);
+    auto alerted = activation(incident, found.matches, region.plans);
+    answer.reporting.push_back(
+        reporting_of(incident, answer.grades.back(), found.matches, alerted, region));
+    std::ranges::move(found.matches, std::back_inserter(answer.matches));
+    std::ranges::move(found.near, std::back_inserter(answer.near_matches));
+    std::ranges::move(asked.requirements, std::back_inserter(answer.requirements));
+    std::ranges::move(asked.unknown, std::back_inserter(answer.unknown));
+    std::ranges::move(alerted, std::back_inserter(answer.activations));
+  }
+  std::ranges::stable_sort(answer.requirements, {}, [](const Requirement& requirement) {
+    return std::tie(requirement.priority, requirement.id);
+  });
+}
+
+/// The policy in force where the first incident is, and how grave each is by what may still become
+/// true.
+DispatchOptions dispatch_options(const Response& answer, const Region& region,
+                                 const RespondOptions& options) {
+  DispatchOptions made;
+  for (std::size_t i = 0; i < answer.incidents.size(); ++i) {
+    if (!answer.grades[i]) continue;
+    const int above = static_cast<int>(Grade::particularly_serious);
+    made.severity[answer.incidents[i].incident.id] =
+        above - static_cast<int>(answer.grades[i]->potential);
+  }
+  if (answer.incidents.empty()) return made;
+  const LocatedIncident& first = answer.incidents.front();
+  const Date day = day_of(first.incident, region.header.display_offset);
+  if (!options.policy.empty()) {
+    made.policy = policy_named(options.policy, region.rules, day, first.jurisdictions);
+    return made;
+  }
+  std::vector<Policy> all = policies(region.rules, day, first.jurisdictions);
+  const auto usual = std::ranges::find(all, made.policy.id, &Policy::id);
+  made.policy = std::move(usual == all.end() ? all.front() : *usual);
+  return made;
+}
+
+/// Lays the zones: crews gather at their edge, and nobody drives through.
+void lay_zones(Response& answer, std::vector<Closure>& closures, const Region& region) {
+  for (LocatedIncident& incident : answer.incidents) {
+    auto found = hazard_zone(incident, answer.matches, region,
+                             day_of(incident.incident, region.header.display_offset));
+    if (found) {
+      std::ranges::move(zone_closures(*found, incident), std::back_inserter(closures));
+      incident.approaches = approaches_around(*found, incident, region);
+      std::ranges::copy(found->notes, std::back_inserter(answer.notes));
+    }
+    answer.zones.push_back(std::move(found));
+  }
+}
+
+/// The incidents where they are, and the instant of the question.
+Response located(std::span<const Incident> incidents, const Region& region,
+                 const Situation& situation, const RespondOptions& options) {
+  Response answer;
+  answer.region_digest = region.digest;
+  answer.seq = situation.seq;
+  std::set<IncidentId> ids;
+  for (const Incident& incident : incidents) {
+    if (!ids.insert(incident.id).second) {
+      throw Error(Code::id_twice, {Text(incident.id.str()), Text("--incident")});
+    }
+    answer.incidents.push_back(locate(incident, region));
+    answer.as_of = std::max(answer.as_of, incident.known);
+  }
+  answer.as_of = options.as_of.value_or(answer.as_of);
+  return answer;
+}
+
+}  // namespace
+
+Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
+            const RespondOptions& options) {
+  Asked found{.answer = located(incidents, region, situation, options)};
+  ask(found.answer, region);
+  for (const LocatedIncident& incident : found.answer.incidents) {
+    if (incident.on_road)
+      note(found.answer, Code::closure_incident_road, {incident.on_road->str()});
+  }
+  found.closures = all_closures(found.answer.incidents, region, situation);
+  lay_zones(found.answer, found.closures, region);
+  return found;
+}
+
+SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
+                   const Situation& situation, const RespondOptions& options) {
+  auto [answer, closures] = asked(incidents, region, situation, options);
+  RoadsThen roads(answer.incidents, region, answer.as_of);
+  TravelByIncident travel = roads.with(closures);
+  answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
+                                 situation, travel, answer.as_of);
+  answer.held = options.held;
+  answer.dispatch = dispatch_held(answer.requirements, answer.candidates, region, answer.held,
+                                  dispatch_options(answer, region, options));
+  answer.shortfalls =
+      shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
+  return {std::move(answer), std::move(closures), std::move(roads), std::move(travel)};
+}
+
+std::vector<std::optional<Route>> routes_of(const Response& answer, const Region& region,
+                                            const Situation& situation,
+                                            const TravelByIncident& travel) {
+  std::vector<std::optional<Route>> routes;
+  for (const Assignment& assignment : answer.dispatch.assignments) {
+    const auto start = start_of(assignment, region, situation);
+    const TravelTimes& times = travel.at(answer.requirements[assignment.requirement].incident)
+                                   .of(vehicle_for(assignment, region));
+    routes.push_back(start ? route_from(*start, times, *region.roads) : std::nullopt);
+  }
+  return routes;
+}
+
+}  // namespace muster

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "muster/resources/response.hpp"
+#include "muster/resources/stands.hpp"
+#include "response_travel.hpp"
+
+namespace muster {
+
+/// The answer as far as its shortfalls, and what it was found with.
+struct SixSteps {
+  Response answer = {};                ///< what comes after the shortfalls is left empty
+  std::vector<Closure> closures = {};  ///< all of them, the incidents' own and the zones' included
+  RoadsThen roads;                     ///< refers to answer.incidents: moves with it, is not copied
+  TravelByIncident travel = {};
+
+  SixSteps(Response a, std::vector<Closure> c, RoadsThen r, TravelByIncident t)
+      : answer(std::move(a)), closures(std::move(c)), roads(std::move(r)), travel(std::move(t)) {}
+  SixSteps(const SixSteps&) = delete;
+  SixSteps& operator=(const SixSteps&) = delete;
+  SixSteps(SixSteps&&) = default;
+  SixSteps& operator=(SixSteps&&) = delete;
+  ~SixSteps() = default;
+};
+
+/// Steps 0 to 3½: what the plans ask for, whom they alert, where nobody may stay. `answer.as_of` is
+/// set; `closures` are all of them.
+struct Asked {
+  Response answer = {};
+  std::vector<Closure> closures = {};
+};
+/// Throws:  as respond().
+[[nodiscard]] Asked asked(std::span<const Incident> incidents, const Region& region,
+                          const Situation& situation, const RespondOptions& options);
+
+/// Steps 0 to 6 of the corridor: respond() goes on from here, readiness() stops here.
+///
+/// Throws:  as respond().
+[[nodiscard]] SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
+                                 const Situation& situation, const RespondOptions& options);
+
+/// Where what was sent sets out from, and what it drives. Empty: too far from any road.
+[[nodiscard]] std::optional<SetsOut> start_of(const Assignment& assignment, const Region& region,
+                                              const Situation& situation);
+[[nodiscard]] const Vehicle* vehicle_for(const Assignment& assignment, const Region& region);
+
+/// The way of each assignment; none where no road leads.
+[[nodiscard]] std::vector<std::optional<Route>> routes_of(const Response& answer,
+                                                          const Region& region,
+                                                          const Situation& situation,
+                                                          const TravelByIncident& travel);
+
+}  // namespace muster
