@@ -79,6 +79,9 @@ struct Command {
 [[nodiscard]] Command linkage_advance_command();
 [[nodiscard]] Command report_command();
 [[nodiscard]] Command roads_command();
+[[nodiscard]] Command gap_command();
+[[nodiscard]] Command outlook_command();
+[[nodiscard]] Command place_command();
 [[nodiscard]] Command commit_command();
 [[nodiscard]] Command release_command();
 [[nodiscard]] Command crew_command();

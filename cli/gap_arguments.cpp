@@ -1,0 +1,61 @@
+#include "gap_arguments.hpp"
+
+#include "incident_arguments.hpp"
+#include "muster/plan/file.hpp"
+#include "roads_arguments.hpp"
+
+namespace muster {
+
+Argument as_of_argument() {
+  return {.name = "--as-of",
+          .value = "TIME",
+          .about = {"按这一时刻的值班、库存、道路与开门时间，例 2026-11-25T03:00",
+                    "the rosters, stock, roads and opening hours of this instant, e.g. "
+                    "2026-11-25T03:00"},
+          .required = true};
+}
+
+Instant asked_instant(const Given& given, const Region& region) {
+  const auto value = given.one("--as-of");
+  if (!value) throw Error(Code::usage_required, {Text("--as-of")});
+  return instant_argument("--as-of", *value, region.header.display_offset);
+}
+
+std::vector<Standard> asked_standards(const Given& given) {
+  std::vector<Standard> standards;
+  for (const std::string& value : given.all("--standard")) {
+    const std::size_t equals = value.find('=');
+    const auto minutes =
+        equals == std::string::npos ? std::nullopt : Decimal::parse(value.substr(equals + 1));
+    if (!minutes || equals == 0 || *minutes <= Decimal{} || *minutes > Decimal::of(1440)) {
+      throw Error(Code::usage_form, {Text("--standard"), Text(value), Text("mine_rescue=30")});
+    }
+    standards.push_back({.service = value.substr(0, equals),
+                         .measured = "driving_time",
+                         .within = Seconds((*minutes * Decimal::of(60)).rounded_down().count()),
+                         .mark = "asked"});
+  }
+  return standards;
+}
+
+Argument what_if_argument() {
+  return {
+      .name = "--what-if",
+      .value = "FILE",
+      .about = {
+          "假设的改动，一行一条：close ref:G208、remove team MR01、move team MR01 地点、add team "
+          "新编号 like MR01 at 地点、add stock WHS01 SUIT-A 20、standard mine_rescue 20",
+          "changes to suppose, one a line: close ref:G208, remove team MR01, move team MR01 PLACE, "
+          "add team NEW like MR01 at PLACE, add stock WHS01 SUIT-A 20, standard mine_rescue 20"}};
+}
+
+std::optional<WhatIf> asked_what_if(const Given& given, const OpenedRegion& opened) {
+  const auto file = given.one("--what-if");
+  if (!file) return std::nullopt;
+  constexpr std::size_t most_bytes = 1u << 20;
+  return what_if(read_file(*file, most_bytes), *opened.region, opened.situation);
+}
+
+unsigned count_of_threads(const Given& given) { return count_argument(given, "--threads", 1, 64); }
+
+}  // namespace muster

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "command.hpp"
+#include "muster/plan/standard.hpp"
+#include "muster/resources/what_if.hpp"
+#include "opened_region.hpp"
+
+namespace muster {
+
+/// --as-of, which a question about readiness cannot do without: nothing here reads a clock.
+[[nodiscard]] Argument as_of_argument();
+/// Throws:  Error{usage_required}, Error{usage_form}.
+[[nodiscard]] Instant asked_instant(const Given& given, const Region& region);
+
+/// "mine_rescue=30": driving time from a full-time team.
+///
+/// Throws:  Error{usage_form}.
+[[nodiscard]] std::vector<Standard> asked_standards(const Given& given);
+
+/// --what-if FILE: changes to be laid over region and situation.
+[[nodiscard]] Argument what_if_argument();
+/// Empty:   without --what-if.
+/// Throws:  as read_file() and what_if().
+[[nodiscard]] std::optional<WhatIf> asked_what_if(const Given& given, const OpenedRegion& opened);
+
+/// Throws:  Error{usage_form}.
+[[nodiscard]] unsigned count_of_threads(const Given& given);
+
+}  // namespace muster

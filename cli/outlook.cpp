@@ -1,0 +1,88 @@
+#include <algorithm>
+
+#include "command.hpp"
+#include "exit_code.hpp"
+#include "gap_arguments.hpp"
+#include "muster/plan/file.hpp"
+#include "muster/resources/gap_report.hpp"
+#include "roads_arguments.hpp"
+#include "terminal.hpp"
+
+namespace muster {
+
+namespace {
+
+int run(const Given& given, Session& session) {
+  const OpenedRegion opened = usable_region(*given.one("REGION"), session);
+  const Instant as_of = asked_instant(given, *opened.region);
+  const int months = static_cast<int>(count_argument(given, "--months", 24, 120));
+  const auto changed = asked_what_if(given, opened);
+  const Region& region = changed ? changed->region : *opened.region;
+  const Situation& situation = changed ? changed->situation : opened.situation;
+  const RegionReadiness found = readiness(region, situation, as_of);
+  if (given.has("--norms")) {
+    const auto checks = stock_norms(region, situation, found);
+    if (given.has("--json")) {
+      print(write_json(norms_json(checks)));
+    } else {
+      print(norms_text(checks, region,
+                       {.language = session.language,
+                        .columns = output_columns(),
+                        .colour = output_has_colour()}));
+    }
+    const bool any =
+        std::ranges::any_of(checks, [](const NormCheck& one) { return one.short_of(); });
+    return any ? exit_code::attention : exit_code::done;
+  }
+  const Outlook ahead = outlook(region, situation, found,
+                                changed ? changed->planned : std::vector<PlannedChange>{}, months);
+  if (const auto file = given.one("--csv")) {
+    write_file(*file, outlook_csv(ahead, region, session.language));
+  } else if (given.has("--json")) {
+    print(write_json(outlook_json(ahead, region, session.language)));
+  } else {
+    print(outlook_text(ahead, region,
+                       {.language = session.language,
+                        .columns = output_columns(),
+                        .colour = output_has_colour()}));
+  }
+  for (const OutlookLine& line : ahead.lines) {
+    if (line.first_short) return exit_code::attention;
+  }
+  return exit_code::done;
+}
+
+}  // namespace
+
+Command outlook_command() {
+  return {
+      .name = "outlook",
+      .about = {"今后哪个月哪样物资先不够", "which stock falls short first, and when"},
+      .explains = {"每批按有效期推算，计划领用先用最早到期的；没有记录有效期的写明不能推算。期内有"
+                   "不足时返回 1。",
+                   "Every lot is followed to its last day; planned use takes what runs out first; "
+                   "what has no "
+                   "recorded expiry is said to be beyond projecting. Ends with 1 when something "
+                   "falls short."},
+      .arguments = {{.name = "REGION",
+                     .about = {"地区文件夹或数据库", "a region folder or a store"},
+                     .required = true},
+                    as_of_argument(),
+                    {.name = "--months",
+                     .value = "N",
+                     .about = {"几个月，默认 24", "how many months, else 24"}},
+                    {.name = "--norms",
+                     .about = {"只对照储备标准（规则 stock_norm）",
+                               "the norms of stock instead (rule stock_norm)"}},
+                    what_if_argument(),
+                    {.name = "--json", .about = {"输出 JSON", "print JSON"}},
+                    {.name = "--csv",
+                     .value = "FILE",
+                     .about = {"每样物资每处一行，写入文件",
+                               "one material and place a row, into a file"}}},
+      .examples = {"muster outlook data/shuozhou --as-of 2026-11-25T08:00",
+                   "muster outlook shuozhou.db --as-of 2026-11-25T08:00 --what-if deliveries.txt"},
+      .run = run};
+}
+
+}  // namespace muster

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "muster/resources/readiness.hpp"
+
+namespace muster {
+
+/// Stock that is planned to come (above 0) or to be used (below 0).
+struct PlannedChange {
+  Date day = {};
+  StockpileId stockpile = {};
+  MaterialId material = {};
+  Quantity change = {};
+};
+
+/// One material over the months, in all of the region or in one stockpile.
+struct OutlookLine {
+  MaterialId material = {};
+  std::optional<StockpileId> stockpile = {};  ///< none: all of the region
+  Quantity need = {};  ///< region: the most any trial asks for; stockpile: its minimum stock
+  std::vector<Quantity> good = {};  ///< on the first day of the question, then of each month after
+  Quantity not_projected = {};      ///< of lots without a recorded expiry, not among `good`
+  std::optional<std::size_t> first_short = {};  ///< the month from which even with those there is
+                                                ///< less than the need
+  [[nodiscard]] bool cannot_be_projected() const { return not_projected > Quantity(0); }
+};
+
+/// A lot that runs out within the months: to be used in daily work before it is lost.
+struct ToRotate {
+  LotId lot = {};
+  Quantity quantity = {};
+  Date last_day = {};
+  bool expired = false;  ///< already
+};
+
+struct Outlook {
+  std::vector<Date> months = {};  ///< the day of the question, then the first of each month
+  std::vector<OutlookLine> lines = {};
+  std::vector<ToRotate> rotate = {};  ///< soonest first, then by id
+  std::vector<LotId> stale = {};      ///< not verified within the year before, or never
+};
+
+/// The months ahead: every lot through its expiry, planned use and deliveries. Planned use takes
+/// what runs out first. A lot without a recorded expiry is never taken for one that does not
+/// expire.
+///
+/// Order:   lines by first month short, then material, the region's before those of stockpiles.
+/// Throws:  Error{id_unknown} for a planned change of a stockpile or material nobody knows.
+[[nodiscard]] Outlook outlook(const Region& region, const Situation& situation,
+                              const RegionReadiness& readiness,
+                              const std::vector<PlannedChange>& planned = {}, int months = 24);
+
+/// "2027-03": for tables.
+[[nodiscard]] std::string format_month(Date date);
+
+}  // namespace muster

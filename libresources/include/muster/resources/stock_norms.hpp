@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "muster/resources/readiness.hpp"
+
+namespace muster {
+
+/// What a norm asks for of one material at one enterprise, one team or for the people of the
+/// region.
+struct NormCheck {
+  std::string norm = {};
+  MaterialId material = {};
+  std::string per = {};      ///< people, hazard or team
+  std::string subject = {};  ///< id of the hazard, team or jurisdiction
+  Text subject_name = {};
+  std::string base = {};                    ///< with people: resident, affected or evacuated
+  std::optional<std::int64_t> people = {};  ///< of that base; none: nobody recorded them
+  std::optional<Quantity> need = {};        ///< none: people unknown
+  std::optional<Quantity> have =
+      {};  ///< serviceable and not run out; none: nothing is recorded there
+  std::string mark = {};
+  std::string source = {};
+  [[nodiscard]] bool short_of() const { return need && have && *have < *need; }
+};
+
+/// The stock there is against the norms (rule `stock_norm`). A need is amount × people (÷
+/// of_people) × days × (1 + reserve), rounded up once. Whose people are counted stands in the rule
+/// and is never guessed: residents are the jurisdiction's, affected and evacuated ones the most
+/// that any planning basis tried says. What an enterprise holds lies in stockpiles of its
+/// organisation and with its teams; where it has neither, nothing is recorded, which is not the
+/// same as nothing.
+///
+/// Order:   by norm, material, subject.
+/// Throws:  Error{norm_none} when no norm is in force, Error{decimal_overflow}.
+[[nodiscard]] std::vector<NormCheck> stock_norms(const Region& region, const Situation& situation,
+                                                 const RegionReadiness& readiness);
+
+}  // namespace muster

@@ -1,0 +1,413 @@
+// The page: what is missing first, then the pictures, each with its table.
+#include "gap_html.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "gap_report_words.hpp"
+
+namespace muster {
+
+std::string html(std::string_view text) {
+  std::string safe;
+  for (const char c : one_line(text)) {
+    switch (c) {
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      case '\'':
+        safe += "&#39;";
+        break;
+      default:
+        safe += c;
+    }
+  }
+  return safe;
+}
+
+namespace {
+
+std::string count(std::size_t number) { return std::to_string(number); }
+
+/// Rows of a table, made cell by cell; every word is made safe here.
+class HtmlTable {
+ public:
+  explicit HtmlTable(std::string classes = "") : classes_(std::move(classes)) {}
+
+  HtmlTable& head(const std::string& title, bool number = false) {
+    head_ += std::string("<th") + (number ? " class=\"n\"" : "") + ">" + html(title) + "</th>";
+    return *this;
+  }
+  HtmlTable& row() {
+    body_ += std::string(open_ ? "</tr>" : "") + "\n<tr>";
+    open_ = true;
+    return *this;
+  }
+  HtmlTable& cell(const std::string& text, const std::string& kind = "") {
+    body_ += (kind.empty() ? "<td>" : "<td class=\"" + kind + "\">") + html(text) + "</td>";
+    return *this;
+  }
+  HtmlTable& number(std::size_t value) { return cell(count(value), "n"); }
+  HtmlTable& tag(const std::string& text, const std::string& kind) {
+    body_ += "<td><span class=\"tag " + kind + "\">" + html(text) + "</span></td>";
+    return *this;
+  }
+  [[nodiscard]] bool empty() const { return !open_; }
+  [[nodiscard]] std::string str() const {
+    return "<div class=\"wide\"><table" +
+           (classes_.empty() ? std::string() : " class=\"" + classes_ + "\"") + "><thead><tr>" +
+           head_ + "</tr></thead><tbody>" + body_ + (open_ ? "</tr>" : "") +
+           "</tbody></table></div>\n";
+  }
+
+ private:
+  std::string classes_;
+  std::string head_ = {};
+  std::string body_ = {};
+  bool open_ = false;
+};
+
+constexpr std::size_t most_items = 15;
+constexpr std::size_t most_hot = 16;
+constexpr std::size_t most_curves = 6;
+constexpr std::size_t most_losses = 25;
+constexpr std::size_t most_rotated = 30;
+
+class HtmlReport {
+ public:
+  HtmlReport(const GapStudy& study, const Region& region, Language language)
+      : study_(study), region_(region), language_(language) {}
+
+  std::string str() {
+    head();
+    items();
+    map();
+    heat();
+    standards();
+    placements();
+    losses();
+    outlook();
+    method();
+    return page_ + "</body></html>\n";
+  }
+
+ private:
+  [[nodiscard]] std::string say(GapWord word, const std::vector<std::string>& with = {}) const {
+    return words(word, language_, with);
+  }
+  [[nodiscard]] std::string in(const Text& text) const { return text.in(language_); }
+  [[nodiscard]] std::string hazard(const HazardId& id) const {
+    return id.str() + " " + in(name_of(region_.hazards, id));
+  }
+  void title(GapWord word, const std::vector<std::string>& with = {}) {
+    page_ += "<h2>" + html(say(word, with)) + "</h2>\n";
+  }
+  void paragraph(const std::string& said, bool soft = false) {
+    page_ += std::string(soft ? "<p class=\"soft\">" : "<p>") + html(said) + "</p>\n";
+  }
+  static std::string kind_of(NeedState state) {
+    return state == NeedState::in_time ? "ready" : std::string(name(state));
+  }
+
+  void card(const std::string& kind, std::size_t number, GapWord word) {
+    page_ += "<div class=\"card " + kind + "\"><b>" + count(number) + "</b>" + html(say(word)) +
+             "</div>";
+  }
+
+  void head() {
+    const bool zh = language_ == Language::zh;
+    page_ = std::string("<!DOCTYPE html>\n<html lang=\"") + (zh ? "zh-CN" : "en") +
+            "\"><head><meta charset=\"utf-8\">\n"
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+            "'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n"
+            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+            html(say(GapWord::page_title, {in(region_.header.name)})) + "</title>\n<style>" +
+            std::string(gap_style()) + "</style></head><body>\n";
+    if (!region_.header.banner.empty()) {
+      page_ += "<div class=\"banner\">" + html(in(region_.header.banner)) + "</div>\n";
+    }
+    page_ += "<h1>" + html(say(GapWord::page_title, {in(region_.header.name)})) + "</h1>\n";
+    const RegionReadiness& found = study_.readiness;
+    paragraph(say(GapWord::as_of, {format_instant(found.as_of, region_.header.display_offset)}),
+              true);
+    std::size_t by[3] = {};
+    for (const Trial& trial : found.trials) {
+      for (const TriedNeed& need : trial.needs) ++by[static_cast<int>(need.state)];
+    }
+    page_ += "<div class=\"cards\">";
+    card("", found.trials.size(), GapWord::trials);
+    card("ready", by[0], GapWord::needs_in_time);
+    card("late", by[1], GapWord::needs_late);
+    card("unmet", by[2], GapWord::needs_unmet);
+    page_ += "</div>\n";
+    if (!found.untried.empty())
+      paragraph(say(GapWord::untried, {count(found.untried.size())}), true);
+  }
+
+  [[nodiscard]] std::string why(const ItemGap& item) const {
+    const bool zh = language_ == Language::zh;
+    std::string said = hazard(item.worst) + (zh ? "：" : ": ");
+    for (std::size_t i = 0; i < item.reasons.size(); ++i) {
+      said += (i == 0 ? "" : zh ? "；" : "; ") + text(item.reasons[i], language_);
+    }
+    if (!item.remedies.empty()) said += " → " + text(item.remedies.front().what, language_);
+    return said;
+  }
+
+  void items() {
+    HtmlTable table("fix");
+    table.head(say(GapWord::item)).head(say(GapWord::unmet), true).head(say(GapWord::late), true);
+    table.head(say(GapWord::at_hazards), true).head(say(GapWord::missing), true);
+    table.head(say(GapWord::why));
+    std::size_t shown = 0;
+    for (const ItemGap& item : item_gaps(study_.readiness)) {
+      if (item.unmet + item.late == 0 || shown++ == most_items) break;
+      table.row().cell(
+          item_words(item.capability, item.material, item.least_type, region_, language_));
+      table.number(item.unmet).number(item.late).number(item.hazards);
+      table.cell(amount_words(item.missing, item.material, region_, language_), "n");
+      table.cell(why(item), "why");
+    }
+    title(GapWord::first_to_fix);
+    if (table.empty()) {
+      paragraph(say(GapWord::all_in_time));
+    } else {
+      page_ += table.str();
+    }
+  }
+
+  void map() {
+    title(GapWord::map);
+    paragraph(say(GapWord::map_caption), true);
+    page_ += gap_map(study_, region_, language_);
+    HtmlTable table;
+    table.head(say(GapWord::hazard)).head(say(GapWord::state)).head(say(GapWord::unmet), true);
+    table.head(say(GapWord::late), true).head(say(GapWord::in_time), true);
+    for (const HazardGap& gap : hazard_gaps(study_.readiness)) {
+      table.row().cell(hazard(gap.hazard));
+      if (!gap.tried) {
+        table.tag(say(GapWord::legend_untried), "").cell("").cell("").cell("");
+        continue;
+      }
+      table.tag(in(muster::title(gap.state())), kind_of(gap.state()));
+      table.number(gap.unmet).number(gap.late).number(gap.in_time);
+    }
+    page_ += "<details><summary>" + html(say(GapWord::all_hazards)) + "</summary>" + table.str() +
+             "</details>\n";
+  }
+
+  using Cells = std::map<std::pair<HazardId, std::string>, NeedState>;
+
+  [[nodiscard]] Cells cells() const {
+    Cells worst;
+    for (const Trial& trial : study_.readiness.trials) {
+      for (const TriedNeed& need : trial.needs) {
+        const std::string item =
+            item_words(need.capability, need.material, need.least_type, region_, language_);
+        const auto [at, fresh] = worst.try_emplace({trial.hazard, item}, need.state);
+        at->second = std::max(at->second, need.state);
+      }
+    }
+    return worst;
+  }
+
+  void heat() {
+    std::vector<std::string> columns;
+    for (const ItemGap& item : item_gaps(study_.readiness)) {
+      if (item.unmet + item.late == 0 || columns.size() == 10) break;
+      columns.push_back(
+          item_words(item.capability, item.material, item.least_type, region_, language_));
+    }
+    if (columns.empty()) return;
+    const Cells worst = cells();
+    HtmlTable table("heat");
+    table.head(say(GapWord::hazard));
+    for (const std::string& column : columns) table.head(column);
+    std::size_t shown = 0;
+    for (const HazardGap& gap : hazard_gaps(study_.readiness)) {
+      if (gap.unmet + gap.late == 0 || shown++ == most_hot) break;
+      table.row().cell(hazard(gap.hazard));
+      for (const std::string& column : columns) {
+        const auto at = worst.find({gap.hazard, column});
+        if (at == worst.end()) {
+          table.cell("");
+          continue;
+        }
+        static constexpr const char* signs[] = {"✓", "◐", "✕"};
+        table.cell(signs[static_cast<int>(at->second)], kind_of(at->second));
+      }
+    }
+    title(GapWord::heat);
+    paragraph(say(GapWord::heat_caption), true);
+    page_ += table.str();
+  }
+
+  void standards() {
+    if (study_.readiness.standards.empty()) return;
+    HtmlTable table;
+    table.head(say(GapWord::standard)).head(say(GapWord::met), true);
+    table.head(say(GapWord::missed), true).head(say(GapWord::not_applicable), true);
+    table.head(say(GapWord::unknown), true);
+    for (const StandardShare& share : study_.readiness.standards) {
+      table.row().cell(standard_words(share.standard, region_, language_));
+      table.number(share.count(StandardState::met)).number(share.count(StandardState::missed));
+      table.number(share.count(StandardState::not_applicable));
+      table.number(share.count(StandardState::unknown));
+    }
+    title(GapWord::standards);
+    page_ += table.str();
+    paragraph(say(GapWord::scope_note), true);
+    for (const StandardShare& share : study_.readiness.standards) {
+      if (share.people == 0) continue;
+      paragraph(
+          say(GapWord::people_share,
+              {standard_words(share.standard, region_, language_), std::to_string(share.people),
+               std::to_string(share.people_within), share.people_mark}));
+    }
+  }
+
+  void placements() {
+    for (const BasesProposed& one : study_.proposed) {
+      std::size_t gained = 0;
+      for (const auto& hazards : one.gains) gained += hazards.size();
+      const std::size_t all = one.within.size() + gained + one.never.size();
+      title(GapWord::placement, {standard_words(one.standard, region_, language_)});
+      paragraph(
+          say(GapWord::placement_before, {count(one.bases), count(all), count(one.within.size())}));
+      paragraph(say(GapWord::placement_after,
+                    {count(one.places.size()), count(one.within.size() + gained)}) +
+                (language_ == Language::zh ? "；" : "; ") +
+                (one.proved ? say(GapWord::placement_proved)
+                            : say(GapWord::placement_not_proved, {std::to_string(one.at_least)})));
+      if (!one.never.empty()) {
+        std::string never;
+        for (const HazardId& id : one.never) never += (never.empty() ? "" : ", ") + hazard(id);
+        paragraph(say(GapWord::placement_none, {count(one.never.size()), never}));
+      }
+      HtmlTable table;
+      table.head(say(GapWord::new_site)).head(say(GapWord::serves));
+      for (std::size_t i = 0; i < one.places.size(); ++i) {
+        const Place& place = (*region_.roads)[*region_.roads->find(one.places[i])];
+        std::string served;
+        for (const HazardId& id : one.gains[i]) served += (served.empty() ? "" : ", ") + hazard(id);
+        table.row().cell("★ " + in(place.name) + " (" + place.id.str() + ")").cell(served);
+      }
+      if (!table.empty()) page_ += table.str();
+    }
+  }
+
+  void losses() {
+    HtmlTable table;
+    table.head(say(GapWord::kind)).head(say(GapWord::lost)).head(say(GapWord::now_unmet), true);
+    table.head(say(GapWord::now_late), true).head(say(GapWord::used_in), true);
+    std::size_t shown = 0;
+    for (const LossOf& loss : study_.readiness.losses) {
+      if (loss.now_unmet + loss.now_late == 0 || shown++ == most_losses) break;
+      const auto [kind, said] = loss_words(loss, region_, language_);
+      table.row().cell(kind).cell(said).number(loss.now_unmet).number(loss.now_late);
+      table.number(loss.trials);
+    }
+    if (table.empty()) return;
+    title(GapWord::single_points);
+    page_ += table.str();
+  }
+
+  [[nodiscard]] std::string month(const OutlookLine& line) const {
+    if (!line.first_short) return say(GapWord::never_short);
+    if (*line.first_short == 0) return say(GapWord::now);
+    return format_month(study_.outlook.months[*line.first_short]);
+  }
+
+  /// Worth a picture: somebody needs it, and it changes or runs short.
+  [[nodiscard]] static bool moves(const OutlookLine& line) {
+    return !line.stockpile && line.need > Quantity(0) &&
+           (line.first_short || line.good.front() != line.good.back());
+  }
+
+  void outlook() {
+    const Outlook& ahead = study_.outlook;
+    if (ahead.months.empty()) return;
+    title(GapWord::outlook, {count(ahead.months.size() - 1)});
+    paragraph(say(GapWord::outlook_caption), true);
+    std::string curves;
+    std::size_t drawn = 0;
+    for (const OutlookLine& line : ahead.lines) {
+      if (!moves(line) || line.good.front() == Quantity(0) || drawn == most_curves) continue;
+      curves += outlook_curve(line, ahead, in(region_.catalogue.name_of(line.material)));
+      ++drawn;
+    }
+    if (drawn > 0) page_ += "<div class=\"curves\">" + curves + "</div>\n";
+    HtmlTable table;
+    table.head(say(GapWord::material)).head(say(GapWord::where)).head(say(GapWord::need), true);
+    for (std::size_t i = 0; i < ahead.months.size(); i += 6) {
+      table.head(i == 0 ? say(GapWord::now) : format_month(ahead.months[i]), true);
+    }
+    table.head(say(GapWord::not_projected), true).head(say(GapWord::first_short));
+    for (const OutlookLine& line : ahead.lines) {
+      if (!line.first_short && !moves(line)) continue;
+      table.row().cell(in(region_.catalogue.name_of(line.material)));
+      table.cell(line.stockpile ? in(name_of(region_.stockpiles, *line.stockpile))
+                                : say(GapWord::all_region));
+      table.cell(amount_words(line.need, line.material, region_, language_), "n");
+      for (std::size_t i = 0; i < ahead.months.size(); i += 6) {
+        table.cell(std::to_string(line.good[i].count()), "n");
+      }
+      table.cell(line.cannot_be_projected() ? std::to_string(line.not_projected.count()) : "", "n");
+      table.cell(month(line));
+    }
+    if (!table.empty()) page_ += table.str();
+    rotate();
+  }
+
+  void rotate() {
+    const Outlook& ahead = study_.outlook;
+    HtmlTable table;
+    table.head(say(GapWord::material)).head(say(GapWord::where)).head(say(GapWord::lot));
+    table.head(say(GapWord::quantity), true).head(say(GapWord::last_day));
+    std::size_t shown = 0;
+    for (const ToRotate& one : ahead.rotate) {
+      if (shown++ == most_rotated) break;
+      const Lot& lot = *find(region_.lots, one.lot);
+      table.row().cell(in(region_.catalogue.name_of(lot.material)));
+      table.cell(in(name_of(region_.stockpiles, lot.stockpile))).cell(lot.id.str());
+      table.cell(amount_words(one.quantity, lot.material, region_, language_), "n");
+      table.cell(format_date(one.last_day) + (one.expired ? " " + say(GapWord::expired) : ""));
+    }
+    if (!table.empty()) {
+      page_ += "<details open><summary>" + html(say(GapWord::rotate)) + "</summary>" + table.str() +
+               "</details>\n";
+    }
+    if (!ahead.stale.empty()) paragraph(say(GapWord::stale, {count(ahead.stale.size())}));
+  }
+
+  void method() {
+    title(GapWord::method);
+    paragraph(say(GapWord::method_text,
+                  {format_instant(study_.readiness.as_of, region_.header.display_offset),
+                   region_.digest.substr(0, 16)}),
+              true);
+  }
+
+  const GapStudy& study_;
+  const Region& region_;
+  Language language_;
+  std::string page_ = {};
+};
+
+}  // namespace
+
+std::string gap_html(const GapStudy& study, const Region& region, Language language) {
+  return HtmlReport(study, region, language).str();
+}
+
+}  // namespace muster

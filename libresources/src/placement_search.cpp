@@ -1,0 +1,257 @@
+#include "placement_search.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace muster {
+namespace {
+
+constexpr std::int64_t one = 1024;  // of a step length
+
+/// A price moves along the slopes it saw, the later the more.
+constexpr std::int64_t fine = 16;
+
+struct Effort {
+  int steps = 0;
+  std::int64_t first_step = 0;
+  int patience = 0;
+};
+constexpr Effort at_the_root{1200, 2 * one, 25};
+constexpr Effort below_it{60, one / 2, 12};
+
+/// A part of the tree still to be looked at.
+struct Open {
+  std::uint32_t node = 0;
+  SiteRange range = {};
+  std::vector<std::int64_t> prices = {};
+  std::int64_t bound = 0;
+};
+
+class Search {
+ public:
+  Search(SiteChoice& question, const ChoiceLimits& limits) : question_(question), limits_(limits) {
+    const std::int64_t ceiling = std::max<std::int64_t>(question.ceiling(), 1);
+    while (scale_ < (std::int64_t{1} << 16) && ceiling < (std::int64_t{1} << 50) / (2 * scale_)) {
+      scale_ *= 2;
+    }
+    best_.proof.scale = scale_;
+    best_.cost = limits.below > 0 ? limits.below : ceiling + 1;
+  }
+
+  Chosen run(SiteRange range) {
+    offer(range, std::vector<std::int64_t>(range.least), question_.first_prices(scale_));
+    best_.proof.nodes.emplace_back();
+    open_.push_back({0, std::move(range), question_.first_prices(scale_), lowest});
+    while (!open_.empty() && !done()) {
+      Open next = std::move(open_.back());
+      open_.pop_back();
+      visit(std::move(next));
+      if (limits_.go_on && best_.nodes % 16 == 1 &&
+          !limits_.go_on(best_.nodes, best_.found, best_.cost, bound())) {
+        stopped_ = true;
+      }
+    }
+    best_.proved = open_.empty() && !stopped_;
+    best_.bound = best_.proved ? best_.cost : bound();
+    if (!best_.proved) best_.proof = {};
+    return std::move(best_);
+  }
+
+ private:
+  static constexpr std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
+
+  [[nodiscard]] bool done() const {
+    return stopped_ || best_.nodes >= limits_.most_nodes || (limits_.any && best_.found);
+  }
+  /// A bound from here on leaves nothing cheaper.
+  [[nodiscard]] std::int64_t enough() const { return best_.cost * scale_ - scale_ + 1; }
+  [[nodiscard]] std::int64_t bound() const {
+    std::int64_t least = best_.cost * scale_;
+    for (const Open& part : open_) least = std::min(least, part.bound);
+    if (least == lowest) return lowest / scale_;
+    return least >= 0 ? (least + scale_ - 1) / scale_ : -(-least / scale_);
+  }
+
+  void offer(const SiteRange& range, std::vector<std::int64_t> amounts,
+             std::span<const std::int64_t> prices) {
+    std::int64_t cost = 0;
+    if (!question_.mend(range, prices, scale_, amounts, cost) || cost >= best_.cost) return;
+    best_.found = true;
+    best_.cost = cost;
+    best_.amounts = std::move(amounts);
+  }
+
+  /// Raises the bound of this part as far as the effort goes. Leaves the best prices and what they
+  /// say; whether that closes it.
+  bool raise(Open& part, const Effort& effort) {
+    const std::size_t count = part.prices.size();
+    std::vector<std::int64_t> prices = part.prices;
+    std::vector<std::int64_t> direction(count, 0);
+    usual_.assign(part.range.least.size(), 0);
+    std::int64_t step = effort.first_step;
+    int since = 0;
+    bool any = false;
+    for (int i = 0; i < effort.steps; ++i) {
+      question_.relax(part.range, prices, scale_, now_);
+      if (!now_.possible) return true;
+      for (std::size_t j = 0; j < usual_.size(); ++j) {
+        usual_[j] += (now_.amounts[j] * one - usual_[j]) / 8;
+      }
+      if (!any || now_.bound > part.bound) {
+        since = 0;
+        any = true;
+        part.bound = now_.bound;
+        part.prices = prices;
+        std::swap(kept_, now_);
+        if (i % 4 == 0 || i + 1 == effort.steps) offer(part.range, kept_.amounts, prices);
+        if (part.bound >= enough()) return true;
+      } else if (++since == effort.patience) {
+        since = 0;
+        step /= 2;
+        prices = part.prices;
+        std::ranges::fill(direction, 0);
+        if (step < 4) break;
+      }
+      const Relaxed& here = since == 0 && part.prices == prices ? kept_ : now_;
+      if (!move(prices, direction, here, step)) break;
+    }
+    return false;
+  }
+
+  bool move(std::vector<std::int64_t>& prices, std::vector<std::int64_t>& direction,
+            const Relaxed& here, std::int64_t step) const {
+    std::int64_t norm = 0;
+    for (std::size_t i = 0; i < prices.size(); ++i) {
+      direction[i] = direction[i] * 7 / 10 + here.slope[i] * fine;
+      const std::int64_t moved =
+          question_.allowed(i, prices[i] + (direction[i] > 0 ? 1 : -1), scale_);
+      if (direction[i] != 0 && moved == prices[i]) direction[i] = 0;
+      norm += direction[i] * direction[i];
+    }
+    if (norm == 0) return false;
+    // Polyak's step: the gap to the best known, over the square of the slope.
+    const std::int64_t gap = std::max<std::int64_t>(best_.cost * scale_ - here.bound, scale_ / 4);
+    const std::int64_t length =
+        gap > (std::int64_t{1} << 50) ? gap / norm * step : gap * step / norm;
+    if (length == 0) return false;
+    bool any = false;
+    for (std::size_t i = 0; i < prices.size(); ++i) {
+      if (direction[i] == 0) continue;
+      const std::int64_t to =
+          question_.allowed(i, prices[i] + direction[i] * length / (one / fine), scale_);
+      any = any || to != prices[i];
+      prices[i] = to;
+    }
+    return any;
+  }
+
+  void visit(Open part) {
+    ++best_.nodes;
+    const bool root = part.node == 0;
+    const std::int64_t inherited = part.bound;
+    part.bound = lowest;
+    const bool closed = raise(part, root ? at_the_root : below_it);
+    part.bound = std::max(part.bound, inherited);
+    const auto prices = static_cast<std::uint32_t>(best_.proof.prices.size());
+    best_.proof.prices.push_back(part.prices);
+    best_.proof.nodes[part.node].prices = prices;
+    if (closed) return;
+    fix(part);
+    branch(std::move(part));
+  }
+
+  /// Takes away what would cost too much under the best prices.
+  void fix(Open& part) {
+    auto& fixings = best_.proof.nodes[part.node].fixings;
+    const std::int64_t spare = enough() - kept_.bound;
+    for (std::uint32_t site = 0; site < part.range.least.size(); ++site) {
+      std::int64_t& least = part.range.least[site];
+      std::int64_t& most = part.range.most[site];
+      if (least == most) continue;
+      if (kept_.one_more[site] >= spare) {
+        most = least;
+      } else if (kept_.one_less[site] >= spare) {
+        least = most;
+      } else {
+        continue;
+      }
+      fixings.push_back({site, least, most});
+    }
+  }
+
+  void branch(Open part) {
+    std::uint32_t chosen = 0;
+    std::int64_t best = -1;
+    for (std::uint32_t site = 0; site < part.range.least.size(); ++site) {
+      if (part.range.least[site] == part.range.most[site]) continue;
+      const std::int64_t rest = usual_[site] % one;
+      const std::int64_t doubt = std::min(rest, one - rest);
+      // Of equal doubt, the site whose change costs most either way; then the first.
+      const std::int64_t weight = std::min(kept_.one_more[site], kept_.one_less[site]) / scale_;
+      const std::int64_t worth = doubt * 64 + std::min<std::int64_t>(weight, 63);
+      if (worth > best) {
+        best = worth;
+        chosen = site;
+      }
+    }
+    SiteRange low = part.range;
+    SiteRange high = std::move(part.range);
+    const bool leaf = best < 0;
+    const std::int64_t split =
+        leaf ? 0 : std::clamp(usual_[chosen] / one, low.least[chosen], low.most[chosen] - 1);
+    if (!leaf) {
+      low.most[chosen] = split;
+      high.least[chosen] = split + 1;
+    }
+    if (leaf) {
+      close_single(part.node, high);
+      return;
+    }
+    const auto below = static_cast<std::uint32_t>(best_.proof.nodes.size());
+    best_.proof.nodes.resize(below + 2);
+    PlacementProof::Node& node = best_.proof.nodes[part.node];
+    node.site = chosen;
+    node.split = split;
+    node.low = below;
+    node.high = below + 1;
+    Open fewer{below, std::move(low), part.prices, part.bound};
+    Open more{below + 1, std::move(high), std::move(part.prices), part.bound};
+    const bool more_first = usual_[chosen] - split * one >= one / 2;
+    open_.push_back(more_first ? std::move(fewer) : std::move(more));
+    open_.push_back(more_first ? std::move(more) : std::move(fewer));
+  }
+
+  /// One choice is left: it is offered, and its own prices prove what it costs.
+  void close_single(std::uint32_t position, const SiteRange& range) {
+    const std::uint32_t old = best_.proof.nodes[position].prices;
+    offer(range, range.least, std::vector<std::int64_t>(best_.proof.prices[old]));
+    const auto below = static_cast<std::uint32_t>(best_.proof.nodes.size());
+    best_.proof.nodes.resize(below + 2);
+    PlacementProof::Node& node = best_.proof.nodes[position];
+    node.site = 0;
+    node.split = range.most.front();
+    node.low = below;
+    node.high = below + 1;
+    best_.proof.nodes[below].prices = static_cast<std::uint32_t>(best_.proof.prices.size());
+    best_.proof.prices.push_back(question_.exact_prices(range.least, scale_));
+  }
+
+  SiteChoice& question_;
+  const ChoiceLimits& limits_;
+  std::int64_t scale_ = 1;
+  std::vector<Open> open_ = {};
+  Relaxed now_ = {};
+  Relaxed kept_ = {};
+  std::vector<std::int64_t> usual_ = {};  // by site, of `one`: how often it was lately chosen
+  bool stopped_ = false;
+  Chosen best_ = {};
+};
+
+}  // namespace
+
+Chosen search(SiteChoice& question, SiteRange range, const ChoiceLimits& limits) {
+  return Search(question, limits).run(std::move(range));
+}
+
+}  // namespace muster

@@ -1,0 +1,84 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "muster/resources/placement.hpp"
+
+namespace muster {
+
+/// How many units of each site: the least and the most that are still tried.
+struct SiteRange {
+  std::vector<std::int64_t> least = {};
+  std::vector<std::int64_t> most = {};
+};
+
+/// What some prices say about a range of choices. Everything is to be made small.
+struct Relaxed {
+  std::int64_t bound = 0;                  ///< no choice of the range costs less; scaled
+  std::vector<std::int64_t> amounts = {};  ///< the choice that costs so little
+  std::vector<std::int64_t> one_more =
+      {};  ///< by site: by how much the bound rises when it has more than its least
+  std::vector<std::int64_t> one_less = {};  ///< … when it has less than its most
+  std::vector<std::int64_t> slope = {};     ///< by demand: what raising its price would gain
+  bool possible = true;                     ///< the range holds a choice at all
+};
+
+/// A question of placement as the search sees it: a cost to be made small, and prices that bound
+/// it.
+class SiteChoice {
+ public:
+  virtual ~SiteChoice() = default;
+
+  [[nodiscard]] virtual std::size_t prices() const = 0;
+  /// More than any sum of costs, unscaled.
+  [[nodiscard]] virtual std::int64_t ceiling() const = 0;
+  [[nodiscard]] virtual std::vector<std::int64_t> first_prices(std::int64_t scale) const = 0;
+  /// Brings a price back to where it says something.
+  [[nodiscard]] virtual std::int64_t allowed(std::size_t demand, std::int64_t price,
+                                             std::int64_t scale) const = 0;
+  virtual void relax(const SiteRange& range, std::span<const std::int64_t> prices,
+                     std::int64_t scale, Relaxed& into) const = 0;
+  /// The prices under which the bound of this single choice is its cost.
+  [[nodiscard]] virtual std::vector<std::int64_t> exact_prices(
+      const std::vector<std::int64_t>& amounts, std::int64_t scale) const = 0;
+  /// A choice within the range near this one and under these prices, made good; its cost, or
+  /// nothing when none was found.
+  [[nodiscard]] virtual bool mend(const SiteRange& range, std::span<const std::int64_t> prices,
+                                  std::int64_t scale, std::vector<std::int64_t>& amounts,
+                                  std::int64_t& cost) = 0;
+
+ protected:
+  SiteChoice() = default;
+  SiteChoice(const SiteChoice&) = default;
+  SiteChoice& operator=(const SiteChoice&) = default;
+  SiteChoice(SiteChoice&&) = default;
+  SiteChoice& operator=(SiteChoice&&) = default;
+};
+
+struct ChoiceLimits {
+  std::uint64_t most_nodes = 1'000'000;
+  std::int64_t below = 0;  ///< only choices cheaper than this are looked for; 0: any
+  bool any = false;        ///< the first one below is good enough
+  std::function<bool(std::uint64_t nodes, bool found, std::int64_t cost, std::int64_t bound)>
+      go_on = {};
+};
+
+struct Chosen {
+  bool found = false;
+  std::vector<std::int64_t> amounts = {};
+  std::int64_t cost = 0;
+  std::int64_t bound = 0;  ///< nothing is cheaper; `below` when nothing below it exists
+  bool proved = false;
+  std::uint64_t nodes = 0;
+  PlacementProof proof = {};
+};
+
+/// The cheapest choice within the range: branch and bound, whose bounds come from prices raised and
+/// lowered along the slopes (deflected subgradient), in whole numbers.
+[[nodiscard]] Chosen search(SiteChoice& question, SiteRange range, const ChoiceLimits& limits);
+
+}  // namespace muster

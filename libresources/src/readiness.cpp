@@ -1,0 +1,297 @@
+#include "muster/resources/readiness.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <set>
+#include <thread>
+#include <tuple>
+
+#include "fulfilment.hpp"
+#include "readiness_trials.hpp"
+#include "response_remedies.hpp"
+
+namespace muster {
+
+std::string_view name(NeedState state) {
+  switch (state) {
+    case NeedState::in_time:
+      return "in_time";
+    case NeedState::late:
+      return "late";
+    case NeedState::unmet:
+      return "unmet";
+  }
+  return "";
+}
+
+Text title(NeedState state) {
+  switch (state) {
+    case NeedState::in_time:
+      return {"及时", "in time"};
+    case NeedState::late:
+      return {"迟到", "late"};
+    case NeedState::unmet:
+      return {"不足", "unmet"};
+  }
+  return {};
+}
+
+std::size_t Trial::count(NeedState state) const {
+  return static_cast<std::size_t>(std::ranges::count(needs, state, &TriedNeed::state));
+}
+
+std::size_t StandardShare::count(StandardState state) const {
+  return static_cast<std::size_t>(std::ranges::count(hazards, state, &StandardAt::state));
+}
+
+Incident incident_of(const HazardId& hazard, const BasisRef& name, const PlanningBasis& basis,
+                     Instant as_of) {
+  Incident incident;
+  incident.id = IncidentId(hazard.str() + "." + name.plan.str() + "." + name.basis);
+  incident.kind = basis.kind;
+  incident.occurred = as_of;
+  incident.known = as_of;
+  incident.place = hazard;
+  for (const IndicatorValue& value : basis.values) {
+    incident.indicators.emplace(value.indicator, value.value);
+  }
+  return incident;
+}
+
+Response tried(const Incident& incident, const Region& region, const Situation& situation) {
+  SixSteps steps = six_steps(std::span(&incident, 1), region, situation, {});
+  offer_agreements(steps.answer, region);
+  return std::move(steps.answer);
+}
+
+namespace {
+
+using Row = std::map<std::string, std::string>;
+
+std::vector<std::string> words_of(const std::string& list) {
+  std::vector<std::string> words(1);
+  for (const char c : list) {
+    if (c != ' ') {
+      words.back() += c;
+    } else if (!words.back().empty()) {
+      words.emplace_back();
+    }
+  }
+  if (words.back().empty()) words.pop_back();
+  return words;
+}
+
+/// Which incidents the rule says can happen at a kind of hazard.
+class CanHappen {
+ public:
+  CanHappen(const Region& region, Date day) : catalogue_(region.catalogue) {
+    const auto here = chain_of(region, region.header.jurisdiction);
+    const Rule* rule = in_force(region.rules, "hazard_incident", day, here);
+    if (rule == nullptr) return;
+    for (const Row& row : rule->rows) {
+      auto& kinds = of_[HazardKindId(field(row, "hazard_kind"))];
+      for (const std::string& kind : words_of(field(row, "incidents"))) kinds.emplace_back(kind);
+    }
+  }
+
+  /// An incident of the basis can happen there when it is one of them, or one of them is of its
+  /// kind.
+  [[nodiscard]] bool at(const HazardKindId& hazard, const IncidentKindId& kind) const {
+    const auto found = of_.find(hazard);
+    if (found == of_.end()) return true;
+    return std::ranges::any_of(found->second, [&](const IncidentKindId& one) {
+      return catalogue_.is_within(kind, one) || catalogue_.is_within(one, kind);
+    });
+  }
+
+ private:
+  const Catalogue& catalogue_;
+  std::map<HazardKindId, std::vector<IncidentKindId>> of_ = {};
+};
+
+/// What makes two bases the same incident.
+using Asks = std::pair<IncidentKindId, std::map<IndicatorId, Decimal>>;
+
+TriedNeed need_of(std::size_t position, const Response& answer, const Fulfilment& met) {
+  const Requirement& requirement = answer.requirements[position];
+  TriedNeed need{.requirement = requirement.id,
+                 .capability = requirement.capability,
+                 .material = requirement.material,
+                 .least_type = requirement.least_type,
+                 .priority = requirement.priority,
+                 .asked_by = requirement.asked_by};
+  need.asked = requirement.curve.empty() ? Quantity{} : requirement.curve.back().quantity;
+  need.coming = met.sent;
+  need.missing = met.missing();
+  need.state = !met.short_of()  ? NeedState::in_time
+               : met.complete() ? NeedState::late
+                                : NeedState::unmet;
+  need.late_by = met.latest_by;
+  const auto first = std::ranges::find(answer.shortfalls, position, &Shortfall::requirement);
+  if (first != answer.shortfalls.end()) {
+    need.reasons = first->reasons;
+    need.remedies = first->remedies;
+  }
+  return need;
+}
+
+/// One trial after another, shared among the threads; each has its own losses.
+class Trying {
+ public:
+  Trying(const Region& region, const Situation& situation, const ReadinessOptions& options,
+         std::vector<TrialToDo>& all)
+      : region_(region), situation_(situation), options_(options), all_(all) {}
+
+  std::map<LossKey, LossOf> run() {
+    const unsigned threads = std::max(1U, options_.threads);
+    std::vector<std::map<LossKey, LossOf>> losses(threads);
+    {
+      std::vector<std::jthread> running;
+      for (unsigned i = 1; i < threads; ++i) {
+        running.emplace_back([&, i] { work(losses[i]); });
+      }
+      work(losses[0]);
+    }
+    if (failed_) std::rethrow_exception(failed_);
+    for (unsigned i = 1; i < threads; ++i) merge(losses[0], losses[i]);
+    return std::move(losses[0]);
+  }
+
+ private:
+  void work(std::map<LossKey, LossOf>& losses) {
+    try {
+      for (;;) {
+        const std::size_t position = next_.fetch_add(1);
+        if (position >= all_.size() || stop_) return;
+        attempt(all_[position], losses);
+        const std::lock_guard lock(mutex_);
+        ++done_;
+        if (options_.progress && !options_.progress(done_, all_.size())) stop_ = true;
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!failed_) failed_ = std::current_exception();
+      stop_ = true;
+    }
+  }
+
+  void attempt(TrialToDo& to_do, std::map<LossKey, LossOf>& losses) const {
+    SixSteps steps = six_steps(std::span(&to_do.incident, 1), region_, situation_, {});
+    offer_agreements(steps.answer, region_);
+    const auto met = fulfilments(steps.answer);
+    for (std::size_t i = 0; i < met.size(); ++i) {
+      to_do.trial.needs.push_back(need_of(i, steps.answer, met[i]));
+    }
+    if (options_.losses) add_losses(steps, region_, situation_, losses);
+  }
+
+  static void merge(std::map<LossKey, LossOf>& into, const std::map<LossKey, LossOf>& from) {
+    for (const auto& [key, loss] : from) {
+      LossOf& sum = into[key];
+      sum.what = key;
+      sum.trials += loss.trials;
+      sum.now_late += loss.now_late;
+      sum.now_unmet += loss.now_unmet;
+    }
+  }
+
+  const Region& region_;
+  const Situation& situation_;
+  const ReadinessOptions& options_;
+  std::vector<TrialToDo>& all_;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<bool> stop_ = false;
+  std::mutex mutex_;
+  std::size_t done_ = 0;
+  std::exception_ptr failed_ = {};
+};
+
+std::vector<HazardId> asked_hazards(const Region& region, const std::vector<HazardId>& asked) {
+  if (region.hazards.empty()) throw Error(Code::readiness_no_hazards);
+  std::vector<HazardId> hazards = asked;
+  if (asked.empty()) {
+    for (const Hazard& hazard : region.hazards) hazards.push_back(hazard.id);
+  }
+  std::ranges::sort(hazards);
+  hazards.erase(std::unique(hazards.begin(), hazards.end()), hazards.end());
+  for (const HazardId& id : hazards) {
+    if (find(region.hazards, id) != nullptr) continue;
+    throw Error(Code::id_unknown, {Text("危险目标", "hazard"), Text(id.str())});
+  }
+  return hazards;
+}
+
+}  // namespace
+
+std::vector<TrialToDo> trials_to_do(const Region& region, const std::vector<HazardId>& hazards,
+                                    Instant as_of, std::vector<HazardId>& untried) {
+  const Instant local = as_of + region.header.display_offset;
+  const CanHappen can_happen(region, std::chrono::floor<std::chrono::days>(local));
+  std::vector<TrialToDo> all;
+  for (const HazardId& id : hazards) {
+    const Hazard& hazard = *find(region.hazards, id);
+    std::vector<std::pair<Asks, TrialToDo>> here;
+    std::map<IncidentKindId, std::set<PlanId>> matched;
+    for (const Plan& plan : region.plans.plans()) {
+      for (const PlanningBasis& basis : plan.planning_bases) {
+        if (!can_happen.at(hazard.kind, basis.kind)) continue;
+        const BasisRef ref{plan.id, basis.id};
+        Incident incident = incident_of(id, ref, basis, as_of);
+        const LocatedIncident located = locate(incident, region);
+        const Matches found = match(located, region.plans, region.catalogue, NearMatches::left_out);
+        if (std::ranges::find(found.matches, plan.id, &Match::plan) == found.matches.end()) {
+          continue;
+        }
+        Asks asks{incident.kind, incident.indicators};
+        const auto same =
+            std::ranges::find_if(here, [&](const auto& one) { return one.first == asks; });
+        if (same != here.end()) {
+          same->second.trial.bases.push_back(ref);
+          continue;
+        }
+        Trial trial{.hazard = id, .bases = {ref}, .kind = basis.kind};
+        here.emplace_back(std::move(asks), TrialToDo{std::move(trial), std::move(incident)});
+      }
+    }
+    if (here.empty()) untried.push_back(id);
+    for (auto& [asks, trial] : here) all.push_back(std::move(trial));
+  }
+  return all;
+}
+
+NeedState state_of(std::size_t requirement, const Requirement& asked,
+                   std::span<const Assignment> assignments) {
+  Quantity all;
+  std::vector<Quantity> by(asked.curve.size());
+  for (const Assignment& assignment : assignments) {
+    if (assignment.requirement != requirement) continue;
+    all = all + assignment.quantity;
+    for (std::size_t i = 0; i < by.size(); ++i) {
+      if (assignment.coming.arrives <= asked.curve[i].by) by[i] = by[i] + assignment.quantity;
+    }
+  }
+  bool in_time = true;
+  for (std::size_t i = 0; i < by.size(); ++i) in_time = in_time && by[i] >= asked.curve[i].quantity;
+  if (in_time) return NeedState::in_time;
+  return all >= asked.curve.back().quantity ? NeedState::late : NeedState::unmet;
+}
+
+RegionReadiness readiness(const Region& region, const Situation& situation, Instant as_of,
+                          const ReadinessOptions& options) {
+  const auto hazards = asked_hazards(region, options.hazards);
+  RegionReadiness result{.as_of = as_of};
+  auto all = trials_to_do(region, hazards, as_of, result.untried);
+  if (all.empty()) throw Error(Code::readiness_no_basis);
+  auto losses = Trying(region, situation, options, all).run();
+  for (TrialToDo& one : all) result.trials.push_back(std::move(one.trial));
+  result.standards = standard_shares(region, situation, as_of, hazards, options.standards);
+  for (auto& [key, loss] : losses) result.losses.push_back(std::move(loss));
+  std::ranges::stable_sort(result.losses, [](const LossOf& a, const LossOf& b) {
+    return std::tuple(a.now_unmet, a.now_late) > std::tuple(b.now_unmet, b.now_late);
+  });
+  return result;
+}
+
+}  // namespace muster

@@ -1,0 +1,79 @@
+// N−1: what each team, depot and road is worth, by taking it away.
+#include <algorithm>
+#include <set>
+
+#include "readiness_trials.hpp"
+
+namespace muster {
+namespace {
+
+std::set<LossKey> used_by(const SixSteps& steps, const Region& region,
+                          const std::vector<std::optional<Route>>& routes) {
+  std::set<LossKey> used;
+  for (std::size_t i = 0; i < steps.answer.dispatch.assignments.size(); ++i) {
+    const Assignment& assignment = steps.answer.dispatch.assignments[i];
+    if (assignment.crew) used.insert(find(region.crews, *assignment.crew)->team);
+    if (assignment.lot) used.insert(find(region.lots, *assignment.lot)->stockpile);
+    if (!routes[i]) continue;
+    for (const RouteRoad& road : routes[i]->roads) used.insert((*region.roads)[road.road].id);
+    const auto& approaches = steps.answer.incidents.front().approaches;
+    if (const auto& leg = approaches[routes[i]->approach].road) used.insert(*leg);
+  }
+  return used;
+}
+
+/// The candidates without those of one team or stockpile.
+Candidates without(Candidates all, const LossKey& lost, const Region& region) {
+  if (const auto* team = std::get_if<TeamId>(&lost)) {
+    std::erase_if(all.crews,
+                  [&](const auto& one) { return find(region.crews, one.crew)->team == *team; });
+  } else if (const auto* stockpile = std::get_if<StockpileId>(&lost)) {
+    std::erase_if(all.lots, [&](const auto& one) {
+      return find(region.lots, one.lot)->stockpile == *stockpile;
+    });
+  }
+  return all;
+}
+
+Candidates after(const SixSteps& steps, const LossKey& lost, const Region& region,
+                 const Situation& situation) {
+  const auto* road = std::get_if<RoadId>(&lost);
+  if (road == nullptr) return without(steps.answer.candidates, lost, region);
+  std::vector<Closure> closures = steps.closures;
+  closures.push_back({.id = ClosureId("n-1"), .target = "edge:" + road->str()});
+  const auto travel = steps.roads.with(closures);
+  const Response& answer = steps.answer;
+  return candidates(answer.requirements, answer.incidents, answer.activations, region, situation,
+                    travel, answer.as_of);
+}
+
+std::vector<NeedState> states_of(const Response& answer, std::span<const Assignment> assignments) {
+  std::vector<NeedState> states;
+  for (std::size_t i = 0; i < answer.requirements.size(); ++i) {
+    states.push_back(state_of(i, answer.requirements[i], assignments));
+  }
+  return states;
+}
+
+}  // namespace
+
+void add_losses(const SixSteps& steps, const Region& region, const Situation& situation,
+                std::map<LossKey, LossOf>& into) {
+  const Response& answer = steps.answer;
+  const auto routes = routes_of(answer, region, situation, steps.travel);
+  const auto before = states_of(answer, answer.dispatch.assignments);
+  for (const LossKey& lost : used_by(steps, region, routes)) {
+    const Candidates left = after(steps, lost, region, situation);
+    const Dispatch then = dispatch(answer.requirements, left, region, answer.dispatch.options);
+    const auto now = states_of(answer, then.assignments);
+    LossOf& loss = into[lost];
+    loss.what = lost;
+    ++loss.trials;
+    for (std::size_t i = 0; i < now.size(); ++i) {
+      if (before[i] == NeedState::in_time && now[i] == NeedState::late) ++loss.now_late;
+      if (before[i] != NeedState::unmet && now[i] == NeedState::unmet) ++loss.now_unmet;
+    }
+  }
+}
+
+}  // namespace muster

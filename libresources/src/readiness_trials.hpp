@@ -1,0 +1,38 @@
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "muster/resources/readiness.hpp"
+#include "response_steps.hpp"
+
+namespace muster {
+
+/// What is to be tried: the incident and the trial it fills.
+struct TrialToDo {
+  Trial trial = {};
+  Incident incident = {};
+};
+
+/// By hazard, then the first basis.
+[[nodiscard]] std::vector<TrialToDo> trials_to_do(const Region& region,
+                                                  const std::vector<HazardId>& hazards,
+                                                  Instant as_of, std::vector<HazardId>& untried);
+
+/// How a requirement comes out under these assignments.
+[[nodiscard]] NeedState state_of(std::size_t requirement, const Requirement& asked,
+                                 std::span<const Assignment> assignments);
+
+using LossKey = std::variant<TeamId, StockpileId, RoadId>;
+
+/// Takes away, one after the other, every team, stockpile and road that this trial uses, and adds
+/// what each costs. What it does not use it does not miss: those who were sent still come.
+void add_losses(const SixSteps& steps, const Region& region, const Situation& situation,
+                std::map<LossKey, LossOf>& into);
+
+[[nodiscard]] std::vector<StandardShare> standard_shares(const Region& region,
+                                                         const Situation& situation, Instant as_of,
+                                                         const std::vector<HazardId>& hazards,
+                                                         const std::vector<Standard>& asked);
+
+}  // namespace muster

@@ -1,0 +1,177 @@
+#include "muster/resources/stock_norms.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+namespace muster {
+namespace {
+
+using Row = std::map<std::string, std::string>;
+
+bool has_word(const std::string& list, const std::string& word) {
+  return (" " + list + " ").find(" " + word + " ") != std::string::npos;
+}
+
+class Checking {
+ public:
+  Checking(const Region& region, const Situation& situation, const RegionReadiness& readiness)
+      : region_(region), situation_(situation), readiness_(readiness) {
+    day_ = std::chrono::floor<std::chrono::days>(readiness.as_of + region.header.display_offset);
+  }
+
+  std::vector<NormCheck> run() {
+    const auto here = chain_of(region_, region_.header.jurisdiction);
+    const Rule* rule = in_force(region_.rules, "stock_norm", day_, here);
+    if (rule == nullptr) throw Error(Code::norm_none);
+    for (const Row& row : rule->rows) add(row, *rule);
+    std::ranges::stable_sort(checks_, {}, [](const NormCheck& check) {
+      return std::tie(check.norm, check.material, check.subject);
+    });
+    return std::move(checks_);
+  }
+
+ private:
+  void add(const Row& row, const Rule& rule) {
+    NormCheck check{.norm = field(row, "norm"),
+                    .material = MaterialId(field(row, "material")),
+                    .per = field(row, "per"),
+                    .base = field(row, "base")};
+    check.mark = row.contains("mark") ? field(row, "mark") : rule.mark;
+    check.source = row.contains("source") ? field(row, "source") : rule.source;
+    if (check.per == "people") {
+      for_people(row, std::move(check));
+    } else if (check.per == "hazard") {
+      for_hazards(row, check);
+    } else {
+      for_teams(row, check);
+    }
+  }
+
+  /// amount × times × days × (1 + reserve), rounded up once.
+  static Quantity needed(const Row& row, Decimal times) {
+    Decimal need = decimal_field(row, "amount").value_or(Decimal{}) * times;
+    if (const auto days = decimal_field(row, "days")) need = need * *days;
+    if (const auto reserve = decimal_field(row, "reserve_pct")) {
+      need = need + need * *reserve * Decimal::of_micros(Decimal::scale / 100);
+    }
+    return need.rounded_up();
+  }
+
+  void for_people(const Row& row, NormCheck check) {
+    check.subject = region_.header.jurisdiction.str();
+    check.subject_name = name_of(region_.jurisdictions, region_.header.jurisdiction);
+    check.people = people(check.base);
+    if (check.people) {
+      // For each so many people begun: the norm is never shared out below one.
+      const auto each = decimal_field(row, "of_people").value_or(Decimal::of(1)).rounded_up();
+      const std::int64_t group = std::max<std::int64_t>(each.count(), 1);
+      check.need = needed(row, Decimal::of((*check.people + group - 1) / group));
+    }
+    Quantity all;
+    for (const Lot& lot : region_.lots) {
+      if (lot.material == check.material) all = all + good(lot);
+    }
+    check.have = all;
+    checks_.push_back(std::move(check));
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> people(const std::string& base) const {
+    if (base == "resident" || base.empty()) {
+      const Jurisdiction* here = find(region_.jurisdictions, region_.header.jurisdiction);
+      return here == nullptr ? std::nullopt : here->population;
+    }
+    const IndicatorId indicator(base == "evacuated" ? "evacuate" : base);
+    std::optional<std::int64_t> most;
+    for (const Trial& trial : readiness_.trials) {
+      for (const BasisRef& ref : trial.bases) {
+        for (const PlanningBasis& basis : region_.plans.find(ref.plan)->planning_bases) {
+          if (basis.id != ref.basis) continue;
+          for (const IndicatorValue& value : basis.values) {
+            if (value.indicator != indicator) continue;
+            most = std::max(most.value_or(0), value.value.rounded_up().count());
+          }
+        }
+      }
+    }
+    return most;
+  }
+
+  void for_hazards(const Row& row, const NormCheck& pattern) {
+    for (const Hazard& hazard : region_.hazards) {
+      if (row.contains("hazard_kinds") && !has_word(row.at("hazard_kinds"), hazard.kind.str())) {
+        continue;
+      }
+      NormCheck check = pattern;
+      check.subject = hazard.id.str();
+      check.subject_name = hazard.name;
+      check.need = needed(row, Decimal::of(1));
+      check.have = held_by(hazard.organisation, check.material);
+      checks_.push_back(std::move(check));
+    }
+  }
+
+  void for_teams(const Row& row, const NormCheck& pattern) {
+    for (const Team& team : region_.teams) {
+      if (row.contains("team_kinds") && !has_word(row.at("team_kinds"), team.kind)) continue;
+      NormCheck check = pattern;
+      check.subject = team.id.str();
+      check.subject_name = team.name;
+      check.need = needed(row, Decimal::of(1));
+      check.have = carried_by(team.id, check.material);
+      checks_.push_back(std::move(check));
+    }
+  }
+
+  [[nodiscard]] Quantity good(const Lot& lot) const {
+    if (lot.condition == Condition::repair) return {};
+    if (lot.expires.kind == Expiry::Kind::on && lot.expires.last_day < day_) return {};
+    const auto changed = situation_.balances.find(lot.id);
+    return changed == situation_.balances.end() ? lot.quantity : changed->second;
+  }
+
+  [[nodiscard]] std::optional<Quantity> held_by(const OrganisationId& organisation,
+                                                const MaterialId& material) const {
+    std::optional<Quantity> sum;
+    for (const Stockpile& stockpile : region_.stockpiles) {
+      if (stockpile.organisation != organisation) continue;
+      sum = sum.value_or(Quantity{});
+      for (const Lot& lot : region_.lots) {
+        if (lot.stockpile == stockpile.id && lot.material == material) sum = *sum + good(lot);
+      }
+    }
+    for (const Team& team : region_.teams) {
+      if (team.organisation != organisation) continue;
+      if (const auto carried = carried_by(team.id, material)) {
+        sum = sum.value_or(Quantity{}) + *carried;
+      }
+    }
+    return sum;
+  }
+
+  [[nodiscard]] std::optional<Quantity> carried_by(const TeamId& team,
+                                                   const MaterialId& material) const {
+    std::optional<Quantity> sum;
+    for (const CrewEquipment& equipment : region_.crew_equipment) {
+      if (find(region_.crews, equipment.crew)->team != team) continue;
+      sum = sum.value_or(Quantity{});
+      if (equipment.material == material) sum = *sum + equipment.quantity;
+    }
+    return sum;
+  }
+
+  const Region& region_;
+  const Situation& situation_;
+  const RegionReadiness& readiness_;
+  Date day_ = {};
+  std::vector<NormCheck> checks_ = {};
+};
+
+}  // namespace
+
+std::vector<NormCheck> stock_norms(const Region& region, const Situation& situation,
+                                   const RegionReadiness& readiness) {
+  return Checking(region, situation, readiness).run();
+}
+
+}  // namespace muster
