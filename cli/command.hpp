@@ -91,5 +91,13 @@ struct Command {
 [[nodiscard]] Command backup_command();
 [[nodiscard]] Command restore_command();
 [[nodiscard]] Command log_command();
+[[nodiscard]] Command drill_command();
+[[nodiscard]] Command drill_check_command();
+[[nodiscard]] Command drill_rehearse_command();
+[[nodiscard]] Command drill_run_command();
+[[nodiscard]] Command drill_score_command();
+[[nodiscard]] Command drill_report_command();
+[[nodiscard]] Command drill_record_command();
+[[nodiscard]] Command drill_due_command();
 
 }  // namespace muster

@@ -1,30 +1,17 @@
 #include "cli_words.hpp"
 #include "command.hpp"
-#include "day_arguments.hpp"
+#include "due_arguments.hpp"
 #include "exit_code.hpp"
 #include "muster/plan/json.hpp"
 #include "muster/plan/table.hpp"
 #include "muster/resources/obligations.hpp"
 #include "opened_region.hpp"
+#include "recorded_drills.hpp"
 #include "terminal.hpp"
 
 namespace muster {
 
 namespace {
-
-DueQuestion question_of(const Given& given) {
-  DueQuestion question{.as_of = *day_argument(given, "--as-of"),
-                       .until = day_argument(given, "--until")};
-  const auto policy = given.one("--policy");
-  if (policy == "per_plan") {
-    question.policy = Counting::per_plan;
-  } else if (policy == "per_unit") {
-    question.policy = Counting::per_unit;
-  } else if (policy) {
-    throw Error(Code::usage_form, {"--policy", *policy, "per_plan|per_unit"});
-  }
-  return question;
-}
 
 std::string authority_of(const Obligation& one) {
   const Authority& by = one.authority;
@@ -108,12 +95,14 @@ void print_due(const Due& due, const Region& region, const DueQuestion& question
 }
 
 int run(const Given& given, Session& session) {
-  const DueQuestion question = question_of(given);
+  const DueQuestion question = due_question(given);
   if (given.has("--json") && given.has("--ics")) {
     throw Error(Code::usage_together, {"--json", "--ics"});
   }
-  const OpenedRegion opened = usable_region(*given.one("REGION"), session);
-  const Region& region = *opened.region;
+  const std::string path = *given.one("REGION");
+  const OpenedRegion opened = usable_region(path, session);
+  const auto with_drills = region_with_drills(opened, path);
+  const Region& region = *with_drills;
   const Due due = obligations(region, question);
   if (given.has("--json")) {
     print(write_json(due_json(due, region, question, session.language)));
@@ -140,23 +129,15 @@ Command due_command() {
            "expiry of goods, re-verification, surveys, agreements and corrective actions, each "
            "with what says so. Working days follow the region's holidays.csv; a year that is "
            "not in it is a finding, never a guess."},
-      .arguments =
-          {{.name = "REGION",
-            .about = {"地区文件夹或数据库", "a region folder or a store"},
-            .required = true},
-           {.name = "--as-of",
-            .value = "DATE",
-            .about = {"问的是哪一天", "the day of the question"},
-            .required = true},
-           {.name = "--until",
-            .value = "DATE",
-            .about = {"看到哪一天，默认一年", "how far to look; a year unless said"}},
-           {.name = "--policy",
-            .value = "per_plan|per_unit",
-            .about = {"演练按预案还是按单位计，默认依规则",
-                      "count drills by the plan or by the unit; as the rule says unless given"}},
-           {.name = "--json", .about = {"输出 JSON", "print JSON"}},
-           {.name = "--ics", .about = {"输出 iCalendar 日历", "print an iCalendar calendar"}}},
+      .arguments = {{.name = "REGION",
+                     .about = {"地区文件夹或数据库", "a region folder or a store"},
+                     .required = true},
+                    as_of_argument(),
+                    until_argument(),
+                    policy_argument(),
+                    {.name = "--json", .about = {"输出 JSON", "print JSON"}},
+                    {.name = "--ics",
+                     .about = {"输出 iCalendar 日历", "print an iCalendar calendar"}}},
       .examples = {"muster due data/shuozhou --as-of 2026-11-20",
                    "muster due shuozhou.db --as-of 2026-11-20 --until 2027-02-20 --ics"},
       .run = run};

@@ -1,14 +1,31 @@
 #include "opened_store.hpp"
 
+#include <fstream>
+
 #include "cli_words.hpp"
 #include "muster/plan/error.hpp"
+#include "muster/resources/drill_run.hpp"
 #include "opened_region.hpp"
 #include "terminal.hpp"
 
 namespace muster {
 
+namespace {
+
+/// The record of a drill says so in its first lines.
+void refuse_exercise(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string head(4096, '\0');
+  file.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(file.gcount()));
+  if (says_exercise(head)) throw Error(Code::drill_exercise, {path});
+}
+
+}  // namespace
+
 OpenedStore open_store(const std::string& path, Session& session) {
   if (is_folder(path)) throw Error(Code::usage_not_store, {path});
+  refuse_exercise(path);
   OpenedStore opened{.store = Store::open(path)};
   opened.region = opened.store.region();
   if (!session.language_chosen) session.language = opened.region->header.language;

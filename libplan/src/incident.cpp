@@ -3,6 +3,7 @@
 #include <set>
 
 #include "element_reader.hpp"
+#include "incident_element.hpp"
 
 namespace muster {
 namespace {
@@ -142,10 +143,9 @@ Date day_of(const Incident& incident, Offset offset) {
   return std::chrono::floor<std::chrono::days>(incident.occurred.value_or(incident.known) + offset);
 }
 
-std::optional<Incident> read_incident(std::string_view xml, const std::string& file,
+std::optional<Incident> read_incident(const XmlElement& raw, const std::string& file,
                                       Findings& findings) {
   Findings own;
-  const XmlElement raw = read_xml(xml, file, own);
   ElementReader root(raw, file, own);
   Incident incident;
   if (opens(root, raw, "incident")) {
@@ -171,6 +171,16 @@ std::optional<Incident> read_incident(std::string_view xml, const std::string& f
   const bool refused = has_errors(own);
   findings.insert(findings.end(), own.begin(), own.end());
   if (refused) return std::nullopt;
+  return incident;
+}
+
+std::optional<Incident> read_incident(std::string_view xml, const std::string& file,
+                                      Findings& findings) {
+  Findings own;
+  const XmlElement raw = read_xml(xml, file, own);
+  auto incident = read_incident(raw, file, own);
+  if (has_errors(own)) incident.reset();
+  findings.insert(findings.end(), own.begin(), own.end());
   return incident;
 }
 

@@ -10,12 +10,12 @@ namespace {
 
 constexpr std::array<std::string_view, 6> role_names = {
     "viewer", "planner", "dispatcher", "store_keeper", "administrator", "auditor"};
-constexpr std::array<std::string_view, 26> verb_names = {
+constexpr std::array<std::string_view, 27> verb_names = {
     "create",      "import",    "migrate",    "receive",     "issue",       "transfer",
     "count",       "write_off", "give_back",  "unpack",      "requisition", "return_requisition",
     "reserve",     "unreserve", "incident",   "status",      "engage",      "release",
     "commit",      "event",     "close_road", "reopen_road", "load",        "channel",
-    "accept_loss", "denied"};
+    "accept_loss", "denied",    "drill"};
 
 template <class Enum, class Names>
 std::optional<Enum> named(const Names& names, std::string_view name) {
@@ -26,7 +26,7 @@ std::optional<Enum> named(const Names& names, std::string_view name) {
 
 bool may_as_planner(Verb verb) {
   return verb == Verb::import || verb == Verb::reserve || verb == Verb::unreserve ||
-         verb == Verb::event;
+         verb == Verb::event || verb == Verb::drill;
 }
 
 bool may_as_dispatcher(Verb verb) {

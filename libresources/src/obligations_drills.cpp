@@ -146,6 +146,7 @@ class DrillDues {
     }
     std::ranges::sort(held);
     Obligation one{.kind = ObligationKind::drill, .authority = floor.authority};
+    for (const Plan* plan : plans) one.plans.push_back(plan->id);
     one.reasons.push_back({Code::due_drill,
                            {floor.who, std::to_string(floor.every_months),
                             std::to_string(floor.times), title(counting(floor))}});

@@ -93,30 +93,6 @@ void ask(Response& answer, const Region& region) {
   });
 }
 
-/// The policy in force where the first incident is, and how grave each is by what may still become
-/// true.
-DispatchOptions dispatch_options(const Response& answer, const Region& region,
-                                 const RespondOptions& options) {
-  DispatchOptions made;
-  for (std::size_t i = 0; i < answer.incidents.size(); ++i) {
-    if (!answer.grades[i]) continue;
-    const int above = static_cast<int>(Grade::particularly_serious);
-    made.severity[answer.incidents[i].incident.id] =
-        above - static_cast<int>(answer.grades[i]->potential);
-  }
-  if (answer.incidents.empty()) return made;
-  const LocatedIncident& first = answer.incidents.front();
-  const Date day = day_of(first.incident, region.header.display_offset);
-  if (!options.policy.empty()) {
-    made.policy = policy_named(options.policy, region.rules, day, first.jurisdictions);
-    return made;
-  }
-  std::vector<Policy> all = policies(region.rules, day, first.jurisdictions);
-  const auto usual = std::ranges::find(all, made.policy.id, &Policy::id);
-  made.policy = std::move(usual == all.end() ? all.front() : *usual);
-  return made;
-}
-
 /// Lays the zones: crews gather at their edge, and nobody drives through.
 void lay_zones(Response& answer, std::vector<Closure>& closures, const Region& region) {
   for (LocatedIncident& incident : answer.incidents) {
@@ -150,6 +126,28 @@ Response located(std::span<const Incident> incidents, const Region& region,
 }
 
 }  // namespace
+
+DispatchOptions dispatch_options(const Response& answer, const Region& region,
+                                 const RespondOptions& options) {
+  DispatchOptions made;
+  for (std::size_t i = 0; i < answer.incidents.size(); ++i) {
+    if (!answer.grades[i]) continue;
+    const int above = static_cast<int>(Grade::particularly_serious);
+    made.severity[answer.incidents[i].incident.id] =
+        above - static_cast<int>(answer.grades[i]->potential);
+  }
+  if (answer.incidents.empty()) return made;
+  const LocatedIncident& first = answer.incidents.front();
+  const Date day = day_of(first.incident, region.header.display_offset);
+  if (!options.policy.empty()) {
+    made.policy = policy_named(options.policy, region.rules, day, first.jurisdictions);
+    return made;
+  }
+  std::vector<Policy> all = policies(region.rules, day, first.jurisdictions);
+  const auto usual = std::ranges::find(all, made.policy.id, &Policy::id);
+  made.policy = std::move(usual == all.end() ? all.front() : *usual);
+  return made;
+}
 
 Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
             const RespondOptions& options) {

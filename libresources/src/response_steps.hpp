@@ -37,6 +37,13 @@ struct Asked {
 [[nodiscard]] Asked asked(std::span<const Incident> incidents, const Region& region,
                           const Situation& situation, const RespondOptions& options);
 
+/// The policy in force where the first incident is, and how grave each is by what may still become
+/// true.
+///
+/// Throws:  Error{policy_unknown}.
+[[nodiscard]] DispatchOptions dispatch_options(const Response& answer, const Region& region,
+                                               const RespondOptions& options);
+
 /// Steps 0 to 6 of the corridor: respond() goes on from here, readiness() stops here.
 ///
 /// Throws:  as respond().

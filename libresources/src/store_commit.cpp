@@ -212,6 +212,10 @@ void book(Change& change, const Used& used) {
 }  // namespace
 
 Request commit_request(const Json& answer) {
+  const Json* kind = answer.find("kind");
+  if (kind != nullptr && kind->string() != nullptr && *kind->string() == "exercise") {
+    throw Error(Code::drill_exercise, {"R.json"});
+  }
   if (answer.object() == nullptr || member(answer, "format").integer() == nullptr ||
       whole(answer, "format") != 1) {
     not_answer("format");

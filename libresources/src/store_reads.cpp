@@ -114,6 +114,23 @@ std::vector<AuditRow> Store::changes_since(std::int64_t seq, std::size_t most) c
       [&](Connection& connection) { return store::audit_rows(connection, seq, most); });
 }
 
+std::vector<std::pair<std::int64_t, Json>> Store::drills() const {
+  std::vector<std::pair<std::int64_t, Json>> found;
+  std::int64_t seq = 0;
+  for (;;) {
+    const auto rows = changes_since(seq);
+    if (rows.empty()) return found;
+    for (const AuditRow& row : rows) {
+      seq = row.seq;
+      if (row.verb != name(Verb::drill)) continue;
+      const Json after = read_json(row.after);
+      const Json* notes = after.find("notes");
+      const Json* drill = notes == nullptr ? nullptr : notes->find("drill");
+      if (drill != nullptr) found.emplace_back(row.seq, *drill);
+    }
+  }
+}
+
 AuditHead Store::head() const {
   return state_->read([](Connection& connection) { return store::head_of(connection); });
 }

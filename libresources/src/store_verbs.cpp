@@ -222,6 +222,33 @@ Done Store::append_event(const IncidentId& incident, const std::string& what, co
       });
 }
 
+Done Store::record_drill(const Json& report, const Deed& deed) {
+  const auto words = [&](const char* name) {
+    const Json* member = report.find(name);
+    if (member == nullptr || member->string() == nullptr || member->string()->empty()) {
+      throw Error(Code::drill_record_empty, {name});
+    }
+    return *member->string();
+  };
+  if (words("document") != "muster drill after-action" || words("kind") != "exercise") {
+    throw Error(Code::drill_record_empty, {"document"});
+  }
+  Json::Object kept;
+  for (const char* name : {"document", "kind", "mark", "drill", "title", "drill_digest",
+                           "organiser", "content", "form", "start", "end"}) {
+    kept.emplace_back(name, words(name));
+  }
+  for (const char* name : {"plans", "scale", "rating", "share_per_million", "weight",
+                           "observed_weight", "corrective_actions"}) {
+    const Json* member = report.find(name);
+    if (member == nullptr) throw Error(Code::drill_record_empty, {name});
+    kept.emplace_back(name, *member);
+  }
+  const Json record(std::move(kept));
+  return state_->write(deed, {.verb = Verb::drill, .subject = words("drill"), .asked = record},
+                       [&](Change& change) { change.note("drill", record); });
+}
+
 Done Store::commit(const Json& answer, const Deed& deed) {
   return state_->write(deed, store::commit_request(answer),
                        [&](Change& change) { store::commit(change, answer); });

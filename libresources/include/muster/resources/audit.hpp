@@ -44,7 +44,8 @@ enum class Verb {
   load,
   channel,
   accept_loss,
-  denied
+  denied,
+  drill  ///< an exercise was held; moves nothing
 };
 [[nodiscard]] std::string_view name(Verb verb);
 [[nodiscard]] std::optional<Verb> verb_named(std::string_view name);

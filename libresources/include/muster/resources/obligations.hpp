@@ -45,6 +45,7 @@ struct Obligation {
   bool repeated = false;          ///< follows one that is assumed to be done on its day
   std::optional<Date> last = {};  ///< when it was done last; none: no record of it
   Authority authority = {};       ///< rule empty: the record or plan itself says so
+  std::vector<PlanId> plans = {};  ///< of a drill: drilling any one of them is enough
   std::vector<Message> reasons = {};
 };
 

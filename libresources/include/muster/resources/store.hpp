@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "muster/plan/json.hpp"
@@ -126,6 +127,11 @@ class Store {
   // Incidents.
   Done record(const RecordedIncident& incident, const Deed& deed);
   Done append_event(const IncidentId& incident, const std::string& what, const Deed& deed);
+  /// 演练登记: keeps that a drill was held, how it was rated and what is to be mended, out of its
+  /// after-action report (after_action_json()). Touches no stock and no crew.
+  ///
+  /// Throws:  Error{drill_record_empty} for a report that is none, or of a real response.
+  Done record_drill(const Json& report, const Deed& deed);
   /// Books a saved answer (response_json()): engages its crews, reserves its lots, records its
   /// incidents and keeps the answer whole. Only the rows the answer uses are looked at again.
   ///
@@ -144,6 +150,11 @@ class Store {
   [[nodiscard]] std::vector<Reservation> reservations() const;
   [[nodiscard]] std::vector<Requisition> requisitions() const;
   [[nodiscard]] std::vector<RecordedIncident> incidents() const;
+  /// Every drill that was recorded, with `seq` before it; the latest record of a report counts
+  /// beside the earlier ones.
+  ///
+  /// Order:   as they were recorded.
+  [[nodiscard]] std::vector<std::pair<std::int64_t, Json>> drills() const;
   /// The answer that was committed with that sequence number.
   [[nodiscard]] std::optional<Json> decision(std::int64_t seq) const;
   /// The writes after `seq`, in order, `most` at a time.

@@ -1,0 +1,53 @@
+// Exercises on the sample region: one rehearsal, and a round of many.
+
+#include <string>
+
+#include <benchmark/benchmark.h>
+
+#include "muster/plan/drill_xml.hpp"
+#include "muster/plan/file.hpp"
+#include "muster/plan/xml.hpp"
+#include "muster/resources/region_folder.hpp"
+#include "muster/resources/rehearsal_rounds.hpp"
+
+namespace {
+
+using namespace muster;
+
+const std::string folder = MUSTER_SOURCE_DIR "/data/shuozhou";
+
+const Region& shuozhou() {
+  static const auto region = read_region(folder).region;
+  return *region;
+}
+
+Drill drill_named(const std::string& id) {
+  Findings findings;
+  const std::string path = folder + "/drills/" + id + ".xml";
+  return *read_drill(read_file(path, XmlLimits().bytes), path, findings);
+}
+
+void rehearse_one(benchmark::State& state, const char* id) {
+  const Drill drill = drill_named(id);
+  const Region& region = shuozhou();
+  for (auto _ : state) benchmark::DoNotOptimize(rehearse(drill, region));
+}
+
+void rehearse_a_hundred_rounds(benchmark::State& state, const char* id) {
+  const Drill drill = drill_named(id);
+  const Region& region = shuozhou();
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(rehearse_rounds(drill, region, {}, {.rounds = 100}));
+  }
+}
+
+BENCHMARK_CAPTURE(rehearse_one, flooded_mine, "flooded-mine")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(rehearse_one, ammonia, "ammonia-night")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(rehearse_one, two_at_once, "two-at-once")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(rehearse_one, snow, "mine-fire-snow")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(rehearse_a_hundred_rounds, flooded_mine, "flooded-mine")
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(rehearse_a_hundred_rounds, goaf, "goaf-roof-night")
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace

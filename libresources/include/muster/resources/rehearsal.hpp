@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "muster/plan/drill.hpp"
+#include "muster/resources/response.hpp"
+
+namespace muster {
+
+/// What the engine answered at one moment of the drill. The first is respond() as it stands; each
+/// further one keeps what is under way and asks again for the rest.
+struct RehearsedAnswer {
+  Instant at = {};
+  std::vector<std::string> because = {};  ///< the injects that made it ask again; none at the start
+  Response response = {};
+};
+
+enum class RehearsalEventKind {
+  incident,  ///< becomes known
+  inject,    ///< is put before the players
+  step,      ///< of a card is done
+  told,      ///< an organisation hears of it
+  ordered,   ///< an authority is asked
+  departed,
+  arrived,
+  needs_met,     ///< a deadline of a requirement comes, and all are there
+  needs_missed,  ///< or not
+  limit_missed,  ///< a step is not done by its limit
+  lost,          ///< what was sent does not come any more
+  delayed,       ///< what was sent comes later than it would have
+  stopped        ///< the drill ends before its time
+};
+[[nodiscard]] std::string_view name(RehearsalEventKind kind);
+[[nodiscard]] Text title(RehearsalEventKind kind);
+
+/// One line of "what happens, minute by minute".
+struct RehearsalEvent {
+  Instant at = {};
+  RehearsalEventKind kind = RehearsalEventKind::inject;
+  std::string id = {};  ///< of the inject, step, resource or requirement
+  IncidentId incident = {};
+  Text text = {};
+  std::size_t answer = 0;  ///< position of the answer it comes from
+};
+
+/// What became of an expected action by the engine's own answers.
+struct ExpectationOutcome {
+  std::optional<Instant> limit = {};     ///< none when the inject it runs from never came
+  std::optional<Instant> possible = {};  ///< none: never, or not for the engine to say
+  [[nodiscard]] bool met() const { return limit && possible && *possible <= *limit; }
+};
+
+/// 推演: a drill run through the corridor and the linkage under a virtual clock, before anybody
+/// leaves the building.
+struct Rehearsal {
+  DrillId drill = {};
+  std::string drill_digest = {};
+  std::string region_digest = {};
+  Instant start = {};
+  Instant end = {};                            ///< when it stopped
+  std::optional<std::size_t> stopped_by = {};  ///< the stop condition that held; none: time was up
+  std::vector<RehearsedAnswer> answers = {};   ///< at least one
+  std::vector<std::optional<Instant>> injects = {};  ///< when each came; none: never
+  std::vector<RehearsalEvent> events = {};
+  std::vector<ExpectationOutcome> outcomes = {};  ///< one for each expected action
+};
+
+/// Runs the drill: respond() at its start, then inject after inject, in order of time and then of
+/// the file. Where an inject changes what the engine knows it is asked again: orders that were
+/// given stand, whoever is on the road finds another way or stays where it is, and only what is
+/// still missing is asked for anew, from that moment on. Works on values alone: nothing live is
+/// read or written, and equal arguments give equal answers.
+///
+/// Order:   events by instant, kind, id.
+/// Throws:  as respond().
+/// Keeps:   nothing.
+[[nodiscard]] Rehearsal rehearse(const Drill& drill, const Region& region,
+                                 const Situation& situation = {});
+
+/// How much of a material is left in the region (or one stockpile) as the rehearsal goes on: what
+/// lies above the minimum stock and below, less what has left.
+///
+/// Order:   by instant; the first is the start.
+struct StockPoint {
+  Instant at = {};
+  Quantity left = {};
+  friend bool operator==(const StockPoint&, const StockPoint&) = default;
+};
+[[nodiscard]] std::vector<StockPoint> stock_course(const Rehearsal& rehearsal,
+                                                   const MaterialId& material, const Region& region,
+                                                   const Situation& situation = {});
+
+}  // namespace muster

@@ -1,0 +1,330 @@
+#include "rehearsal_answer.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "rehearsal_prepared.hpp"
+#include "rehearsal_underway.hpp"
+#include "response_steps.hpp"
+
+namespace muster {
+
+namespace {
+
+const Activation* earlier(const Activation& one, const Response& before) {
+  for (const Activation& known : before.activations) {
+    if (known.incident == one.incident && known.organisation == one.organisation) return &known;
+  }
+  return nullptr;
+}
+
+void sort_activations(Response& answer) {
+  const auto position = [&](const IncidentId& id) {
+    const auto found = std::ranges::find(
+        answer.incidents, id, [](const LocatedIncident& incident) { return incident.incident.id; });
+    return found - answer.incidents.begin();
+  };
+  std::ranges::stable_sort(answer.activations, [&](const Activation& a, const Activation& b) {
+    return std::tuple(position(a.incident), a.alerted, a.organisation) <
+           std::tuple(position(b.incident), b.alerted, b.organisation);
+  });
+}
+
+/// What was said earlier stays said; nothing new is said before now.
+void keep_told(Response& answer, const Response& before, Instant now) {
+  for (Activation& one : answer.activations) {
+    const Activation* known = earlier(one, before);
+    if (known != nullptr && known->alerted <= now) {
+      one.alerted = known->alerted;
+    } else {
+      one.alerted = std::max(one.alerted, now);
+    }
+  }
+  sort_activations(answer);
+}
+
+/// Whom nobody reaches, the first stand-in that can be reached hears it for; without one the word
+/// ends there, and with it whatever it would have set off.
+void pass_over_cut(Response& answer, const RehearsalWorld& world) {
+  if (world.cut.empty()) return;
+  std::set<std::pair<IncidentId, OrganisationId>> silent;
+  std::map<std::pair<IncidentId, OrganisationId>, Seconds> later;
+  std::vector<Activation> kept;
+  for (Activation& one : answer.activations) {  // by alerted: whoever tells comes before the told
+    const auto self = std::pair(one.incident, one.organisation);
+    if (one.told_by) {
+      const auto teller = std::pair(one.incident, *one.told_by);
+      if (silent.contains(teller)) {
+        silent.insert(self);
+        continue;
+      }
+      if (const auto delay = later.find(teller); delay != later.end()) {
+        one.alerted += delay->second;
+        later[self] = delay->second;
+      }
+    }
+    const auto since = world.cut_since.find(one.organisation);
+    if (since != world.cut_since.end() && one.told_by && one.alerted > since->second) {
+      const auto stand_in = std::ranges::find_if(one.if_silent, [&](const Fallback& fallback) {
+        return fallback.kind != FallbackKind::next_channel && fallback.at &&
+               !world.cut.contains(fallback.to);
+      });
+      if (stand_in == one.if_silent.end()) {
+        silent.insert(self);
+        continue;
+      }
+      if (*stand_in->at > one.alerted) {
+        later[self] += *stand_in->at - one.alerted;
+        one.alerted = *stand_in->at;
+      }
+    }
+    kept.push_back(std::move(one));
+  }
+  answer.activations = std::move(kept);
+  sort_activations(answer);
+}
+
+/// The need of the new answer that was sent for: the same one, else the same thing for the same
+/// incident under another plan.
+std::optional<std::size_t> need_of(const Underway& one, std::span<const Requirement> all) {
+  std::optional<std::size_t> same;
+  std::optional<std::size_t> alike;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].id == one.need.id) return i;
+    if (all[i].incident != one.need.incident || all[i].capability != one.need.capability ||
+        all[i].material != one.need.material) {
+      continue;
+    }
+    if (!alike) alike = i;
+    if (!same && all[i].least_type == one.need.least_type) same = i;
+  }
+  return same ? same : alike;
+}
+
+/// What is still asked for beside what is under way, and where it stands among the requirements.
+struct Rest {
+  std::vector<Requirement> requirements = {};
+  std::vector<std::size_t> position = {};
+};
+
+Rest rest_of(std::span<const Requirement> all, std::span<const Underway> sent,
+             const std::vector<std::optional<std::size_t>>& need) {
+  Rest rest;
+  for (std::size_t r = 0; r < all.size(); ++r) {
+    Requirement one = all[r];
+    std::vector<DemandPoint> curve;
+    Quantity most;
+    for (DemandPoint point : one.curve) {
+      Quantity has;
+      for (std::size_t i = 0; i < sent.size(); ++i) {
+        if (need[i] != r) continue;
+        if (sent[i].moved && sent[i].assignment.coming.arrives > point.by) continue;
+        has = has + sent[i].assignment.quantity;
+      }
+      if (point.quantity > has) most = std::max(most, point.quantity - has);
+      if (most == Quantity(0)) continue;
+      point.quantity = most;
+      curve.push_back(point);
+    }
+    if (curve.empty()) continue;
+    one.curve = std::move(curve);
+    rest.requirements.push_back(std::move(one));
+    rest.position.push_back(r);
+  }
+  return rest;
+}
+
+Situation without_sent(const Situation& situation, const Region& region,
+                       std::span<const Underway> sent) {
+  Situation result = situation;
+  for (const Underway& one : sent) {
+    const Assignment& assignment = one.assignment;
+    if (assignment.crew) result.crews[*assignment.crew].engaged_at = one.need.incident;
+    if (!assignment.lot) continue;
+    const auto known = result.balances.find(*assignment.lot);
+    const Lot* lot = find(region.lots, *assignment.lot);
+    const Quantity balance = known != result.balances.end() ? known->second : lot->quantity;
+    const Quantity left =
+        balance > assignment.quantity ? balance - assignment.quantity : Quantity(0);
+    result.balances[*assignment.lot] = left;
+  }
+  return result;
+}
+
+/// One order for each authority and moment of asking: what was ordered earlier stands by itself.
+std::vector<Order> orders_of(std::span<const Assignment> assignments, Instant now) {
+  std::map<std::pair<OrganisationId, bool>, Order> all;
+  for (std::size_t i = 0; i < assignments.size(); ++i) {
+    const Assignment& assignment = assignments[i];
+    if (assignment.carried) continue;
+    const bool anew = assignment.coming.alerted >= now;
+    const auto [at, fresh] = all.try_emplace({assignment.coming.authority, anew});
+    Order& order = at->second;
+    order.authority = assignment.coming.authority;
+    order.act = fresh ? assignment.coming.act : std::max(order.act, assignment.coming.act);
+    order.alerted =
+        fresh ? assignment.coming.alerted : std::min(order.alerted, assignment.coming.alerted);
+    order.assignments.push_back(i);
+  }
+  std::vector<Order> orders;
+  for (auto& [key, order] : all) orders.push_back(std::move(order));
+  std::ranges::stable_sort(orders, {}, &Order::alerted);
+  return orders;
+}
+
+void turn_out(std::vector<Assignment>& assignments, const AnsweringOptions& options) {
+  if (!options.turns_out) return;
+  for (Assignment& assignment : assignments) {
+    const Instant planned = assignment.coming.arrives;
+    options.turns_out(assignment, assignment.coming);
+    const Seconds later = assignment.coming.arrives - planned;
+    if (assignment.hold_until) assignment.hold_until = *assignment.hold_until + later;
+  }
+}
+
+void sort_assignments(std::vector<Assignment>& all, std::vector<std::optional<Route>>& routes) {
+  std::vector<std::size_t> order(all.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+    return std::tie(all[a].requirement, all[a].coming.arrives, all[a].crew, all[a].lot) <
+           std::tie(all[b].requirement, all[b].coming.arrives, all[b].crew, all[b].lot);
+  });
+  std::vector<Assignment> sorted;
+  std::vector<std::optional<Route>> ways;
+  for (const std::size_t i : order) {
+    sorted.push_back(std::move(all[i]));
+    if (!routes.empty()) ways.push_back(std::move(routes[i]));
+  }
+  all = std::move(sorted);
+  routes = std::move(ways);
+}
+
+/// Crews that are held by this very incident are not missing.
+void forget_own(Candidates& candidates, std::span<const Underway> sent) {
+  std::set<CrewId> own;
+  for (const Underway& one : sent) {
+    if (one.assignment.crew) own.insert(*one.assignment.crew);
+  }
+  std::erase_if(candidates.ruled_out, [&](const RuledOut& out) {
+    const auto* crew = std::get_if<CrewId>(&out.resource);
+    return crew != nullptr && out.reason.code == Code::candidate_engaged && own.contains(*crew);
+  });
+}
+
+std::shared_ptr<const PreparedAnswer> prepared_of(const RehearsalWorld& world, Instant now,
+                                                  const AnsweringOptions& options) {
+  if (options.prepared != nullptr) return options.prepared->of(world, now);
+  return std::make_shared<const PreparedAnswer>(world, now);
+}
+
+/// The roads that lie in zones.
+std::vector<RoadId> zone_roads(const Response& answer) {
+  std::vector<RoadId> roads;
+  for (const auto& zone : answer.zones) {
+    if (!zone) continue;
+    for (const ZoneRoad& road : zone->roads) roads.push_back(road.road);
+  }
+  return roads;
+}
+
+void link(Response& answer, const Region& region, const AnsweringOptions& options) {
+  if (options.lean && !options.linkage) return;
+  answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
+                           answer.requirements, answer.dispatch, region);
+}
+
+}  // namespace
+
+Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringOptions& options) {
+  const Region& region = *world.region;
+  if (!options.lean) return respond(world.incidents, region, world.situation, {.as_of = now});
+  const auto prepared = prepared_of(world, now, options);
+  std::vector<Closure> closures = closures_in(*prepared, world);
+  const TravelByIncident travel = prepared->roads->with(closures);
+  Response answer = prepared->asked.answer;
+  answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
+                                 world.situation, travel, now);
+  answer.dispatch = dispatch(answer.requirements, answer.candidates, region,
+                             dispatch_options(answer, region, {}));
+  turn_out(answer.dispatch.assignments, options);
+  answer.routes.resize(answer.dispatch.assignments.size());  // found when somebody asks for them
+  answer.closures = std::move(closures);
+  std::erase_if(answer.closures, [&](const Closure& one) { return !in_force(one, now); });
+  link(answer, region, options);
+  return answer;
+}
+
+Response answer_again(RehearsalWorld& world, const Response& before, Instant now,
+                      bool roads_changed, const AnsweringOptions& options,
+                      std::vector<Spoilt>& spoilt) {
+  const Region& region = *world.region;
+  const auto prepared = prepared_of(world, now, options);
+  std::vector<Closure> closures = closures_in(*prepared, world);
+  const TravelByIncident travel = prepared->roads->with(closures);
+  Response answer = prepared->asked.answer;
+  keep_told(answer, before, now);
+  pass_over_cut(answer, world);
+  std::vector<Underway> sent = underway(before, world, now, spoilt);
+  if (roads_changed || zone_roads(before) != zone_roads(answer))
+    find_ways(sent, before, travel, world, now, spoilt);
+
+  std::vector<std::optional<std::size_t>> need;
+  for (const Underway& one : sent) need.push_back(need_of(one, answer.requirements));
+  const Rest rest = rest_of(answer.requirements, sent, need);
+  const Situation situation = without_sent(world.situation, region, sent);
+  answer.candidates = candidates(rest.requirements, answer.incidents, answer.activations, region,
+                                 situation, travel, now);
+  Dispatch added =
+      dispatch(rest.requirements, answer.candidates, region, dispatch_options(answer, region, {}));
+  turn_out(added.assignments, options);
+  forget_own(answer.candidates, sent);
+
+  const auto whole = [&](std::size_t r) { return rest.position[r]; };
+  for (Assignment& assignment : added.assignments) {
+    assignment.requirement = whole(assignment.requirement);
+  }
+  for (CrewCandidate& one : answer.candidates.crews) one.requirement = whole(one.requirement);
+  for (LotCandidate& one : answer.candidates.lots) one.requirement = whole(one.requirement);
+  for (RuledOut& one : answer.candidates.ruled_out) one.requirement = whole(one.requirement);
+
+  // No proofs: they speak of the rest alone, not of the curves that stand in the answer.
+  answer.dispatch.options = std::move(added.options);
+  answer.dispatch.assignments = std::move(added.assignments);
+  if (options.lean) {
+    answer.routes.resize(answer.dispatch.assignments.size());
+  } else {
+    answer.routes = routes_of(answer, region, world.situation, travel);
+  }
+  for (std::size_t i = 0; i < sent.size(); ++i) {
+    if (!need[i]) continue;  // no longer asked for
+    sent[i].assignment.requirement = *need[i];
+    answer.dispatch.assignments.push_back(std::move(sent[i].assignment));
+    answer.routes.push_back(std::move(sent[i].route));
+  }
+  sort_assignments(answer.dispatch.assignments, answer.routes);
+  answer.dispatch.orders = orders_of(answer.dispatch.assignments, now);
+  answer.closures = std::move(closures);
+  std::erase_if(answer.closures, [&](const Closure& one) { return !in_force(one, now); });
+  link(answer, region, options);
+  if (!options.lean) {
+    answer.shortfalls =
+        shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, now);
+    answer.changes_by_closure.resize(answer.closures.size());
+  }
+  return answer;
+}
+
+Quantity there_by(const Response& answer, std::size_t requirement, Instant by) {
+  Quantity sum;
+  for (const Assignment& assignment : answer.dispatch.assignments) {
+    if (assignment.requirement == requirement && assignment.coming.arrives <= by) {
+      sum = sum + assignment.quantity;
+    }
+  }
+  return sum;
+}
+
+}  // namespace muster

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "muster/plan/drill.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/stands.hpp"
+
+namespace muster {
+
+/// Where somebody found another way: the place, how long after leaving it is reached, by plan, and
+/// how many roads lie behind it.
+struct Turning {
+  SetsOut from = {};
+  TravelTime after = {.ms = 0};
+  std::size_t roads = 0;
+};
+
+/// What is true at one moment of a rehearsal: values of its own, made from those it was given.
+struct RehearsalWorld {
+  std::vector<Incident> incidents = {};  ///< those that are known by now
+  Situation situation = {};
+  const Region* region = nullptr;
+  std::shared_ptr<const Region> own_region = {};  ///< where an inject changed the plans
+  std::string history = {};  ///< what happened that the plans or roads go by, in words of its own
+  std::set<CrewId> lost_crews = {};
+  std::set<LotId> lost_lots = {};
+  std::set<OrganisationId> cut = {};  ///< nobody there answers
+  std::map<OrganisationId, Instant> cut_since = {};
+  std::map<std::pair<std::string, IncidentId>, Turning> turnings =
+      {};  ///< by crew or lot, the last
+};
+
+/// Applies what the inject does.
+///
+/// Empty:   (false) when it changes nothing that the engine goes by.
+[[nodiscard]] bool apply(const Inject& inject, Instant at, const Drill& drill,
+                         RehearsalWorld& world);
+
+}  // namespace muster
