@@ -1,0 +1,65 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "muster/resources/balance.hpp"
+#include "muster/resources/readiness.hpp"
+#include "muster/resources/travel.hpp"
+
+namespace muster {
+
+/// Something that could happen, and how much of one material it would ask for.
+struct Scenario {
+  std::string id = {};
+  IncidentPlace at = {};
+  std::int64_t weight = 1;  ///< probability in millionths; of trials: 1, for nobody knows more
+  MaterialId material = {};
+  Quantity demand = {};
+};
+
+/// Scenarios of a CSV file with the columns scenario, at, probability, material, quantity: a row
+/// for each material of a scenario, `at` as `hazard:CM04`, `node:town-140624101` or `LAT,LON`.
+///
+/// Order:   as they stand.
+/// Empty:   where a finding of severity error says why: also for probabilities of all scenarios
+///          that do not sum to 1.
+/// Throws:  Error{scenario_none} for a file without a row.
+[[nodiscard]] std::vector<Scenario> read_scenarios(std::string_view text, const std::string& file,
+                                                   const Region& region, Findings& findings);
+
+/// What the trials ask for: each planning basis at each hazard, all equally likely.
+[[nodiscard]] std::vector<Scenario> scenarios_of(const RegionReadiness& readiness);
+
+/// By what a unit's way is measured.
+enum class BalanceBy { time, distance };
+
+struct BalanceWish {
+  MaterialId material = {};
+  BalanceBy by = BalanceBy::time;
+  std::int64_t pack = 1;               ///< units that are only moved together
+  std::optional<Seconds> within = {};  ///< with BalanceBy::time
+};
+
+/// The question of balance on the roads of a region.
+struct RegionBalance {
+  BalanceQuestion question = {};
+  std::vector<StockpileId> depots = {};    ///< by depot of the question
+  std::vector<IncidentPlace> places = {};  ///< by scenario of the question
+  Quantity left_out = {};                  ///< lies where nobody knows how long loading takes
+  Findings notes = {};  ///< scenarios beyond all stock, and places no road leads to
+};
+
+/// What lies in the region's own depots, serviceable and not run out on that day; minimum stock
+/// counts, for the question is where things lie. Loading is part of the way in time; in distance
+/// the way is the shortest. A unit that cannot come costs ten times the farthest way.
+///
+/// Order:   depots by id; scenarios as given, those of other materials left out.
+/// Throws:  Error{scenario_none} where none asks for the material, Error{id_unknown}.
+[[nodiscard]] RegionBalance region_balance(const BalanceWish& wish,
+                                           const std::vector<Scenario>& scenarios,
+                                           const Region& region, const Situation& situation,
+                                           const Travel& roads, Instant as_of);
+
+}  // namespace muster
