@@ -74,11 +74,14 @@ void show_injects(const DrillRun& run, const std::vector<GivenInject>& fresh, Of
   for (const GivenInject& one : fresh) {
     const Inject* inject = named(run.drill.injects, one.inject);
     if (inject == nullptr) continue;
+    const DrillParticipant* told =
+        inject->to ? named(run.drill.participants, *inject->to) : nullptr;
     print("\n" +
           words(Word::drill_inject_due, language,
                 {format_clock(one.at, run.drill.start, offset), one_line(one.inject),
-                 one_line(title(inject->effect).in(language)), one_line(inject->to.value_or("—")),
-                 one_line(inject->channel.value_or("—"))}) +
+                 one_line(title(inject->effect).in(language)),
+                 told == nullptr ? "—" : one_line(told->post.in(language)),
+                 inject->channel ? one_line(channel_title(*inject->channel).in(language)) : "—"}) +
           "\n  " + one_line(inject->text.in(language)) + "\n");
   }
 }
@@ -107,8 +110,9 @@ void show(const DrillRun& run, const std::vector<GivenInject>& fresh, const Open
   const Language language = session.language;
   print(std::string(mark) + " " + banner_line(*opened.region, language));
   print(words(Word::drill_clock, language,
-              {one_line(run.drill.title.in(language)), format_instant(run.clock, offset),
-               format_instant(run.end, offset)}) +
+              {one_line(run.drill.title.in(language)),
+               format_clock(run.clock, run.drill.start, offset),
+               format_clock(run.end, run.drill.start, offset)}) +
         "\n");
   show_injects(run, fresh, offset, language);
   show_watched(run, offset, language);
@@ -165,7 +169,9 @@ void run_by_clock(DrillRun& run, std::uint64_t speed, Instant until, const std::
       print(std::string(mark) + "\n");
     }
     if (woken == DrillClock::Woken::interrupted) {
-      print(words(Word::drill_interrupted, language, {format_instant(run.clock, offset)}) + "\n");
+      print(words(Word::drill_interrupted, language,
+                  {format_clock(run.clock, run.drill.start, offset)}) +
+            "\n");
       return;
     }
   }

@@ -1,6 +1,7 @@
 #include "muster/plan/drill.hpp"
 
 #include <array>
+#include <map>
 
 namespace muster {
 
@@ -99,5 +100,17 @@ std::string_view name(SpreadShape shape) {
 
 std::string_view name(const InjectEffect& effect) { return effect_names.at(effect.index()); }
 Text title(const InjectEffect& effect) { return text_at(effect_titles, effect.index()); }
+
+Text channel_title(const std::string& channel) {
+  static const std::map<std::string, Text> titles = {{"phone", {"电话", "telephone"}},
+                                                     {"mobile", {"手机", "mobile"}},
+                                                     {"radio", {"对讲机", "radio"}},
+                                                     {"sms", {"短信", "text message"}},
+                                                     {"fax", {"传真", "fax"}},
+                                                     {"paper", {"书面", "on paper"}},
+                                                     {"in_person", {"当面", "in person"}}};
+  const auto known = titles.find(channel);
+  return known == titles.end() ? Text(channel) : known->second;
+}
 
 }  // namespace muster

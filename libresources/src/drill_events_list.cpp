@@ -38,8 +38,9 @@ class EventsList {
       const auto& at = rehearsal_.injects[i];
       all.push_back({std::to_string(all.size() + 1),
                      at ? wording_.clock(*at) : wording_.in(DrillWord::never_comes), offset(i),
-                     inject.id, wording_.in(title(inject.effect)), inject.from.value_or(""),
-                     person(inject.to), inject.channel.value_or(""), person(inject.controller),
+                     inject.id, wording_.in(title(inject.effect)),
+                     one_line(inject.from.value_or("")), wording_.person(inject.to),
+                     wording_.channel(inject.channel), wording_.person(inject.controller),
                      wording_.in(inject.text), sets_off(inject), ""});
     }
     return all;
@@ -56,7 +57,7 @@ class EventsList {
         if (expected.objective != objective.id) continue;
         const auto& limit = rehearsal_.outcomes[e].limit;
         rows.push_back({html(expected.id), html(wording_.in(expected.text)),
-                        html(person(expected.participant)),
+                        html(wording_.person(expected.participant)),
                         limit ? html(wording_.clock(*limit)) : "", std::to_string(expected.weight),
                         "&#8203;", "&#8203;"});
       }
@@ -78,18 +79,13 @@ class EventsList {
     std::string text = rehearsal_.injects[i] ? wording_.after_start(*rehearsal_.injects[i]) : "";
     std::string why;
     if (inject.after) {
-      why = wording_.in(DrillWord::trigger_after, {*inject.after, format_duration(inject.delay)});
+      why =
+          wording_.in(DrillWord::trigger_after, {*inject.after, wording_.short_span(inject.delay)});
     } else if (inject.when) {
-      why = wording_.in(DrillWord::trigger_when, {format_duration(inject.delay)});
+      why = wording_.in(DrillWord::trigger_when, {wording_.short_span(inject.delay)});
     }
     if (why.empty()) return text;
     return text.empty() ? why : text + " (" + why + ")";
-  }
-
-  [[nodiscard]] std::string person(const std::optional<std::string>& id) const {
-    if (!id) return {};
-    const DrillParticipant* one = named(drill_.participants, *id);
-    return one == nullptr ? one_line(*id) : wording_.in(one->post);
   }
 
   [[nodiscard]] std::string sets_off(const Inject& inject) const {
@@ -97,7 +93,7 @@ class EventsList {
     for (const DrillExpectation& expected : drill_.expectations) {
       if (expected.after != inject.id) continue;
       text += (text.empty() ? "" : "; ") + wording_.in(expected.text) + " (≤ " +
-              format_duration(expected.within) + ")";
+              wording_.short_span(expected.within) + ")";
     }
     return text;
   }
@@ -136,7 +132,7 @@ std::string events_list_html(const Drill& drill, const Rehearsal& rehearsal, con
   }
   std::string body = "<h1>" + html(list.wording().in(DrillWord::list_title, {drill.title})) +
                      "</h1>\n<p class=\"quiet\">" + html(list.wording().classes()) + "</p>\n" +
-                     html_table(titles, rows, "t") + list.sheets();
+                     html_table(titles, rows, "t list") + list.sheets();
   return write_page({.title = drill.title.in(language),
                      .mark = exercise_mark(),
                      .banner = region.header.banner.in(language),

@@ -1,6 +1,7 @@
 #include "drill_page.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace muster {
 
@@ -18,11 +19,15 @@ constexpr std::string_view style =
     "h1{font-size:1.5em;line-height:1.25;margin:.4em 0 .2em}"
     "h2{font-size:1.12em;margin:1.7em 0 .5em;border-bottom:2px solid #1b2126;padding-bottom:.15em}"
     "p{margin:.4em 0}.quiet{color:#5a656e;font-size:.92em}"
-    ".scroll{overflow-x:auto}"
+    ".scroll{overflow-x:auto}.quiet+.scroll{margin-top:.5em}"
     "table{border-collapse:collapse;width:100%;font-size:.93em}"
     "th,td{text-align:left;vertical-align:top;padding:.3em .55em;border-bottom:1px solid #d9dde1}"
     "th{font-weight:600;background:#eef0f2;white-space:nowrap}"
     "td.t,.t td:first-child{white-space:nowrap;font-variant-numeric:tabular-nums}"
+    ".sheet{table-layout:fixed}.sheet td{border:1px solid #9aa3ab;height:3.2em}"
+    ".sheet th:nth-child(1){width:12%}.sheet th:nth-child(2){width:22%}"
+    ".sheet th:nth-child(3){width:15%}.sheet th:nth-child(4){width:8%}"
+    ".sheet th:nth-child(5){width:6%}.sheet th:nth-child(6){width:10%}"
     ".num{text-align:right;font-variant-numeric:tabular-nums}"
     ".good{color:#17633a}.bad{color:#b3261e;font-weight:600}"
     ".unseen{color:#5a656e;font-style:italic}"
@@ -39,11 +44,14 @@ constexpr std::string_view style =
     ".legend span{display:inline-block;margin-right:1em}.legend i{display:inline-block;width:.9em;"
     "height:.9em;margin-right:.3em;vertical-align:-.1em}"
     "@media (max-width:640px){body{font-size:14px}main{padding:.6em .7em 2em}"
-    "th,td{padding:.28em .35em}.wide{display:none}}"
+    "th,td{padding:.28em .35em}.list{min-width:62em}.sheet{min-width:46em}.lines{min-width:48em}}"
     "@media print{body{background:#fff;font-size:10pt}main{max-width:none;padding:0}"
     ".mark{position:fixed;top:0;left:0;right:0;background:none;color:#b3261e;border-bottom:1pt "
-    "solid #b3261e;padding:0;font-size:9pt}main{padding-top:8mm}.scroll{overflow:visible}"
-    "tr,.card{break-inside:avoid}thead{display:table-header-group}h2{break-after:avoid}}";
+    "solid #b3261e;padding:0;font-size:9pt}.banner{position:fixed;top:0;right:0;background:none;"
+    "padding:0;font-size:9pt}.scroll{overflow:visible}svg{max-width:100%;height:auto}"
+    "main{padding:8mm 0 0;-webkit-box-decoration-break:clone;box-decoration-break:clone}"
+    "tr,.card,li{break-inside:avoid}thead{display:table-header-group}"
+    "h2,.legend{break-after:avoid}}";
 
 constexpr std::int64_t width = 760;
 constexpr std::int64_t label_width = 220;
@@ -141,9 +149,10 @@ std::string html_table(const std::vector<std::string>& titles,
   return text + "</tbody></table></div>\n";
 }
 
-std::string gantt_chart(const std::vector<ChartRow>& rows, const std::vector<ChartMark>& marks,
-                        std::int64_t seconds) {
-  if (seconds <= 0) return {};
+namespace {
+
+std::string gantt_part(std::span<const ChartRow> rows, const std::vector<ChartMark>& marks,
+                       std::int64_t seconds) {
   const std::int64_t bottom = 20 + row_height * static_cast<std::int64_t>(rows.size());
   std::string svg =
       open_svg(label_width + width + 30, bottom + 18) + axis(seconds, label_width, bottom);
@@ -167,6 +176,20 @@ std::string gantt_chart(const std::vector<ChartRow>& rows, const std::vector<Cha
            "\"><title>" + html(mark.name) + "</title></line>";
   }
   return svg + "</svg></div>\n";
+}
+
+}  // namespace
+
+std::string gantt_chart(const std::vector<ChartRow>& rows, const std::vector<ChartMark>& marks,
+                        std::int64_t seconds) {
+  if (seconds <= 0) return {};
+  constexpr std::size_t a_part = 40;
+  std::string text;
+  for (std::size_t first = 0; first < rows.size(); first += a_part) {
+    const std::size_t count = std::min(a_part, rows.size() - first);
+    text += gantt_part(std::span(rows).subspan(first, count), marks, seconds);
+  }
+  return text;
 }
 
 std::string stock_chart(const std::vector<CurvePoint>& points, std::int64_t seconds) {

@@ -45,7 +45,8 @@ struct ChartMark {
   std::int64_t at = 0;
   std::string name = {};
 };
-/// Who is under way and there, when. The axis is in hours and minutes after the beginning.
+/// Who is under way and there, when. The axis is in hours and minutes after the beginning; it comes
+/// again every forty rows, so that no part is taller than half a sheet.
 [[nodiscard]] std::string gantt_chart(const std::vector<ChartRow>& rows,
                                       const std::vector<ChartMark>& marks, std::int64_t seconds);
 /// A step curve of a stock.

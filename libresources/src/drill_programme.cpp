@@ -121,7 +121,7 @@ class Cover {
       std::size_t gain = 0;
       for (std::size_t h = 0; h < held_.size(); ++h) {
         std::size_t fresh = 0;
-        for (const std::size_t n : held_[h].needs) fresh += covered_[n] == 0 ? 1 : 0;
+        for (const std::size_t n : held_[h].needs) fresh += covered_[n] == 0 ? 1U : 0U;
         if (fresh > gain) {
           gain = fresh;
           best = h;

@@ -112,8 +112,7 @@ std::string score_text(const AfterAction& after, const Region& region,
           styled(total_of(after, wording), Style::bold, options.colour) + "\n" +
           scale_of(after, wording) + "\n";
   for (const LogGap& gap : after.log.gaps) {
-    text += wording.in(DrillWord::log_gaps, {std::to_string(gap.first), std::to_string(gap.last)}) +
-            "\n";
+    text += gap_of(gap, wording) + "\n";
   }
   heading(text, wording.in(DrillWord::section_objectives), options);
   Table objectives({{wording.in(DrillWord::column_objective)},

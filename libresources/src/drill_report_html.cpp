@@ -21,10 +21,7 @@ class AfterActionPage {
             "<br>" + html(scale_of(after_, wording_)) + "<br>" +
             html(wording_.in(DrillWord::not_blame)) + "</p>\n";
     for (const LogGap& gap : after_.log.gaps) {
-      text += "<p class=\"bad\">" +
-              html(wording_.in(DrillWord::log_gaps,
-                               {std::to_string(gap.first), std::to_string(gap.last)})) +
-              "</p>\n";
+      text += "<p class=\"bad\">" + html(gap_of(gap, wording_)) + "</p>\n";
     }
     text += heading(DrillWord::section_objectives) + objectives();
     text += heading(DrillWord::section_timeline) + timeline();
@@ -88,7 +85,7 @@ class AfterActionPage {
         titles({DrillWord::column_expected, DrillWord::column_limit, DrillWord::column_possible,
                 DrillWord::column_observed, DrillWord::column_lost, DrillWord::column_points,
                 DrillWord::column_formula, DrillWord::column_evidence}),
-        rows);
+        rows, "lines");
   }
 
   [[nodiscard]] std::string list(Choice choice) const {
@@ -139,9 +136,9 @@ class AfterActionPage {
     }
     std::vector<std::vector<std::string>> rows;
     for (const CorrectiveAction& one : after_.actions) {
-      rows.push_back({html(one.text), html(one.cause), html(one.element),
+      rows.push_back({html(one.text), html(one.cause), html(element_of(one, wording_)),
                       html(wording_.in(name_of(region_.organisations, one.owner))),
-                      html(format_date(one.due)), html(one.status)});
+                      span("tag", format_date(one.due)), span("tag", status_of(one, wording_))});
     }
     return html_table(
         titles({DrillWord::column_action, DrillWord::column_cause_of, DrillWord::column_element,

@@ -39,6 +39,7 @@ AfterActionRow row_of(const AfterAction& after, std::size_t index, const DrillWo
   }
   if (one.seen == Seen::not_observed) {
     row.observed = wording.in(DrillWord::seen_unseen);
+    if (!row.evidence.empty()) row.lost = wording.in(DrillWord::some_seen);
     row.points = "—";
     return row;
   }
@@ -56,8 +57,12 @@ AfterActionRow row_of(const AfterAction& after, std::size_t index, const DrillWo
   if (!row.good) {
     row.formula =
         wording.in(DrillWord::formula_late,
-                   {DrillWording::percent(all), format_duration(one.late),
-                    format_duration(after.scale.per), DrillWording::percent(after.scale.costs)});
+                   {DrillWording::percent(all), wording.short_span(one.late),
+                    wording.short_span(after.scale.per), DrillWording::percent(after.scale.costs)});
+  }
+  if (one.possible && *one.possible > *one.limit) {
+    row.formula = wording.in(DrillWord::possible_later, {wording.clock(*one.possible)}) +
+                  (row.formula.empty() ? "" : "; " + row.formula);
   }
   if (one.behind_possible && *one.behind_possible > Seconds{0}) {
     row.lost += "; " + wording.in(DrillWord::behind_possible, {wording.span(*one.behind_possible)});
@@ -103,7 +108,7 @@ std::string scale_of(const AfterAction& after, const DrillWording& wording) {
              DrillWording::percent(step.at_least);
   }
   return wording.in(DrillWord::formula_steps,
-                    {steps, format_duration(after.scale.per),
+                    {steps, wording.short_span(after.scale.per),
                      DrillWording::percent(after.scale.costs), after.scale.mark});
 }
 
@@ -112,11 +117,16 @@ std::string call_of(const AfterAction&, const ScoredCall& call, const DrillWordi
   return wording.in(DrillWord::call_right, {wording.clock(*call.engine)});
 }
 
-std::string level_of(const AfterAction&, const ScoredLevel& level, const DrillWording& wording) {
+std::string level_of(const AfterAction& after, const ScoredLevel& level,
+                     const DrillWording& wording) {
+  const std::string& subject = after.log.rows[level.row].subject;
   if (!level.engine) return wording.in(DrillWord::level_not_running);
   if (level.right) return wording.in(DrillWord::level_right, {wording.clock(*level.since)});
-  return wording.in(DrillWord::level_wrong,
-                    {level.engine->empty() ? words(DrillWord::level_none) : Text(*level.engine)});
+  return wording.in(
+      DrillWord::level_wrong,
+      {level.engine->empty()
+           ? words(DrillWord::level_none)
+           : Text(wording.level(PlanId(subject.substr(0, subject.find('/'))), *level.engine))});
 }
 
 std::string subject_of(const Observation& row, const Region& region, const DrillWording& wording) {
@@ -125,9 +135,32 @@ std::string subject_of(const Observation& row, const Region& region, const Drill
   const auto slash = row.subject.find('/');
   if (const Plan* plan = region.plans.find(PlanId(row.subject.substr(0, slash)))) {
     return wording.in(plan->title) +
-           (slash == std::string::npos ? "" : " " + one_line(row.subject.substr(slash + 1)));
+           (slash == std::string::npos
+                ? ""
+                : " " + wording.level(plan->id, row.subject.substr(slash + 1)));
   }
   return one_line(row.subject);
+}
+
+std::string gap_of(const LogGap& gap, const DrillWording& wording) {
+  const std::string first = std::to_string(gap.first);
+  if (gap.first == gap.last) return wording.in(DrillWord::log_gap, {first});
+  return wording.in(DrillWord::log_gaps, {first, std::to_string(gap.last)});
+}
+
+std::string element_of(const CorrectiveAction& action, const DrillWording& wording) {
+  for (const auto& [id, word] : {std::pair("planning", DrillWord::element_planning),
+                                 std::pair("organisation", DrillWord::element_organisation),
+                                 std::pair("equipment", DrillWord::element_equipment),
+                                 std::pair("training", DrillWord::element_training),
+                                 std::pair("exercise", DrillWord::element_exercise)}) {
+    if (action.element == id) return wording.in(word);
+  }
+  return {};
+}
+
+std::string status_of(const CorrectiveAction& action, const DrillWording& wording) {
+  return wording.in(action.status == "done" ? DrillWord::status_done : DrillWord::status_open);
 }
 
 std::string mark_of(const AfterAction& after, Language language) {

@@ -45,6 +45,9 @@ struct ObjectiveRow {
 /// The subject of a row of the log with its name, where it is a crew, team or plan.
 [[nodiscard]] std::string subject_of(const Observation& row, const Region& region,
                                      const DrillWording& wording);
+[[nodiscard]] std::string gap_of(const LogGap& gap, const DrillWording& wording);
+[[nodiscard]] std::string element_of(const CorrectiveAction& action, const DrillWording& wording);
+[[nodiscard]] std::string status_of(const CorrectiveAction& action, const DrillWording& wording);
 /// 演练 / EXERCISE, or what a real incident's assessment says instead.
 [[nodiscard]] std::string mark_of(const AfterAction& after, Language language);
 

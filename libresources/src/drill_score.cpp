@@ -54,8 +54,6 @@ class Evidence {
       scored.observed = row.at;
       return;
     }
-    // Some were seen to come, but never enough: it was watched and not done.
-    if (scored.seen == Seen::not_observed && sum > Quantity(0)) scored.seen = Seen::not_done;
   }
 
  private:
@@ -221,7 +219,8 @@ DrillScore score(const Drill& drill, const Rehearsal& rehearsal, const EventLog&
     evidence.find(drill.expectations[e], one);
     if (!one.limit) one.seen = Seen::not_observed;  // it was never asked for
     if (one.seen == Seen::observed) {
-      one.late = std::max(Seconds{0}, Seconds(*one.observed - *one.limit));
+      const Instant fair = one.possible ? std::max(*one.limit, *one.possible) : *one.limit;
+      one.late = std::max(Seconds{0}, Seconds(*one.observed - fair));
       one.points = points_of(scale, one.late);
       if (one.possible) one.behind_possible = *one.observed - *one.possible;
     }

@@ -1,5 +1,7 @@
 #include "drill_wording.hpp"
 
+#include <algorithm>
+
 namespace muster {
 
 std::string DrillWording::clock(Instant at) const {
@@ -26,6 +28,31 @@ std::string DrillWording::span(Seconds seconds) const {
   return in(DrillWord::hours_minutes, {std::to_string(minutes / 60), std::to_string(minutes % 60)});
 }
 
+std::string DrillWording::short_span(Seconds seconds) const {
+  const std::int64_t count = seconds.count();
+  if (count == 0 || count % 60 != 0) return in(DrillWord::seconds, {std::to_string(count)});
+  if (count % 3600 == 0) return in(DrillWord::hours, {std::to_string(count / 3600)});
+  return span(seconds);
+}
+
+std::string DrillWording::person(const std::optional<std::string>& id) const {
+  if (!id) return {};
+  const DrillParticipant* one = named(drill_.participants, *id);
+  return one == nullptr ? one_line(*id) : in(one->post);
+}
+
+std::string DrillWording::channel(const std::optional<std::string>& channel) const {
+  return channel ? in(channel_title(*channel)) : std::string();
+}
+
+std::string DrillWording::level(const PlanId& plan, const std::string& level) const {
+  const Plan* found = region_.plans.find(plan);
+  if (found == nullptr) return one_line(level);
+  const auto named_so = std::ranges::find(found->levels, level, &Level::id);
+  if (named_so == found->levels.end() || named_so->name.empty()) return one_line(level);
+  return in(named_so->name);
+}
+
 std::string DrillWording::percent(std::int64_t per_million) {
   const std::int64_t tenths = (per_million + 500) / 1000;
   return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + "%";
@@ -39,7 +66,7 @@ std::string DrillWording::objective(const std::string& id) const {
 std::string DrillWording::classes() const {
   return in(DrillWord::drill_classes,
             {title(drill_.content), title(drill_.form), title(drill_.purpose),
-             date_and_clock(drill_.start), span(drill_.lasts)});
+             date_and_clock(drill_.start), short_span(drill_.lasts)});
 }
 
 std::string DrillWording::mark_lines() const {

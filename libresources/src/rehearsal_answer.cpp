@@ -23,14 +23,16 @@ const Activation* earlier(const Activation& one, const Response& before) {
 
 void sort_activations(Response& answer) {
   const auto position = [&](const IncidentId& id) {
-    const auto found = std::ranges::find(
-        answer.incidents, id, [](const LocatedIncident& incident) { return incident.incident.id; });
+    const auto found = std::ranges::find_if(
+        answer.incidents, [&](const LocatedIncident& one) { return one.incident.id == id; });
     return found - answer.incidents.begin();
   };
-  std::ranges::stable_sort(answer.activations, [&](const Activation& a, const Activation& b) {
-    return std::tuple(position(a.incident), a.alerted, a.organisation) <
-           std::tuple(position(b.incident), b.alerted, b.organisation);
-  });
+  const auto before = [&](const Activation& a, const Activation& b) {
+    if (a.incident != b.incident) return position(a.incident) < position(b.incident);
+    return std::tie(a.alerted, a.organisation) < std::tie(b.alerted, b.organisation);
+  };
+  if (std::ranges::is_sorted(answer.activations, before)) return;
+  std::ranges::stable_sort(answer.activations, before);
 }
 
 /// What was said earlier stays said; nothing new is said before now.
@@ -214,10 +216,23 @@ void forget_own(Candidates& candidates, std::span<const Underway> sent) {
   });
 }
 
-std::shared_ptr<const PreparedAnswer> prepared_of(const RehearsalWorld& world, Instant now,
+std::shared_ptr<const PreparedAnswer> prepared_of(const RehearsalWorld& world,
                                                   const AnsweringOptions& options) {
-  if (options.prepared != nullptr) return options.prepared->of(world, now);
-  return std::make_shared<const PreparedAnswer>(world, now);
+  if (options.prepared != nullptr) return options.prepared->of(world);
+  return std::make_shared<const PreparedAnswer>(world);
+}
+
+RoadsThen roads_at(Instant now, std::span<const LocatedIncident> incidents, const Region& region,
+                   const AnsweringOptions& options) {
+  return {incidents, region, now,
+          options.prepared == nullptr ? nullptr : &options.prepared->metrics()};
+}
+
+/// What was prepared, asked at this moment.
+Response asked_at(Instant now, const PreparedAnswer& prepared) {
+  Response answer = prepared.asked.answer;
+  answer.as_of = now;
+  return answer;
 }
 
 /// The roads that lie in zones.
@@ -241,10 +256,10 @@ void link(Response& answer, const Region& region, const AnsweringOptions& option
 Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringOptions& options) {
   const Region& region = *world.region;
   if (!options.lean) return respond(world.incidents, region, world.situation, {.as_of = now});
-  const auto prepared = prepared_of(world, now, options);
+  const auto prepared = prepared_of(world, options);
   std::vector<Closure> closures = closures_in(*prepared, world);
-  const TravelByIncident travel = prepared->roads->with(closures);
-  Response answer = prepared->asked.answer;
+  Response answer = asked_at(now, *prepared);
+  const TravelByIncident travel = roads_at(now, answer.incidents, region, options).with(closures);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  world.situation, travel, now);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region,
@@ -261,15 +276,18 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
                       bool roads_changed, const AnsweringOptions& options,
                       std::vector<Spoilt>& spoilt) {
   const Region& region = *world.region;
-  const auto prepared = prepared_of(world, now, options);
+  const auto prepared = prepared_of(world, options);
   std::vector<Closure> closures = closures_in(*prepared, world);
-  const TravelByIncident travel = prepared->roads->with(closures);
-  Response answer = prepared->asked.answer;
+  Response answer = asked_at(now, *prepared);
+  const TravelByIncident travel = roads_at(now, answer.incidents, region, options).with(closures);
   keep_told(answer, before, now);
   pass_over_cut(answer, world);
   std::vector<Underway> sent = underway(before, world, now, spoilt);
-  if (roads_changed || zone_roads(before) != zone_roads(answer))
-    find_ways(sent, before, travel, world, now, spoilt);
+  if (roads_changed || zone_roads(before) != zone_roads(answer)) {
+    const TravelByIncident old_travel =
+        roads_at(before.as_of, before.incidents, region, options).with(before.closures);
+    find_ways(sent, old_travel, travel, world, now, spoilt);
+  }
 
   std::vector<std::optional<std::size_t>> need;
   for (const Underway& one : sent) need.push_back(need_of(one, answer.requirements));

@@ -22,6 +22,7 @@ class Course {
       : drill_(drill), options_(options) {
     world_.situation = situation;
     world_.region = &region;
+    world_.history = std::to_string(drill.start.time_since_epoch().count()) + ';';
     for (const Incident& incident : drill.incidents) {
       const auto& weather = incident.weather;
       world_.history += (weather ? weather->note.value_or("-") : "-") + ';';

@@ -6,11 +6,9 @@
 
 namespace muster {
 
-PreparedAnswer::PreparedAnswer(const RehearsalWorld& world, Instant now)
+PreparedAnswer::PreparedAnswer(const RehearsalWorld& world)
     : own_region(world.own_region),
-      asked(muster::asked(world.incidents, *world.region, world.situation, {.as_of = now})) {
-  roads.emplace(asked.answer.incidents, *world.region, now);
-}
+      asked(muster::asked(world.incidents, *world.region, world.situation, {})) {}
 
 std::vector<Closure> closures_in(const PreparedAnswer& prepared, const RehearsalWorld& world) {
   const Response& answer = prepared.asked.answer;
@@ -23,16 +21,14 @@ std::vector<Closure> closures_in(const PreparedAnswer& prepared, const Rehearsal
   return closures;
 }
 
-std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& world,
-                                                          Instant now) {
-  const std::string key = world.history + std::to_string(now.time_since_epoch().count());
+std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& world) {
   {
     const std::lock_guard lock(mutex_);
-    if (const auto known = all_.find(key); known != all_.end()) return known->second;
+    if (const auto known = all_.find(world.history); known != all_.end()) return known->second;
   }
-  auto made = std::make_shared<const PreparedAnswer>(world, now);
+  auto made = std::make_shared<const PreparedAnswer>(world);
   const std::lock_guard lock(mutex_);
-  if (all_.size() < most) all_.emplace(key, made);
+  if (all_.size() < most) all_.emplace(world.history, made);
   return made;
 }
 

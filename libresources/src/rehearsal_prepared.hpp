@@ -13,13 +13,13 @@
 
 namespace muster {
 
-/// Steps 0 to 3½ of one moment and the roads then: what rounds with the same facts have in common.
+/// Steps 0 to 3½ for what is known: what all moments and rounds with the same facts have in common,
+/// for nothing in them goes by the instant of the question.
 struct PreparedAnswer {
   std::shared_ptr<const Region> own_region = {};  ///< keeps the region it refers to
   Asked asked = {};
-  std::optional<RoadsThen> roads = {};  ///< refers to asked.answer.incidents
 
-  PreparedAnswer(const RehearsalWorld& world, Instant now);
+  explicit PreparedAnswer(const RehearsalWorld& world);
   PreparedAnswer(const PreparedAnswer&) = delete;
   PreparedAnswer& operator=(const PreparedAnswer&) = delete;
 };
@@ -29,16 +29,19 @@ struct PreparedAnswer {
 [[nodiscard]] std::vector<Closure> closures_in(const PreparedAnswer& prepared,
                                                const RehearsalWorld& world);
 
-/// Prepared answers by the history of the world. Any number of threads may use one; the answers do
-/// not depend on who asked first.
+/// Prepared answers by the history of the world, and the roads under each set of conditions. Of one
+/// drill and region; any number of threads may use one; the answers do not depend on who asked
+/// first.
 class PreparedAnswers {
  public:
-  [[nodiscard]] std::shared_ptr<const PreparedAnswer> of(const RehearsalWorld& world, Instant now);
+  [[nodiscard]] std::shared_ptr<const PreparedAnswer> of(const RehearsalWorld& world);
+  [[nodiscard]] KeptMetrics& metrics() { return metrics_; }
 
  private:
-  static constexpr std::size_t most = 256;
+  static constexpr std::size_t most = 1024;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
+  KeptMetrics metrics_ = {};
 };
 
 }  // namespace muster

@@ -79,7 +79,7 @@ RoundWorld RoundDraws::world(std::uint32_t round) const {
 void RoundDraws::draw_roads(const CounterRandom& random, RoundWorld& world) const {
   const auto roads = region_.roads->roads();
   std::uint32_t listed = 0;
-  for (const RoadChance& one : drill_.uncertainty.roads) listed += one.target ? 1 : 0;
+  for (const RoadChance& one : drill_.uncertainty.roads) listed += one.target ? 1U : 0U;
   std::uint32_t target = 0;
   std::uint32_t sweep = listed;
   const auto shut = [&](std::uint32_t cause, const std::string& what) {

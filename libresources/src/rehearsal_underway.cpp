@@ -138,11 +138,9 @@ std::vector<Underway> underway(const Response& before, const RehearsalWorld& wor
   return all;
 }
 
-void find_ways(std::vector<Underway>& all, const Response& before, const TravelByIncident& travel,
-               RehearsalWorld& world, Instant now, std::vector<Spoilt>& spoilt) {
-  const Region& region = *world.region;
-  const RoadsThen old_roads(before.incidents, region, before.as_of);
-  const TravelByIncident old_travel = old_roads.with(before.closures);
+void find_ways(std::vector<Underway>& all, const TravelByIncident& old_travel,
+               const TravelByIncident& travel, RehearsalWorld& world, Instant now,
+               std::vector<Spoilt>& spoilt) {
   std::vector<Underway> left;
   for (Underway& one : all) {
     if (one.assignment.coming.arrives <= now ||

@@ -89,22 +89,38 @@ std::vector<Approach> approaches_of(const LocatedIncident& incident, const Ways&
 
 }  // namespace
 
+std::shared_ptr<const KeptMetrics::ByVehicle> KeptMetrics::of(
+    std::span<const RoadCondition> conditions, const Region& region) {
+  std::string key;
+  for (const RoadCondition& row : conditions) {
+    key += row.condition + '/' + std::to_string(row.number) + ';';
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = all_.find(key); known != all_.end()) return known->second;
+  }
+  auto made = std::make_shared<ByVehicle>();
+  for (std::size_t i = 0; i <= region.vehicles.size(); ++i) {
+    RoadTimes metric = road_times(*region.roads, vehicle_at(i, region), conditions);
+    const auto same = std::ranges::find(made->metrics, metric);
+    made->of_vehicle.push_back(static_cast<std::size_t>(same - made->metrics.begin()));
+    if (same == made->metrics.end()) made->metrics.push_back(std::move(metric));
+  }
+  const std::lock_guard lock(mutex_);
+  return all_.emplace(key, std::move(made)).first->second;
+}
+
 RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& region,
-                     Instant as_of)
+                     Instant as_of, KeptMetrics* kept)
     : incidents_(incidents), region_(region), as_of_(as_of) {
+  KeptMetrics own;
   for (const LocatedIncident& located : incidents) {
     const auto weather = weather_word(located.incident);
     const auto [entry, fresh] = by_weather_.try_emplace(weather);
     if (!fresh) continue;
-    InWeather& roads = entry->second;
     const auto conditions =
         holding(region.conditions, weather, as_of, region.header.display_offset);
-    for (std::size_t i = 0; i <= region.vehicles.size(); ++i) {
-      RoadTimes metric = road_times(*region.roads, vehicle_at(i, region), conditions);
-      const auto same = std::ranges::find(roads.metrics, metric);
-      roads.of_vehicle.push_back(static_cast<std::size_t>(same - roads.metrics.begin()));
-      if (same == roads.metrics.end()) roads.metrics.push_back(std::move(metric));
-    }
+    entry->second = (kept == nullptr ? own : *kept).of(conditions, region);
   }
 }
 
@@ -115,7 +131,7 @@ TravelByIncident RoadsThen::with(std::span<const Closure> closures) const {
   TravelByIncident travel;
   for (const LocatedIncident& located : incidents_) {
     const auto weather = weather_word(located.incident);
-    const InWeather& roads = by_weather_.at(weather);
+    const KeptMetrics::ByVehicle& roads = *by_weather_.at(weather);
     const auto [entry, fresh] = laid.try_emplace(weather);
     auto& [different, of_vehicle] = entry->second;
     if (fresh) of_vehicle = ways_of(roads.of_vehicle, roads.metrics, region_, lay, different);

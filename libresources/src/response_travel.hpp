@@ -1,6 +1,8 @@
 #pragma once
 
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,13 +14,32 @@ namespace muster {
 
 using TravelByIncident = std::map<IncidentId, TravelByVehicle>;
 
+/// What road conditions make of the roads for each kind of vehicle of one region, kept from one
+/// question to the next. Any number of threads may use one.
+class KeptMetrics {
+ public:
+  /// By vehicle of the region, the first for a vehicle nobody knows: which of the metrics.
+  struct ByVehicle {
+    std::vector<RoadTimes> metrics = {};
+    std::vector<std::size_t> of_vehicle = {};
+  };
+  [[nodiscard]] std::shared_ptr<const ByVehicle> of(std::span<const RoadCondition> conditions,
+                                                    const Region& region);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const ByVehicle>> all_ = {};
+};
+
 /// The roads to all incidents at one instant, each in the weather of its incident and at that hour,
 /// before any closure. Asked again and again with other closures.
 ///
 /// Keeps:   references to the incidents and the region.
 class RoadsThen {
  public:
-  RoadsThen(std::span<const LocatedIncident> incidents, const Region& region, Instant as_of);
+  /// `kept` spares what an earlier question has made out of the same conditions.
+  RoadsThen(std::span<const LocatedIncident> incidents, const Region& region, Instant as_of,
+            KeptMetrics* kept = nullptr);
 
   /// The travel times to each incident, of every kind of vehicle, with these closures. Vehicles
   /// whose roads are the same share one search.
@@ -32,16 +53,11 @@ class RoadsThen {
                                                      std::span<const Closure> closures) const;
 
  private:
-  /// By vehicle of the region, the first for a vehicle nobody knows: which of the metrics.
-  struct InWeather {
-    std::vector<RoadTimes> metrics = {};
-    std::vector<std::size_t> of_vehicle = {};
-  };
-
   std::span<const LocatedIncident> incidents_;
   const Region& region_;
   Instant as_of_;
-  std::map<std::optional<std::string>, InWeather> by_weather_ = {};
+  std::map<std::optional<std::string>, std::shared_ptr<const KeptMetrics::ByVehicle>> by_weather_ =
+      {};
 };
 
 }  // namespace muster

@@ -102,9 +102,125 @@ TEST_CASE("from a scenario to a recorded drill, the live bytes unchanged until i
   CHECK(run_muster({"stock", db, "--json"}).out == stock);
   CHECK(run_muster({"crew", db, "--json"}).out == crews);
   CHECK(run_muster({"verify", db}).exit == 0);
-  const Outcome due = run_muster({"drill", "due", db, "--on", "2026-12-05", "--programme"});
+  const Outcome due = run_muster({"drill", "due", db, "--as-of", "2026-12-05", "--programme"});
   CHECK(due.exit == 0);
+  CHECK(says(due.out, mark));
   CHECK(says(due.out, "answer rumours sooner"));
+  CHECK(says(due.out, "proved: no fewer will do"));
+  const Outcome calendar = run_muster({"due", db, "--as-of", "2026-12-05", "--json"});
+  CHECK(says(calendar.out, "answer rumours sooner"));
+  CHECK(says(calendar.out, "drill flooded-mine"));  // where the duty comes from
+
+  // Done, said by a later record: the duty is gone.
+  put_text(at("actions.csv"),
+           "id,text,owner,due,objective,element,status\n"
+           "a1,answer rumours sooner,dep-140600-publicity,2027-03-31,o-public,planning,done\n");
+  const Outcome mended = run_muster({"drill", "report", db, "--run", at("run.json"), "--scales",
+                                     scales, "--actions", at("actions.csv"), "--json"});
+  put_text(at("report.json"), mended.out);
+  CHECK(run_muster({"drill", "record", db, at("report.json"), "--key", "d3", "--by", "zhao", "--at",
+                    "2027-02-01T09:00"})
+            .exit == 0);
+  CHECK_FALSE(says(run_muster({"due", db, "--as-of", "2027-02-02", "--json"}).out,
+                   "answer rumours sooner"));
+}
+
+TEST_CASE("a drill on the clock can be killed at any moment and comes to the same end", "[cli]") {
+  const TemporaryFolder home;
+  const auto at = [&](const char* name) { return (home.path() / name).string(); };
+  const std::string region = (source_dir() / "data/shuozhou").string();
+  const auto words = [&](const std::string& keep) {
+    return Words{"drill", "run", region, "flooded-mine", "--keep", keep, "--speed", "30000"};
+  };
+  REQUIRE(run_muster(words(at("whole.json"))).exit == 0);
+  int killed = 0;
+  for (int tenths = 2; tenths <= 16; tenths += 2) {
+    const std::string seconds = std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+    Words all = {"/usr/bin/timeout", "-s", "KILL", seconds, MUSTER_PROGRAM};
+    const Words one = words(at("killed.json"));
+    all.insert(all.end(), one.begin(), one.end());
+    killed += run(all).exit != 0 ? 1 : 0;
+  }
+  CHECK(killed > 0);
+  CHECK(run_muster(words(at("killed.json"))).exit == 0);
+  CHECK(file_text(at("killed.json")) == file_text(at("whole.json")));
+  for (const auto& entry : fs::directory_iterator(home.path())) {
+    CHECK(entry.path().extension() == ".json");  // nothing half-written is left beside it
+  }
+}
+
+TEST_CASE("a drill on the clock hears what is typed and stops when interrupted", "[cli]") {
+  const TemporaryFolder home;
+  const std::string keep = (home.path() / "run.json").string();
+  const std::string region = (source_dir() / "data/shuozhou").string();
+  const std::string command = std::string(MUSTER_PROGRAM) + " drill run " + region +
+                              " flooded-mine --lang en --keep " + keep;
+  const Outcome typed = run(
+      {"/bin/sh", "-c",
+       "{ printf 'called MRT07-01\\nnonsense\\nend real alarm\\n'; } | " + command + " --speed 1"});
+  CHECK(typed.exit == 0);
+  CHECK(says(typed.err, "nonsense"));
+  CHECK(says(typed.out, "real alarm"));
+  CHECK(says(file_text(keep), "MRT07-01"));
+  fs::remove(keep);
+  const Outcome stopped =
+      run({"/usr/bin/timeout", "--preserve-status", "-s", "INT", "2", MUSTER_PROGRAM, "drill",
+           "run", region, "flooded-mine", "--keep", keep, "--speed", "1", "--lang", "en"});
+  CHECK(stopped.exit == 0);
+  CHECK(says(stopped.out, "interrupted at 18:50"));
+  CHECK(says(file_text(keep), "exercise"));
+  CHECK(run_muster({"drill", "run", region, "flooded-mine", "--keep", keep, "--speed", "0"}).exit ==
+        2);
+}
+
+TEST_CASE("a real response is scored and reported by the same commands", "[cli]") {
+  const TemporaryFolder home;
+  const auto at = [&](const char* name) { return (home.path() / name).string(); };
+  const std::string region = (source_dir() / "data/shuozhou").string();
+  put_text(at("log.csv"),
+           "at,what,subject,by\n"
+           "2026-11-20T03:05:00+08:00,called,MRT02-01,duty\n"
+           "2026-11-20T03:40:00+08:00,arrived,MRT02-01,gate\n");
+  const Words words = {"drill", "report",      region,   "--incident", "gas-explosion-cm04",
+                       "--log", at("log.csv"), "--html", at("r.html"), "--json"};
+  const Outcome report = run_muster(words);
+  CHECK(report.exit == 0);
+  CHECK(says(report.out, "\"kind\": \"assessment\""));
+  CHECK(says(report.out, "not_observed"));
+  CHECK_FALSE(says(file_text(at("r.html")), "EXERCISE"));
+  const Outcome score = run_muster(
+      {"drill", "score", region, "--incident", "gas-explosion-cm04", "--log", at("log.csv")});
+  CHECK(score.exit == 0);
+  CHECK(says(score.out, "not at persons"));
+  // An assessment is no drill that was held.
+  const std::string db = at("city.db");
+  REQUIRE(run_muster({"init", db, "--from", region}).exit == 0);
+  put_text(at("report.json"), report.out);
+  CHECK(run_muster({"drill", "record", db, at("report.json"), "--key", "d", "--by", "zhao"}).exit ==
+        3);
+}
+
+TEST_CASE("rounds go on from their file, and stop at the same one once it is narrow enough",
+          "[cli]") {
+  const TemporaryFolder home;
+  const auto at = [&](const char* name) { return (home.path() / name).string(); };
+  const auto rounds = [&](Words more) {
+    Words all = {"drill", "rehearse", (source_dir() / "data/town").string(), at("d.xml")};
+    all.insert(all.end(), more.begin(), more.end());
+    return run_muster(all);
+  };
+  put_text(at("d.xml"), file_text(source_dir() / "tests/drills/town-drill.xml"));
+  const Outcome whole = rounds({"--rounds", "3000", "--until-ci", "4", "--keep", at("w.json")});
+  REQUIRE(whole.exit == 0);
+  CHECK(says(whole.out, mark));
+  CHECK(rounds({"--rounds", "100", "--keep", at("k.json")}).exit == 0);
+  CHECK(rounds({"--rounds", "700", "--keep", at("k.json"), "--threads", "2"}).exit == 0);
+  const Outcome resumed = rounds({"--rounds", "3000", "--until-ci", "4", "--keep", at("k.json")});
+  CHECK(resumed.out == whole.out);
+  CHECK(file_text(at("k.json")) == file_text(at("w.json")));
+  CHECK(rounds({"--rounds", "0"}).exit == 2);
+  put_text(at("k.json"), "{}");
+  CHECK(rounds({"--rounds", "10", "--keep", at("k.json")}).exit == 3);
 }
 
 TEST_CASE("a drill that does not hold together is refused with its line", "[cli]") {

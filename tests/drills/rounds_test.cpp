@@ -4,6 +4,9 @@
 #include <cmath>
 
 #include "../../libresources/src/counter_random.hpp"
+#include "../../libresources/src/rehearsal_course.hpp"
+#include "../../libresources/src/rehearsal_prepared.hpp"
+#include "../../libresources/src/rehearsal_rounds_draws.hpp"
 #include "muster/resources/rehearsal_rounds.hpp"
 #include "support/catch.hpp"
 #include "support/drills.hpp"
@@ -50,4 +53,65 @@ TEST_CASE("one thread or two, in one go or resumed: the same bytes", "[drills]")
   CHECK_THROWS_AS(rehearse_rounds(drill, shuozhou(), {}, {.rounds = 40, .seed = 7}, kept), Error);
   CHECK(write_rounds(rehearse_rounds(drill, shuozhou(), {}, {.rounds = 40, .seed = 7})) !=
         write_rounds(whole));
+}
+
+TEST_CASE("a round in which nothing is uncertain is the rehearsal itself", "[drills]") {
+  for (const std::string id : {"ammonia-night", "flooded-mine", "goaf-roof-night", "mine-fire-snow",
+                               "tunnel-hazardous-goods", "two-at-once"}) {
+    CAPTURE(id);
+    Drill drill = shipped_drill(id);
+    drill.uncertainty = {};
+    const Rehearsal whole = rehearse(drill, shuozhou());
+    const Rounds rounds = rehearse_rounds(drill, shuozhou(), {}, {.rounds = 2});
+    CHECK(rounds.values[0] == rounds.values[1]);
+    std::size_t timed = 0;
+    for (std::size_t m = 0; m < rounds.measures.size(); ++m) {
+      if (!rounds.measures[m].expectation) continue;
+      const auto possible = whole.outcomes[*rounds.measures[m].expectation].possible;
+      const std::int64_t seconds = possible ? (*possible - drill.start).count() : -1;
+      CHECK(rounds.values[0][m] == seconds);
+      ++timed;
+    }
+    CHECK(timed > 0);
+  }
+}
+
+TEST_CASE("what rounds share changes nothing in them", "[drills]") {
+  for (const std::string id : {"goaf-roof-night", "two-at-once"}) {
+    CAPTURE(id);
+    Drill drill = shipped_drill(id);
+    drill.uncertainty.roads.push_back({.target = {}, .road_class = "", .chance = 20'000});
+    const Situation situation;
+    const RoundDraws draws(drill, shuozhou(), situation, 7);
+    PreparedAnswers prepared;
+    for (std::uint32_t round = 0; round < 12; ++round) {
+      const RoundWorld world = draws.world(round);
+      AnsweringOptions alone{.lean = true, .linkage = needs_linkage(drill)};
+      alone.turns_out = [&](const Assignment& assignment, Coming& coming) {
+        draws.turns_out(round, assignment, coming);
+      };
+      AnsweringOptions shared = alone;
+      shared.prepared = &prepared;
+      const auto one = course_of(world.drill, shuozhou(), world.situation, alone);
+      const auto other = course_of(world.drill, shuozhou(), world.situation, shared);
+      REQUIRE(one.answers.size() == other.answers.size());
+      CHECK(one.injects == other.injects);
+      for (std::size_t k = 0; k < one.answers.size(); ++k) {
+        const Response& a = one.answers[k].response;
+        const Response& b = other.answers[k].response;
+        CHECK(a.as_of == b.as_of);
+        REQUIRE(a.dispatch.assignments.size() == b.dispatch.assignments.size());
+        for (std::size_t i = 0; i < a.dispatch.assignments.size(); ++i) {
+          CHECK(a.dispatch.assignments[i].crew == b.dispatch.assignments[i].crew);
+          CHECK(a.dispatch.assignments[i].lot == b.dispatch.assignments[i].lot);
+          CHECK(a.dispatch.assignments[i].coming.arrives ==
+                b.dispatch.assignments[i].coming.arrives);
+        }
+        REQUIRE(a.linkage.size() == b.linkage.size());
+        for (std::size_t i = 0; i < a.linkage.size(); ++i) {
+          CHECK(a.linkage[i].finish == b.linkage[i].finish);
+        }
+      }
+    }
+  }
 }

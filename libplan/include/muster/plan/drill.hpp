@@ -124,6 +124,10 @@ using InjectEffect =
 [[nodiscard]] std::string_view name(const InjectEffect& effect);
 [[nodiscard]] Text title(const InjectEffect& effect);
 
+/// The name of a channel of contacts (phone, radio …), of paper or in_person; any other word as it
+/// is.
+[[nodiscard]] Text channel_title(const std::string& channel);
+
 /// 情景注入: what is put before the players, when, and what it changes. It comes at a time after
 /// the start, or so long after another inject, or after a condition holds; once.
 struct Inject {

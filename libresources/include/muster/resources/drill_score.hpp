@@ -41,9 +41,9 @@ struct ScoredExpectation {
   std::size_t expectation = 0;
   Seen seen = Seen::not_observed;
   std::optional<Instant> observed = {};
-  std::optional<Instant> limit = {};            ///< none when the inject it runs from never came
-  std::optional<Instant> possible = {};         ///< by the engine
-  Seconds late = {};                            ///< behind the limit
+  std::optional<Instant> limit = {};     ///< none when the inject it runs from never came
+  std::optional<Instant> possible = {};  ///< by the engine
+  Seconds late = {};  ///< behind the limit, or behind what was possible where that is later
   std::optional<Seconds> behind_possible = {};  ///< negative: sooner than the engine thought
   std::int64_t points = 0;                      ///< parts per million of its weight
   std::vector<std::size_t> evidence = {};       ///< lines of the log
@@ -89,10 +89,13 @@ struct DrillScore {
 };
 
 /// Scores the log. Each expected action that was observed has all of its weight when it was in time
-/// and loses `costs` for every `per` behind its limit, down to nothing; one that somebody saw not
-/// done has nothing. An objective has the weighted mean of what was observed, and the step of the
-/// scale that this reaches. Findings name rows before the start or after the end and rows that
-/// nothing expects.
+/// and loses `costs` for every `per` it is late, down to nothing; one that somebody saw not done
+/// has nothing. Late is what comes behind the limit, and behind what the engine could have done
+/// where that is later: nobody loses by what was not possible. When fewer were seen to come than
+/// were wanted, nobody has seen the end of it: that is not observed, unless a row says it was not
+/// done. An objective has the weighted mean of what was observed, and the step of the scale that
+/// this reaches. Findings name rows before the start or after the end and rows that nothing
+/// expects.
 [[nodiscard]] DrillScore score(const Drill& drill, const Rehearsal& rehearsal, const EventLog& log,
                                const RatingScale& scale, const Region& region, Findings& findings);
 
