@@ -159,6 +159,7 @@ Situation load_situation(const sqlite::Connection& connection) {
     if (crew.phase) status.readiness = readiness_in(*crew.phase);
     status.engaged_at = crew.engaged_at;
     status.place = crew.place;
+    status.position = crew.position;
   }
   for (const StockRow& stock : stock_of(connection)) {
     const std::int64_t free = stock.balance.count() - stock.reserved.count();
