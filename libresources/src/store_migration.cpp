@@ -30,7 +30,7 @@ std::vector<std::string> columns_of(const sqlite::Connection& connection,
 void widen(sqlite::Connection& connection, bool old_situation) {
   const auto widen_one = [&]<class R>() {
     const std::string table(records::table_of<R>.name);
-    const auto columns = records::sql_columns_of<R>();
+    const auto& columns = records::sql_columns_of<R>();
     const auto found = columns_of(connection, table);
     if (found.empty()) {
       connection.run(records::create_sql(table, columns, Sums::none));

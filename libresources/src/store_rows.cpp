@@ -170,7 +170,7 @@ Table channel_down() {
 }
 
 Table closure() {
-  const auto described = records::sql_columns_of<records::ClosureNow>();
+  const auto& described = records::sql_columns_of<records::ClosureNow>();
   Table table{.name = "closure", .create = records::create_sql("closure", described)};
   for (const auto& column : described) table.columns.push_back(column.name);
   return table;

@@ -28,7 +28,7 @@ using Schema = std::map<std::string, std::string>;
 template <class R>
 void add(Schema& schema, std::vector<std::string>& order) {
   const std::string table(records::table_of<R>.name);
-  const auto columns = records::sql_columns_of<R>();
+  const auto& columns = records::sql_columns_of<R>();
   schema[table] = records::create_sql(table, columns);
   order.push_back(table);
   for (const auto& [name, sql] : records::index_sql(table, columns)) {
