@@ -2,7 +2,9 @@
 #include "command.hpp"
 #include "deed_arguments.hpp"
 #include "exit_code.hpp"
+#include "incident_arguments.hpp"
 #include "muster/plan/error.hpp"
+#include "muster/resources/stands.hpp"
 #include "opened_region.hpp"
 #include "opened_store.hpp"
 #include "terminal.hpp"
@@ -10,6 +12,13 @@
 namespace muster {
 
 namespace {
+
+Json position_or_null(const std::optional<Position>& position) {
+  if (!position) return {};
+  const std::string text = format_position(*position);
+  const std::size_t comma = text.find(", ");
+  return Json::Object{{"latitude", text.substr(0, comma)}, {"longitude", text.substr(comma + 2)}};
+}
 
 int list(const Given& given, const Session& session, const OpenedStore& opened) {
   const Offset offset = opened.region->header.display_offset;
@@ -23,6 +32,7 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
                        {"since", instant_or_null(crew.since, offset)},
                        {"reason", crew.reason},
                        {"place", crew.place ? Json(crew.place->str()) : Json()},
+                       {"position", position_or_null(crew.position)},
                        {"engaged_at", crew.engaged_at ? Json(crew.engaged_at->str()) : Json()},
                        {"engaged_since", instant_or_null(crew.engaged_since, offset)},
                        {"relieve_by", instant_or_null(crew.relieve_by, offset)},
@@ -36,17 +46,21 @@ int list(const Given& given, const Session& session, const OpenedStore& opened) 
                {words(Word::column_name, session.language)},
                {words(Word::column_phase, session.language)},
                {words(Word::column_at, session.language)},
+               {words(Word::column_place, session.language)},
                {words(Word::column_incident, session.language)},
                {words(Word::column_relieve_by, session.language)},
                {words(Word::column_rested_at, session.language)},
                {words(Word::column_reason, session.language)}});
   for (const CrewRow& crew : crews) {
-    table.add({crew.crew.str(),
-               one_line(name_of(opened.region->crews, crew.crew).in(session.language)),
-               crew.phase ? title(*crew.phase).in(session.language) : "",
-               instant_or_blank(crew.since, offset), crew.engaged_at ? crew.engaged_at->str() : "",
-               instant_or_blank(crew.relieve_by, offset), instant_or_blank(crew.rested_at, offset),
-               one_line(crew.reason)});
+    const std::string where = crew.position ? format_position(*crew.position)
+                              : crew.place  ? crew.place->str()
+                                            : "";
+    table.add(
+        {crew.crew.str(), one_line(name_of(opened.region->crews, crew.crew).in(session.language)),
+         crew.phase ? title(*crew.phase).in(session.language) : "",
+         instant_or_blank(crew.since, offset), where, crew.engaged_at ? crew.engaged_at->str() : "",
+         instant_or_blank(crew.relieve_by, offset), instant_or_blank(crew.rested_at, offset),
+         one_line(crew.reason)});
   }
   print(banner_line(*opened.region, session.language));
   print_table(table);
@@ -124,6 +138,23 @@ CrewPhase phase_argument(const Given& given) {
   return *phase;
 }
 
+/// A new state, or where it stands now, or both.
+CrewChange change_of(const Given& given, const CrewId& crew, const Region& region) {
+  CrewChange change{.crew = crew, .reason = given.one("--reason").value_or("")};
+  const bool moves = given.has("--place") || given.has("--position");
+  if (given.has("--phase") || !moves) change.phase = phase_argument(given);
+  if (given.has("--place") && given.has("--position")) {
+    throw Error(Code::usage_together, {"--place", "--position"});
+  }
+  if (given.has("--place")) change.place = PlaceId(text_argument(given, "--place"));
+  if (given.has("--position")) {
+    const auto stated = position_argument("--position", text_argument(given, "--position"));
+    change.position = to_wgs84(stated.position, stated.datum);
+    check_near_roads(*change.position, region);
+  }
+  return change;
+}
+
 int run(const Given& given, Session& session) {
   OpenedStore opened = open_store(*given.one("REGION.db"), session);
   const std::string verb = given.one("VERB").value_or("list");
@@ -139,10 +170,7 @@ int run(const Given& given, Session& session) {
   }
   const CrewId crew(text_argument(given, "CREW"));
   if (verb == "status") {
-    CrewChange change{
-        .crew = crew, .phase = phase_argument(given), .reason = given.one("--reason").value_or("")};
-    if (given.has("--place")) change.place = PlaceId(*given.one("--place"));
-    done = opened.store.set_status(change, deed);
+    done = opened.store.set_status(change_of(given, crew, *opened.region), deed);
   } else if (verb == "engage") {
     done = opened.store.engage(crew, IncidentId(text_argument(given, "--incident")), deed);
   } else if (verb == "reserve") {
@@ -178,7 +206,11 @@ std::vector<Argument> arguments() {
        .about = {"由哪起事件占用", "the incident that takes it"}},
       {.name = "--place",
        .value = "ID",
-       .about = {"现在所在地点", "the place where it stands now"}},
+       .about = {"现在所在地点；不写则在驻地", "the place where it stands now; else its base"}},
+      {.name = "--position",
+       .value = "LAT,LON",
+       .about = {"现在的位置，纬度,经度[,gcj02|bd09]；行程从最近的道路算起",
+                 "where it is now, LAT,LON[,gcj02|bd09]; it drives on from the nearest road"}},
       {.name = "--reason",
        .value = "TEXT",
        .about = {"原因；停用、或休息未满就要待命时必写",
@@ -202,7 +234,8 @@ Command crew_command() {
            "muster release lets crews go."},
       .arguments = arguments(),
       .examples = {"muster crew shuozhou.db",
-                   "muster crew shuozhou.db status MRT01-01 --phase on_scene --key desk1-0043"},
+                   "muster crew shuozhou.db status MRT01-01 --phase on_scene --key desk1-0043",
+                   "muster crew shuozhou.db status MRT01-01 --position 39.4512,112.6034"},
       .run = run};
 }
 

@@ -22,29 +22,6 @@ std::optional<std::string> after(const std::string& text, std::string_view prefi
   return text.substr(prefix.size());
 }
 
-/// "39.881,112.993" or "39.881,112.993,gcj02".
-StatedPosition position_of(const std::string& value) {
-  constexpr auto form = "39.881,112.993,gcj02";
-  const std::size_t first = value.find(',');
-  if (first == std::string::npos) refuse("--at", value, "hazard:CM04, node:ID, 39.881,112.993");
-  const std::size_t second = value.find(',', first + 1);
-  StatedPosition stated;
-  const auto latitude = Degrees::parse(value.substr(0, first));
-  const auto longitude = Degrees::parse(value.substr(first + 1, second - first - 1));
-  if (!latitude || !longitude) refuse("--at", value, form);
-  if (latitude->e7 < -900'000'000 || latitude->e7 > 900'000'000) {
-    throw Error(Code::geo_latitude, {value.substr(0, first)});
-  }
-  stated.position = {*latitude, *longitude};
-  if (second != std::string::npos) {
-    const std::string word = value.substr(second + 1);
-    const auto datum = datum_named(word);
-    if (!datum) throw Error(Code::geo_datum, {word});
-    stated.datum = *datum;
-  }
-  return stated;
-}
-
 /// "e0016@1200": so many metres from the first place of the road.
 RoadPoint road_point_of(const std::string& value) {
   const std::size_t at = value.find('@');
@@ -157,11 +134,39 @@ Incident read(const std::string& path, Language language) {
 
 }  // namespace
 
+StatedPosition position_argument(const std::string& name, const std::string& value) {
+  constexpr auto form = "39.881,112.993,gcj02";
+  constexpr std::int64_t quarter = 900'000'000;
+  const std::size_t first = value.find(',');
+  if (first == std::string::npos) refuse(name, value, form);
+  const std::size_t second = value.find(',', first + 1);
+  StatedPosition stated;
+  const auto latitude = Degrees::parse(value.substr(0, first));
+  const auto longitude = Degrees::parse(value.substr(first + 1, second - first - 1));
+  if (!latitude || !longitude) refuse(name, value, form);
+  if (latitude->e7 < -quarter || latitude->e7 > quarter) {
+    const bool swapped = -quarter <= longitude->e7 && longitude->e7 <= quarter;
+    if (swapped) throw Error(Code::geo_swapped, {value});
+    throw Error(Code::geo_latitude, {value.substr(0, first)});
+  }
+  stated.position = {*latitude, *longitude};
+  if (second != std::string::npos) {
+    const std::string word = value.substr(second + 1);
+    const auto datum = datum_named(word);
+    if (!datum) throw Error(Code::geo_datum, {word});
+    stated.datum = *datum;
+  }
+  return stated;
+}
+
 IncidentPlace incident_place(const std::string& value) {
   if (const auto hazard = after(value, "hazard:")) return HazardId(*hazard);
   if (const auto node = after(value, "node:")) return PlaceId(*node);
   if (const auto road = after(value, "road:")) return road_point_of(*road);
-  return position_of(value);
+  if (value.find(',') == std::string::npos) {
+    refuse("--at", value, "hazard:CM04, node:ID, 39.881,112.993");
+  }
+  return position_argument("--at", value);
 }
 
 Instant instant_argument(const std::string& name, const std::string& value, Offset offset) {

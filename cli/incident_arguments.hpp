@@ -17,8 +17,13 @@ namespace muster {
 
 /// "hazard:CM04", "node:ID", "road:e0016@1200" or "39.881,112.993[,gcj02]".
 ///
-/// Throws:  Error{usage_form}, Error{geo_latitude}, Error{geo_datum}.
+/// Throws:  as position_argument().
 [[nodiscard]] IncidentPlace incident_place(const std::string& value);
+
+/// "39.881,112.993" or "39.881,112.993,gcj02", as `name` was given.
+///
+/// Throws:  Error{usage_form}, Error{geo_swapped}, Error{geo_latitude}, Error{geo_datum}.
+[[nodiscard]] StatedPosition position_argument(const std::string& name, const std::string& value);
 
 /// The incidents of --incident, or the one of --kind, --at, --set, --occurred and --known. A name
 /// that is no file is looked for as incidents/<name>.xml in the region folder.

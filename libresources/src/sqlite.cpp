@@ -15,6 +15,17 @@ namespace {
 constexpr int busy_tries = 4000;
 constexpr int longest_value = 64 << 20;
 
+constexpr std::size_t most_kept = 200;
+
+/// Preparing costs more than most statements do. A PRAGMA may act while it is prepared, and what
+/// makes tables is said once.
+bool is_worth_keeping(std::string_view sql) {
+  for (const std::string_view word : {"SELECT ", "INSERT ", "UPDATE ", "DELETE "}) {
+    if (sql.starts_with(word)) return true;
+  }
+  return false;
+}
+
 /// Waits for other processes, each time for another 1 to 5 ms, so that none is always the late one;
 /// after some ten seconds it gives up.
 int wait_a_little(void* connection, int tries) {
@@ -157,20 +168,41 @@ void Connection::configure(Mode mode) {
   if (number("PRAGMA synchronous") != 2) fail(SQLITE_ERROR);
 }
 
-Connection::~Connection() { sqlite3_close_v2(handle_); }
+Connection::~Connection() {
+  forget_statements();
+  sqlite3_close_v2(handle_);
+}
 
-void Connection::checkpoint() {
+void Connection::forget_statements() {
+  for (const auto& [sql, kept] : kept_) sqlite3_finalize(kept.handle);
+  kept_.clear();
+}
+
+void Connection::checkpoint(Log then) {
+  const int how = then == Log::cut_off ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
   sqlite3_busy_handler(handle_, nullptr, nullptr);
-  const int result =
-      sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  const int result = sqlite3_wal_checkpoint_v2(handle_, nullptr, how, nullptr, nullptr);
   sqlite3_busy_handler(handle_, wait_a_little, handle_);
   const int primary = result & 0xFF;
   if (primary != SQLITE_OK && primary != SQLITE_BUSY && primary != SQLITE_LOCKED) fail(result);
 }
 
+std::int64_t Connection::log_pages() {
+  if (log_pages_ < 0) {
+    log_pages_ = 0;
+    const auto count = [](void* pages, sqlite3*, const char*, int now) {
+      *static_cast<std::int64_t*>(pages) = now;
+      return SQLITE_OK;
+    };
+    sqlite3_wal_hook(handle_, count, &log_pages_);
+  }
+  return log_pages_;
+}
+
 void Connection::interrupt() const { sqlite3_interrupt(handle_); }
 
 void Connection::close() {
+  forget_statements();
   const int result = sqlite3_close(handle_);
   if (result != SQLITE_OK) fail(result);
   handle_ = nullptr;
@@ -234,12 +266,33 @@ void Connection::copy_into(Connection& target, const std::function<void(int, int
 
 Statement::Statement(const Connection& connection, const std::string& sql)
     : connection_(connection) {
-  const int result = sqlite3_prepare_v2(connection.handle(), sql.data(),
-                                        static_cast<int>(sql.size()), &handle_, nullptr);
-  if (result != SQLITE_OK) connection.fail(result);
+  if (is_worth_keeping(sql)) {
+    auto known = connection.kept_.find(sql);
+    if (known == connection.kept_.end() && connection.kept_.size() < most_kept) {
+      known = connection.kept_.try_emplace(sql).first;
+    }
+    if (known != connection.kept_.end() && !known->second.in_use) kept_ = &known->second;
+  }
+  if (kept_ != nullptr && kept_->handle != nullptr) {
+    handle_ = kept_->handle;
+  } else {
+    const unsigned how = kept_ == nullptr ? 0U : SQLITE_PREPARE_PERSISTENT;
+    const int result = sqlite3_prepare_v3(connection.handle(), sql.data(),
+                                          static_cast<int>(sql.size()), how, &handle_, nullptr);
+    if (result != SQLITE_OK) connection.fail(result);
+  }
+  if (kept_ != nullptr) *kept_ = {.handle = handle_, .in_use = true};
 }
 
-Statement::~Statement() { sqlite3_finalize(handle_); }
+Statement::~Statement() {
+  if (kept_ == nullptr) {
+    sqlite3_finalize(handle_);
+    return;
+  }
+  sqlite3_reset(handle_);
+  sqlite3_clear_bindings(handle_);
+  kept_->in_use = false;
+}
 
 void Statement::integer(std::int64_t value) {
   const int result = sqlite3_bind_int64(handle_, ++bound_, value);

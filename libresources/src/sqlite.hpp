@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -40,9 +41,14 @@ class Connection {
   [[nodiscard]] bool in_transaction() const;
   /// Copies everything into an empty database, so many pages at a time, each step told.
   void copy_into(Connection& target, const std::function<void(int done, int all)>& told);
-  /// Brings what is in the log into the file as far as readers allow, and cuts the log off when
-  /// none needs it; waits for nobody.
-  void checkpoint();
+  /// What becomes of a log that has come into the file as a whole: the next writer begins it anew
+  /// in the room it has, which costs less, or it is cut off.
+  enum class Log { keep_room, cut_off };
+  /// Brings what is in the log into the file as far as readers allow; waits for nobody.
+  void checkpoint(Log then);
+  /// So many pages lay in the log after the last commit of this connection, by whomever. Counted
+  /// from the first call on.
+  [[nodiscard]] std::int64_t log_pages();
   /// Ends what this connection is doing, from another thread.
   void interrupt() const;
   /// Closes now, so that what goes wrong while closing is still an Error.
@@ -54,10 +60,21 @@ class Connection {
   [[noreturn]] void fail(int result) const;
 
  private:
+  friend class Statement;
+
+  /// A statement that was prepared once, for whoever asks for the same words again.
+  struct Kept {
+    sqlite3_stmt* handle = nullptr;
+    bool in_use = false;
+  };
+
   void configure(Mode mode);
+  void forget_statements();
 
   std::string path_;
   sqlite3* handle_ = nullptr;
+  mutable std::unordered_map<std::string, Kept> kept_ = {};
+  std::int64_t log_pages_ = -1;
 };
 
 class Statement {
@@ -90,6 +107,7 @@ class Statement {
  private:
   const Connection& connection_;
   sqlite3_stmt* handle_ = nullptr;
+  Connection::Kept* kept_ = nullptr;  ///< where it goes back to
   int bound_ = 0;
 };
 

@@ -1,6 +1,7 @@
 #include "muster/resources/stands.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <set>
 #include <string_view>
 #include <utility>
@@ -82,6 +83,22 @@ std::optional<SetsOut> sets_out(const Team& team, const CrewStatus* status, cons
   const auto nearest = nearest_road(roads_of(region), *status->position);
   if (!nearest || nearest->away > region.header.access_limit) return std::nullopt;
   return start_at(*nearest, region);
+}
+
+void check_near_roads(const Position& position, const Region& region) {
+  const RoadNetwork& network = roads_of(region);
+  const Meters limit = region.header.access_limit;
+  const auto nearest = nearest_road(network, position);
+  if (!nearest) throw Error(Code::roads_none);
+  if (nearest->away <= limit) return;
+  if (std::abs(position.longitude.e7) <= 900'000'000) {
+    const auto turned = nearest_road(network, {position.longitude, position.latitude});
+    if (turned->away <= limit) throw Error(Code::geo_swapped, {format_position(position)});
+  }
+  const Road& road = network[nearest->road];
+  throw Error(Code::locate_too_far,
+              {road.refs.empty() ? road.id.str() : road.refs.front(),
+               std::to_string(nearest->away.count), std::to_string(limit.count)});
 }
 
 TravelTime time_from(const SetsOut& start, const TravelTimes& times) {

@@ -33,14 +33,54 @@ void fill(CrewRow& crew, const Row& status) {
   crew.since = instant_or_none(status.at(2));
   crew.reason = text(status.at(3));
   crew.place = id_or_none<PlaceId>(status.at(4));
-  crew.version = integer(status.at(5));
+  if (!is_nothing(status.at(5))) {
+    crew.position = Position{{integer(status.at(5))}, {integer(status.at(6))}};
+  }
+  crew.version = integer(status.at(7));
 }
 
+/// With no phase it stays in the one it is in, since when and for what reason it was.
 void write_status(Change& change, const CrewChange& to) {
-  change.put("crew_status",
-             {to.crew.str(), std::string(name(to.phase)), cell(change.deed().at), to.reason,
-              cell(to.place), change.seq()},
-             status_row(change.connection(), to.crew));
+  const auto before = status_row(change.connection(), to.crew);
+  Row after = before.value_or(
+      Row{to.crew.str(), Cell(), Cell(), std::string(), Cell(), Cell(), Cell(), Cell()});
+  if (to.phase) {
+    after[1] = std::string(name(*to.phase));
+    after[2] = cell(change.deed().at);
+    after[3] = to.reason;
+  }
+  after[4] = cell(to.place);
+  after[5] = to.position ? Cell(to.position->latitude.e7) : Cell();
+  after[6] = to.position ? Cell(to.position->longitude.e7) : Cell();
+  after[7] = change.seq();
+  change.put("crew_status", after, before);
+}
+
+/// Latitude for longitude is found out where the one is no latitude.
+void check_position(const Position& position) {
+  constexpr std::int64_t quarter = 900'000'000;
+  const auto within = [](Degrees angle, std::int64_t most) {
+    return -most <= angle.e7 && angle.e7 <= most;
+  };
+  if (within(position.latitude, quarter) && within(position.longitude, 2 * quarter)) return;
+  const std::string said = format_position(position);
+  const bool swapped =
+      within(position.longitude, quarter) && within(position.latitude, 2 * quarter);
+  if (swapped) throw Error(Code::geo_swapped, {said});
+  throw Error(within(position.latitude, quarter) ? Code::geo_longitude : Code::geo_latitude,
+              {said});
+}
+
+void check_phase(const Change& change, const CrewRow& now, CrewPhase to,
+                 const std::string& reason) {
+  const bool fits = may_follow(*now.phase, to) && is_out(to) == now.engaged_at.has_value();
+  if (!fits) throw Error(Code::crew_transition, {now.crew.str(), title(*now.phase), title(to)});
+  const bool back = *now.phase == CrewPhase::returning || *now.phase == CrewPhase::restoring;
+  const bool ready = readiness_in(to) != Readiness::off;
+  if (back && ready && reason.empty()) check_rested(change, now.crew);
+  if (to == CrewPhase::out_of_service && reason.empty()) {
+    throw Error(Code::crew_reason, {now.crew.str()});
+  }
 }
 
 /// A reservation of others that an engagement from `from` to `until` would break.
@@ -119,20 +159,11 @@ Engagement engagement_of(const Row& row) {
 
 void set_status(Change& change, const CrewChange& to) {
   const CrewRow now = crew_now(change.connection(), to.crew);
-  const bool fits =
-      may_follow(*now.phase, to.phase) && is_out(to.phase) == now.engaged_at.has_value();
-  if (!fits) {
-    throw Error(Code::crew_transition, {to.crew.str(), title(*now.phase), title(to.phase)});
-  }
-  const bool back = *now.phase == CrewPhase::returning || *now.phase == CrewPhase::restoring;
-  const bool ready = readiness_in(to.phase) != Readiness::off;
-  if (back && ready && to.reason.empty()) check_rested(change, to.crew);
-  if (to.phase == CrewPhase::out_of_service && to.reason.empty()) {
-    throw Error(Code::crew_reason, {to.crew.str()});
-  }
+  if (to.phase) check_phase(change, now, *to.phase, to.reason);
   if (to.place && !load_place(change.connection(), *to.place)) {
     throw Error(Code::id_unknown, {{"地点", "place"}, to.place->str()});
   }
+  if (to.position) check_position(*to.position);
   write_status(change, to);
 }
 
@@ -153,7 +184,9 @@ void engage(Change& change, const CrewId& crew, const IncidentId& incident,
   }
   if (now.phase == CrewPhase::returning) check_rested(change, crew);
   check_reserved(change, crew, incident, at, until ? until : std::optional(at + Seconds{1}));
-  write_status(change, {.crew = crew, .phase = CrewPhase::alerted, .place = now.place});
+  write_status(
+      change,
+      {.crew = crew, .phase = CrewPhase::alerted, .place = now.place, .position = now.position});
 }
 
 void release(Change& change, const IncidentId& incident, std::span<const CrewId> crews,

@@ -56,11 +56,12 @@ void keep_head(const std::string& path, const std::string& head);
 std::optional<std::string> kept_head(const std::string& path);
 void forget_head(const std::string& path);
 
-/// How far the log beside a store may grow, in bytes: from `cut` on it is cut back between writes,
-/// from `report` on that is said, from `end_readers` on readers of this process that have read for
-/// `reader_seconds` are ended.
+/// How far the log beside a store may grow, in bytes: from `cut` on it is brought into the store
+/// between writes and begun anew, from four times that on cut off as well; from `report` on that is
+/// said, from `end_readers` on readers of this process that have read for `reader_seconds` are
+/// ended.
 struct LogLimits {
-  std::int64_t cut = 4 << 20;
+  std::int64_t cut = 8 << 20;
   std::int64_t report = 64 << 20;
   std::int64_t end_readers = 256 << 20;
   std::int64_t reader_seconds = 10;

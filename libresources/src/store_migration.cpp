@@ -30,7 +30,7 @@ std::vector<std::string> columns_of(const sqlite::Connection& connection,
 void widen(sqlite::Connection& connection, bool old_situation) {
   const auto widen_one = [&]<class R>() {
     const std::string table(records::table_of<R>.name);
-    const auto columns = records::sql_columns_of<R>();
+    const auto& columns = records::sql_columns_of<R>();
     const auto found = columns_of(connection, table);
     if (found.empty()) {
       connection.run(records::create_sql(table, columns, Sums::none));
@@ -74,7 +74,7 @@ void carry_over(Change& change, const std::vector<records::CrewState>& crews,
         status.readiness ? Cell(std::string(name(phase_of(*status.readiness)))) : Cell();
     change.put("crew_status",
                {crew.crew.str(), status.engaged_at ? Cell(std::string("alerted")) : phase, Cell(),
-                std::string("schema 1"), cell(status.place), change.seq()});
+                std::string("schema 1"), cell(status.place), Cell(), Cell(), change.seq()});
     if (!status.engaged_at) continue;
     change.put("engagement",
                {change.seq(), crew.crew.str(), status.engaged_at->str(), Cell(), Cell()});

@@ -151,8 +151,10 @@ StoreHealth Store::health() const {
 
 Verification Store::verify(const std::optional<AuditHead>& kept) const {
   const auto lost = health().lost;
-  auto found =
-      state_->read([&](Connection& connection) { return store::verify(connection, kept); });
+  auto found = state_->read([&](Connection& connection) {
+    return state_->read(
+        [&](Connection& second) { return store::verify(connection, kept, &second); });
+  });
   if (lost) {
     found.faults.push_back(
         {Code::store_lost,

@@ -26,7 +26,7 @@ std::string key_of_row(const sqlite::Statement& row) {
 
 template <class R>
 void write_list(sqlite::Connection& connection, const Region& region) {
-  const auto columns = records::sql_columns_of<R>();
+  const auto& columns = records::sql_columns_of<R>();
   sqlite::Statement insert(connection, records::insert_sql(records::table_of<R>.name, columns));
   for (const R& row : records::rows_of<R>(region)) records::write_summed(insert, row);
 }
@@ -37,7 +37,7 @@ template <class R>
 void read_list(const sqlite::Connection& connection, std::vector<R>& list, records::Sums sums,
                std::string& unfit) {
   constexpr std::string_view table = records::table_of<R>.name;
-  const auto columns = records::sql_columns_of<R>();
+  const auto& columns = records::sql_columns_of<R>();
   sqlite::Statement rows(connection, records::select_sql(table, columns, sums));
   while (rows.step()) {
     records::SqlReader reader(rows, table);
@@ -51,7 +51,7 @@ template <class R>
 void look_at_rows(const sqlite::Connection& connection, std::int64_t& looked_at,
                   std::vector<std::pair<std::string, std::string>>& unfit) {
   constexpr std::string_view table = records::table_of<R>.name;
-  const auto columns = records::sql_columns_of<R>();
+  const auto& columns = records::sql_columns_of<R>();
   sqlite::Statement rows(connection, records::select_sql(table, columns));
   bool named = false;
   while (rows.step()) {
@@ -159,6 +159,7 @@ Situation load_situation(const sqlite::Connection& connection) {
     if (crew.phase) status.readiness = readiness_in(*crew.phase);
     status.engaged_at = crew.engaged_at;
     status.place = crew.place;
+    status.position = crew.position;
   }
   for (const StockRow& stock : stock_of(connection)) {
     const std::int64_t free = stock.balance.count() - stock.reserved.count();

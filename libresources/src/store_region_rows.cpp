@@ -12,7 +12,7 @@ template <class R>
 std::vector<R> read_some(const sqlite::Connection& connection, const std::string& where,
                          const std::vector<std::string>& values) {
   constexpr std::string_view table = records::table_of<R>.name;
-  const auto columns = records::sql_columns_of<R>();
+  const auto& columns = records::sql_columns_of<R>();
   sqlite::Statement rows(connection,
                          records::select_sql(table, columns, records::Sums::each_row, where));
   for (const std::string& value : values) rows.text(value);

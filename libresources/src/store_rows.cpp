@@ -30,6 +30,12 @@ std::string words(const std::string& name, bool required = true) {
   return column(name, required ? "TEXT NOT NULL" : "TEXT");
 }
 
+std::string degrees(const std::string& name, std::int64_t most) {
+  return column(
+      name, "INTEGER",
+      "\"" + name + "\" BETWEEN " + std::to_string(-most) + " AND " + std::to_string(most));
+}
+
 std::string create(const std::string& name, const std::string& columns, const std::string& key,
                    const std::string& more = {}) {
   return "CREATE TABLE \"" + name + "\" (" + columns + number("sum") + "\n  PRIMARY KEY (" + key +
@@ -69,7 +75,7 @@ Table lot_balance() {
 Table crew_status() {
   return {
       "crew_status",
-      {"crew", "phase", "since_utc_s", "reason", "place", "version"},
+      {"crew", "phase", "since_utc_s", "reason", "place", "latitude_e7", "longitude_e7", "version"},
       1,
       create(
           "crew_status",
@@ -80,8 +86,9 @@ Table crew_status() {
                   "'on_the_way', 'staged', 'on_scene', 'relieved', 'returning', 'restoring', "
                   "'out_of_service')") +
               number("since_utc_s", false) + words("reason") + id("place", false) +
+              degrees("latitude_e7", 900'000'000) + degrees("longitude_e7", 1'800'000'000) +
               number("version"),
-          "\"crew\""),
+          "\"crew\"", ",\n  CHECK ((\"latitude_e7\" IS NULL) = (\"longitude_e7\" IS NULL))"),
       {}};
 }
 
@@ -163,7 +170,7 @@ Table channel_down() {
 }
 
 Table closure() {
-  const auto described = records::sql_columns_of<records::ClosureNow>();
+  const auto& described = records::sql_columns_of<records::ClosureNow>();
   Table table{.name = "closure", .create = records::create_sql("closure", described)};
   for (const auto& column : described) table.columns.push_back(column.name);
   return table;

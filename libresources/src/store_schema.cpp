@@ -8,6 +8,7 @@
 #include "store_change.hpp"
 #include "store_schema_1.hpp"
 #include "store_schema_2.hpp"
+#include "store_schema_3.hpp"
 #include "store_sql.hpp"
 
 namespace muster::store {
@@ -27,7 +28,7 @@ using Schema = std::map<std::string, std::string>;
 template <class R>
 void add(Schema& schema, std::vector<std::string>& order) {
   const std::string table(records::table_of<R>.name);
-  const auto columns = records::sql_columns_of<R>();
+  const auto& columns = records::sql_columns_of<R>();
   schema[table] = records::create_sql(table, columns);
   order.push_back(table);
   for (const auto& [name, sql] : records::index_sql(table, columns)) {
@@ -71,6 +72,7 @@ Schema frozen(std::span<const std::string_view> statements) {
 Schema schema_of(std::int64_t version) {
   if (version == 1) return frozen(schema_1());
   if (version == 2) return frozen(schema_2());
+  if (version == 3) return frozen(schema_3());
   std::vector<std::string> order;
   return schema(order);
 }

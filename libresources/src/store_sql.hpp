@@ -140,11 +140,14 @@ class SqlColumns {
 };
 
 template <class R>
-std::vector<SqlColumn> sql_columns_of() {
-  SqlColumns collector;
-  R row;
-  describe(collector, row);
-  return collector.columns;
+const std::vector<SqlColumn>& sql_columns_of() {
+  static const std::vector<SqlColumn> columns = [] {
+    SqlColumns collector;
+    R row;
+    describe(collector, row);
+    return std::move(collector.columns);
+  }();
+  return columns;
 }
 
 // The statements of a table. They are made of the names in this program only; every value is bound.

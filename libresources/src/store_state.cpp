@@ -10,6 +10,7 @@ using sqlite::Mode;
 namespace {
 
 constexpr std::size_t most_idle = 16;
+constexpr std::int64_t page_bytes = 4096;
 }  // namespace
 
 Store::State::State(std::string file, Mode opened) : path(std::move(file)), mode(opened) {}
@@ -64,8 +65,9 @@ void Store::State::keep_log_short(Connection& connection) noexcept {
   try {
     const store::LogLimits limits = store::log_limits();
     const auto wal = store::stamp_of(path + "-wal");
-    if (!wal || wal->bytes <= limits.cut) return;
-    connection.checkpoint();
+    const bool too_big = wal && wal->bytes > 4 * limits.cut;
+    if (!too_big && connection.log_pages() * page_bytes <= limits.cut) return;
+    connection.checkpoint(too_big ? Connection::Log::cut_off : Connection::Log::keep_room);
     const auto left = store::stamp_of(path + "-wal");
     if (!left || left->bytes <= limits.end_readers) return;
     const auto patience = std::chrono::seconds(limits.reader_seconds);

@@ -127,13 +127,14 @@ Done Store::return_requisition(std::int64_t seq, std::optional<std::int64_t> owe
 }
 
 Done Store::set_status(const CrewChange& to, const Deed& deed) {
-  return state_->write(deed,
-                       {.verb = Verb::status,
-                        .subject = to.crew.str(),
-                        .asked = Json::Object{{"phase", name(to.phase)},
-                                              {"reason", to.reason},
-                                              {"place", json(to.place)}}},
-                       [&](Change& change) { store::set_status(change, to); });
+  Json::Object asked{{"phase", to.phase ? Json(name(*to.phase)) : Json()},
+                     {"reason", to.reason},
+                     {"place", json(to.place)}};
+  // Only where it is said: a key of earlier schemas, given again, is still the same write.
+  if (to.position) asked.emplace_back("position", format_position(*to.position));
+  return state_->write(
+      deed, {.verb = Verb::status, .subject = to.crew.str(), .asked = Json(std::move(asked))},
+      [&](Change& change) { store::set_status(change, to); });
 }
 
 Done Store::engage(const CrewId& crew, const IncidentId& incident, const Deed& deed) {

@@ -1,6 +1,9 @@
 #include "store_verify.hpp"
 
+#include <exception>
 #include <map>
+#include <system_error>
+#include <thread>
 
 #include "store_change.hpp"
 #include "store_region.hpp"
@@ -178,9 +181,20 @@ bool is_region_sound(const sqlite::Connection& connection, Verification& found) 
   }
 }
 
-}  // namespace
+/// The rows have checksums of their own; what they say nothing of is whether each stands where the
+/// tree has its key, and whether every row has its place in the indexes lots are found by.
+std::optional<Message> tree_fault(sqlite::Connection& connection) {
+  try {
+    const std::string word = connection.text("PRAGMA integrity_check(1)");
+    if (word == "ok") return std::nullopt;
+    return Message{Code::store_damaged, {connection.path(), word}};
+  } catch (const Error& error) {
+    return error.message();
+  }
+}
 
-Verification verify(sqlite::Connection& connection, const std::optional<AuditHead>& kept) {
+Verification look_at_all(const sqlite::Connection& connection,
+                         const std::optional<AuditHead>& kept) {
   Verification found;
   guarded(found, [&] { found.head = head_of(connection); });
   AuditWalk audit(connection, kept, found);
@@ -189,10 +203,35 @@ Verification verify(sqlite::Connection& connection, const std::optional<AuditHea
     guarded(found, [&] { look_at_table(connection, table, audit, found); });
   }
   if (!found.faults.empty() || !is_region_sound(connection, found)) name_unfit(connection, found);
-  guarded(found, [&] {
-    const std::string word = connection.text("PRAGMA integrity_check(1)");
-    if (word != "ok") found.faults.push_back({Code::store_damaged, {connection.path(), word}});
-  });
+  return found;
+}
+
+}  // namespace
+
+Verification verify(sqlite::Connection& connection, const std::optional<AuditHead>& kept,
+                    sqlite::Connection* second) {
+  std::optional<Message> fault;
+  std::exception_ptr broke_off;
+  const auto look_at_trees = [&](sqlite::Connection& at) {
+    try {
+      fault = tree_fault(at);
+    } catch (...) {
+      broke_off = std::current_exception();
+    }
+  };
+  Verification found;
+  {
+    std::jthread beside;
+    try {
+      if (second != nullptr) beside = std::jthread([&, second] { look_at_trees(*second); });
+    } catch (const std::system_error&) {
+      second = nullptr;  // no thread is to be had
+    }
+    found = look_at_all(connection, kept);
+  }
+  if (second == nullptr) look_at_trees(connection);
+  if (broke_off) std::rethrow_exception(broke_off);
+  if (fault) found.faults.push_back(*fault);
   return found;
 }
 

@@ -10,6 +10,7 @@ std::unique_ptr<sqlite::Connection> writing_connection(const std::string& path) 
   auto connection = std::make_unique<sqlite::Connection>(path, sqlite::Mode::read_write);
   // The log is cut back between batches (store_state.cpp), not while somebody waits for a commit.
   (void)connection->number("PRAGMA wal_autocheckpoint = 0");
+  (void)connection->log_pages();
   return connection;
 }
 

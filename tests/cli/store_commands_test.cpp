@@ -208,6 +208,48 @@ TEST_CASE("the roster, the papers, the rest of crews and who pays are shown", "[
   CHECK(says(desk("log", {"--settle", "I-1"}).out, "crews sent"));
 }
 
+TEST_CASE("a crew said to be between two places is sent on from there", "[cli]") {
+  const Desk desk;
+  const std::string file = desk.beside("answer.json").string();
+  const auto travel_of = [&](const std::string& crew) {
+    const Words question = {
+        "--kind",  "gas_explosion",    "--at",   "hazard:CM04", "--set", "trapped=12",
+        "--known", "2026-11-20T02:52", "--save", file};
+    CHECK(desk("respond", question).exit == 1);
+    const muster::Json answer = muster::read_json(file_text(file));
+    for (const muster::Json& line : *answer.find("assignments")->array()) {
+      const std::string* sent = line.find("crew")->string();
+      if (sent != nullptr && *sent == crew) return line;
+    }
+    return muster::Json();
+  };
+  const muster::Json from_base = travel_of("MRT07-01");
+  CHECK(*from_base.find("travel_s")->integer() == 1332);
+  CHECK(from_base.find("route")->find("roads")->array()->size() == 3);
+  // Half way along the mine's own road: 1350 m at 30 km/h.
+  CHECK(desk.write("crew", {"status", "MRT07-01", "--position", "39.8755,113.0015"}).exit == 0);
+  const muster::Json from_road = travel_of("MRT07-01");
+  CHECK(*from_road.find("travel_s")->integer() == 162);
+  CHECK(from_road.find("route")->find("roads")->array()->size() == 1);
+  CHECK(*from_road.find("route")->find("skipped_m")->integer() == 1350);
+  CHECK(says(desk("crew").out, "39.8755000"));
+  const muster::Json told = muster::read_json(desk("crew", {"--json"}).out);
+  const muster::Json* position = told.find("crews")->array()->front().find("position");
+  CHECK(*position->find("longitude")->string() == "113.0015000");
+
+  const auto refused = [&](const std::string& at) {
+    return desk.write("crew", {"status", "MRT07-01", "--position", at}).err;
+  };
+  CHECK(says(refused("113.0015,39.8755"), "seem to be swapped"));
+  CHECK(says(refused("41.15,-8.61"), "m from the nearest road"));
+  CHECK(says(refused("39.8755"), "39.881,112.993"));
+  CHECK(says(refused("39.8755,113.0015,mars"), "the datum mars"));
+  CHECK(desk.write("crew", {"status", "MRT07-01", "--position", "39.8755,113.0015", "--place",
+                            "jn-emaokou"})
+            .exit == 2);
+  CHECK(desk("verify").exit == 0);
+}
+
 TEST_CASE("after a conflict the question is asked again with the rest held", "[cli]") {
   const Desk desk;
   const std::string first = desk.beside("first.json").string();

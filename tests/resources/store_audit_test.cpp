@@ -234,6 +234,44 @@ TEST_CASE("a store of schema 2 is brought up to date with its ledger, its crews 
   CHECK(Store::open(path).situation().balances.at(serum) == Quantity(0));
 }
 
+TEST_CASE("a store of schema 3 is brought up to date, and its crews may then be between places",
+          "[resources][store]") {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "old.db").string();
+  put_text(path, file_text(source_dir() / "tests/fixtures/store-schema-3.db"));
+  Store store = Store::open(path);
+  CHECK(store.region()->digest == SmallRegion().region()->digest);
+  const auto rows = store.changes_since(-1);
+  REQUIRE(rows.size() == 22);
+  CHECK(format_head({.seq = 20, .hash = rows[20].hash}) ==
+        "20 sha256:dffcf63c1df3f49f7ad622ffecb0f323f052738fa360c231a7364a47337d3f04");
+  CHECK(rows[21].verb == "migrate");
+  const Situation situation = store.situation();
+  CHECK(situation.balances.at(LotId("WH-SERUM")) == Quantity(4));
+  CHECK(situation.balances.at(stretcher) == Quantity(14));
+  CHECK(situation.verified.at(stretcher).by == "王");
+  CHECK(situation.crews.at(crew_one).engaged_at == IncidentId("I-7"));
+  CHECK(situation.crews.at(crew_one).place == PlaceId("town"));
+  CHECK(!situation.crews.at(crew_one).position);
+  CHECK(situation.crews.at(CrewId("MR-2")).readiness == Readiness::off);
+  CHECK(situation.closures.size() == 1);
+  CHECK(situation.loads.size() == 1);
+  CHECK(situation.channels_down.size() == 1);
+  CHECK(store.engagements().size() == 2);
+  CHECK(store.reservations().size() == 3);
+  CHECK(store.requisitions().at(0).owed_minor == 120000);
+  CHECK(store.verify().faults.empty());
+  // The key of a write made before is still known, with the same content only.
+  const Deed old{.key = "k6", .actor = "li", .role = Role::dispatcher, .at = Instant{}};
+  const CrewChange asked{.crew = crew_one, .phase = CrewPhase::standby, .place = PlaceId("town")};
+  CHECK(store.set_status(asked, old).repeated);
+  const Position between{.latitude = {393'750'000}, .longitude = {1'124'900'000}};
+  const Deed now{.key = "now", .actor = "li", .role = Role::dispatcher, .at = Instant{}};
+  store.set_status({.crew = crew_one, .position = between}, now);
+  CHECK(Store::open(path).situation().crews.at(crew_one).position == between);
+  CHECK(store.verify().faults.empty());
+}
+
 TEST_CASE("an old store with a damaged row is not brought up to date", "[resources][store]") {
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "old.db").string();

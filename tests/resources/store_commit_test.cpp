@@ -1,4 +1,5 @@
 #include "muster/resources/response_json.hpp"
+#include "muster/resources/stands.hpp"
 #include "muster/resources/store.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"
@@ -71,6 +72,72 @@ TEST_CASE("when something the answer uses changed, nothing is booked and it is n
   CHECK(said.find("MR-1") == std::string::npos);
   CHECK(desk.store.engagements().size() == 1);
   CHECK(desk.store.incidents().empty());
+}
+
+TEST_CASE("a crew drives on from where it is said to be, and having moved counts as a change",
+          "[resources][store]") {
+  Desk desk;
+  const CrewId squad("MR-2");
+  // Half way from the town to the mine: three minutes of six.
+  const Position half{.latitude = {393'750'000}, .longitude = {1'124'900'000}};
+  const auto said_of = [](const std::vector<CrewRow>& crews, const CrewId& id) {
+    for (const CrewRow& crew : crews) {
+      if (crew.crew == id) return crew;
+    }
+    return CrewRow{};
+  };
+  const Json before = desk.answer();
+  desk.store.set_status({.crew = squad, .position = half}, desk.deed());
+  CHECK(refusal_text([&] { desk.store.commit(before, desk.deed()); }).find("MR-2 → duty") !=
+        std::string::npos);
+  CHECK(desk.store.situation().crews.at(squad).position == half);
+  CHECK(!desk.store.situation().crews.at(squad).readiness);
+  const auto region = desk.store.region();
+  const Incident incident{.id = IncidentId("I-1"),
+                          .kind = IncidentKindId("gas_explosion"),
+                          .known = morning,
+                          .place = HazardId("M1")};
+  const Response response = respond(incident, *region, desk.store.situation());
+  for (const Assignment& assignment : response.dispatch.assignments) {
+    if (assignment.crew == squad) CHECK(assignment.coming.travel == TravelTime{.ms = 180'000});
+  }
+  // Engaged it keeps where it is; back at its base once a state says nothing of the kind.
+  desk.store.commit(desk.answer(), desk.deed());
+  CrewRow now = said_of(Store::open(desk.path).crews(), squad);
+  CHECK(now.position == half);
+  CHECK(now.phase == CrewPhase::alerted);
+  const std::optional<Instant> since = now.since;
+  const Position nearer{.latitude = {393'900'000}, .longitude = {1'124'960'000}};
+  desk.store.set_status({.crew = squad, .position = nearer}, desk.deed());
+  now = said_of(desk.store.crews(), squad);
+  CHECK(now.position == nearer);
+  CHECK(now.phase == CrewPhase::alerted);
+  CHECK(now.since == since);
+  desk.store.set_status({.crew = squad, .phase = CrewPhase::on_scene}, desk.deed());
+  CHECK(!said_of(desk.store.crews(), squad).position);
+  CHECK(desk.store.verify().faults.empty());
+}
+
+TEST_CASE("a position off the globe is refused, and latitude for longitude is found out",
+          "[resources][store]") {
+  Desk desk;
+  const auto refused = [&](std::int64_t latitude, std::int64_t longitude) {
+    return refusal_code([&] {
+      desk.store.set_status({.crew = CrewId("MR-2"), .position = Position{{latitude}, {longitude}}},
+                            desk.deed());
+    });
+  };
+  CHECK(refused(1'124'900'000, 393'750'000) == Code::geo_swapped);
+  CHECK(refused(900'000'001, 1'124'900'000) == Code::geo_latitude);
+  CHECK(refused(393'750'000, 1'800'000'001) == Code::geo_longitude);
+  CHECK(!refused(900'000'000, -1'800'000'000));
+  CHECK(desk.store.head().seq == 1);
+  const auto region = desk.store.region();
+  const auto unfit = [&](std::int64_t latitude, std::int64_t longitude) {
+    return refusal_code([&] { check_near_roads(Position{{latitude}, {longitude}}, *region); });
+  };
+  CHECK(!unfit(393'750'000, 1'124'900'000));
+  CHECK(unfit(380'000'000, 1'124'900'000) == Code::locate_too_far);
 }
 
 TEST_CASE("what the answer does not use may change", "[resources][store]") {

@@ -133,12 +133,20 @@ TEST_CASE("the same write asked for over and over by many is done once", "[resou
 TEST_CASE("a backup taken while eight write is one state of the store, sound, and restores",
           "[resources][store]") {
   Desk desk;
+  // So many for each copy, that the store does not grow without end.
+  constexpr int writes_a_copy = 40;
   std::atomic<bool> enough = false;
+  std::atomic<int> due = 0;
   std::thread writers([&] {
     in_threads(8, [&](int hand) {
-      for (int i = 0; !enough; ++i) {
+      for (int i = 0; !enough;) {
+        if (due.fetch_sub(1) <= 0) {
+          due.fetch_add(1);
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));
+          continue;
+        }
         desk.store.receive({.lot = stretcher, .quantity = Quantity(1)},
-                           deed(std::to_string(hand) + "-" + std::to_string(i)));
+                           deed(std::to_string(hand) + "-" + std::to_string(i++)));
       }
     });
   });
@@ -147,6 +155,7 @@ TEST_CASE("a backup taken while eight write is one state of the store, sound, an
   for (int i = 0; i < times; ++i) {
     const std::string copy = (desk.folder.path() / ("copy" + std::to_string(i))).string();
     const std::string back = copy + ".back";
+    due = writes_a_copy;
     desk.store.backup(copy);
     const Store restored = Store::restore(copy, back);
     const AuditHead head = restored.head();
@@ -156,6 +165,8 @@ TEST_CASE("a backup taken while eight write is one state of the store, sound, an
   enough = true;
   writers.join();
   CHECK(sound == times);
+  CHECK(desk.store.head().seq > 0);
+  CHECK(desk.store.head().seq <= writes_a_copy * times);
   CHECK(desk.store.verify().faults.empty());
 }
 

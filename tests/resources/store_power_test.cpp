@@ -163,7 +163,7 @@ TEST_CASE("wherever the power is cut, nothing acknowledged is lost and nothing i
 
 TEST_CASE("a migration cut off at any step leaves the old store or the new one, whole",
           "[resources][store]") {
-  const char* fixture = GENERATE("store-schema-1.db", "store-schema-2.db");
+  const char* fixture = GENERATE("store-schema-1.db", "store-schema-2.db", "store-schema-3.db");
   const bool first = std::string(fixture) == "store-schema-1.db";
   const TemporaryFolder folder;
   const std::string path = (folder.path() / "old.db").string();

@@ -199,7 +199,7 @@ TEST_CASE("whoever is killed while writing loses nothing that was acknowledged",
 
 TEST_CASE("a migration that is killed at any moment leaves the old store or the new one",
           "[resources][store]") {
-  const char* fixture = GENERATE("store-schema-1.db", "store-schema-2.db");
+  const char* fixture = GENERATE("store-schema-1.db", "store-schema-2.db", "store-schema-3.db");
   const bool first = std::string(fixture) == "store-schema-1.db";
   const std::string old = file_text(source_dir() / "tests/fixtures" / fixture);
   constexpr std::uint64_t seed = 5;

@@ -145,10 +145,10 @@ TEST_CASE("a store of a newer Muster is refused with a clear word", "[resources]
   (void)Store::create(desk.path, *SmallRegion().region());
   tamper(desk.path, "PRAGMA user_version = 0");
   CHECK(opening(desk.path) == Code::store_damaged);
-  tamper(desk.path, "PRAGMA user_version = 4");
+  tamper(desk.path, "PRAGMA user_version = 5");
   CHECK(opening(desk.path) == Code::store_newer);
   CHECK(loading(desk.path) ==
-        desk.path + " was written by a newer Muster (schema 4, this one knows 3)");
+        desk.path + " was written by a newer Muster (schema 5, this one knows 4)");
 }
 
 TEST_CASE("a store with a table, trigger, view or column that is not ours is refused",

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "muster/plan/geo.hpp"
 #include "muster/plan/id.hpp"
 #include "muster/plan/time.hpp"
 #include "muster/plan/units.hpp"
@@ -43,9 +44,10 @@ enum class CrewPhase {
 
 struct CrewChange {
   CrewId crew = {};
-  CrewPhase phase = CrewPhase::duty;
-  std::string reason = {};            ///< required for out_of_service
-  std::optional<PlaceId> place = {};  ///< where it stands now, when not at its base
+  std::optional<CrewPhase> phase = {};    ///< none: as it is, and only where it stands changes
+  std::string reason = {};                ///< required for out_of_service
+  std::optional<PlaceId> place = {};      ///< where it stands now, when not at its base
+  std::optional<Position> position = {};  ///< where it is between two places; outweighs `place`
 };
 
 struct CrewRow {
@@ -54,6 +56,7 @@ struct CrewRow {
   std::optional<Instant> since = {};
   std::string reason = {};
   std::optional<PlaceId> place = {};
+  std::optional<Position> position = {};
   std::optional<IncidentId> engaged_at = {};
   std::optional<Instant> engaged_since = {};
   std::optional<Instant> relieve_by = {};  ///< engaged as long as its rest rule allows

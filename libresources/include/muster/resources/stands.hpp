@@ -22,6 +22,12 @@ using SetsOut = std::variant<PlaceId, RoadStart>;
 [[nodiscard]] std::optional<SetsOut> sets_out(const Team& team, const CrewStatus* status,
                                               const Region& region);
 
+/// Whether a crew that is there can be sent.
+///
+/// Throws:  Error{geo_swapped} when it is not, but would be with latitude and longitude changed
+///          about; Error{locate_too_far} with the nearest road and how far it is.
+void check_near_roads(const Position& position, const Region& region);
+
 /// Throws:  Error{id_unknown} for a place that is not in the network.
 [[nodiscard]] TravelTime time_from(const SetsOut& start, const TravelTimes& times);
 /// Empty:   when no road leads from there.

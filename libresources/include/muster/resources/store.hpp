@@ -93,7 +93,8 @@ class Store {
 
   // Crews.
   /// Throws:  Error{crew_transition} for a change that makes no sense; Error{crew_resting} when it
-  ///          is to stand ready before its rest is over and no reason is given.
+  ///          is to stand ready before its rest is over and no reason is given; Error{geo_swapped},
+  ///          Error{geo_latitude}, Error{geo_longitude} for a position off the globe.
   Done set_status(const CrewChange& change, const Deed& deed);
   /// Throws:  Error{crew_engaged} naming who holds it and since when; Error{crew_reserved};
   ///          Error{crew_resting} for one on its way back that is to rest.
@@ -180,7 +181,7 @@ class Store {
   /// After a loss was reported: goes on from what is left, and says so in the audit.
   Done accept_loss(const Deed& deed);
 
-  static constexpr std::int64_t schema_version = 3;
+  static constexpr std::int64_t schema_version = 4;
 
  private:
   struct State;
