@@ -10,10 +10,12 @@ namespace {
 constexpr std::uint32_t never = TravelTime::never;
 constexpr std::size_t few = 64;  ///< so many are kept in a row sorted at every step
 
+}  // namespace
+
 /// The best so many; a stand that comes again counts once, with its better time.
-class BestFew {
+class Buckets::Best {
  public:
-  explicit BestFew(std::size_t most) : most_(most) { best_.reserve(most + 1); }
+  explicit Best(std::size_t most) : most_(most) { best_.reserve(most + 1); }
 
   /// Nobody with a time beyond this can come in.
   [[nodiscard]] std::uint32_t limit() const {
@@ -37,8 +39,6 @@ class BestFew {
   std::size_t most_;
   std::vector<BucketEntry> best_ = {};
 };
-
-}  // namespace
 
 Buckets::Buckets(const Hierarchy& hierarchy, std::span<const std::uint32_t> up,
                  std::vector<BucketStand> stands)
@@ -84,28 +84,38 @@ std::vector<BucketEntry> Buckets::nearest(Climb& climb, const Hierarchy& hierarc
                                           std::span<const Seed> incident, std::size_t k,
                                           std::uint64_t qualities) const {
   if (k == 0) return {};
-  if (k > few) {
-    std::vector<BucketEntry> all;
-    const auto times = arrivals(climb, hierarchy, down, incident);
-    for (std::uint32_t i = 0; i < times.size(); ++i) {
-      if ((stands_[i].qualities & qualities) != qualities || times[i] >= never) continue;
-      all.push_back({times[i], i});
-    }
-    const std::size_t count = std::min(k, all.size());
-    std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(count));
-    all.resize(count);
-    return all;
-  }
-  BestFew best(k);
+  if (k > few) return first_of(arrivals(climb, hierarchy, down, incident), k, qualities);
+  Best best(k);
   climb.run(hierarchy, down, incident, [&](std::uint32_t rank, std::uint32_t ms) {
-    for (const BucketEntry& entry : entries_at(rank)) {
-      if (entry.ms + ms > best.limit()) break;
-      if ((stands_[entry.stand].qualities & qualities) != qualities) continue;
-      best.add({entry.ms + ms, entry.stand});
-    }
+    look_into(rank, ms, qualities, best);
     return ms <= best.limit();
   });
   return best.taken();
+}
+
+std::vector<BucketEntry> Buckets::nearest(const TracedClimb& incident, std::size_t k,
+                                          std::uint64_t qualities) const {
+  if (k == 0) return {};
+  if (k > few) {
+    std::vector<std::uint32_t> times(stands_.size(), never);
+    for (const std::uint32_t rank : incident.path()) arrive(rank, incident.time(rank), times);
+    return first_of(times, k, qualities);
+  }
+  Best best(k);
+  for (const std::uint32_t rank : incident.path()) {
+    const std::uint32_t ms = incident.time(rank);
+    if (ms <= best.limit()) look_into(rank, ms, qualities, best);
+  }
+  return best.taken();
+}
+
+void Buckets::look_into(std::uint32_t rank, std::uint32_t ms, std::uint64_t qualities,
+                        Best& best) const {
+  for (const BucketEntry& entry : entries_at(rank)) {
+    if (entry.ms + ms > best.limit()) break;
+    if ((stands_[entry.stand].qualities & qualities) != qualities) continue;
+    best.add({entry.ms + ms, entry.stand});
+  }
 }
 
 std::vector<std::uint32_t> Buckets::arrivals(Climb& climb, const Hierarchy& hierarchy,
@@ -113,12 +123,30 @@ std::vector<std::uint32_t> Buckets::arrivals(Climb& climb, const Hierarchy& hier
                                              std::span<const Seed> incident) const {
   std::vector<std::uint32_t> times(stands_.size(), never);
   climb.run(hierarchy, down, incident, [&](std::uint32_t rank, std::uint32_t ms) {
-    for (const BucketEntry& entry : entries_at(rank)) {
-      times[entry.stand] = std::min(times[entry.stand], entry.ms + ms);
-    }
+    arrive(rank, ms, times);
     return true;
   });
   return times;
+}
+
+void Buckets::arrive(std::uint32_t rank, std::uint32_t ms,
+                     std::vector<std::uint32_t>& times) const {
+  for (const BucketEntry& entry : entries_at(rank)) {
+    times[entry.stand] = std::min(times[entry.stand], entry.ms + ms);
+  }
+}
+
+std::vector<BucketEntry> Buckets::first_of(std::span<const std::uint32_t> times, std::size_t k,
+                                           std::uint64_t qualities) const {
+  std::vector<BucketEntry> all;
+  for (std::uint32_t i = 0; i < times.size(); ++i) {
+    if ((stands_[i].qualities & qualities) != qualities || times[i] >= never) continue;
+    all.push_back({times[i], i});
+  }
+  const std::size_t count = std::min(k, all.size());
+  std::ranges::partial_sort(all, all.begin() + static_cast<std::ptrdiff_t>(count));
+  all.resize(count);
+  return all;
 }
 
 }  // namespace muster

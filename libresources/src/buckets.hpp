@@ -63,6 +63,11 @@ class Buckets {
                                                  std::span<const Seed> incident, std::size_t k,
                                                  std::uint64_t qualities) const;
 
+  /// The same for an incident that has climbed already: the places and times it has reached, by
+  /// rising rank.
+  [[nodiscard]] std::vector<BucketEntry> nearest(const TracedClimb& incident, std::size_t k,
+                                                 std::uint64_t qualities) const;
+
   /// When each stand is there, in their order.
   [[nodiscard]] std::vector<std::uint32_t> arrivals(Climb& climb, const Hierarchy& hierarchy,
                                                     std::span<const std::uint32_t> down,
@@ -70,6 +75,13 @@ class Buckets {
 
  private:
   using Bucket = std::vector<BucketEntry>;
+  class Best;
+
+  /// Puts in who comes by that place, where the incident's time is that.
+  void look_into(std::uint32_t rank, std::uint32_t ms, std::uint64_t qualities, Best& best) const;
+  void arrive(std::uint32_t rank, std::uint32_t ms, std::vector<std::uint32_t>& times) const;
+  [[nodiscard]] std::vector<BucketEntry> first_of(std::span<const std::uint32_t> times,
+                                                  std::size_t k, std::uint64_t qualities) const;
 
   /// The bucket at that place, made when there is none.
   Bucket& bucket_at(std::uint32_t rank);

@@ -26,6 +26,7 @@
 #include <span>
 #include <vector>
 
+#include "climb.hpp"
 #include "customise.hpp"
 #include "muster/resources/roads.hpp"
 #include "search.hpp"
@@ -45,6 +46,11 @@ class RoadChanges {
  public:
   /// By road, none twice.
   explicit RoadChanges(std::vector<RoadChange> changes = {}, std::size_t roads = 0);
+  /// These, and some roads shut besides, in any order; which of them were shut already does not
+  /// matter.
+  ///
+  /// Cost:    O(roads ÷ 64 + changes): the marks sort them.
+  RoadChanges(const RoadChanges& before, std::span<const RoadIndex> shut, std::size_t roads);
 
   [[nodiscard]] std::span<const RoadChange> all() const { return changes_; }
   [[nodiscard]] bool empty() const { return changes_.empty(); }
@@ -57,8 +63,8 @@ class RoadChanges {
  private:
   [[nodiscard]] const RoadChange* found(std::uint32_t road) const;
 
-  std::vector<RoadChange> changes_;
-  std::vector<std::uint64_t> marks_;  ///< a bit for each road
+  std::vector<RoadChange> changes_ = {};
+  std::vector<std::uint64_t> marks_ = {};  ///< a bit for each road
 };
 
 /// Which arcs of the index stand as they were, found out when asked. Used for one set of changes
@@ -76,18 +82,27 @@ class IntactArcs {
 
  private:
   enum class State : std::uint8_t { unknown, intact, broken };
+  /// A way still to be looked into, and how many ways enclose it.
+  struct Open {
+    std::size_t way = 0;
+    std::size_t depth = 0;
+  };
 
   static std::size_t way(std::uint32_t arc, bool up) { return std::size_t{arc} * 2 + (up ? 1 : 0); }
+  [[nodiscard]] const Witness& witness(std::size_t way) const {
+    return (way % 2 == 1 ? witnesses_->up : witnesses_->down)[way / 2];
+  }
   [[nodiscard]] bool road_intact(std::uint32_t road, bool up) const;
-  void set(std::size_t way, State state);
+  void open(std::size_t way, std::size_t depth);
 
   const MetricFrame* frame_ = nullptr;
   const Witnesses* witnesses_ = nullptr;
   const RoadTimes* before_ = nullptr;
   const RoadChanges* changes_ = nullptr;
-  std::vector<State> states_;  ///< by arc: down, up
+  std::vector<State> states_;  ///< by arc: down, up; of those that are made of two
   std::vector<std::size_t> known_ = {};
-  std::vector<std::size_t> open_ = {};
+  std::vector<Open> open_ = {};
+  std::vector<std::size_t> enclosing_ = {};  ///< the ways around the one looked into, by depth
 };
 
 /// The network under changes, and the index of what it was.
@@ -111,6 +126,12 @@ struct OpenIncident {
   std::span<const Seed> legs;
   Towards& towards;  ///< begun with these legs
 };
+
+/// Whether a way that takes the open time from that place, by rank, stands as it was. The way is
+/// found by climbing no farther than that time, which is little where the incident is near.
+[[nodiscard]] bool open_way_intact(const Hierarchy& hierarchy, const ArcTimes& times,
+                                   const TracedClimb& falls, TracedClimb& rises, const Seed& from,
+                                   IntactArcs& arcs);
 
 /// The true time from the place to the incident. Empty when more than `most` places had to be
 /// looked at.

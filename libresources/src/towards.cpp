@@ -8,24 +8,11 @@ void Towards::begin(const Hierarchy& hierarchy, const ArcTimes& times,
                     std::span<const Seed> incident) {
   hierarchy_ = &hierarchy;
   times_ = &times;
-  for (const std::uint32_t rank : fallen_) falls_[rank] = {};
-  fallen_.clear();
   if (++question_ == 0) {  // after 2³² questions the oldest would look new
     told_.assign(told_.size(), {});
     question_ = 1;
   }
-  const auto offer = [&](std::uint32_t rank, const Fall& fall) {
-    if (fall.ms >= falls_[rank].ms) return;
-    if (falls_[rank].ms == TravelTime::never) fallen_.push_back(rank);
-    falls_[rank] = fall;
-  };
-  for (const Seed& seed : incident) offer(seed.rank, {.ms = seed.ms});
-  climb_.run(hierarchy, times.down, incident, [&](std::uint32_t rank, std::uint32_t ms) {
-    for (std::uint32_t arc = hierarchy.first[rank]; arc < hierarchy.first[rank + 1]; ++arc) {
-      offer(hierarchy.head[arc], {ms + times.down[arc], arc, rank});
-    }
-    return true;
-  });
+  falls_.run(hierarchy, times.down, incident);
 }
 
 std::uint32_t Towards::time(std::uint32_t rank) {
@@ -36,7 +23,7 @@ std::uint32_t Towards::time(std::uint32_t rank) {
   }
   for (; !path_.empty(); path_.pop_back()) {
     const std::uint32_t v = path_.back();
-    Told told{.question = question_, .ms = falls_[v].ms};
+    Told told{.question = question_, .ms = std::min(falls_.time(v), TravelTime::never)};
     for (std::uint32_t arc = hierarchy_->first[v]; arc < hierarchy_->first[v + 1]; ++arc) {
       const std::uint32_t ms = times_->up[arc] + told_[hierarchy_->head[arc]].ms;
       if (ms >= told.ms) continue;

@@ -27,49 +27,66 @@ namespace muster {
 /// A question is begun with an incident and asked many times; then the next is begun.
 class Towards {
  public:
-  explicit Towards(std::uint32_t places) : climb_(places), falls_(places), told_(places) {}
+  explicit Towards(std::uint32_t places) : falls_(places), told_(places) {}
 
   /// Keeps:   the hierarchy and the times, until the next is begun.
   void begin(const Hierarchy& hierarchy, const ArcTimes& times, std::span<const Seed> incident);
 
+  /// What the incident reached by climbing.
+  [[nodiscard]] const TracedClimb& falls() const { return falls_; }
+
   /// From that place, by rank; never where no road leads.
   [[nodiscard]] std::uint32_t time(std::uint32_t rank);
 
-  /// Calls arc(arc, up) for each arc of a quickest way from there, until it returns false. Returns
-  /// whether it always was true; the time must be asked first, and be less than never.
-  template <class Arc>
-  [[nodiscard]] bool along(std::uint32_t rank, const Arc& arc) const {
-    while (told_[rank].arc != Hierarchy::none) {
-      if (!arc(told_[rank].arc, true)) return false;
-      rank = hierarchy_->head[told_[rank].arc];
+  /// Whether whole(arc, up) holds for each arc of a quickest way from there. The time must be asked
+  /// first, and be less than never. What was found out is kept for places whose way joins this one,
+  /// so `whole` must not change its mind within a question.
+  template <class Whole>
+  [[nodiscard]] bool whole_way(std::uint32_t rank, const Whole& whole) {
+    path_.clear();
+    State found = State::unknown;
+    for (std::uint32_t v = rank; found == State::unknown;) {
+      const Told& told = told_[v];
+      if (told.state != State::unknown) {
+        found = told.state;
+        continue;
+      }
+      path_.push_back(v);
+      if (told.arc == Hierarchy::none) {
+        found = whole_fall(v, whole) ? State::whole : State::broken;
+      } else if (!whole(told.arc, true)) {
+        found = State::broken;
+      } else {
+        v = hierarchy_->head[told.arc];
+      }
     }
-    while (falls_[rank].arc != Hierarchy::none) {
-      if (!arc(falls_[rank].arc, false)) return false;
-      rank = falls_[rank].below;
-    }
-    return true;
+    for (const std::uint32_t v : path_) told_[v].state = found;
+    return found == State::whole;
   }
 
  private:
-  /// By descending only: how long, and over which arc, from which place to go on.
-  struct Fall {
-    std::uint32_t ms = TravelTime::never;
-    std::uint32_t arc = Hierarchy::none;
-    std::uint32_t below = Hierarchy::none;
-  };
+  enum class State : std::uint8_t { unknown, whole, broken };
   /// What was told: how long, and over which arc up; none: by descending.
   struct Told {
     std::uint32_t question = 0;
     std::uint32_t ms = TravelTime::never;
     std::uint32_t arc = Hierarchy::none;
+    State state = State::unknown;
   };
+
+  template <class Whole>
+  [[nodiscard]] bool whole_fall(std::uint32_t rank, const Whole& whole) const {
+    for (std::uint32_t arc = falls_.arc(rank); arc != Hierarchy::none;
+         arc = falls_.arc(falls_.foot(arc))) {
+      if (!whole(arc, false)) return false;
+    }
+    return true;
+  }
 
   const Hierarchy* hierarchy_ = nullptr;
   const ArcTimes* times_ = nullptr;
-  Climb climb_;
-  std::vector<Fall> falls_;  ///< by rank
-  std::vector<Told> told_;   ///< by rank
-  std::vector<std::uint32_t> fallen_ = {};
+  TracedClimb falls_;
+  std::vector<Told> told_;  ///< by rank
   std::vector<std::uint32_t> path_ = {};
   std::uint32_t question_ = 0;
 };

@@ -115,17 +115,9 @@ Travel Travel::avoiding(std::span<const RoadIndex> roads) const {
   const Engine& engine = *engine_;
   const auto* exact = engine.exact();
   if (exact != nullptr || engine.bounded()) {
-    const auto known = exact != nullptr ? std::span<const RoadChange>() : engine.changes.all();
-    std::vector<RoadChange> changes(known.begin(), known.end());
-    for (const RoadIndex road : roads)
-      changes.push_back({static_cast<std::uint32_t>(road), {}, {}});
-    // Of two changes of a road the later, which shuts it.
-    std::ranges::stable_sort(changes, {}, &RoadChange::road);
-    std::ranges::reverse(changes);
-    const auto same = [](const RoadChange& a, const RoadChange& b) { return a.road == b.road; };
-    changes.erase(std::unique(changes.begin(), changes.end(), same), changes.end());
-    std::ranges::reverse(changes);
-    if (engine.worth_bounds(changes.size())) {
+    RoadChanges changes(exact != nullptr ? RoadChanges() : engine.changes, roads,
+                        engine.network->roads().size());
+    if (engine.worth_bounds(changes.all().size())) {
       without.engine_ = std::make_shared<const Engine>(
           engine, exact != nullptr ? *exact : engine.metric, std::move(changes));
       return without;

@@ -59,13 +59,12 @@ Travel::Engine::Engine(std::shared_ptr<const RoadNetwork> roads, RoadTimes given
   choose(std::move(given));
 }
 
-Travel::Engine::Engine(const Engine& other, std::shared_ptr<const Metric> of,
-                       std::vector<RoadChange> more)
+Travel::Engine::Engine(const Engine& other, std::shared_ptr<const Metric> of, RoadChanges more)
     : network(other.network),
       wish(other.wish),
       index(other.index),
       metric(std::move(of)),
-      changes(std::move(more), network->roads().size()) {}
+      changes(std::move(more)) {}
 
 Travel::Engine::~Engine() {
   if (!index) return;
@@ -155,6 +154,11 @@ Lent<Search> Travel::Engine::search() const {
 
 Lent<Climb> Travel::Engine::climb() const {
   return {index->climbs, [&] { return std::make_unique<Climb>(index->frame.hierarchy.places()); }};
+}
+
+Lent<TracedClimb> Travel::Engine::traced_climb() const {
+  return {index->traced_climbs,
+          [&] { return std::make_unique<TracedClimb>(index->frame.hierarchy.places()); }};
 }
 
 Lent<Towards> Travel::Engine::towards() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -41,7 +42,7 @@ using Entry = std::pair<PlaceIndex, TravelTime>;
 struct Travel::Engine {
   Engine(std::shared_ptr<const RoadNetwork> roads, RoadTimes times, TravelEngine wish);
   /// The roads of that metric of the other's index with changes, none of which makes one quicker.
-  Engine(const Engine& other, std::shared_ptr<const Metric> of, std::vector<RoadChange> more);
+  Engine(const Engine& other, std::shared_ptr<const Metric> of, RoadChanges more);
   ~Engine();
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
@@ -68,6 +69,7 @@ struct Travel::Engine {
 
   [[nodiscard]] Lent<Search> search() const;
   [[nodiscard]] Lent<Climb> climb() const;
+  [[nodiscard]] Lent<TracedClimb> traced_climb() const;
   [[nodiscard]] Lent<Towards> towards() const;
   [[nodiscard]] Lent<IntactArcs> intact_arcs() const;
 
@@ -117,10 +119,17 @@ struct Overlay::Kept {
 /// Begins a search at the entries.
 void begin(Search& search, std::span<const Entry> entries);
 
-/// As Travel::nearest(), out of the open index. Empty when it would look too far around.
-[[nodiscard]] std::optional<std::vector<Arrival>> nearest_by_bounds(
-    const Travel::Engine& engine, const Buckets& buckets, const Overlay& overlay,
-    std::span<const Entry> entries, std::size_t k, std::uint64_t qualities);
+/// As Travel::nearest(), out of the open index.
+[[nodiscard]] std::vector<Arrival> nearest_by_bounds(const Travel::Engine& engine,
+                                                     const Buckets& buckets, const Overlay& overlay,
+                                                     std::span<const Entry> entries, std::size_t k,
+                                                     std::uint64_t qualities);
+/// As Travel::nearest(), by a search from the incident. `follow(search, reached)` offers what lies
+/// one road before a place. Empty when more than `most` places had to be looked at.
+template <class Follow>
+[[nodiscard]] std::optional<std::vector<Arrival>> nearest_by_search(
+    Search& search, const Overlay& overlay, std::span<const Entry> entries, std::size_t k,
+    std::uint64_t qualities, std::size_t most, const Follow& follow);
 
 /// As Travel::matrix(), by sweeps.
 [[nodiscard]] std::vector<TravelTime> matrix_by_sweeps(const Travel::Engine& engine,
@@ -143,6 +152,52 @@ bool enter(Arrival* ranked, std::size_t ranks, const Arrival& arrival);
 [[nodiscard]] bool before(const Arrival& a, const Arrival& b);
 [[nodiscard]] RoadCoverage nobody_yet(std::size_t places, std::size_t ranks);
 void merge(RoadCoverage& into, const RoadCoverage& other);
+
+/// The best so many, by (time, stand).
+class FirstArrivals {
+ public:
+  explicit FirstArrivals(std::size_t most) : most_(most) {}
+
+  void add(const Arrival& arrival) {
+    const auto place = std::ranges::upper_bound(best_, arrival, before);
+    if (place == best_.end() && best_.size() == most_) return;
+    best_.insert(place, arrival);
+    if (best_.size() > most_) best_.pop_back();
+  }
+  /// Whether nobody who arrives then, or later, could still come in.
+  [[nodiscard]] bool closed_to(const Arrival& later) const {
+    return best_.size() == most_ && (most_ == 0 || !before(later, best_.back()));
+  }
+  [[nodiscard]] std::vector<Arrival> taken() { return std::move(best_); }
+
+ private:
+  std::size_t most_;
+  std::vector<Arrival> best_ = {};
+};
+
+template <class Follow>
+std::optional<std::vector<Arrival>> nearest_by_search(Search& search, const Overlay& overlay,
+                                                      std::span<const Entry> entries, std::size_t k,
+                                                      std::uint64_t qualities, std::size_t most,
+                                                      const Follow& follow) {
+  FirstArrivals best(k);
+  begin(search, entries);
+  for (std::size_t left = overlay.stands().size(), looked_at = 0; left > 0; ++looked_at) {
+    const auto reached = search.next();
+    if (!reached || best.closed_to({0, {reached->ms}})) break;
+    if (looked_at == most) return std::nullopt;
+    if (overlay.anybody_at(reached->vertex)) {
+      for (const std::uint32_t i : overlay.at(reached->vertex)) {
+        --left;
+        const Stand& stand = overlay.stands()[i];
+        const TravelTime time = stand.before + TravelTime{reached->ms};
+        if ((stand.qualities & qualities) == qualities && time.reachable()) best.add({i, time});
+      }
+    }
+    follow(search, *reached);
+  }
+  return best.taken();
+}
 
 /// Runs work(0) … work(threads - 1), each in a thread of its own.
 void share(unsigned threads, const std::function<void(unsigned)>& work);

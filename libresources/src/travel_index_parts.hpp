@@ -68,6 +68,7 @@ struct TravelIndex {
   std::shared_ptr<const Metric> open = {};  ///< of the open roads
 
   mutable Shelf<Climb> climbs = {};
+  mutable Shelf<TracedClimb> traced_climbs = {};
   mutable Shelf<Towards> towards = {};
   mutable Shelf<IntactArcs> intact_arcs = {};
   mutable Shelf<Search> searches = {};

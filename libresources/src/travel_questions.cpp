@@ -9,28 +9,6 @@ namespace muster {
 
 namespace {
 
-/// The best so many, by (time, stand).
-class Best {
- public:
-  explicit Best(std::size_t most) : most_(most) {}
-
-  void add(const Arrival& arrival) {
-    const auto place = std::ranges::upper_bound(best_, arrival, before);
-    if (place == best_.end() && best_.size() == most_) return;
-    best_.insert(place, arrival);
-    if (best_.size() > most_) best_.pop_back();
-  }
-  /// Whether nobody who arrives at that time or later could still come in.
-  [[nodiscard]] bool closed_to(TravelTime later) const {
-    return best_.size() == most_ && (most_ == 0 || best_.back().time < later);
-  }
-  [[nodiscard]] std::vector<Arrival> taken() { return std::move(best_); }
-
- private:
-  std::size_t most_;
-  std::vector<Arrival> best_ = {};
-};
-
 void check_size(const Overlay& overlay, const RoadNetwork& network) {
   if (overlay.places() == network.places().size()) return;
   throw Error(Code::internal, {Text("the overlay lies over another network")});
@@ -101,29 +79,13 @@ std::vector<Arrival> Travel::nearest(std::span<const Approach> approaches, const
                                           (*metric)->times().down, engine_->seeds(entries), k,
                                           qualities));
     }
-    auto found = nearest_by_bounds(*engine_, *buckets, overlay, entries, k, qualities);
-    if (found) return *std::move(found);
+    return nearest_by_bounds(*engine_, *buckets, overlay, entries, k, qualities);
   }
-  Best best(k);
   const FlatArcs& arrivals = engine_->arrivals();
   const auto search = engine_->search();
-  begin(*search, entries);
-  std::size_t left = overlay.stands().size();
-  while (left > 0) {
-    const auto reached = search->next();
-    if (!reached || best.closed_to({reached->ms})) break;
-    if (overlay.anybody_at(reached->vertex)) {
-      for (const std::uint32_t i : overlay.at(reached->vertex)) {
-        --left;
-        const Stand& stand = overlay.stands()[i];
-        const TravelTime time = stand.before + TravelTime{reached->ms};
-        if ((stand.qualities & qualities) != qualities || !time.reachable()) continue;
-        best.add({i, time});
-      }
-    }
-    search->follow(*reached, arrivals);
-  }
-  return best.taken();
+  return *nearest_by_search(
+      *search, overlay, entries, k, qualities, network().places().size(),
+      [&](Search& from, const Reached& reached) { from.follow(reached, arrivals); });
 }
 
 std::vector<TravelTime> Travel::arrivals(std::span<const Approach> approaches,
