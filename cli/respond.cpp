@@ -52,6 +52,7 @@ int run(const Given& given, Session& session) {
   if (const auto value = given.one("--as-of"))
     options.as_of = instant_argument("--as-of", *value, offset);
   options.policy = given.one("--policy").value_or("");
+  options.left_behind = given.has("--left-behind");
   for (const std::string& resource : given.all("--why-not")) options.why_not.push_back(resource);
   Situation situation = opened.situation;
   for (Closure& closure : closure_arguments(given, offset))
@@ -171,6 +172,10 @@ std::vector<Argument> arguments() {
                  "why this crew, team, lot or stockpile was not sent, and what sending it would "
                  "change; may be repeated"},
        .many = true},
+      {.name = "--left-behind",
+       .about = {"派出后哪些危险目标还有空闲专职队伍按标准时间可到，怎样移防最能补回",
+                 "which hazards a free full-time team still reaches within the standard, and which "
+                 "move-up restores it best"}},
       {.name = "--json",
        .about = {"输出 JSON（docs/response-format.md）", "print JSON (docs/response-format.md)"}},
       {.name = "--save", .value = "FILE", .about = {"把 JSON 存入文件", "save the JSON in a file"}},

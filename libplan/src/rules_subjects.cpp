@@ -26,6 +26,7 @@ const Words aims = {"in_time",         "sent",         "lateness",
 const Words verified = {"lot", "hazard", "contact", "survey"};
 const Words card_parts = {"actions", "characters"};
 const Words traits = {"toxic_inhalation", "highly_toxic", "flammable_gas"};
+const Words triage = {"immediate", "delayed", "minor"};
 const Words measures = {"driving_time", "from_order", "after_call", "radius", "agreement_radius"};
 
 /// Who must hear of it, by when, and who looks into it.
@@ -182,6 +183,35 @@ std::vector<RuleSubject> check_subjects() {
   };
 }
 
+/// Where people are taken: the injured, and those who must leave.
+std::vector<RuleSubject> people_subjects() {
+  return {
+      {"casualty_class",
+       {{"indicator"},
+        {"class", word, required, triage},
+        {"injury", id, optional},
+        {"part_of", id, optional},
+        {"unless", ids, optional},
+        {"assumed", yes, optional}},
+       {"indicator"}},
+      {"casualty_injury", {{"indicator"}, {"injury"}}, {"indicator"}},
+      {"casualty_care",
+       {{"class", word, required, triage},
+        {"injury", id, optional},
+        {"facility_kind"},
+        {"beds"},
+        {"needs", ids, optional},
+        {"treats", id, optional},
+        {"takes", duration, optional},
+        {"diverted_by", id, optional}},
+       {"class", "injury", "facility_kind", "beds"}},
+      {"casualty_transport", {{"capability"}}, {"capability"}},
+      {"sheltering",
+       {{"facility_kind"}, {"measure"}, {"indicator", id, optional}, {"transport", id, optional}},
+       {"facility_kind", "measure"}},
+  };
+}
+
 /// What roads of a foreign map are taken for.
 std::vector<RuleSubject> road_subjects() {
   return {
@@ -193,7 +223,8 @@ std::vector<RuleSubject> road_subjects() {
 
 std::vector<RuleSubject> all_subjects() {
   std::vector<RuleSubject> all = reporting_subjects();
-  for (auto more : {interval_subjects(), hazard_subjects(), check_subjects(), road_subjects()}) {
+  for (auto more : {interval_subjects(), hazard_subjects(), check_subjects(), people_subjects(),
+                    road_subjects()}) {
     std::ranges::move(more, std::back_inserter(all));
   }
   return all;

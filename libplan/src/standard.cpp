@@ -16,7 +16,9 @@ bool has_word(const std::string& list, const std::string& word) {
   return false;
 }
 
-bool in_scope(const Row& row, const std::string& area, const std::optional<HazardKindId>& kind) {
+}  // namespace
+
+bool applies(const Row& row, const std::string& area, const std::optional<HazardKindId>& kind) {
   if (row.contains("areas") && !has_word(row.at("areas"), area)) return false;
   if (!row.contains("hazard_kinds")) return true;
   return kind && has_word(row.at("hazard_kinds"), kind->str());
@@ -36,8 +38,6 @@ Standard standard_of(const Row& row, const Rule& rule) {
   return standard;
 }
 
-}  // namespace
-
 std::vector<Standard> standards(const std::string& service, const std::string& area,
                                 const std::optional<HazardKindId>& hazard_kind, const Rules& rules,
                                 Date day, const std::vector<JurisdictionId>& jurisdictions) {
@@ -45,7 +45,7 @@ std::vector<Standard> standards(const std::string& service, const std::string& a
   const Rule* rule = in_force(rules, "coverage_standard", day, jurisdictions);
   if (rule == nullptr) return result;
   for (const Row& row : rule->rows) {
-    if (field(row, "service") != service || !in_scope(row, area, hazard_kind)) continue;
+    if (field(row, "service") != service || !applies(row, area, hazard_kind)) continue;
     result.push_back(standard_of(row, *rule));
   }
   return result;

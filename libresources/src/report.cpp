@@ -15,6 +15,10 @@ std::string report(const Response& response, const Region& region, const ReportO
   write_materials(page);
   write_shortfalls(page);
   write_choice(page);
+  write_casualties(page);
+  write_shelters(page);
+  write_reliefs(page);
+  write_coverage(page);
   write_linkage(page);
   write_closures(page);
   write_asks(page);

@@ -24,6 +24,12 @@ void write_materials(Page& page);
 void write_shortfalls(Page& page);
 /// With reasons, by what it was decided and what proves it; why those asked about were not sent.
 void write_choice(Page& page);
+/// Which hospital takes which casualties; where the people of a zone are sheltered.
+void write_casualties(Page& page);
+void write_shelters(Page& page);
+/// Who relieves whom, by when; what is still covered and which move restores it.
+void write_reliefs(Page& page);
+void write_coverage(Page& page);
 /// What follows what; all of it when reasons are wanted, else what has a deadline, the orders and
 /// the first and last arrivals.
 void write_linkage(Page& page);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "response_after.hpp"
 #include "response_closures.hpp"
 #include "response_remedies.hpp"
 #include "response_steps.hpp"
@@ -44,6 +45,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
     answer.why_not.push_back({resource, why_not(resource, answer.requirements, answer.candidates,
                                                 answer.dispatch, region, answer.as_of)});
   }
+  after_dispatch(steps, region, situation, options);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
   note_breaks(answer, region);

@@ -241,6 +241,7 @@ Json input_json(const Response& response, Offset offset) {
     closures.push_back(closure_json(closure, offset));
   Json::Object options{{"as_of", format_instant(response.as_of, offset)},
                        {"policy", response.dispatch.options.policy.id}};
+  if (response.coverage_left) options.emplace_back("left_behind", true);
   if (!response.held.empty()) options.emplace_back("held", held_json(response.held));
   return Json::Object{{"incidents", std::move(incidents)},
                       {"closures", std::move(closures)},
@@ -265,6 +266,10 @@ Json response_json(const Response& response, const Region& region, Language lang
       {"assignments", assignments_json(wording)},
       {"shortfalls", shortfalls_json(wording)},
       {"choice", choice_json(wording)},
+      {"casualties", casualties_json(wording)},
+      {"shelters", shelters_json(wording)},
+      {"reliefs", reliefs_json(wording)},
+      {"coverage_left", coverage_left_json(wording)},
       {"linkage", linkage_json(wording)},
       {"closures", closures_json(wording)},
       {"closure_changes", closure_changes_json(wording)},

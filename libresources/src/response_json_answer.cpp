@@ -89,11 +89,22 @@ const IncidentId& incident_of(const Order& order, const Response& response) {
   return response.requirements[first.requirement].incident;
 }
 
+/// The first that takes over from it; nullptr when none is asked for.
+const Relief* first_relief(std::size_t position, const Response& response) {
+  const Relief* first = nullptr;
+  for (const Relief& one : response.reliefs.reliefs) {
+    if (one.assignment != position) continue;
+    if (first == nullptr || one.by < first->by) first = &one;
+  }
+  return first;
+}
+
 Json assignment_json(std::size_t position, const Wording& wording) {
   const Response& response = wording.response();
   const Assignment& assignment = response.dispatch.assignments[position];
   const Requirement& requirement = response.requirements[assignment.requirement];
   const Coming& coming = assignment.coming;
+  const Relief* relief = first_relief(position, response);
   const auto at = [&](const auto& instant) {
     return instant_json(instant, requirement.incident, wording);
   };
@@ -119,6 +130,8 @@ Json assignment_json(std::size_t position, const Wording& wording) {
       {"arrives", at(coming.arrives)},
       {"late_by_s", json(assignment.late_by)},
       {"hold_until", at(assignment.hold_until)},
+      {"relieve_by", relief == nullptr ? Json() : at(relief->by)},
+      {"relieved_by", relief == nullptr ? Json() : json(relief->crew)},
       {"route", route_json(position, wording)},
       {"reasons", messages_json(assignment.reasons, wording)}};
 }

@@ -20,6 +20,12 @@ namespace muster {
 [[nodiscard]] Json shortfalls_json(const Wording& wording);
 /// By what it was decided, what proves it, and why those asked about were not sent.
 [[nodiscard]] Json choice_json(const Wording& wording);
+[[nodiscard]] Json casualties_json(const Wording& wording);
+[[nodiscard]] Json shelters_json(const Wording& wording);
+/// An object: the reliefs that are planned, and what is not known.
+[[nodiscard]] Json reliefs_json(const Wording& wording);
+/// An object; null where it was not asked for.
+[[nodiscard]] Json coverage_left_json(const Wording& wording);
 [[nodiscard]] Json linkage_json(const Wording& wording);
 [[nodiscard]] Json closures_json(const Wording& wording);
 [[nodiscard]] Json closure_changes_json(const Wording& wording);

@@ -149,6 +149,41 @@ TravelByIncident RoadsThen::with(std::span<const Closure> closures) const {
   return travel;
 }
 
+std::vector<TravelTime> RoadsThen::ways_out(const LocatedIncident& incident, const Vehicle* vehicle,
+                                            std::span<const Closure> closures) const {
+  const Lay lay{*region_.roads, closures, as_of_};
+  const InWeather& in_weather = by_weather_.at(weather_word(incident.incident));
+  const std::size_t position =
+      vehicle == nullptr ? 0 : static_cast<std::size_t>(vehicle - region_.vehicles.data()) + 1;
+  const auto* classes = vehicle == nullptr ? nullptr : &vehicle->classes;
+  const RoadTimes& metric = in_weather.metrics[in_weather.of_vehicle[position]];
+  const Ways ways{.concerned = {},
+                  .classes = classes,
+                  .travel = Travel(region_.roads, lay.over(metric, closures, classes))};
+  std::vector<TravelTime> out(region_.roads->places().size());
+  for (const Approach& approach : approaches_of(incident, ways, metric, lay)) {
+    const auto place = region_.roads->find(approach.place);
+    if (!place || !approach.leg.reachable()) continue;
+    const std::vector<TravelTime> times = ways.travel.from(*place);
+    for (std::size_t i = 0; i < out.size(); ++i) {
+      out[i] = std::min(out[i], times[i] + approach.leg);
+    }
+  }
+  return out;
+}
+
+std::vector<Travel> RoadsThen::roads(std::span<const Closure> closures) const {
+  std::vector<Travel> all;
+  if (incidents_.empty()) return all;
+  const Lay lay{*region_.roads, closures, as_of_};
+  const InWeather& in_weather = by_weather_.at(weather_word(incidents_.front().incident));
+  std::vector<Ways> different;
+  const auto of_vehicle =
+      ways_of(in_weather.of_vehicle, in_weather.metrics, region_, lay, different);
+  for (const std::size_t which : of_vehicle) all.push_back(different[which].travel);
+  return all;
+}
+
 std::vector<std::size_t> RoadsThen::closed_legs(const LocatedIncident& incident,
                                                 std::span<const Closure> closures) const {
   const Lay lay{*region_.roads, closures, as_of_};

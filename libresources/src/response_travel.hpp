@@ -47,6 +47,18 @@ class RoadsThen {
   /// Throws:  as lay_closures().
   [[nodiscard]] TravelByIncident with(std::span<const Closure> closures) const;
 
+  /// From the incident to every place, by place, over whichever of its approaches is quickest; a
+  /// last leg takes as long on the way out. Never where no road leads.
+  ///
+  /// Cost:    O(E) and a search for each approach.
+  [[nodiscard]] std::vector<TravelTime> ways_out(const LocatedIncident& incident,
+                                                 const Vehicle* vehicle,
+                                                 std::span<const Closure> closures) const;
+
+  /// The roads as a vehicle nobody knows finds them, then as each vehicle of the region does, in
+  /// the weather of the first incident.
+  [[nodiscard]] std::vector<Travel> roads(std::span<const Closure> closures) const;
+
   /// Which of the incident's approaches end in a last leg along a closed road, as positions among
   /// them. What the incident itself closes does not count.
   [[nodiscard]] std::vector<std::size_t> closed_legs(const LocatedIncident& incident,

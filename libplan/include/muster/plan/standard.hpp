@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,14 @@ struct Standard {
   std::string mark = {};
   std::string source = {};
 };
+
+/// One row of the rule.
+[[nodiscard]] Standard standard_of(const std::map<std::string, std::string>& row, const Rule& rule);
+
+/// Whether a row's scope includes an area of that class and a hazard of that kind; scopes that are
+/// not written include all.
+[[nodiscard]] bool applies(const std::map<std::string, std::string>& row, const std::string& area,
+                           const std::optional<HazardKindId>& kind);
 
 /// The standards for a service in an area of that class (urban, rural …), for a hazard of that
 /// kind. A standard whose scope does not include both does not apply, and none is stretched to fit.

@@ -8,9 +8,13 @@
 
 #include "muster/plan/grade.hpp"
 #include "muster/plan/reporting.hpp"
+#include "muster/resources/casualties.hpp"
+#include "muster/resources/coverage_left.hpp"
 #include "muster/resources/hazard_zone.hpp"
 #include "muster/resources/linkage.hpp"
 #include "muster/resources/locate.hpp"
+#include "muster/resources/reliefs.hpp"
+#include "muster/resources/shelters.hpp"
 #include "muster/resources/shortfalls.hpp"
 #include "muster/resources/why_not.hpp"
 
@@ -27,6 +31,7 @@ struct RespondOptions {
   std::vector<Held> held = {};
   std::string policy = {};  ///< a policy of dispatch; default: `fastest`, or the first there is
   std::vector<std::string> why_not = {};  ///< crews, teams, lots, stockpiles to be spoken of
+  bool left_behind = false;               ///< also what is still covered, which costs searches
 };
 
 /// What was asked about somebody who was not sent.
@@ -64,7 +69,11 @@ struct Response {
   Dispatch dispatch = {};
   std::vector<std::optional<Route>> routes = {};  ///< one for each assignment
   std::vector<Shortfall> shortfalls = {};
-  std::vector<WhyNot> why_not = {};  ///< one for each that was asked about
+  std::vector<WhyNot> why_not = {};         ///< one for each that was asked about
+  std::vector<Casualties> casualties = {};  ///< of each incident that tells of any
+  std::vector<Sheltering> shelters = {};    ///< of each incident with people to be sheltered
+  Reliefs reliefs = {};
+  std::optional<CoverageLeft> coverage_left = {};  ///< where it was asked for
   std::vector<LinkageStep> linkage = {};
   std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
   std::vector<ClosureChange> closure_changes = {};  ///< by all of them together
@@ -80,7 +89,8 @@ struct Response {
 };
 
 /// Takes the incidents through the corridor: locate, match, requirements, activation, candidates,
-/// dispatch, shortfalls, linkage. Pure: equal arguments give equal answers.
+/// dispatch, shortfalls, where people are taken, reliefs, linkage. Pure: equal arguments give equal
+/// answers.
 ///
 /// Throws:  what locate() and closed_roads() throw for an incident or closure that does not fit the
 ///          region, Error{id_twice} for two incidents of one id, Error{policy_unknown},
