@@ -245,10 +245,15 @@ std::vector<RoadId> zone_roads(const Response& answer) {
   return roads;
 }
 
-void link(Response& answer, const Region& region, const AnsweringOptions& options) {
-  if (options.lean && !options.linkage) return;
-  answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
-                           answer.requirements, answer.dispatch, region);
+void link(Response& answer, const RehearsalWorld& world, const AnsweringOptions& options) {
+  if (!options.lean) {
+    answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
+                             answer.requirements, answer.dispatch, *world.region);
+  } else if (!options.steps.empty()) {
+    answer.linkage = options.prepared == nullptr
+                         ? asked_steps(answer, world, options.steps)
+                         : options.prepared->steps(answer, world, options.steps);
+  }
 }
 
 }  // namespace
@@ -268,7 +273,7 @@ Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringO
   answer.routes.resize(answer.dispatch.assignments.size());  // found when somebody asks for them
   answer.closures = std::move(closures);
   std::erase_if(answer.closures, [&](const Closure& one) { return !in_force(one, now); });
-  link(answer, region, options);
+  link(answer, world, options);
   return answer;
 }
 
@@ -326,7 +331,7 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   answer.dispatch.orders = orders_of(answer.dispatch.assignments, now);
   answer.closures = std::move(closures);
   std::erase_if(answer.closures, [&](const Closure& one) { return !in_force(one, now); });
-  link(answer, region, options);
+  link(answer, world, options);
   if (!options.lean) {
     answer.shortfalls =
         shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, now);

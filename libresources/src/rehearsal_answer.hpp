@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "muster/resources/response.hpp"
@@ -11,10 +12,14 @@ namespace muster {
 
 class PreparedAnswers;
 
+/// Steps of cards, each by card and action; sorted.
+using AskedSteps = std::vector<std::pair<CardId, std::string>>;
+
 /// How a rehearsal is answered.
 struct AnsweringOptions {
-  bool lean = false;    ///< who comes and when, nothing else: no remedies, routes or reasons
-  bool linkage = true;  ///< of a lean answer
+  /// Who comes and when, and nothing else: no remedies, routes or reasons.
+  bool lean = false;
+  AskedSteps steps = {};  ///< of the linkage of a lean answer; it has no others
   /// How the planned coming of what is newly sent turns out; empty: as planned.
   std::function<void(const Assignment&, Coming&)> turns_out = {};
   PreparedAnswers* prepared = nullptr;  ///< of lean answers: what other rounds have prepared

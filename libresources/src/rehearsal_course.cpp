@@ -186,14 +186,18 @@ RehearsalCourse course_of(const Drill& drill, const Region& region, const Situat
   return Course(drill, region, situation, options).run();
 }
 
-bool needs_linkage(const Drill& drill) {
-  const auto of_card = [](const std::optional<DrillCondition>& when) {
-    return when && when->card.has_value();
+AskedSteps steps_asked(const Drill& drill) {
+  AskedSteps steps;
+  const auto add = [&](const std::optional<DrillCondition>& when) {
+    if (when && when->card) steps.emplace_back(*when->card, when->action);
   };
-  return std::ranges::any_of(drill.expectations,
-                             [](const auto& one) { return one.card.has_value(); }) ||
-         std::ranges::any_of(drill.injects, [&](const auto& one) { return of_card(one.when); }) ||
-         std::ranges::any_of(drill.stops, [&](const auto& one) { return of_card(one.when); });
+  for (const Inject& one : drill.injects) add(one.when);
+  for (const DrillStop& one : drill.stops) add(one.when);
+  for (const DrillExpectation& one : drill.expectations) {
+    if (one.card) steps.emplace_back(*one.card, one.action);
+  }
+  std::ranges::sort(steps);
+  return steps;
 }
 
 }  // namespace muster

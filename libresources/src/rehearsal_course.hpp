@@ -42,7 +42,7 @@ struct RehearsalCourse {
                                                           const RehearsalCourse& course,
                                                           const Region& region);
 
-/// Whether the drill asks for steps of cards anywhere.
-[[nodiscard]] bool needs_linkage(const Drill& drill);
+/// The steps of cards that the drill asks for anywhere.
+[[nodiscard]] AskedSteps steps_asked(const Drill& drill);
 
 }  // namespace muster

@@ -10,6 +10,23 @@ PreparedAnswer::PreparedAnswer(const RehearsalWorld& world)
     : own_region(world.own_region),
       asked(muster::asked(world.incidents, *world.region, world.situation, {})) {}
 
+void PreparedAnswer::forget_reasons() {
+  Response& answer = asked.answer;
+  answer.near_matches.clear();
+  answer.unknown.clear();
+  answer.notes.clear();
+  answer.reporting.assign(answer.incidents.size(), std::nullopt);
+  for (Match& match : answer.matches) match.reasons.clear();
+  for (Activation& one : answer.activations) one.reason.parameters.clear();
+  for (std::optional<HazardZone>& zone : answer.zones) {
+    if (!zone) continue;
+    zone->places.clear();
+    zone->facilities.clear();
+    zone->hazards.clear();
+    zone->notes.clear();
+  }
+}
+
 std::vector<Closure> closures_in(const PreparedAnswer& prepared, const RehearsalWorld& world) {
   const Response& answer = prepared.asked.answer;
   std::vector<Closure> closures = all_closures(answer.incidents, *world.region, world.situation);
@@ -26,10 +43,43 @@ std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& 
     const std::lock_guard lock(mutex_);
     if (const auto known = all_.find(world.history); known != all_.end()) return known->second;
   }
-  auto made = std::make_shared<const PreparedAnswer>(world);
+  auto made = std::make_shared<PreparedAnswer>(world);
+  made->forget_reasons();
   const std::lock_guard lock(mutex_);
-  if (all_.size() < most) all_.emplace(world.history, made);
+  if (all_.size() < most_answers) all_.emplace(world.history, made);
   return made;
+}
+
+std::vector<LinkageStep> asked_steps(const Response& answer, const RehearsalWorld& world,
+                                     const AskedSteps& wanted) {
+  std::vector<LinkageStep> found;
+  for (LinkageStep& step : linkage(answer.incidents, answer.matches, answer.activations,
+                                   answer.requirements, {}, *world.region)) {
+    if (step.kind != StepKind::act || !step.source) continue;
+    if (!std::ranges::binary_search(wanted, std::pair(step.source->card, step.source->action))) {
+      continue;
+    }
+    step.after.clear();
+    found.push_back(std::move(step));
+  }
+  return found;
+}
+
+std::vector<LinkageStep> PreparedAnswers::steps(const Response& answer, const RehearsalWorld& world,
+                                                const AskedSteps& wanted) {
+  std::string key = world.history;
+  for (const Activation& one : answer.activations) {
+    key += '|' + one.incident.str() + '/' + one.organisation.str() + '/' +
+           std::to_string(one.alerted.time_since_epoch().count());
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = steps_.find(key); known != steps_.end()) return known->second;
+  }
+  auto found = asked_steps(answer, world, wanted);
+  const std::lock_guard lock(mutex_);
+  if (steps_.size() < most_steps) steps_.emplace(std::move(key), found);
+  return found;
 }
 
 }  // namespace muster

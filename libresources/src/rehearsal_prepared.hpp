@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "rehearsal_answer.hpp"
 #include "rehearsal_world.hpp"
 #include "response_steps.hpp"
 
@@ -20,6 +21,8 @@ struct PreparedAnswer {
   Asked asked = {};
 
   explicit PreparedAnswer(const RehearsalWorld& world);
+  /// What no lean answer goes by is not copied into each of them.
+  void forget_reasons();
   PreparedAnswer(const PreparedAnswer&) = delete;
   PreparedAnswer& operator=(const PreparedAnswer&) = delete;
 };
@@ -29,18 +32,29 @@ struct PreparedAnswer {
 [[nodiscard]] std::vector<Closure> closures_in(const PreparedAnswer& prepared,
                                                const RehearsalWorld& world);
 
+/// Those steps of the answer's linkage, without what they wait for. No step of a card waits for
+/// anybody who is sent, so they hang on the activations alone.
+[[nodiscard]] std::vector<LinkageStep> asked_steps(const Response& answer,
+                                                   const RehearsalWorld& world,
+                                                   const AskedSteps& wanted);
+
 /// Prepared answers by the history of the world, and the roads under each set of conditions. Of one
 /// drill and region; any number of threads may use one; the answers do not depend on who asked
 /// first.
 class PreparedAnswers {
  public:
   [[nodiscard]] std::shared_ptr<const PreparedAnswer> of(const RehearsalWorld& world);
+  /// asked_steps(), found once for each history and all that is told in it.
+  [[nodiscard]] std::vector<LinkageStep> steps(const Response& answer, const RehearsalWorld& world,
+                                               const AskedSteps& wanted);
   [[nodiscard]] KeptMetrics& metrics() { return metrics_; }
 
  private:
-  static constexpr std::size_t most = 1024;
+  static constexpr std::size_t most_answers = 256;
+  static constexpr std::size_t most_steps = 1024;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
+  std::map<std::string, std::vector<LinkageStep>> steps_ = {};
   KeptMetrics metrics_ = {};
 };
 

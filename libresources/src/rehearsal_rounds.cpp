@@ -53,7 +53,7 @@ std::vector<RoundMeasure> measures_of(const Drill& drill, const Region& region,
     measures.push_back(std::move(measure));
   }
   const RehearsalCourse course =
-      course_of(drill, region, situation, {.lean = true, .linkage = needs_linkage(drill)});
+      course_of(drill, region, situation, {.lean = true, .steps = steps_asked(drill)});
   const Response& last = course.answers.back().response;
   for (const Requirement& need : last.requirements) {
     const Text what = need.capability ? region.catalogue.name_of(*need.capability)
@@ -93,7 +93,7 @@ std::optional<Instant> complete(const Response& answer, const RoundMeasure& meas
 class Runner {
  public:
   Runner(const Drill& drill, const Region& region, const RoundDraws& draws, Rounds& rounds)
-      : region_(region), draws_(draws), rounds_(rounds), linkage_(needs_linkage(drill)) {}
+      : region_(region), draws_(draws), rounds_(rounds), steps_(steps_asked(drill)) {}
 
   /// Fills the rounds from `first` on; every thread takes every so-manieth.
   void run(std::size_t first, std::size_t past, unsigned threads) {
@@ -118,18 +118,18 @@ class Runner {
   void run_round(std::size_t round) {
     const auto number = static_cast<std::uint32_t>(round);
     const RoundWorld world = draws_.world(number);
-    AnsweringOptions options{.lean = true, .linkage = linkage_, .prepared = &prepared_};
+    AnsweringOptions options{.lean = true, .steps = steps_, .prepared = &prepared_};
     options.turns_out = [&](const Assignment& assignment, Coming& coming) {
       draws_.turns_out(number, assignment, coming);
     };
-    const RehearsalCourse course = course_of(world.drill, region_, world.situation, options);
-    const auto outcomes = outcomes_of(world.drill, course, region_);
+    const RehearsalCourse course = course_of(world.drill(), region_, world.situation, options);
+    const auto outcomes = outcomes_of(world.drill(), course, region_);
     std::vector<std::int32_t>& values = rounds_.values[round];
     std::vector<char>& met = rounds_.met[round];
     for (const RoundMeasure& measure : rounds_.measures) {
       const auto at = measure.expectation ? outcomes[*measure.expectation].possible
                                           : complete(course.answers.back().response, measure);
-      values.push_back(after(at, world.drill.start));
+      values.push_back(after(at, world.drill().start));
     }
     for (const ExpectationOutcome& outcome : outcomes) met.push_back(outcome.met() ? 1 : 0);
   }
@@ -138,7 +138,7 @@ class Runner {
   const RoundDraws& draws_;
   Rounds& rounds_;
   PreparedAnswers prepared_ = {};
-  bool linkage_;
+  AskedSteps steps_;
 };
 
 bool narrow(const std::vector<ObjectiveChance>& objectives, std::int64_t width) {

@@ -60,11 +60,12 @@ RoundDraws::RoundDraws(const Drill& drill, const Region& region, const Situation
 
 RoundWorld RoundDraws::world(std::uint32_t round) const {
   const CounterRandom random(key_, round);
-  RoundWorld world{.drill = drill_, .situation = situation_};
+  RoundWorld world{.usual = &drill_, .situation = situation_};
   if (drill_.uncertainty.shift_hours) {
     const auto hours = std::chrono::hours(random.of(*drill_.uncertainty.shift_hours, shift, 0));
-    world.drill.start += hours;
-    for (Incident& incident : world.drill.incidents) {
+    Drill& own = world.own.emplace(drill_);
+    own.start += hours;
+    for (Incident& incident : own.incidents) {
       later(incident.occurred, hours);
       incident.known += hours;
       for (Receipt& receipt : incident.received) receipt.at += hours;
@@ -113,7 +114,8 @@ void RoundDraws::draw_weather(const CounterRandom& random, RoundWorld& world) co
       continue;
     }
     world.causes.push_back(static_cast<std::uint32_t>(first_weather_ + i));
-    for (Incident& incident : world.drill.incidents) {
+    if (!world.own) world.own = drill_;
+    for (Incident& incident : world.own->incidents) {
       if (!incident.weather) incident.weather.emplace();
       incident.weather->note = one.note;
     }

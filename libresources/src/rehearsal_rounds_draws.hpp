@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "counter_random.hpp"
@@ -20,9 +21,12 @@ struct CauseName {
 
 /// The world of one round: what was drawn of it before it begins.
 struct RoundWorld {
-  Drill drill = {};
+  const Drill* usual = nullptr;
+  std::optional<Drill> own = {};  ///< where the hour or the weather was drawn
   Situation situation = {};
   std::vector<std::uint32_t> causes = {};  ///< ascending positions among the cause names
+
+  [[nodiscard]] const Drill& drill() const { return own ? *own : *usual; }
 };
 
 /// Draws the rounds of one scenario.

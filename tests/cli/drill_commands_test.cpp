@@ -82,7 +82,7 @@ TEST_CASE("from a scenario to a recorded drill, the live bytes unchanged until i
   // What belongs to an exercise is refused where live things are booked.
   put_text(at("report.json"), report.out);
   for (const char* file : {"run.json", "report.json"}) {
-    const Outcome booked = run_muster({"commit", db, at(file), "--key", "k1"});
+    const Outcome booked = run_muster({"commit", db, at(file), "--key", "k1", "--by", "zhao"});
     CHECK(booked.exit == 3);
     CHECK(says(booked.err, "exercise"));
     CHECK(run_muster({"crew", at(file)}).exit == 3);

@@ -86,14 +86,14 @@ TEST_CASE("what rounds share changes nothing in them", "[drills]") {
     PreparedAnswers prepared;
     for (std::uint32_t round = 0; round < 12; ++round) {
       const RoundWorld world = draws.world(round);
-      AnsweringOptions alone{.lean = true, .linkage = needs_linkage(drill)};
+      AnsweringOptions alone{.lean = true, .steps = steps_asked(drill)};
       alone.turns_out = [&](const Assignment& assignment, Coming& coming) {
         draws.turns_out(round, assignment, coming);
       };
       AnsweringOptions shared = alone;
       shared.prepared = &prepared;
-      const auto one = course_of(world.drill, shuozhou(), world.situation, alone);
-      const auto other = course_of(world.drill, shuozhou(), world.situation, shared);
+      const auto one = course_of(world.drill(), shuozhou(), world.situation, alone);
+      const auto other = course_of(world.drill(), shuozhou(), world.situation, shared);
       REQUIRE(one.answers.size() == other.answers.size());
       CHECK(one.injects == other.injects);
       for (std::size_t k = 0; k < one.answers.size(); ++k) {
