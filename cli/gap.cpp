@@ -64,10 +64,20 @@ int run(const Given& given, Session& session) {
     const Outlook ahead = outlook(region, situation, found);
     std::vector<BasesProposed> proposed;
     for (const StandardShare& share : found.standards) {
-      if (!share.standard.within || share.count(StandardState::missed) == 0) continue;
+      if (share.standard.measured != "driving_time" || !share.standard.within ||
+          share.count(StandardState::missed) == 0) {
+        continue;
+      }
       proposed.push_back(propose_bases(share, region, situation, as_of));
     }
-    write_file(*given.one("--html"), gap_html({found, ahead, proposed}, region, session.language));
+    std::vector<Closure> closures = region.closures;
+    closures.insert(closures.end(), situation.closures.begin(), situation.closures.end());
+    const Travel roads(region.roads, road_times(*region.roads, closures, as_of));
+    const auto balances = all_balances(true, scenarios_of(found), region, situation, roads, as_of);
+    const Date good_on = ahead.months.at(std::min<std::size_t>(6, ahead.months.size() - 1));
+    const Moves shifts = moves(region, situation, roads, good_on);
+    write_file(*given.one("--html"), gap_html({found, ahead, proposed, balances, shifts, good_on},
+                                              region, session.language));
   }
   bool written = given.has("--html");
   const auto write = [&](const char* argument, const std::string& bytes) {

@@ -36,6 +36,19 @@ int run(const Given& given, Session& session) {
   }
   const Outlook ahead = outlook(region, situation, found,
                                 changed ? changed->planned : std::vector<PlannedChange>{}, months);
+  if (changed && !given.has("--csv")) {
+    const Outlook before = outlook(*opened.region, opened.situation,
+                                   readiness(*opened.region, opened.situation, as_of), {}, months);
+    if (given.has("--json")) {
+      print(write_json(outlook_difference_json(before, ahead)));
+    } else {
+      print(outlook_difference_text(before, ahead, region,
+                                    {.language = session.language,
+                                     .columns = output_columns(),
+                                     .colour = output_has_colour()}));
+    }
+    return exit_code::done;
+  }
   if (const auto file = given.one("--csv")) {
     write_file(*file, outlook_csv(ahead, region, session.language));
   } else if (given.has("--json")) {

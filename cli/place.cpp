@@ -1,219 +1,70 @@
-#include <algorithm>
-
 #include "closure_arguments.hpp"
 #include "command.hpp"
 #include "exit_code.hpp"
 #include "gap_arguments.hpp"
-#include "muster/plan/json.hpp"
-#include "muster/plan/table.hpp"
-#include "muster/resources/siting.hpp"
+#include "place_outcome.hpp"
 #include "place_words.hpp"
 #include "terminal.hpp"
 
 namespace muster {
 
-namespace {
-
-PlacementAim aim_of(const std::string& word) {
-  if (word == "fewest") return PlacementAim::fewest;
-  if (word == "most") return PlacementAim::most;
-  if (word == "median") return PlacementAim::median;
-  if (word == "centre") return PlacementAim::centre;
-  throw Error(Code::usage_form, {Text("--aim"), Text(word), Text("fewest, most, median, centre")});
-}
-
-std::int64_t number_argument(const Given& given, const std::string& name, std::int64_t otherwise) {
+std::int64_t whole_argument(const Given& given, const std::string& name, std::int64_t otherwise,
+                            std::int64_t most) {
   const auto value = given.one(name);
   if (!value) return otherwise;
   const auto number = Decimal::parse(*value);
   if (!number || number->micros() % Decimal::scale != 0 || *number < Decimal{} ||
-      *number > Decimal::of(1'000'000)) {
+      *number > Decimal::of(most)) {
     throw Error(Code::usage_form, {Text(name), Text(*value), Text("3")});
   }
   return number->rounded_down().count();
 }
 
-/// "people", "hazards" or a kind of hazard; "places", "stockpiles" or "teams:fire".
-SitingWish wish_of(const Given& given) {
-  SitingWish wish;
-  const std::string serve = given.one("--serve").value_or("hazards");
-  if (serve == "people") {
-    wish.people = true;
-  } else if (serve != "hazards") {
-    wish.hazard_kind = HazardKindId(serve);
-  }
-  const std::string from = given.one("--from").value_or("places");
-  if (from == "stockpiles") {
-    wish.at = SitesAt::stockpiles;
-  } else if (from.starts_with("teams")) {
-    wish.at = SitesAt::teams;
-    if (from.size() > 6) wish.team_kind = from.substr(6);
-  } else if (from != "places") {
-    throw Error(Code::usage_form,
-                {Text("--from"), Text(from), Text("places, stockpiles, teams:fire")});
-  }
-  return wish;
+namespace {
+
+PlaceOutcome answered(const PlaceQuestion& asked) {
+  if (const auto value = asked.given.one("--balance")) return place_balance(asked, *value);
+  if (const auto value = asked.given.one("--allocate")) return place_allocated(asked, *value);
+  if (asked.given.has("--moves")) return place_moves(asked);
+  if (const auto value = asked.given.one("--buy")) return place_bought(asked, *value);
+  return place_sites(asked);
 }
 
-void set_uses(const Given& given, Siting& siting) {
-  siting.question.use.assign(siting.sites.size(), SiteUse::free);
-  for (const auto& [name, use] :
-       {std::pair("--fixed", SiteUse::fixed), std::pair("--forbid", SiteUse::forbidden)}) {
-    for (const std::string& id : given.all(name)) {
-      const auto site = std::ranges::find(siting.sites, id, &Sited::id);
-      if (site == siting.sites.end()) {
-        throw Error(Code::id_unknown, {Text("候选点", "site"), Text(id)});
-      }
-      siting.question.use[static_cast<std::size_t>(site - siting.sites.begin())] = use;
-    }
+PlaceQuestion question_in(const Given& given, const Region& region, const Situation& situation,
+                          Language language) {
+  std::vector<Closure> closures = region.closures;
+  for (const Closure& closure : situation.closures) closures.push_back(closure);
+  for (Closure& closure : closure_arguments(given, region.header.display_offset)) {
+    closures.push_back(std::move(closure));
   }
-}
-
-struct Bought {
-  MaterialId material = {};
-  Quantity each = {};
-};
-
-Bought bought_of(const std::string& value, const Region& region) {
-  const std::size_t equals = value.find('=');
-  const auto number =
-      equals == std::string::npos ? std::nullopt : Decimal::parse(value.substr(equals + 1));
-  if (!number || *number <= Decimal{}) {
-    throw Error(Code::usage_form, {Text("--buy"), Text(value), Text("SUIT-A=6")});
-  }
-  const MaterialId material(value.substr(0, equals));
-  if (region.catalogue.find(material) == nullptr) {
-    throw Error(Code::id_unknown, {Text("物资", "material"), Text(material.str())});
-  }
-  return {material, number->rounded_up()};
-}
-
-Json answer_json(const Siting& siting, const PlacementAnswer& answer, bool checked) {
-  Json::Array chosen;
-  for (std::size_t site = 0; site < answer.amounts.size(); ++site) {
-    if (answer.amounts[site] == 0) continue;
-    chosen.push_back(
-        Json::Object{{"site", siting.sites[site].id}, {"amount", answer.amounts[site]}});
-  }
-  Json::Array uncoverable;
-  for (const std::uint32_t i : answer.uncoverable) uncoverable.emplace_back(siting.demands[i].id);
-  return Json::Object{
-      {"possible", answer.possible}, {"value", answer.value},
-      {"bound", answer.bound},       {"proved", answer.proved},
-      {"checked", checked},          {"tree", static_cast<std::int64_t>(answer.tree)},
-      {"sites", std::move(chosen)},  {"uncoverable", std::move(uncoverable)}};
-}
-
-void print_answer(const Siting& siting, const PlacementAnswer& answer, bool checked,
-                  const std::string& unit, Language language) {
-  if (!answer.uncoverable.empty()) {
-    std::string names;
-    for (const std::uint32_t i : answer.uncoverable) {
-      names += (names.empty() ? "" : ", ") + siting.demands[i].id;
-    }
-    print(place_text(PlaceWord::uncoverable, language,
-                     {std::to_string(answer.uncoverable.size()), names}) +
-          "\n");
-  }
-  if (!answer.possible) throw Error(Code::placement_impossible);
-  print(place_text(PlaceWord::value, language, {std::to_string(answer.value), unit}) + "\n");
-  const PlaceWord said = answer.proved && checked ? PlaceWord::proved : PlaceWord::gap;
-  print(place_text(said, language, {std::to_string(answer.bound)}) + "\n");
-  const std::uint64_t equal = equal_optima(siting.question, answer);
-  if (equal > 1) print(place_text(PlaceWord::equal, language, {std::to_string(equal)}) + "\n");
-  Table table({{place_text(PlaceWord::site, language), Align::left, true},
-               {place_text(PlaceWord::name, language)},
-               {place_text(PlaceWord::amount, language), Align::right, true}});
-  for (std::size_t site = 0; site < answer.amounts.size(); ++site) {
-    if (answer.amounts[site] == 0) continue;
-    table.add({Cell(one_line(siting.sites[site].id)),
-               Cell(one_line(siting.sites[site].name.in(language))),
-               Cell(std::to_string(answer.amounts[site]))});
-  }
-  if (table.empty()) return;
-  for (const std::string& line : table.lines(output_columns(), output_has_colour())) {
-    print(line + "\n");
-  }
-}
-
-bool show(const PlacementProgress&) { return true; }
-
-struct Question {
-  const Given& given;
-  const OpenedRegion& opened;
-  Language language;
-  Travel roads;
-};
-
-void show_or_print(const Question& asked, const Siting& siting, const PlacementAnswer& answer,
-                   const std::string& unit) {
-  const bool checked = verify_placement(siting.question, answer);
-  if (asked.given.has("--json")) {
-    print(write_json(answer_json(siting, answer, checked)));
-  } else {
-    print_answer(siting, answer, checked, unit, asked.language);
-  }
-}
-
-int buy(const Question& asked, const std::string& value, const PlacementOptions& options) {
-  const Region& region = *asked.opened.region;
-  const Bought wanted = bought_of(value, region);
-  const Seconds within = Minutes(number_argument(asked.given, "--within", 60));
-  const Quantity shelf(number_argument(asked.given, "--shelf", wanted.each.count()));
-  Siting siting = buying(wish_of(asked.given), wanted.material, wanted.each, within, shelf, region,
-                         asked.opened.situation, asked.roads);
-  set_uses(asked.given, siting);
-  for (SiteUse& use : siting.question.use) {
-    if (use == SiteUse::fixed) use = SiteUse::free;  // nobody must buy somewhere
-  }
-  const PlacementAnswer answer = place(siting.question, options);
-  if (!asked.given.has("--json")) {
-    print(one_line(region.catalogue.name_of(wanted.material).in(asked.language)) + "\n");
-  }
-  show_or_print(asked, siting, answer, place_text(PlaceWord::units, asked.language));
-  return answer.uncoverable.empty() ? exit_code::done : exit_code::attention;
-}
-
-int choose(const Question& asked, const PlacementOptions& options) {
-  Siting chosen = siting(wish_of(asked.given), *asked.opened.region, asked.roads);
-  set_uses(asked.given, chosen);
-  PlacementQuestion& question = chosen.question;
-  question.aim = aim_of(asked.given.one("--aim").value_or("fewest"));
-  question.p = static_cast<std::size_t>(number_argument(asked.given, "--sites", 0));
-  question.limit = number_argument(asked.given, "--within", 30) * 60;
-  if (question.aim != PlacementAim::fewest && question.p == 0) {
-    throw Error(Code::usage_required, {Text("--sites")});
-  }
-  const std::int64_t again = number_argument(asked.given, "--again", 0);
-  if (again > 100) throw Error(Code::usage_form, {Text("--again"), Text("101"), Text("50")});
-  for (PlacementDemand& demand : question.demands) {
-    if (again > 0) demand.gains = {demand.weight * 100, demand.weight * again};
-  }
-  const PlacementAnswer answer = place(question, options);
-  static constexpr PlaceWord units[] = {PlaceWord::sites, PlaceWord::weight,
-                                        PlaceWord::weighted_seconds, PlaceWord::seconds};
-  show_or_print(asked, chosen, answer,
-                place_text(units[static_cast<std::size_t>(question.aim)], asked.language));
-  return answer.uncoverable.empty() ? exit_code::done : exit_code::attention;
+  const Instant as_of = asked_instant(given, region);
+  return {given,    region, situation,
+          language, as_of,  Travel(region.roads, road_times(*region.roads, closures, as_of))};
 }
 
 int run(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
-  const Region& region = *opened.region;
-  std::vector<Closure> closures = region.closures;
-  for (const Closure& closure : opened.situation.closures) closures.push_back(closure);
-  for (Closure& closure : closure_arguments(given, region.header.display_offset)) {
-    closures.push_back(std::move(closure));
+  const auto changed = asked_what_if(given, opened);
+  const PlaceOutcome now =
+      answered(question_in(given, *opened.region, opened.situation, session.language));
+  if (!changed) {
+    if (given.has("--json")) {
+      print(write_json(now.json));
+    } else {
+      print(banner_line(*opened.region, session.language) + now.text);
+    }
+    return now.code;
   }
-  const Question asked{
-      given, opened, session.language,
-      Travel(region.roads, road_times(*region.roads, closures, asked_instant(given, region)))};
-  const PlacementOptions options{
-      .most_nodes = static_cast<std::uint64_t>(number_argument(given, "--effort", 100'000)),
-      .progress = show};
-  if (!given.has("--json")) print(banner_line(region, session.language));
-  if (const auto value = given.one("--buy")) return buy(asked, *value, options);
-  return choose(asked, options);
+  const PlaceOutcome then =
+      answered(question_in(given, changed->region, changed->situation, session.language));
+  if (given.has("--json")) {
+    print(write_json(Json::Object{{"before", now.json}, {"after", then.json}}));
+  } else {
+    print(banner_line(*opened.region, session.language) +
+          place_text(PlaceWord::before, session.language, {now.figure}) + "\n" +
+          place_text(PlaceWord::after, session.language, {then.figure}) + "\n" + then.text);
+  }
+  return then.code;
 }
 
 std::vector<Argument> arguments() {
@@ -269,6 +120,40 @@ std::vector<Argument> arguments() {
        .value = "TARGET",
        .about = {"封闭，写法同 respond；可写多次", "a closure, as for respond; may be repeated"},
        .many = true},
+      {.name = "--balance",
+       .value = "MATERIAL",
+       .about =
+           {"这种物资放得对不对：D = 现在的路程 ÷ 最好的路程；all 为全部物资",
+            "does this material lie where it would be needed: D = the way now ÷ the best way; all "
+            "for every material"}},
+      {.name = "--allocate",
+       .value = "MATERIAL",
+       .about = {"预算内买来的放哪几个库", "where to put what a budget buys of this material"}},
+      {.name = "--scenario",
+       .value = "FILE",
+       .about =
+           {"情景文件（scenario,at,probability,material,quantity）；不写则为各次试算，概率相同",
+            "a file of scenarios (scenario,at,probability,material,quantity); else the trials "
+            "of muster gap, all equally likely"}},
+      {.name = "--by",
+       .value = "time|distance",
+       .about = {"路程按时间（默认）还是按里程", "ways by time (else) or by distance"}},
+      {.name = "--pack",
+       .value = "N",
+       .about = {"按整包计，每包 N 件", "in packs of so many units"}},
+      {.name = "--budget", .value = "MONEY", .about = {"预算（--allocate）", "for --allocate"}},
+      {.name = "--price",
+       .value = "MONEY",
+       .about = {"单价（--allocate）", "of one unit, for --allocate"}},
+      {.name = "--moves",
+       .about = {"从高于最低储备的调给低于的：最少路程，有效期须够",
+                 "what to shift from above the minimum stock to below it: least driving, nothing "
+                 "that runs out"}},
+      {.name = "--good-for",
+       .value = "MONTHS",
+       .about = {"调剂的物资至少还有几个月有效，默认 6（--moves）",
+                 "what is shifted is good for so many months at least, else 6, for --moves"}},
+      what_if_argument(),
       {.name = "--effort",
        .value = "N",
        .about = {"搜索树最多多少节点；超过则给出目前最好的与其界",
@@ -293,7 +178,9 @@ Command place_command() {
                "muster place data/shuozhou --as-of 2026-11-25T03:00 --aim median --sites 4 --serve "
                "people",
                "muster place data/shuozhou --as-of 2026-11-25T03:00 --serve coal_mine --buy "
-               "SELF-RES=60 --within 60"},
+               "SELF-RES=60 --within 60",
+               "muster place data/shuozhou --as-of 2026-11-25T03:00 --balance all",
+               "muster place data/shuozhou --as-of 2026-11-25T03:00 --moves"},
           .run = run};
 }
 

@@ -17,11 +17,22 @@ enum class PlaceWord {
   site,
   name,
   amount,
-  units,
+  bought,
   sites,
   weight,
-  weighted_seconds,
-  seconds
+  worth,
+  mean,
+  farthest,
+  within_facts,
+  drive_facts,
+  before,
+  after,
+  allocated,
+  allocated_gap,
+  unchecked,
+  lies,
+  added,
+  moved
 };
 [[nodiscard]] std::string place_text(PlaceWord word, Language language,
                                      const std::vector<std::string>& with = {});

@@ -134,6 +134,7 @@ std::vector<RuleSubject> hazard_subjects() {
         {"share_pct", amount, optional},
         {"station", id, optional}},
        {"service", "measured", "areas", "hazard_kinds", "station"}},
+      {"area_class", {{"place_kind"}, {"area"}}, {"place_kind"}},
       {"hazard_incident", {{"hazard_kind"}, {"incidents", ids}}, {"hazard_kind"}},
       {"stock_norm",
        {{"norm"},

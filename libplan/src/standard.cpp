@@ -32,6 +32,10 @@ Standard standard_of(const Row& row, const Rule& rule) {
                     .share_pct = decimal_field(row, "share_pct"),
                     .mark = row.contains("mark") ? field(row, "mark") : rule.mark,
                     .source = row.contains("source") ? field(row, "source") : rule.source};
+  if (row.contains("areas")) {
+    std::istringstream words(row.at("areas"));
+    for (std::string one; words >> one;) standard.areas.push_back(one);
+  }
   if (const auto radius = decimal_field(row, "radius_m")) {
     standard.radius = Meters{radius->rounded_down().count()};
   }

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "gap_report_balance.hpp"
 #include "gap_report_words.hpp"
 
 namespace muster {
@@ -81,6 +82,8 @@ constexpr std::size_t most_items = 15;
 constexpr std::size_t most_hot = 16;
 constexpr std::size_t most_curves = 6;
 constexpr std::size_t most_losses = 25;
+constexpr std::size_t most_posts = 15;
+constexpr std::size_t most_balances = 15;
 constexpr std::size_t most_rotated = 30;
 
 class HtmlReport {
@@ -95,7 +98,10 @@ class HtmlReport {
     heat();
     standards();
     placements();
+    balances();
+    shifts();
     losses();
+    posts();
     outlook();
     method();
     return page_ + "</body></html>\n";
@@ -257,12 +263,15 @@ class HtmlReport {
     HtmlTable table;
     table.head(say(GapWord::standard)).head(say(GapWord::met), true);
     table.head(say(GapWord::missed), true).head(say(GapWord::not_applicable), true);
-    table.head(say(GapWord::unknown), true);
+    table.head(say(GapWord::unknown), true).head(say(GapWord::people_within), true);
     for (const StandardShare& share : study_.readiness.standards) {
-      table.row().cell(standard_words(share.standard, region_, language_));
+      table.row().cell(share_words(share, region_, language_));
       table.number(share.count(StandardState::met)).number(share.count(StandardState::missed));
       table.number(share.count(StandardState::not_applicable));
       table.number(share.count(StandardState::unknown));
+      table.cell(share.people == 0 ? std::string()
+                                   : percent_words(share.people_within, share.people) + "%",
+                 "n");
     }
     title(GapWord::standards);
     page_ += table.str();
@@ -271,8 +280,8 @@ class HtmlReport {
       if (share.people == 0) continue;
       paragraph(
           say(GapWord::people_share,
-              {standard_words(share.standard, region_, language_), std::to_string(share.people),
-               std::to_string(share.people_within), share.people_mark}));
+              {share_words(share, region_, language_), std::to_string(share.people),
+               std::to_string(share.people_within), mark_words(share.people_mark, language_)}));
     }
   }
 
@@ -281,7 +290,8 @@ class HtmlReport {
       std::size_t gained = 0;
       for (const auto& hazards : one.gains) gained += hazards.size();
       const std::size_t all = one.within.size() + gained + one.never.size();
-      title(GapWord::placement, {standard_words(one.standard, region_, language_)});
+      const std::string said = standard_words(one.standard, region_, language_);
+      title(GapWord::placement, {one.asked ? say(GapWord::standard_asked, {said}) : said});
       paragraph(
           say(GapWord::placement_before, {count(one.bases), count(all), count(one.within.size())}));
       paragraph(say(GapWord::placement_after,
@@ -304,6 +314,78 @@ class HtmlReport {
       }
       if (!table.empty()) page_ += table.str();
     }
+  }
+
+  void balances() {
+    if (study_.balances.empty()) return;
+    HtmlTable table;
+    table.head(say(GapWord::material)).head("D", true).head(say(GapWord::have), true);
+    table.head(say(GapWord::balance_scenarios), true).head(say(GapWord::balance_enough), true);
+    table.head(say(GapWord::balance_more_at));
+    std::size_t shown = 0;
+    for (const BalanceStudy& one : study_.balances) {
+      if (shown++ == most_balances) break;
+      const auto more = dearest(one.found);
+      table.row().cell(in(region_.catalogue.name_of(one.wish.material)));
+      table.cell(d_words(one.found, language_), "n");
+      table.cell(amount_words(Quantity(one.found.total), one.wish.material, region_, language_),
+                 "n");
+      table.number(one.asked.question.scenarios.size());
+      table.cell(percent_words(one.found.covered, one.found.weight) + "%", "n");
+      table.cell(more ? in(name_of(region_.stockpiles, one.asked.depots[*more])) : std::string());
+    }
+    title(GapWord::balance);
+    paragraph(say(GapWord::balance_caption), true);
+    if (study_.balances.front().trials) paragraph(say(GapWord::balance_trials), true);
+    page_ += table.str();
+  }
+
+  void shifts() {
+    title(GapWord::moves);
+    paragraph(say(GapWord::moves_caption, {format_date(study_.moves_good_on)}), true);
+    HtmlTable table;
+    table.head(say(GapWord::material)).head(say(GapWord::quantity), true);
+    table.head(say(GapWord::moves_from)).head(say(GapWord::moves_to));
+    table.head(say(GapWord::moves_drive), true).head(say(GapWord::lot));
+    for (const Move& one : study_.moves.moves) {
+      table.row().cell(in(region_.catalogue.name_of(one.material)));
+      table.cell(amount_words(one.quantity, one.material, region_, language_), "n");
+      table.cell(in(name_of(region_.stockpiles, one.from)));
+      table.cell(in(name_of(region_.stockpiles, one.to)));
+      table.cell(say(GapWord::moves_minutes, {minutes_up(one.drive)}), "n").cell(one.lot.str());
+    }
+    if (table.empty()) {
+      paragraph(say(GapWord::moves_none));
+    } else {
+      page_ += table.str();
+    }
+    if (study_.moves.still_short.empty()) return;
+    std::string said;
+    for (const StillShort& one : study_.moves.still_short) {
+      said += (said.empty()                ? ""
+               : language_ == Language::zh ? "；"
+                                           : "; ") +
+              in(region_.catalogue.name_of(one.material)) + " " +
+              amount_words(one.missing, one.material, region_, language_) + " (" +
+              in(name_of(region_.stockpiles, one.stockpile)) + ")";
+    }
+    paragraph(say(GapWord::moves_short, {said}));
+  }
+
+  void posts() {
+    HtmlTable table;
+    table.head(say(GapWord::person)).head(say(GapWord::organisation));
+    table.head(say(GapWord::limits_broken), true).head(say(GapWord::steps_stopped), true);
+    table.head(say(GapWord::used_in), true);
+    std::size_t shown = 0;
+    for (const PostLoss& loss : study_.readiness.posts) {
+      if (shown++ == most_posts) break;
+      table.row().cell(in(loss.post)).cell(in(name_of(region_.organisations, loss.organisation)));
+      table.number(loss.limits).number(loss.stopped).number(loss.trials);
+    }
+    if (table.empty()) return;
+    title(GapWord::single_posts);
+    page_ += table.str();
   }
 
   void losses() {

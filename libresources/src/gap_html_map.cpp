@@ -150,6 +150,12 @@ std::string gap_map(const GapStudy& study, const Region& region, Language langua
                     words(GapWord::legend_new, language) + ": " + place.name.in(language));
     }
   }
+  for (const Place& place : region.roads->places()) {
+    if (place.kind != "city_center" && place.kind != "county_seat") continue;
+    marks += "<text class=\"town\" x=\"" + std::to_string(paper.x(place.position) + 130) +
+             "\" y=\"" + std::to_string(paper.y(place.position) - 90) + "\">" +
+             html(place.name.in(language)) + "</text>\n";
+  }
   const bool any =
       std::ranges::any_of(study.proposed, [](const auto& one) { return !one.places.empty(); });
   return legend(language, any) + "<svg class=\"map\" role=\"img\" aria-label=\"" +
@@ -177,15 +183,16 @@ std::string outlook_curve(const OutlookLine& line, const Outlook& outlook,
   std::string ticks;
   for (std::size_t i = 0; i < outlook.months.size(); i += 6) {
     const std::int64_t x = static_cast<std::int64_t>(i) * width / steps;
-    ticks += "<text x=\"" + std::to_string(x) + "\" y=\"106\">" + format_month(outlook.months[i]) +
-             "</text>";
+    const char* anchor = i == 0 ? "start" : i + 6 < outlook.months.size() ? "middle" : "end";
+    ticks += "<text text-anchor=\"" + std::string(anchor) + "\" x=\"" + std::to_string(x) +
+             "\" y=\"106\">" + format_month(outlook.months[i]) + "</text>";
   }
   return "<figure class=\"curve\"><figcaption>" + html(title) +
-         "</figcaption><svg viewBox=\"-2 0 340 112\" role=\"img\" aria-label=\"" + html(title) +
+         "</figcaption><svg viewBox=\"-2 -14 324 126\" role=\"img\" aria-label=\"" + html(title) +
          "\"><path class=\"axis\" d=\"M0 0V90H" + std::to_string(width) +
          "\"/><path class=\"need\" d=\"M0 " + need + "H" + std::to_string(width) +
          "\"/><path class=\"good\" d=\"" + path + "\"/>" + ticks +
-         "<text class=\"top\" x=\"4\" y=\"8\">" + std::to_string(top) + "</text></svg></figure>\n";
+         "<text class=\"top\" x=\"0\" y=\"-4\">" + std::to_string(top) + "</text></svg></figure>\n";
 }
 
 std::string_view gap_style() {
@@ -219,7 +226,8 @@ use.ready{fill:var(--ready)}use.late{fill:var(--late)}use.unmet{fill:var(--unmet
 use.depot{fill:var(--depot)}use.base{fill:var(--base)}use.new{fill:var(--new)}
 .legend{display:flex;flex-wrap:wrap;gap:4px 18px;list-style:none;margin:6px 0 8px;padding:0;font-size:14px}
 .legend svg{width:20px;height:20px;vertical-align:-5px;margin-right:4px}
-.curves{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:12px}.curve{margin:0;border:1px solid var(--line);border-radius:6px;padding:8px}
+.town{font-size:190px;fill:var(--ink);paint-order:stroke;stroke:var(--band);stroke-width:50px;stroke-linejoin:round;font-weight:600}
+.curves+.wide{margin-top:12px}.curves{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:12px}.curve{margin:0;border:1px solid var(--line);border-radius:6px;padding:8px}
 .curve svg{width:100%;height:auto}.curve text{font-size:10px;fill:var(--soft)}.axis{fill:none;stroke:var(--line)}
 .need{stroke:var(--unmet);stroke-dasharray:6 4;stroke-width:1.5}.good{fill:none;stroke:var(--ready);stroke-width:2.5}
 details{margin:10px 0}summary{cursor:pointer;font-weight:600}

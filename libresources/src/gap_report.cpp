@@ -90,6 +90,7 @@ class Sheet {
     hazards();
     standards();
     losses();
+    posts();
     return text_;
   }
 
@@ -205,7 +206,7 @@ class Sheet {
                 {say(GapWord::unknown), Align::right, true}});
     for (const StandardShare& share : readiness_.standards) {
       const std::size_t missed = share.count(StandardState::missed);
-      rows.add({Cell(standard_words(share.standard, region_, options_.language)),
+      rows.add({Cell(share_words(share, region_, options_.language)),
                 Cell(count(share.count(StandardState::met))),
                 Cell(count(missed), missed > 0 ? Style::alarm : Style::plain),
                 Cell(count(share.count(StandardState::not_applicable))),
@@ -215,9 +216,10 @@ class Sheet {
     table(rows, 0);
     for (const StandardShare& share : readiness_.standards) {
       if (share.people == 0) continue;
-      line(say(GapWord::people_share, {standard_words(share.standard, region_, options_.language),
-                                       std::to_string(share.people),
-                                       std::to_string(share.people_within), share.people_mark}));
+      line(say(
+          GapWord::people_share,
+          {share_words(share, region_, options_.language), std::to_string(share.people),
+           std::to_string(share.people_within), mark_words(share.people_mark, options_.language)}));
     }
     line(say(GapWord::scope_note));
   }
@@ -242,6 +244,28 @@ class Sheet {
     }
     if (rows.empty()) return;
     title(GapWord::single_points);
+    table(rows, left_out);
+  }
+
+  void posts() {
+    Table rows({{say(GapWord::person)},
+                {say(GapWord::organisation)},
+                {say(GapWord::limits_broken), Align::right, true},
+                {say(GapWord::steps_stopped), Align::right, true},
+                {say(GapWord::used_in), Align::right, true}});
+    std::size_t left_out = 0;
+    std::size_t shown = 0;
+    for (const PostLoss& loss : readiness_.posts) {
+      if (shown++ >= options_.most_rows) {
+        ++left_out;
+        continue;
+      }
+      rows.add({Cell(one_line(in(loss.post))),
+                Cell(one_line(in(name_of(region_.organisations, loss.organisation)))),
+                Cell(count(loss.limits)), Cell(count(loss.stopped)), Cell(count(loss.trials))});
+    }
+    if (rows.empty()) return;
+    title(GapWord::single_posts);
     table(rows, left_out);
   }
 

@@ -22,7 +22,7 @@ std::vector<std::uint32_t> named_places(const Region& region) {
 BasesProposed propose_bases(const StandardShare& share, const Region& region,
                             const Situation& situation, Instant as_of,
                             const PlacementOptions& options) {
-  BasesProposed result{.standard = share.standard};
+  BasesProposed result{.standard = share.standard, .asked = share.asked};
   std::vector<Closure> closures = region.closures;
   closures.insert(closures.end(), situation.closures.begin(), situation.closures.end());
   const Travel roads(region.roads, road_times(*region.roads, closures, as_of));

@@ -144,6 +144,20 @@ Json losses_json(const RegionReadiness& readiness, const Region& region, Languag
   return array;
 }
 
+Json posts_json(const RegionReadiness& readiness, const Region& region, Language language) {
+  Json::Array array;
+  for (const PostLoss& loss : readiness.posts) {
+    array.push_back(
+        Json::Object{{"organisation", loss.organisation.str()},
+                     {"name", name_of(region.organisations, loss.organisation).in(language)},
+                     {"post", loss.post.in(language)},
+                     {"trials", whole(loss.trials)},
+                     {"limits", whole(loss.limits)},
+                     {"stopped", whole(loss.stopped)}});
+  }
+  return array;
+}
+
 /// "112.4300000": seven places, as a number JSON has no floats for travels as its text.
 std::string coordinate(Degrees degrees) {
   const std::int64_t e7 = degrees.e7;
@@ -180,6 +194,7 @@ Json gap_json(const RegionReadiness& readiness, const Region& region, Language l
       {"items", items_json(readiness, region, language)},
       {"standards", standards_json(readiness, region, language)},
       {"losses", losses_json(readiness, region, language)},
+      {"posts", posts_json(readiness, region, language)},
       {"untried", std::move(untried)},
       {"trials", trials_json(readiness, region, language)}};
 }

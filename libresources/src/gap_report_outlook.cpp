@@ -2,40 +2,14 @@
 // spreadsheet.
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
 
-#include "gap_report_words.hpp"
+#include "gap_report_lines.hpp"
 #include "muster/plan/csv.hpp"
-#include "muster/plan/table.hpp"
 
 namespace muster {
 namespace {
-
-class Lines {
- public:
-  explicit Lines(const GapReportOptions& options) : options_(options) {}
-
-  [[nodiscard]] std::string say(GapWord word, const std::vector<std::string>& with = {}) const {
-    return words(word, options_.language, with);
-  }
-  void line(const std::string& said) {
-    for (const std::string& one : wrapped(said, options_.columns)) text_ += one + "\n";
-  }
-  void title(const std::string& said) {
-    text_ += (text_.empty() ? "" : "\n") + styled(said, Style::bold, options_.colour) + "\n";
-  }
-  void table(const Table& table, std::size_t left_out) {
-    if (table.empty()) return;
-    for (const std::string& one : table.lines(options_.columns, options_.colour)) {
-      text_ += one + "\n";
-    }
-    if (left_out > 0) line(say(GapWord::more_rows, {std::to_string(left_out)}));
-  }
-  [[nodiscard]] std::string take() { return std::move(text_); }
-
- private:
-  const GapReportOptions& options_;
-  std::string text_ = {};
-};
 
 std::string where_of(const OutlookLine& line, const Region& region, Language language) {
   if (!line.stockpile) return words(GapWord::all_region, language);
@@ -282,6 +256,70 @@ Json difference_json(const ReadinessDifference& difference, const Region& region
   return Json::Object{{"format", 1},
                       {"better", changes_json(difference.better)},
                       {"worse", changes_json(difference.worse)}};
+}
+
+namespace {
+
+struct LineChange {
+  const OutlookLine* was = nullptr;
+  const OutlookLine* is = nullptr;
+};
+
+/// Lines of both whose first short month is another, in the order of the second; a line that only
+/// one has is one that was never short in the other.
+std::vector<LineChange> changed_lines(const Outlook& before, const Outlook& after) {
+  using Key = std::pair<MaterialId, std::optional<StockpileId>>;
+  std::map<Key, LineChange> all;
+  for (const OutlookLine& line : before.lines) all[{line.material, line.stockpile}].was = &line;
+  for (const OutlookLine& line : after.lines) all[{line.material, line.stockpile}].is = &line;
+  const auto month = [](const OutlookLine* line) {
+    return line == nullptr ? std::nullopt : line->first_short;
+  };
+  std::vector<LineChange> changes;
+  for (const auto& [key, change] : all) {
+    if (month(change.was) != month(change.is)) changes.push_back(change);
+  }
+  return changes;
+}
+
+}  // namespace
+
+std::string outlook_difference_text(const Outlook& before, const Outlook& after,
+                                    const Region& region, const GapReportOptions& options) {
+  Lines page(options);
+  page.title(page.say(GapWord::if_title));
+  Table table({{page.say(GapWord::material)},
+               {page.say(GapWord::where)},
+               {page.say(GapWord::was), Align::left, true},
+               {page.say(GapWord::becomes), Align::left, true}});
+  const OutlookLine never;
+  for (const auto& [was, is] : changed_lines(before, after)) {
+    const OutlookLine& line = is != nullptr ? *is : *was;
+    table.add({Cell(one_line(region.catalogue.name_of(line.material).in(options.language))),
+               Cell(where_of(line, region, options.language)),
+               Cell(month_of(was != nullptr ? *was : never, before, options.language)),
+               Cell(month_of(is != nullptr ? *is : never, after, options.language))});
+  }
+  if (table.empty()) page.line(page.say(GapWord::outlook_same));
+  page.table(table, 0);
+  return page.take();
+}
+
+Json outlook_difference_json(const Outlook& before, const Outlook& after) {
+  const auto month = [](const OutlookLine* line, const Outlook& outlook) {
+    if (line == nullptr || !line->first_short) return Json();
+    return Json(format_month(outlook.months[*line->first_short]));
+  };
+  Json::Array array;
+  for (const auto& [was, is] : changed_lines(before, after)) {
+    const OutlookLine& line = is != nullptr ? *is : *was;
+    array.push_back(
+        Json::Object{{"material", line.material.str()},
+                     {"stockpile", line.stockpile ? Json(line.stockpile->str()) : Json()},
+                     {"was", month(was, before)},
+                     {"is", month(is, after)}});
+  }
+  return Json::Object{{"format", 1}, {"first_short", std::move(array)}};
 }
 
 }  // namespace muster

@@ -65,7 +65,13 @@ std::string amount_words(Quantity quantity, const std::optional<MaterialId>& mat
 }
 
 std::string standard_words(const Standard& standard, const Region& region, Language language) {
-  const std::string service = one_line(service_name(standard.service, region).in(language));
+  std::string service = one_line(service_name(standard.service, region).in(language));
+  for (const std::string& area : standard.areas) {
+    const bool zh = language == Language::zh;
+    service += (zh ? "·" : ", ") + (area == "urban"   ? words(GapWord::area_urban, language)
+                                    : area == "rural" ? words(GapWord::area_rural, language)
+                                                      : area);
+  }
   const std::string how = words(measured_word(standard.measured), language);
   if (standard.within) {
     const auto minutes = std::chrono::ceil<Minutes>(*standard.within).count();
@@ -73,6 +79,19 @@ std::string standard_words(const Standard& standard, const Region& region, Langu
   }
   const std::int64_t metres = standard.radius.value_or(Meters{}).count;
   return words(GapWord::within_metres, language, {service, how, std::to_string(metres / 1000)});
+}
+
+std::string share_words(const StandardShare& share, const Region& region, Language language) {
+  const std::string said = standard_words(share.standard, region, language);
+  return share.asked ? words(GapWord::standard_asked, language, {said}) : said;
+}
+
+std::string mark_words(const std::string& mark, Language language) {
+  if (mark == "verified") return words(GapWord::mark_verified, language);
+  if (mark == "memory") return words(GapWord::mark_memory, language);
+  if (mark == "illustrative") return words(GapWord::mark_illustrative, language);
+  if (mark == "drawn") return words(GapWord::mark_drawn, language);
+  return mark;
 }
 
 std::string loss_id(const LossOf& loss) {

@@ -28,6 +28,11 @@ enum class GapWord {
                                        const Region& region, Language language);
 [[nodiscard]] std::string standard_words(const Standard& standard, const Region& region,
                                          Language language);
+/// The same, told apart where the caller asked for it.
+[[nodiscard]] std::string share_words(const StandardShare& share, const Region& region,
+                                      Language language);
+/// How far a row can be trusted, in words.
+[[nodiscard]] std::string mark_words(const std::string& mark, Language language);
 /// The kind and the name of what could be lost.
 [[nodiscard]] std::pair<std::string, std::string> loss_words(const LossOf& loss,
                                                              const Region& region,

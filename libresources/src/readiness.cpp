@@ -144,9 +144,15 @@ class Trying {
          std::vector<TrialToDo>& all)
       : region_(region), situation_(situation), options_(options), all_(all) {}
 
-  std::map<LossKey, LossOf> run() {
+  /// What the losses cost, of resources and roads and of posts.
+  struct Lost {
+    std::map<LossKey, LossOf> things = {};
+    PostLosses posts = {};
+  };
+
+  Lost run() {
     const unsigned threads = std::max(1U, options_.threads);
-    std::vector<std::map<LossKey, LossOf>> losses(threads);
+    std::vector<Lost> losses(threads);
     {
       std::vector<std::jthread> running;
       for (unsigned i = 1; i < threads; ++i) {
@@ -160,7 +166,7 @@ class Trying {
   }
 
  private:
-  void work(std::map<LossKey, LossOf>& losses) {
+  void work(Lost& losses) {
     try {
       for (;;) {
         const std::size_t position = next_.fetch_add(1);
@@ -177,19 +183,29 @@ class Trying {
     }
   }
 
-  void attempt(TrialToDo& to_do, std::map<LossKey, LossOf>& losses) const {
+  void attempt(TrialToDo& to_do, Lost& losses) const {
     SixSteps steps = six_steps(std::span(&to_do.incident, 1), region_, situation_, {});
     offer_agreements(steps.answer, region_);
     const auto met = fulfilments(steps.answer);
     for (std::size_t i = 0; i < met.size(); ++i) {
       to_do.trial.needs.push_back(need_of(i, steps.answer, met[i]));
     }
-    if (options_.losses) add_losses(steps, region_, situation_, losses);
+    if (!options_.losses) return;
+    add_losses(steps, region_, situation_, losses.things);
+    add_post_losses(steps, region_, situation_, losses.posts);
   }
 
-  static void merge(std::map<LossKey, LossOf>& into, const std::map<LossKey, LossOf>& from) {
-    for (const auto& [key, loss] : from) {
-      LossOf& sum = into[key];
+  static void merge(Lost& into, const Lost& from) {
+    for (const auto& [key, loss] : from.posts) {
+      PostLoss& sum = into.posts[key];
+      sum.organisation = loss.organisation;
+      sum.post = loss.post;
+      sum.trials += loss.trials;
+      sum.limits += loss.limits;
+      sum.stopped += loss.stopped;
+    }
+    for (const auto& [key, loss] : from.things) {
+      LossOf& sum = into.things[key];
       sum.what = key;
       sum.trials += loss.trials;
       sum.now_late += loss.now_late;
@@ -287,7 +303,11 @@ RegionReadiness readiness(const Region& region, const Situation& situation, Inst
   auto losses = Trying(region, situation, options, all).run();
   for (TrialToDo& one : all) result.trials.push_back(std::move(one.trial));
   result.standards = standard_shares(region, situation, as_of, hazards, options.standards);
-  for (auto& [key, loss] : losses) result.losses.push_back(std::move(loss));
+  for (auto& [key, loss] : losses.things) result.losses.push_back(std::move(loss));
+  for (auto& [key, loss] : losses.posts) result.posts.push_back(std::move(loss));
+  std::ranges::stable_sort(result.posts, [](const PostLoss& a, const PostLoss& b) {
+    return std::tuple(a.limits, a.stopped) > std::tuple(b.limits, b.stopped);
+  });
   std::ranges::stable_sort(result.losses, [](const LossOf& a, const LossOf& b) {
     return std::tuple(a.now_unmet, a.now_late) > std::tuple(b.now_unmet, b.now_late);
   });

@@ -1,7 +1,11 @@
 // N−1: what each team, depot and road is worth, by taking it away.
 #include <algorithm>
+#include <limits>
+#include <memory>
 #include <set>
 
+#include "muster/resources/response_chain.hpp"
+#include "muster/resources/weak_points.hpp"
 #include "readiness_trials.hpp"
 
 namespace muster {
@@ -73,6 +77,24 @@ void add_losses(const SixSteps& steps, const Region& region, const Situation& si
       if (before[i] == NeedState::in_time && now[i] == NeedState::late) ++loss.now_late;
       if (before[i] != NeedState::unmet && now[i] == NeedState::unmet) ++loss.now_unmet;
     }
+  }
+}
+
+void add_post_losses(SixSteps& steps, const Region& region, const Situation& situation,
+                     PostLosses& into) {
+  Response& answer = steps.answer;
+  answer.routes = routes_of(answer, region, situation, steps.travel);
+  answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
+                           answer.requirements, answer.dispatch, region);
+  const Linkage running = begin(std::make_shared<const Chain>(chain_of(answer, region)));
+  for (const WeakPoint& point : weak_points(running, std::numeric_limits<std::size_t>::max())) {
+    if (point.kind != WeakPoint::Kind::post) continue;
+    PostLoss& loss = into[{OrganisationId(point.id), point.post.zh}];
+    loss.organisation = OrganisationId(point.id);
+    loss.post = point.post;
+    ++loss.trials;
+    loss.limits += point.limits;
+    loss.stopped += point.stopped;
   }
 }
 

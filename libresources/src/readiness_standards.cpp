@@ -1,5 +1,7 @@
 // Who is within a standard of coverage, and to whom it does not apply.
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "muster/resources/locate.hpp"
 #include "readiness_trials.hpp"
@@ -25,101 +27,192 @@ std::vector<const Team*> teams_of(const std::string& service, const Region& regi
   return teams;
 }
 
-Overlay overlay_of_teams(const std::vector<const Team*>& teams, const Region& region) {
-  std::vector<Stand> stands;
-  for (const Team* team : teams) {
-    const auto place = region.roads->find(team->place);
-    Stand stand{.place = place.value_or(PlaceIndex{0})};
-    stands.push_back(stand);
+std::vector<std::string> words_of(const std::string& list) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : list + " ") {
+    if (c != ' ') {
+      word += c;
+    } else if (!word.empty()) {
+      words.push_back(std::move(word));
+      word.clear();
+    }
   }
-  return {*region.roads, std::move(stands)};
+  return words;
 }
 
-struct Judge {
-  const Region& region;
-  const Travel& roads;
-  std::vector<const Team*> teams;
-  Overlay overlay;
-
-  void by_road(const Standard& standard, StandardAt& at) const {
-    const auto there = approaches_of(at.hazard, region);
-    const auto nearest = roads.nearest(there, overlay, 1);
-    at.state = StandardState::missed;
-    if (nearest.empty()) return;
-    at.team = teams[nearest.front().stand]->id;
-    at.time = nearest.front().time.rounded_up();
-    if (*at.time <= *standard.within) at.state = StandardState::met;
+/// Urban or rural, by the kind of the place (rule `area_class`); of a hazard, that of the place it
+/// is reached from. Empty where nothing tells.
+class AreaClasses {
+ public:
+  AreaClasses(const Region& region, Date day) : region_(region) {
+    const auto here = chain_of(region, region.header.jurisdiction);
+    const Rule* rule = in_force(region.rules, "area_class", day, here);
+    if (rule == nullptr) return;
+    for (const Row& row : rule->rows) of_[field(row, "place_kind")] = field(row, "area");
   }
 
-  void by_air(const Standard& standard, StandardAt& at) const {
-    const Position& where = find(region.hazards, at.hazard)->position;
+  [[nodiscard]] std::string of(const Place& place) const {
+    const auto found = of_.find(place.kind);
+    return found == of_.end() ? std::string() : found->second;
+  }
+  [[nodiscard]] std::string of(const Hazard& hazard) const {
+    const auto index = hazard.place ? region_.roads->find(*hazard.place) : std::nullopt;
+    return index ? of((*region_.roads)[*index]) : std::string();
+  }
+
+ private:
+  const Region& region_;
+  std::map<std::string, std::string> of_ = {};
+};
+
+/// From the order to the wheels, for a team on duty. Empty where nobody has said.
+std::optional<Seconds> duty_turnout(const Team& team, const Region& region, Date day) {
+  if (team.turnout_duty) return Seconds(*team.turnout_duty);
+  const auto here = chain_of(region, region.header.jurisdiction);
+  const Rule* rule = in_force(region.rules, "turnout", day, here);
+  if (rule == nullptr) return std::nullopt;
+  for (const Row& row : rule->rows) {
+    if (field(row, "team_kind") != team.kind || field(row, "state") != "duty") continue;
+    return parse_duration(field(row, "after"));
+  }
+  return std::nullopt;
+}
+
+struct World {
+  const Region& region;
+  const Travel& roads;
+  Date day = {};
+  AreaClasses areas;
+};
+
+/// A standard, and the teams that could meet it. From the order, turnout counts; a team whose
+/// turnout nobody knows then meets nothing.
+class Judge {
+ public:
+  Judge(const Standard& standard, const World& world)
+      : standard_(standard), world_(world), overlay_(make_overlay()) {}
+
+  void look(StandardAt& at) {
+    const Hazard& hazard = *find(world_.region.hazards, at.hazard);
+    standard_.within ? by_road(at, hazard) : by_air(at, hazard.position);
+  }
+
+  /// Of the places that say how many live there, those that the standard is for.
+  void people(StandardShare& share) {
+    const auto first = standard_.within
+                           ? std::optional(world_.roads.coverage(overlay_, 1, TravelTime{0}))
+                           : std::nullopt;
+    for (std::uint32_t i = 0; i < world_.region.roads->places().size(); ++i) {
+      const Place& place = world_.region.roads->places()[i];
+      if (!place.population_night || !is_for(world_.areas.of(place))) continue;
+      share.people += *place.population_night;
+      share.people_mark = place.population_mark.value_or(share.people_mark);
+      bool met = false;
+      if (first) {
+        const Arrival& arrival = first->of(PlaceIndex{i});
+        met = arrival.stand != Arrival::nobody && arrival.time.rounded_up() <= *standard_.within;
+      } else {
+        StandardAt at;
+        by_air(at, place.position);
+        met = at.state == StandardState::met;
+      }
+      if (met) share.people_within += *place.population_night;
+    }
+  }
+
+  [[nodiscard]] bool is_for(const std::string& area) const {
+    return standard_.areas.empty() ||
+           std::ranges::find(standard_.areas, area) != standard_.areas.end();
+  }
+
+ private:
+  Overlay make_overlay() {
+    std::vector<Stand> stands;
+    const bool from_order = standard_.measured == "from_order";
+    for (const Team* team : teams_of(standard_.service, world_.region)) {
+      const auto place = world_.region.roads->find(team->place);
+      const auto turnout =
+          from_order ? duty_turnout(*team, world_.region, world_.day) : std::optional(Seconds{0});
+      if (!place || !turnout) continue;
+      Stand stand{.place = *place};
+      stand.before = {static_cast<std::uint32_t>(turnout->count() * 1000)};
+      stands.push_back(stand);
+      teams_.push_back(team);
+    }
+    return {*world_.region.roads, std::move(stands)};
+  }
+
+  void by_road(StandardAt& at, const Hazard& hazard) const {
+    const auto there = approaches_of(hazard.id, world_.region);
+    const auto nearest = world_.roads.nearest(there, overlay_, 1);
     at.state = StandardState::missed;
-    for (const Team* team : teams) {
+    if (nearest.empty()) return;
+    at.team = teams_[nearest.front().stand]->id;
+    at.time = nearest.front().time.rounded_up();
+    if (*at.time <= *standard_.within) at.state = StandardState::met;
+  }
+
+  void by_air(StandardAt& at, const Position& where) const {
+    at.state = StandardState::missed;
+    for (const Team* team : teams_) {
       const Meters away = distance(team->position, where);
       if (at.distance && *at.distance <= away) continue;
       at.distance = away;
       at.team = team->id;
     }
-    if (at.distance && *at.distance <= *standard.radius) at.state = StandardState::met;
+    if (at.distance && *at.distance <= *standard_.radius) at.state = StandardState::met;
   }
 
-  void people(const Standard& standard, StandardShare& share) const {
-    if (!standard.within) return;
-    const auto first = roads.coverage(overlay, 1, TravelTime{0});
-    for (std::uint32_t i = 0; i < region.roads->places().size(); ++i) {
-      const Place& place = region.roads->places()[i];
-      if (!place.population_night) continue;
-      share.people += *place.population_night;
-      share.people_mark = place.population_mark.value_or(share.people_mark);
-      const Arrival& arrival = first.of(PlaceIndex{i});
-      if (arrival.stand != Arrival::nobody && arrival.time.rounded_up() <= *standard.within) {
-        share.people_within += *place.population_night;
-      }
-    }
-  }
+  const Standard& standard_;
+  const World& world_;
+  std::vector<const Team*> teams_ = {};
+  Overlay overlay_;
 };
 
-/// Whether the row holds for hazards of that kind at all, and whether that can be told.
-StandardState scope_of(const Row& row, const Hazard& hazard) {
-  const auto has = [](const std::string& list, const std::string& word) {
-    return (" " + list + " ").find(" " + word + " ") != std::string::npos;
-  };
-  if (row.contains("hazard_kinds") && !has(row.at("hazard_kinds"), hazard.kind.str())) {
-    return StandardState::not_applicable;
+/// Whether the standard is for that hazard at all, and whether that can be told.
+StandardState scope_of(const Row& row, const Hazard& hazard, const Judge& judge,
+                       const std::string& area) {
+  if (row.contains("hazard_kinds")) {
+    const auto kinds = words_of(row.at("hazard_kinds"));
+    if (std::ranges::find(kinds, hazard.kind.str()) == kinds.end()) {
+      return StandardState::not_applicable;
+    }
   }
-  // Nothing in a region says yet whether an area is urban or rural.
-  if (row.contains("areas") || row.contains("station")) return StandardState::unknown;
-  return StandardState::met;
+  if (row.contains("station")) return StandardState::unknown;  // no station's area is recorded
+  if (!row.contains("areas")) return StandardState::met;
+  if (area.empty()) return StandardState::unknown;
+  return judge.is_for(area) ? StandardState::met : StandardState::not_applicable;
 }
 
-StandardShare share_of(const Standard& standard, const Row* row, const Region& region,
-                       const Travel& roads, const std::vector<HazardId>& hazards) {
+StandardShare share_of(const Standard& standard, const Row* row, const World& world,
+                       const std::vector<HazardId>& hazards) {
   StandardShare share{.standard = standard, .asked = row == nullptr};
-  const auto teams = teams_of(standard.service, region);
-  const Judge judge{region, roads, teams, overlay_of_teams(teams, region)};
+  Judge judge(standard, world);
   const bool of_place = standard.measured != "after_call";
   for (const HazardId& id : hazards) {
+    const Hazard& hazard = *find(world.region.hazards, id);
     StandardAt at{.hazard = id};
-    const StandardState scope =
-        row == nullptr ? StandardState::met : scope_of(*row, *find(region.hazards, id));
-    at.state = of_place ? scope : StandardState::not_applicable;
-    if (at.state == StandardState::met) {
-      standard.within ? judge.by_road(standard, at) : judge.by_air(standard, at);
-    }
+    at.state = !of_place        ? StandardState::not_applicable
+               : row == nullptr ? StandardState::met
+                                : scope_of(*row, hazard, judge, world.areas.of(hazard));
+    if (at.state == StandardState::met) judge.look(at);
     share.hazards.push_back(std::move(at));
   }
-  if (row == nullptr) judge.people(standard, share);
+  if (of_place && (row == nullptr || !row->contains("hazard_kinds"))) judge.people(share);
   return share;
 }
 
 Standard standard_of(const Row& row, const Rule& rule) {
-  Standard standard{.rule = rule.id,
-                    .service = field(row, "service"),
-                    .measured = field(row, "measured"),
-                    .within = parse_duration(field(row, "within")),
-                    .share_pct = decimal_field(row, "share_pct"),
-                    .mark = row.contains("mark") ? field(row, "mark") : rule.mark,
-                    .source = row.contains("source") ? field(row, "source") : rule.source};
+  Standard standard{
+      .rule = rule.id,
+      .service = field(row, "service"),
+      .measured = field(row, "measured"),
+      .within = parse_duration(field(row, "within")),
+      .share_pct = decimal_field(row, "share_pct"),
+      .areas = row.contains("areas") ? words_of(row.at("areas")) : std::vector<std::string>(),
+      .mark = row.contains("mark") ? field(row, "mark") : rule.mark,
+      .source = row.contains("source") ? field(row, "source") : rule.source};
   if (const auto radius = decimal_field(row, "radius_m")) {
     standard.radius = Meters{radius->rounded_down().count()};
   }
@@ -136,14 +229,15 @@ std::vector<StandardShare> standard_shares(const Region& region, const Situation
   const Travel roads(region.roads, road_times(*region.roads, closures, as_of));
   std::vector<StandardShare> shares;
   const auto day = std::chrono::floor<std::chrono::days>(as_of + region.header.display_offset);
+  const World world{region, roads, day, AreaClasses(region, day)};
   const auto here = chain_of(region, region.header.jurisdiction);
   if (const Rule* rule = in_force(region.rules, "coverage_standard", day, here)) {
     for (const Row& row : rule->rows) {
-      shares.push_back(share_of(standard_of(row, *rule), &row, region, roads, hazards));
+      shares.push_back(share_of(standard_of(row, *rule), &row, world, hazards));
     }
   }
   for (const Standard& one : asked) {
-    shares.push_back(share_of(one, nullptr, region, roads, hazards));
+    shares.push_back(share_of(one, nullptr, world, hazards));
   }
   return shares;
 }

@@ -30,6 +30,14 @@ using LossKey = std::variant<TeamId, StockpileId, RoadId>;
 void add_losses(const SixSteps& steps, const Region& region, const Situation& situation,
                 std::map<LossKey, LossOf>& into);
 
+/// By organisation and post, its Chinese name first.
+using PostLosses = std::map<std::pair<OrganisationId, std::string>, PostLoss>;
+
+/// Takes away, one after the other, everybody whom the chain of this trial asks something of by
+/// post, and adds what each costs. The routes and the timeline of the answer are filled in.
+void add_post_losses(SixSteps& steps, const Region& region, const Situation& situation,
+                     PostLosses& into);
+
 [[nodiscard]] std::vector<StandardShare> standard_shares(const Region& region,
                                                          const Situation& situation, Instant as_of,
                                                          const std::vector<HazardId>& hazards,

@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "muster/plan/json.hpp"
+#include "muster/resources/moves.hpp"
 #include "muster/resources/outlook.hpp"
 #include "muster/resources/placement.hpp"
 #include "muster/resources/readiness.hpp"
+#include "muster/resources/scenarios.hpp"
 #include "muster/resources/stock_norms.hpp"
 #include "muster/resources/what_if.hpp"
 
@@ -70,6 +72,7 @@ struct GapReportOptions {
 /// A standard some hazards are beyond, and the fewest new bases that bring them within.
 struct BasesProposed {
   Standard standard = {};
+  bool asked = false;                             ///< by the caller, not by a rule
   std::size_t bases = 0;                          ///< there are now
   std::vector<HazardId> within = {};              ///< already
   std::vector<HazardId> never = {};               ///< from no place of the region
@@ -108,11 +111,53 @@ struct BasesProposed {
 [[nodiscard]] Json difference_json(const ReadinessDifference& difference, const Region& region,
                                    Language language);
 
+/// The balance of one material.
+struct BalanceStudy {
+  BalanceWish wish = {};
+  bool trials = true;  ///< the scenarios are the trials, equally likely for want of knowledge
+  RegionBalance asked = {};
+  Balance found = {};
+  bool checked = false;  ///< verify_spread() accepts the best spread
+};
+
+/// The balance of one material, checked.
+///
+/// Throws:  as region_balance() and balance().
+[[nodiscard]] BalanceStudy balance_study(const BalanceWish& wish, bool trials,
+                                         const std::vector<Scenario>& scenarios,
+                                         const Region& region, const Situation& situation,
+                                         const Travel& roads, Instant as_of);
+/// Every material that the scenarios ask for and the depots hold some of, the worst placed first.
+[[nodiscard]] std::vector<BalanceStudy> all_balances(bool trials,
+                                                     const std::vector<Scenario>& scenarios,
+                                                     const Region& region,
+                                                     const Situation& situation,
+                                                     const Travel& roads, Instant as_of);
+[[nodiscard]] std::string balance_text(const BalanceStudy& study, const Region& region,
+                                       const GapReportOptions& options = {});
+/// One line a material.
+[[nodiscard]] std::string balances_text(const std::vector<BalanceStudy>& studies,
+                                        const Region& region, const GapReportOptions& options = {});
+[[nodiscard]] Json balance_json(const BalanceStudy& study, Language language);
+
+[[nodiscard]] std::string moves_text(const Moves& moves, Date good_on, const Region& region,
+                                     const GapReportOptions& options = {});
+[[nodiscard]] Json moves_json(const Moves& moves);
+
+/// Outlook lines that a change makes better or worse.
+[[nodiscard]] std::string outlook_difference_text(const Outlook& before, const Outlook& after,
+                                                  const Region& region,
+                                                  const GapReportOptions& options = {});
+[[nodiscard]] Json outlook_difference_json(const Outlook& before, const Outlook& after);
+
 /// What a page shows.
 struct GapStudy {
   const RegionReadiness& readiness;
   const Outlook& outlook;
   const std::vector<BasesProposed>& proposed;
+  const std::vector<BalanceStudy>& balances;
+  const Moves& moves;
+  Date moves_good_on = {};
 };
 
 /// One page, whole in itself: no script, nothing fetched, a policy that forbids both; for the

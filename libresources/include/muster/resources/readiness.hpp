@@ -79,18 +79,28 @@ struct LossOf {
   std::size_t now_unmet = 0;  ///< needs met, in time or late, until now
 };
 
+/// A post nobody fills: whoever holds it does nothing of what the chains of the trials ask.
+struct PostLoss {
+  OrganisationId organisation = {};
+  Text post = {};
+  std::size_t trials = 0;   ///< whose chain asks something of it
+  std::size_t limits = 0;   ///< that held and are broken without it, over all trials
+  std::size_t stopped = 0;  ///< steps that cannot begin without it
+};
+
 struct RegionReadiness {
   Instant as_of = {};
   std::vector<Trial> trials = {};      ///< by hazard, then the first basis
   std::vector<HazardId> untried = {};  ///< no planning basis applies to them
   std::vector<StandardShare> standards = {};
-  std::vector<LossOf> losses = {};  ///< gravest first, then teams, stockpiles, roads by id
+  std::vector<LossOf> losses = {};   ///< gravest first, then teams, stockpiles, roads by id
+  std::vector<PostLoss> posts = {};  ///< gravest first, then by organisation and post
 };
 
 struct ReadinessOptions {
   std::vector<HazardId> hazards = {};    ///< none: all
   std::vector<Standard> standards = {};  ///< beside those of the rules
-  bool losses = false;                   ///< also what the loss of each resource and road costs
+  bool losses = false;  ///< also what the loss of each resource, road and post costs
   unsigned threads = 1;
   std::function<bool(std::size_t done, std::size_t all)> progress = {};  ///< false: stop
 };
