@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "cli_words.hpp"
 #include "closure_arguments.hpp"
 #include "command.hpp"
@@ -39,6 +41,19 @@ void print_since(const std::vector<Message>& said, const Json& earlier, const Se
     print(words(Word::bullet, session.language, {text(message, session.language)}) + "\n");
   }
   print("\n");
+}
+
+/// Nothing short, nobody left without a bed or a shelter, and every turn relieved.
+bool is_complete(const Response& response) {
+  const auto all_taken = [](const Casualties& one) {
+    return std::ranges::all_of(one.groups,
+                               [](const auto& group) { return group.left.count() == 0; });
+  };
+  return response.shortfalls.empty() && std::ranges::all_of(response.casualties, all_taken) &&
+         std::ranges::all_of(response.shelters,
+                             [](const Sheltering& one) { return one.left.count() == 0; }) &&
+         std::ranges::all_of(response.reliefs.reliefs,
+                             [](const Relief& one) { return one.crew.has_value(); });
 }
 
 int run(const Given& given, Session& session) {
@@ -94,7 +109,7 @@ int run(const Given& given, Session& session) {
       }
     }
   }
-  return response.shortfalls.empty() ? exit_code::done : exit_code::attention;
+  return is_complete(response) ? exit_code::done : exit_code::attention;
 }
 
 std::vector<Argument> arguments() {
@@ -197,9 +212,10 @@ Command respond_command() {
       .about = {"出事了，现在怎么办", "something happened: what now?"},
       .explains =
           {"给出适用的预案与卡片、响应级别、派谁、几时到、缺什么、接下来几时前要做什么。"
-           "有缺额时返回 1。",
+           "有缺额、有人无处收治安置或无人接替时返回 1。",
            "Says which plans and cards apply and at which level, who goes and when they arrive, "
-           "what is missing, and what is due next. Ends with 1 when something is missing."},
+           "what is missing, and what is due next. Ends with 1 when something is missing, when "
+           "somebody finds no bed or shelter, or when nobody can relieve a crew."},
       .arguments = arguments(),
       .examples = {"muster respond shuozhou.db --kind gas_explosion --at hazard:CM04 \\\n"
                    "      --set trapped=12 --occurred 2026-11-23T03:00 --known 2026-11-23T03:05",

@@ -287,6 +287,21 @@ class Keeping {
   std::map<std::pair<const Vehicle*, PlaceIndex>, Covered> within_ = {};
 };
 
+Text measured_as(const std::string& measured) {
+  if (measured == "from_order") return Text("从接令算起", "from the order");
+  if (measured == "after_call") return Text("接警后出车", "until it leaves");
+  if (measured == "radius") return Text("按半径", "by radius");
+  if (measured == "agreement_radius") return Text("按协议半径", "by radius of agreements");
+  return Text(measured);
+}
+
+/// Each once.
+void say(CoverageLeft& found, Message note) {
+  if (std::ranges::find(found.notes, note) == found.notes.end()) {
+    found.notes.push_back(std::move(note));
+  }
+}
+
 }  // namespace
 
 CoverageLeft coverage_left(const Dispatch& dispatch, const Region& region,
@@ -303,13 +318,13 @@ CoverageLeft coverage_left(const Dispatch& dispatch, const Region& region,
   Ground ground(dispatch, region, situation, roads, as_of);
   for (const auto& row : rule->rows) {
     const std::string service = field(row, "service");
+    const Text served = region.catalogue.name_of(CapabilityId(service));
     if (field(row, "measured") != "driving_time") {
-      found.notes.push_back(
-          {Code::coverage_measured, {Text(service), Text(field(row, "measured"))}});
+      say(found, {Code::coverage_measured, {served, measured_as(field(row, "measured"))}});
       continue;
     }
     if (row.contains("areas")) {
-      found.notes.push_back({Code::coverage_area, {Text(service)}});
+      say(found, {Code::coverage_area, {served}});
       continue;
     }
     const Standard standard = standard_of(row, *rule);

@@ -66,7 +66,8 @@ class Planning {
     const auto rule = std::ranges::find(region_.rest_rules, team->kind, &RestRule::team_kind);
     if (rule == region_.rest_rules.end() || !rule->longest || rule->longest->count() <= 0) {
       if (kinds_.insert(team->kind).second) {
-        found_.notes.push_back({Code::relief_unknown, {Text(team->kind)}});
+        found_.notes.push_back(
+            {Code::relief_unknown, {region_.catalogue.name_of(CapabilityId(team->kind))}});
       }
       return;
     }
@@ -97,16 +98,19 @@ class Planning {
     return able_[dispatch_.assignments[found_.reliefs[turn].assignment].requirement];
   }
 
-  /// A crew for the turn, if need be by giving another to the turn that has it.
+  /// A crew for the turn: one that is free, else one whose turn another can take.
   bool fill(std::size_t turn, std::set<CrewId>& asked) {
-    for (const CrewCandidate* one : able(turn)) {
-      if (one->coming.arrives > found_.reliefs[turn].by) break;
-      if (sent_.contains(one->crew) || !asked.insert(one->crew).second) continue;
-      const auto has = turn_of_.find(one->crew);
-      if (has != turn_of_.end() && !fill(has->second, asked)) continue;
-      turn_of_[one->crew] = turn;
-      crew_of_[turn] = one;
-      return true;
+    for (const bool free : {true, false}) {
+      for (const CrewCandidate* one : able(turn)) {
+        if (one->coming.arrives > found_.reliefs[turn].by) break;
+        const auto has = turn_of_.find(one->crew);
+        if (sent_.contains(one->crew) || (has == turn_of_.end()) != free) continue;
+        if (!asked.insert(one->crew).second) continue;
+        if (!free && !fill(has->second, asked)) continue;
+        turn_of_[one->crew] = turn;
+        crew_of_[turn] = one;
+        return true;
+      }
     }
     return false;
   }

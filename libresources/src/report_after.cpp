@@ -48,7 +48,7 @@ void write_turns(Page& page, const Requirement& requirement, const Turns& turns)
     }
     page.text(wording.label(Label::relief_group, {by, need, std::to_string(turns.filled.size()),
                                                   wording.in(turns.filled.front()->limit),
-                                                  wording.list(crews), wording.clock(leaves)}),
+                                                  wording.clauses(crews), wording.clock(leaves)}),
               2, Style::plain, 2);
     if (page.options().explain) write_pairs(page, turns);
   }

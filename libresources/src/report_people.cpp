@@ -32,10 +32,12 @@ void write_shares(Page& page, const Casualties& one) {
   if (!table.empty()) page.table(table, 2);
 }
 
-/// What a duty officer would ask about: those that are full or take nobody; with reasons all.
-bool worth_saying(const PassedFacility& one, const Page& page) {
+/// What a duty officer would ask about: the nearest that is passed by, and those that are full or
+/// take nobody; with reasons all.
+bool worth_saying(const Casualties& all, const PassedFacility& one, const Page& page) {
   return page.options().explain || one.reason.code == Code::facility_full ||
-         one.reason.code == Code::facility_diverted;
+         one.reason.code == Code::facility_diverted ||
+         &one == &*std::ranges::find(all.passed, one.group, &PassedFacility::group);
 }
 
 }  // namespace
@@ -46,7 +48,7 @@ void write_casualties(Page& page) {
     page.heading(Label::section_casualties, {wording.in(wording.incident(one.incident).where)});
     write_shares(page, one);
     for (const PassedFacility& passed : one.passed) {
-      if (!worth_saying(passed, page)) continue;
+      if (!worth_saying(one, passed, page)) continue;
       page.text(wording.label(Label::casualty_passed,
                               {group_name(one.groups[passed.group], wording),
                                wording.in(name_of(wording.region().facilities, passed.facility)),

@@ -74,6 +74,10 @@ struct Row {
   }
 };
 
+bool says(const CoverageLeft& left, Code code) {
+  return std::ranges::find(left.notes, code, &Message::code) != left.notes.end();
+}
+
 std::string shown(const std::optional<MoveUps>& made) {
   if (!made) return "none";
   std::string text = std::to_string(made->covered);
@@ -140,8 +144,7 @@ TEST_CASE("standards the data cannot judge are said, and none in force is said",
   Row row;
   row.mine(0).team(0);
   const CoverageLeft found = row.left();
-  CHECK(std::ranges::find(found.notes, Code::coverage_measured, &Message::code) !=
-        found.notes.end());
+  CHECK(says(found, Code::coverage_measured));
   Row lawless = row;
   lawless.region.rules.rules.clear();
   CHECK(lawless.left().standards.empty());
@@ -150,8 +153,7 @@ TEST_CASE("standards the data cannot judge are said, and none in force is said",
     if (rule.subject != "coverage_standard") continue;
     for (auto& fields : rule.rows) fields["areas"] = "urban";
   }
-  CHECK(std::ranges::find(row.left().notes, Code::coverage_area, &Message::code) !=
-        row.left().notes.end());
+  CHECK(says(row.left(), Code::coverage_area));
   row.region.vehicles.push_back({});
   CHECK(refusal_code([&] { (void)row.left(); }) == Code::internal);
 }
@@ -161,19 +163,19 @@ TEST_CASE("no single move and no pair of moves is better, by trying all",
   Draws draws(9);
   int by_one = 0;
   int by_two = 0;
-  for (int round = 0; round < 600; ++round) {
+  for (int round = 0; round < 1500; ++round) {
     Row row;
-    for (std::int64_t m = draws.between(2, 7); m > 0; --m) {
+    for (std::int64_t m = draws.between(3, 9); m > 0; --m) {
       row.mine(static_cast<int>(draws.between(0, 9)));
     }
     std::vector<int> bases;
-    for (std::int64_t t = draws.between(2, 5); t > 0; --t) {
+    for (std::int64_t t = draws.between(4, 7); t > 0; --t) {
       bases.push_back(static_cast<int>(draws.between(0, 9)));
       row.team(bases.back());
     }
     std::vector<bool> free(bases.size(), true);
     for (std::size_t t = 0; t < bases.size(); ++t) {
-      if (!draws.one_in(3)) continue;
+      if (!draws.one_in(2)) continue;
       free[t] = false;
       row.sent(("t" + std::to_string(t) + "-0").c_str());
     }
