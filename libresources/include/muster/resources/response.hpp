@@ -8,6 +8,7 @@
 
 #include "muster/plan/grade.hpp"
 #include "muster/plan/reporting.hpp"
+#include "muster/resources/experts.hpp"
 #include "muster/resources/hazard_zone.hpp"
 #include "muster/resources/linkage.hpp"
 #include "muster/resources/locate.hpp"
@@ -43,7 +44,7 @@ struct ClosureChange {
   std::optional<Resource> now = {};         ///< sent now
   std::optional<Seconds> later_by =
       {};  ///< arrival now − arrival with open roads; none when one side is missing
-  friend bool operator==(const ClosureChange&, const ClosureChange&) = default;
+  friend bool operator==(const ClosureChange&, const ClosureChange&);
 };
 
 /// The whole story: every product of the corridor, in its order. The positions in it refer to one
@@ -64,7 +65,8 @@ struct Response {
   Dispatch dispatch = {};
   std::vector<std::optional<Route>> routes = {};  ///< one for each assignment
   std::vector<Shortfall> shortfalls = {};
-  std::vector<WhyNot> why_not = {};  ///< one for each that was asked about
+  std::vector<WhyNot> why_not = {};                     ///< one for each that was asked about
+  std::vector<std::vector<ExpertAnswer>> experts = {};  ///< one for each incident
   std::vector<LinkageStep> linkage = {};
   std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
   std::vector<ClosureChange> closure_changes = {};  ///< by all of them together
