@@ -13,9 +13,27 @@ namespace muster {
 
 namespace {
 
-std::string authority_of(const Obligation& one) {
+/// What a date stands on that no rule sets.
+Word ground_of(const Obligation& one) {
+  switch (one.kind) {
+    case ObligationKind::lot_expiry:
+      return Word::due_by_expiry;
+    case ObligationKind::verification:
+      return Word::due_by_material;
+    case ObligationKind::agreement:
+      return Word::due_by_agreement;
+    case ObligationKind::qualification:
+    case ObligationKind::insurance:
+    case ObligationKind::motorway_pass:
+      return Word::due_by_paper;
+    default:
+      return Word::due_by_record;
+  }
+}
+
+std::string authority_of(const Obligation& one, Language language) {
   const Authority& by = one.authority;
-  if (by.rule.empty()) return by.source;
+  if (by.rule.empty()) return words(ground_of(one), language);
   return by.source + (by.clause.empty() ? "" : " " + by.clause);
 }
 
@@ -82,7 +100,7 @@ void print_due(const Due& due, const Region& region, const DueQuestion& question
           {one.overdue ? Cell(words(Word::due_overdue, language, {day}), Style::alarm) : Cell(day),
            title(one.kind).in(language), one_line(one.subject_name.in(language)),
            one.duty ? one_line(name_of(region.organisations, *one.duty).in(language)) : "",
-           one_line(authority_of(one))});
+           one_line(authority_of(one, language))});
     }
     for (const std::string& line : table.lines(output_columns(), output_has_colour())) {
       print(line + "\n");

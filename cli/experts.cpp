@@ -43,16 +43,7 @@ void print_answer(const ExpertAnswer& answer, const Region& region, Language lan
     for (const Message& reason : choice.reasons) line += "; " + text(reason, language);
     for (const std::string& part : wrapped(line, output_columns())) print(part + "\n");
   }
-  const std::string asked = std::to_string(answer.asked.count());
-  if (answer.choices.empty()) {
-    print("  " + text(Message{Code::expert_none, {answer.field}}, language) + "\n");
-  } else if (answer.found < answer.asked) {
-    print("  " +
-          text(Message{Code::expert_short,
-                       {answer.field, asked, std::to_string(answer.found.count())}},
-               language) +
-          "\n");
-  }
+  if (const auto message = lacking(answer)) print("  " + text(*message, language) + "\n");
 }
 
 Json answer_json(const ExpertAnswer& answer, const Region& region, Language language) {

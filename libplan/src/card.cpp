@@ -124,4 +124,18 @@ std::vector<std::vector<std::size_t>> order_of(const Card& card) {
   return result;
 }
 
+// Here and not where they are declared, so that whoever includes the header does not pay for them.
+bool operator==(const Deadline& a, const Deadline& b) = default;
+bool operator==(const Criterion& a, const Criterion& b) = default;
+bool operator==(const Scaling& a, const Scaling& b) = default;
+bool operator==(const Demand& a, const Demand& b) = default;
+bool operator==(const WorkCycle& a, const WorkCycle& b) = default;
+bool operator==(const Need& a, const Need& b) = default;
+bool operator==(const ExpertNeed& a, const ExpertNeed& b) = default;
+bool operator==(const Notice& a, const Notice& b) = default;
+bool operator==(const Action& a, const Action& b) = default;
+bool operator==(const PublicInformation& a, const PublicInformation& b) = default;
+bool operator==(const Distance& a, const Distance& b) = default;
+bool operator==(const Card& a, const Card& b) = default;
+
 }  // namespace muster

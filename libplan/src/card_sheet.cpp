@@ -390,4 +390,9 @@ CardSheet card_sheet(const Plan& plan, const Card& card, const Catalogue& catalo
   return Layout(plan, card, catalogue, book, language).lay_out(banner);
 }
 
+// Here and not where they are declared, so that whoever includes the header does not pay for them.
+bool operator==(const SheetLine& a, const SheetLine& b) = default;
+bool operator==(const SheetBlock& a, const SheetBlock& b) = default;
+bool operator==(const CardSheet& a, const CardSheet& b) = default;
+
 }  // namespace muster

@@ -141,4 +141,7 @@ bool Catalogue::is_at_least(const Skill& offered, const CapabilityId& needed,
   return bar != labels.end() && std::find(labels.begin(), bar + 1, *offered.type) != bar + 1;
 }
 
+// Here and not where they are declared, so that whoever includes the header does not pay for them.
+bool operator==(const Skill& a, const Skill& b) = default;
+
 }  // namespace muster

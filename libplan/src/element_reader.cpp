@@ -1,5 +1,7 @@
 #include "element_reader.hpp"
 
+#include <set>
+
 namespace muster {
 namespace {
 
@@ -26,15 +28,18 @@ std::string on_one_line(std::string_view text) {
 }  // namespace
 
 ElementReader::ElementReader(const XmlElement& element, const std::string& file, Findings& findings)
-    : fields(element, file, findings), element_(&element), file_(file), findings_(&findings) {}
+    : fields(element, file, findings), element_(&element), file_(&file), findings_(&findings) {}
 
 Origin ElementReader::origin() const { return fields.origin(); }
 
 std::vector<ElementReader> ElementReader::each(std::string_view name) {
-  asked_.emplace(name);
+  const auto& children = element_->children;
+  if (asked_.empty()) asked_.resize(children.size());
   std::vector<ElementReader> found;
-  for (const XmlElement& child : element_->children) {
-    if (child.name == name) found.emplace_back(child, file_, *findings_);
+  for (std::size_t i = 0; i < children.size(); ++i) {
+    if (children[i].name != name) continue;
+    asked_[i] = true;
+    found.emplace_back(children[i], *file_, *findings_);
   }
   return found;
 }
@@ -67,10 +72,10 @@ Text ElementReader::maybe_text(std::string_view name) {
     if ((zh && in_zh) || (en && in_en)) {
       report(*findings_, Code::xml_element_twice, part.origin(), {std::string(name)});
     }
-    const std::string words = part.content();
+    std::string words = part.content();
     part.finish();
-    if (zh) result.zh = words;
-    if (en) result.en = words;
+    if (zh && en) result.zh = words;
+    (en ? result.en : result.zh) = std::move(words);
     in_zh = in_zh || zh;
     in_en = in_en || en;
   }
@@ -116,10 +121,11 @@ std::vector<std::string> ElementReader::words(std::string_view field) {
 
 void ElementReader::finish() {
   fields.refuse_unread();
-  for (const XmlElement& child : element_->children) {
-    if (asked_.contains(child.name)) continue;
+  for (std::size_t i = 0; i < element_->children.size(); ++i) {
+    if (!asked_.empty() && asked_[i]) continue;
+    const XmlElement& child = element_->children[i];
     report(*findings_, Code::xml_element_unknown,
-           {.file = file_, .line = child.line, .column = child.column, .field = child.name},
+           {.file = *file_, .line = child.line, .column = child.column, .field = child.name},
            {child.name});
   }
   if (!content_read_ && !element_->text.empty()) {

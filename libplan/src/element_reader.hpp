@@ -1,6 +1,5 @@
 #pragma once
 
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,9 +13,12 @@ namespace muster {
 /// One XML element while it is read: attributes through `fields`, children by name. Whatever
 /// nobody asked for is a finding at finish(), so that a slip of the pen is never passed over.
 /// Children may stand in any order; the schema states the canonical one.
+///
+/// Keeps:   nothing of its own: the element, the name of the file and the findings must outlive it.
 class ElementReader {
  public:
   ElementReader(const XmlElement& element, const std::string& file, Findings& findings);
+  ElementReader(const XmlElement& element, std::string&& file, Findings& findings) = delete;
 
   Fields fields;
 
@@ -44,9 +46,9 @@ class ElementReader {
 
  private:
   const XmlElement* element_ = nullptr;
-  std::string file_;
+  const std::string* file_ = nullptr;
   Findings* findings_ = nullptr;
-  std::set<std::string, std::less<>> asked_;
+  std::vector<bool> asked_ = {};  ///< for which children, by position; none yet: empty
   bool content_read_ = false;
 };
 

@@ -77,4 +77,9 @@ Error::Error(Code code, std::vector<Text> parameters)
     : std::runtime_error(text(Message{code, parameters}, Language::en)),
       message_{code, std::move(parameters)} {}
 
+// Here and not where they are declared, so that whoever includes the header does not pay for them.
+bool operator==(const Message& a, const Message& b) = default;
+bool operator==(const Origin& a, const Origin& b) = default;
+bool operator==(const Finding& a, const Finding& b) = default;
+
 }  // namespace muster

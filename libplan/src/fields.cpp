@@ -72,18 +72,20 @@ bool is_id(std::string_view text) {
 }
 
 Fields::Fields(const CsvTable& table, const CsvRow& row, Findings& findings)
-    : table_(&table), row_(&row), file_(table.file), findings_(findings) {}
+    : table_(&table), row_(&row), file_(&table.file), findings_(findings) {}
 
-Fields::Fields(const XmlElement& element, std::string file, Findings& findings)
-    : element_(&element), file_(std::move(file)), findings_(findings) {}
+Fields::Fields(const XmlElement& element, const std::string& file, Findings& findings)
+    : element_(&element), file_(&file), findings_(findings) {}
 
 std::optional<std::string_view> Fields::find(std::string_view field) {
   std::string_view value;
   if (element_ != nullptr) {
-    asked_.emplace(field);
+    const auto& attributes = element_->attributes;
     const auto found =
-        std::ranges::find(element_->attributes, field, &std::pair<std::string, std::string>::first);
-    if (found == element_->attributes.end()) return std::nullopt;
+        std::ranges::find(attributes, field, &std::pair<std::string, std::string>::first);
+    if (found == attributes.end()) return std::nullopt;
+    if (asked_.empty()) asked_.resize(attributes.size());
+    asked_[static_cast<std::size_t>(found - attributes.begin())] = true;
     value = found->second;
   } else {
     const auto column = std::ranges::find(table_->columns, field);
@@ -99,7 +101,7 @@ std::optional<std::string_view> Fields::find(std::string_view field) {
 bool Fields::has(std::string_view field) { return find(field).has_value(); }
 
 Origin Fields::origin(std::string_view field) const {
-  return {.file = file_,
+  return {.file = *file_,
           .line = element_ != nullptr ? element_->line : row_->line,
           .column = element_ != nullptr ? element_->column : 0,
           .field = std::string(field)};
@@ -111,8 +113,10 @@ void Fields::report(std::string_view field, Code code, std::vector<Text> paramet
 
 void Fields::refuse_unread() {
   if (element_ == nullptr) return;
-  for (const auto& [name, value] : element_->attributes) {
-    if (!asked_.contains(name)) report(name, Code::xml_attribute_unknown, {quoted(name)});
+  for (std::size_t i = 0; i < element_->attributes.size(); ++i) {
+    if (!asked_.empty() && asked_[i]) continue;
+    const std::string& name = element_->attributes[i].first;
+    report(name, Code::xml_attribute_unknown, {quoted(name)});
   }
 }
 
@@ -134,13 +138,13 @@ void Fields::report_absent_column(std::string_view field) {
   const auto size = findings_.size();
   for (std::size_t i = size - std::min(size, looked_at); i < size; ++i) {
     const Finding& said = findings_[i];
-    if (said.message.code == Code::csv_column_missing && said.origin.file == file_ &&
+    if (said.message.code == Code::csv_column_missing && said.origin.file == *file_ &&
         said.origin.field == field) {
       return;
     }
   }
   muster::report(findings_, Code::csv_column_missing,
-                 {.file = file_, .line = 1, .field = std::string(field)}, {quoted(field)});
+                 {.file = *file_, .line = 1, .field = std::string(field)}, {quoted(field)});
 }
 
 std::optional<std::string> Fields::maybe_text(std::string_view field) {

@@ -175,19 +175,6 @@ class Writer {
       out_ += "null";
     }
   }
-  [[nodiscard]] std::string take() { return std::move(out_); }
-
- private:
-  void write_array(const Json::Array& array, std::size_t level) {
-    out_ += '[';
-    for (const Json& item : array) {
-      begin_item(&item == array.data(), level + 1);
-      write(item, level + 1);
-    }
-    if (!array.empty()) new_line(level);
-    out_ += ']';
-  }
-
   void write_object(const Json::Object& object, std::size_t level) {
     std::vector<const Json::Object::value_type*> members;
     members.reserve(object.size());
@@ -206,6 +193,18 @@ class Writer {
     if (!members.empty()) new_line(level);
     out_ += '}';
   }
+  [[nodiscard]] std::string take() { return std::move(out_); }
+
+ private:
+  void write_array(const Json::Array& array, std::size_t level) {
+    out_ += '[';
+    for (const Json& item : array) {
+      begin_item(&item == array.data(), level + 1);
+      write(item, level + 1);
+    }
+    if (!array.empty()) new_line(level);
+    out_ += ']';
+  }
 
   void begin_item(bool first, std::size_t level) {
     if (!first) out_ += ',';
@@ -220,6 +219,18 @@ class Writer {
 };
 
 }  // namespace
+
+Json::Json(const Json& other) {
+  std::visit([this](const auto& value) { value_.emplace<std::decay_t<decltype(value)>>(value); },
+             other.value_);
+}
+
+bool operator==(const Json& a, const Json& b) { return a.value_ == b.value_; }
+
+Json::Object::Object(std::initializer_list<JsonMember> members) {
+  reserve(members.size());
+  for (const JsonMember& member : members) emplace_back(member.name, std::move(member.value));
+}
 
 const Json* Json::find(std::string_view member) const {
   const Object* members = object();
@@ -251,6 +262,12 @@ std::string write_json(const Json& value) {
 std::string canonical_json(const Json& value) {
   Writer writer(true);
   writer.write(value, 0);
+  return writer.take();
+}
+
+std::string canonical_json(const Json::Object& object) {
+  Writer writer(true);
+  writer.write_object(object, 0);
   return writer.take();
 }
 

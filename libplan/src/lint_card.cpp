@@ -249,7 +249,7 @@ class DistanceLint {
     if (one.kind != "fire" && !one.container && !one.spill) {
       say(Code::lint_distance_container, one, "container");
     }
-    if (downwind && one.container && !one.wind) {
+    if (downwind && one.container && !one.wind && one.spill != "small") {
       say(Code::lint_distance_wind, one, "wind", {*one.container});
     }
     if (downwind && !one.light) {

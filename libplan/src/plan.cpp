@@ -39,4 +39,20 @@ Text title(PlanKind kind) { return title_of(word(kinds, kind)); }
 std::string_view name(WarningColour colour) { return word(colours, colour).name; }
 Text title(WarningColour colour) { return title_of(word(colours, colour)); }
 
+// Here and not where they are declared, so that whoever includes the header does not pay for them.
+bool operator==(const Level& a, const Level& b) = default;
+bool operator==(const PlanWarning& a, const PlanWarning& b) = default;
+bool operator==(const Deputy& a, const Deputy& b) = default;
+bool operator==(const Commander& a, const Commander& b) = default;
+bool operator==(const CommandTransfer& a, const CommandTransfer& b) = default;
+bool operator==(const WorkingGroup& a, const WorkingGroup& b) = default;
+bool operator==(const PlanCommand& a, const PlanCommand& b) = default;
+bool operator==(const Coverage& a, const Coverage& b) = default;
+bool operator==(const LevelLink& a, const LevelLink& b) = default;
+bool operator==(const IndicatorValue& a, const IndicatorValue& b) = default;
+bool operator==(const PlanningBasis& a, const PlanningBasis& b) = default;
+bool operator==(const LegalBasis& a, const LegalBasis& b) = default;
+bool operator==(const Revision& a, const Revision& b) = default;
+bool operator==(const Plan& a, const Plan& b) = default;
+
 }  // namespace muster

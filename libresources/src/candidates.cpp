@@ -358,6 +358,14 @@ void add_substitutes(std::size_t position, const Requirement& requirement, const
 
 }  // namespace
 
+TravelByVehicle::TravelByVehicle(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
+                                 std::span<const Approach> approaches)
+    : any_(std::make_shared<const TravelTimes>(std::move(network), std::move(roads), approaches)) {}
+
+void TravelByVehicle::add(const VehicleId& vehicle, std::shared_ptr<const TravelTimes> travel) {
+  by_vehicle_.insert_or_assign(vehicle, std::move(travel));
+}
+
 Candidates candidates(std::span<const Requirement> requirements,
                       std::span<const LocatedIncident> incidents,
                       std::span<const Activation> activations, const Region& region,

@@ -126,4 +126,7 @@ RoadTimes road_times(const RoadNetwork& network, std::span<const Closure> closur
   return times;
 }
 
+// Here and not where they are declared, so that whoever includes the header does not pay for them.
+bool operator==(const RoadTimes& a, const RoadTimes& b) = default;
+
 }  // namespace muster

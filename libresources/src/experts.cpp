@@ -5,57 +5,37 @@
 #include <tuple>
 
 #include "muster/resources/locate.hpp"
-#include "muster/resources/travel.hpp"
 #include "region_lint_plans.hpp"
 
 namespace muster {
 
 namespace {
 
+constexpr std::size_t offered_of_other_fields = 3;
+
+/// What the choice hangs on beside the region.
+struct Case {
+  std::optional<OrganisationId> unit = {};
+  std::vector<const Card*> cards = {};
+  std::set<std::string> plans = {};  ///< whose authors and reviewers have a conflict
+  Instant known = {};
+  Instant as_of = {};
+  const TravelTimes* travel = nullptr;
+};
+
 class Choosing {
  public:
-  Choosing(const Region& region, const ExpertQuestion& question)
-      : region_(region), question_(question), hazard_(find(region.hazards, question.hazard)) {
-    if (hazard_ == nullptr) {
-      throw Error(Code::id_unknown, {{"危险目标", "hazard"}, question.hazard.str()});
-    }
-    const Rule* happens = in_force(
-        region.rules, "what_can_happen",
-        std::chrono::floor<std::chrono::days>(question.known + region.header.display_offset),
-        chain_of(region, region.header.jurisdiction));
-    plans_ = HazardPlans(region, happens).plans_for(*hazard_);
-    if (region.roads) {
-      travel_.emplace(Travel(region.roads), approaches_of(IncidentPlace(hazard_->id), region));
-    }
-    for (const Plan* plan : plans_) plan_ids_.insert(plan->id.str());
-  }
+  Choosing(const Region& region, const Case& question) : region_(region), question_(question) {}
 
   std::vector<ExpertAnswer> answers() {
     std::vector<ExpertAnswer> all;
-    for (const Card* card : cards()) {
+    for (const Card* card : question_.cards) {
       for (const ExpertNeed& need : card->experts) all.push_back(answer(*card, need));
     }
     return all;
   }
 
  private:
-  std::vector<const Card*> cards() {
-    std::vector<const Card*> all;
-    if (question_.cards.empty()) {
-      for (const Plan* plan : plans_) {
-        for (const Card& card : plan->cards) all.push_back(&card);
-      }
-      return all;
-    }
-    for (const CardId& id : question_.cards) {
-      const auto [plan, card] = region_.plans.find(id);
-      if (card == nullptr) throw Error(Code::id_unknown, {{"卡片", "card"}, id.str()});
-      plan_ids_.insert(plan->id.str());
-      all.push_back(card);
-    }
-    return all;
-  }
-
   [[nodiscard]] ExpertAnswer answer(const Card& card, const ExpertNeed& need) const {
     ExpertAnswer one{.card = card.id, .field = need.field, .asked = need.count};
     if (need.remote) one.remote_by = question_.known + *need.remote;
@@ -63,6 +43,18 @@ class Choosing {
     for (const Expert& expert : region_.experts) {
       if (expert.field == need.field) one.choices.push_back(choice(expert, one));
     }
+    sort(one.choices);
+    for (ExpertChoice& choice : one.choices) {
+      if (choice.conflict) continue;
+      choice.chosen = one.found < one.asked;
+      choice.reasons.push_back({choice.chosen ? Code::expert_chosen : Code::expert_spare, {}});
+      if (choice.chosen) one.found = std::min(one.asked, one.found + people_of(choice.expert));
+    }
+    if (one.found < one.asked) offer_other_fields(one);
+    return one;
+  }
+
+  static void sort(std::vector<ExpertChoice>& choices) {
     const auto key = [](const ExpertChoice& choice) {
       const auto when = [](const std::optional<Instant>& at) {
         return std::pair(!at.has_value(), at.value_or(Instant{}));
@@ -70,14 +62,19 @@ class Choosing {
       return std::tuple(choice.conflict, when(choice.remote), when(choice.on_scene), choice.expert);
     };
     std::ranges::stable_sort(
-        one.choices, [&](const ExpertChoice& a, const ExpertChoice& b) { return key(a) < key(b); });
-    for (ExpertChoice& choice : one.choices) {
-      if (choice.conflict) continue;
-      choice.chosen = one.found < one.asked;
-      choice.reasons.push_back({choice.chosen ? Code::expert_chosen : Code::expert_spare, {}});
-      if (choice.chosen) one.found = std::min(one.asked, one.found + people_of(choice.expert));
+        choices, [&](const ExpertChoice& a, const ExpertChoice& b) { return key(a) < key(b); });
+  }
+
+  void offer_other_fields(ExpertAnswer& answer) const {
+    std::vector<ExpertChoice> others;
+    for (const Expert& expert : region_.experts) {
+      if (expert.field == answer.field || !expert.on_call) continue;
+      ExpertChoice one = choice(expert, answer);
+      if (!one.conflict && one.remote) others.push_back(std::move(one));
     }
-    return one;
+    sort(others);
+    if (others.size() > offered_of_other_fields) others.resize(offered_of_other_fields);
+    std::ranges::move(others, std::back_inserter(answer.choices));
   }
 
   /// A group answers for as many as it has; where nobody counted it is one.
@@ -87,23 +84,24 @@ class Choosing {
   }
 
   [[nodiscard]] ExpertChoice choice(const Expert& expert, const ExpertAnswer& asked) const {
-    ExpertChoice one{.expert = expert.id};
-    one.reasons.push_back({Code::expert_field, {expert.field}});
+    ExpertChoice one{.expert = expert.id, .other_field = expert.field != asked.field};
+    one.reasons.push_back(
+        {one.other_field ? Code::expert_other_field : Code::expert_field, {expert.field}});
     conflicts(expert, one);
     arrivals(expert, one, asked);
     return one;
   }
 
   void conflicts(const Expert& expert, ExpertChoice& one) const {
-    if (belongs_to(expert.organisation, hazard_->organisation) ||
-        belongs_to(hazard_->organisation, expert.organisation, Tier::group)) {
+    if (question_.unit && (belongs_to(expert.organisation, *question_.unit) ||
+                           belongs_to(*question_.unit, expert.organisation, Tier::group))) {
       one.conflict = true;
-      one.reasons.push_back({Code::expert_conflict_employer,
-                             {name_of(region_.organisations, hazard_->organisation)}});
+      one.reasons.push_back(
+          {Code::expert_conflict_employer, {name_of(region_.organisations, *question_.unit)}});
     }
     for (const DatedFact& fact : region_.dated_facts) {
       if (fact.about != SubjectKind::plan || fact.by != expert.id.str()) continue;
-      if (!plan_ids_.contains(fact.subject)) continue;
+      if (!question_.plans.contains(fact.subject)) continue;
       if (fact.fact == FactKind::review) {
         one.conflict = true;
         one.reasons.push_back(
@@ -145,7 +143,8 @@ class Choosing {
     }
     const auto place =
         expert.place && region_.roads ? region_.roads->find(*expert.place) : std::nullopt;
-    const TravelTime travel = place && travel_ ? travel_->from(*place) : TravelTime{};
+    const TravelTime travel =
+        place && question_.travel != nullptr ? question_.travel->from(*place) : TravelTime{};
     if (!travel.reachable()) {
       one.reasons.push_back({Code::expert_no_road, {}});
       return;
@@ -159,17 +158,63 @@ class Choosing {
   }
 
   const Region& region_;
-  const ExpertQuestion& question_;
-  const Hazard* hazard_;
-  std::vector<const Plan*> plans_ = {};
-  std::set<std::string> plan_ids_ = {};
-  std::optional<TravelTimes> travel_ = {};
+  const Case& question_;
 };
+
+void add_card(Case& question, const CardId& id, const Region& region) {
+  const auto [plan, card] = region.plans.find(id);
+  if (card == nullptr) throw Error(Code::id_unknown, {{"卡片", "card"}, id.str()});
+  question.plans.insert(plan->id.str());
+  question.cards.push_back(card);
+}
 
 }  // namespace
 
 std::vector<ExpertAnswer> choose_experts(const Region& region, const ExpertQuestion& question) {
-  return Choosing(region, question).answers();
+  const Hazard* hazard = find(region.hazards, question.hazard);
+  if (hazard == nullptr) {
+    throw Error(Code::id_unknown, {{"危险目标", "hazard"}, question.hazard.str()});
+  }
+  const Rule* happens =
+      in_force(region.rules, "what_can_happen",
+               std::chrono::floor<std::chrono::days>(question.known + region.header.display_offset),
+               chain_of(region, region.header.jurisdiction));
+  Case asked{.unit = hazard->organisation, .known = question.known, .as_of = question.as_of};
+  for (const Plan* plan : HazardPlans(region, happens).plans_for(*hazard)) {
+    asked.plans.insert(plan->id.str());
+    if (!question.cards.empty()) continue;
+    for (const Card& card : plan->cards) asked.cards.push_back(&card);
+  }
+  for (const CardId& card : question.cards) add_card(asked, card, region);
+  std::optional<TravelTimes> travel;
+  if (region.roads) {
+    travel.emplace(Travel(region.roads), approaches_of(IncidentPlace(hazard->id), region));
+    asked.travel = &*travel;
+  }
+  return Choosing(region, asked).answers();
+}
+
+std::vector<ExpertAnswer> choose_experts(const Region& region, const LocatedIncident& incident,
+                                         std::span<const Match> matches, Instant as_of,
+                                         const TravelTimes& travel) {
+  Case asked{
+      .unit = incident.unit, .known = incident.incident.known, .as_of = as_of, .travel = &travel};
+  for (const Match& match : matches) {
+    if (match.incident != incident.incident.id) continue;
+    asked.plans.insert(match.plan.str());
+    for (const CardId& card : match.cards) add_card(asked, card, region);
+  }
+  return Choosing(region, asked).answers();
+}
+
+std::optional<Message> lacking(const ExpertAnswer& answer) {
+  if (std::ranges::all_of(answer.choices, &ExpertChoice::other_field)) {
+    return Message{Code::expert_none, {answer.field}};
+  }
+  if (answer.found >= answer.asked) return std::nullopt;
+  return Message{
+      Code::expert_short,
+      {answer.field, std::to_string(answer.asked.count()), std::to_string(answer.found.count())}};
 }
 
 }  // namespace muster

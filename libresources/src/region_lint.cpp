@@ -24,7 +24,8 @@ const Explanation* explanation_of(const Finding& finding, const std::vector<Expl
   return any;
 }
 
-void explain(Findings& findings, const std::vector<Explanation>& all) {
+/// Without a day half of what could be explained is not tried, so no explanation is called idle.
+void explain(Findings& findings, const std::vector<Explanation>& all, bool dated) {
   std::set<ExplanationId> used;
   for (Finding& finding : findings) {
     if (finding.severity != Severity::warning) continue;
@@ -38,6 +39,7 @@ void explain(Findings& findings, const std::vector<Explanation>& all) {
            {Text(std::string(name(finding.message.code))), about, one->reason});
     finding = std::move(explained.front());
   }
+  if (!dated) return;
   for (const Explanation& one : all) {
     if (used.contains(one.id) || !one.code.starts_with("lint.")) continue;
     report(findings, Code::lint_explained_nothing,
@@ -85,7 +87,7 @@ Findings lint(const Region& region, const RegionLintOptions& options) {
   lint_reach(view);
   lint_records(view);
   if (!options.as_of) report(findings, Code::lint_no_date, {});
-  explain(findings, region.explanations);
+  explain(findings, region.explanations, options.as_of.has_value());
   return findings;
 }
 

@@ -156,13 +156,26 @@ class RecordLint {
     if (!view_.options.as_of) return;
     const auto limit =
         verification_limit(region_.rules, "lot", *view_.options.as_of, view_.jurisdictions());
-    if (!limit || !limit->months) return;
     for (const Lot& lot : region_.lots) {
-      if (!lot.verified_at) continue;
-      if (months_after(*lot.verified_at, *limit->months) >= *view_.options.as_of) continue;
+      if (lot.verified_at) stale(lot, limit);
+    }
+  }
+
+  /// A material may set a limit of its own, in days; else the rule's months hold, as in what is due.
+  void stale(const Lot& lot, const std::optional<Interval>& limit) const {
+    const Date today = *view_.options.as_of;
+    const auto say = [&](const Text& longest, const std::string& by) {
       view_.say("stock.csv", lot.id.str(), Code::lint_figure_stale, "verified_at",
-                {format_date(*lot.verified_at), format_date(*view_.options.as_of),
-                 std::to_string(*limit->months), limit->authority.rule.str()});
+                {format_date(*lot.verified_at), format_date(today), longest, by});
+    };
+    const Material* material = region_.catalogue.find(lot.material);
+    if (material != nullptr && material->confirm_after_days) {
+      if (!is_to_confirm(lot, *material, lot.verified_at, today)) return;
+      const std::string days = std::to_string(*material->confirm_after_days);
+      say({days + " 天", days + " days"}, material->id.str());
+    } else if (limit && limit->months && months_after(*lot.verified_at, *limit->months) < today) {
+      const std::string months = std::to_string(*limit->months);
+      say({months + " 个月", months + " months"}, limit->authority.rule.str());
     }
   }
 

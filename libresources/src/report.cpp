@@ -5,6 +5,7 @@
 namespace muster {
 
 std::string report(const Response& response, const Region& region, const ReportOptions& options) {
+  const std::vector<Ask> questions = asks(response, region);
   const Wording wording(response, region, options.language);
   Page page(wording, options);
   write_first_screen(page);
@@ -13,6 +14,7 @@ std::string report(const Response& response, const Region& region, const ReportO
   write_reporting(page);
   write_orders(page);
   write_materials(page);
+  write_experts(page);
   write_shortfalls(page);
   write_choice(page);
   write_casualties(page);
@@ -21,10 +23,10 @@ std::string report(const Response& response, const Region& region, const ReportO
   write_coverage(page);
   write_linkage(page);
   write_closures(page);
-  write_asks(page);
+  write_asks(page, questions);
   write_left_out(page);
   write_notes(page);
-  write_record(page);
+  write_record(page, questions);
   return page.str();
 }
 

@@ -1,9 +1,8 @@
 #include <algorithm>
 #include <map>
 
-#include "asks.hpp"
-#include "muster/resources/response_json.hpp"
 #include "report_sections.hpp"
+#include "response_json_parts.hpp"
 
 namespace muster {
 
@@ -35,9 +34,8 @@ void write_ruled_out(Page& page) {
 
 }  // namespace
 
-void write_asks(Page& page) {
+void write_asks(Page& page, const std::vector<Ask>& questions) {
   const Wording& wording = page.wording();
-  const auto questions = asks(wording.response(), wording.region());
   if (questions.empty()) return;
   page.heading(Label::section_asks);
   for (std::size_t i = 0; i < questions.size(); ++i) {
@@ -76,9 +74,9 @@ void write_notes(Page& page) {
   }
 }
 
-void write_record(Page& page) {
+void write_record(Page& page, const std::vector<Ask>& questions) {
   const Wording& wording = page.wording();
-  const Json answer = response_json(wording.response(), wording.region(), wording.language());
+  const Json answer = response_json(wording, questions);
   const auto field = [record = answer.find("record")](std::string_view name) {
     const Json* value = record == nullptr ? nullptr : record->find(name);
     return value == nullptr || value->string() == nullptr ? std::string() : *value->string();

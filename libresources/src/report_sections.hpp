@@ -1,5 +1,6 @@
 #pragma once
 
+#include "asks.hpp"
 #include "report_page.hpp"
 
 namespace muster {
@@ -20,6 +21,8 @@ void write_reporting(Page& page);
 void write_orders(Page& page);
 /// What of each material is there by when, and from where.
 void write_materials(Page& page);
+/// Which experts the cards ask for, who is chosen and who had better not be.
+void write_experts(Page& page);
 /// What is missing, why, and what would fix it.
 void write_shortfalls(Page& page);
 /// With reasons, by what it was decided and what proves it; why those asked about were not sent.
@@ -36,11 +39,11 @@ void write_linkage(Page& page);
 /// Which roads are closed, and whom that moved.
 void write_closures(Page& page);
 /// What to find out.
-void write_asks(Page& page);
+void write_asks(Page& page, const std::vector<Ask>& questions);
 /// With reasons only: plans left out, and who would fit but cannot be counted on.
 void write_left_out(Page& page);
 /// What else is to be known, and the line by which the answer is found again.
 void write_notes(Page& page);
-void write_record(Page& page);
+void write_record(Page& page, const std::vector<Ask>& questions);
 
 }  // namespace muster

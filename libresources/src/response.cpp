@@ -46,6 +46,10 @@ Response respond(std::span<const Incident> incidents, const Region& region,
                                                 answer.dispatch, region, answer.as_of)});
   }
   after_dispatch(steps, region, situation, options);
+  for (const LocatedIncident& incident : answer.incidents) {
+    answer.experts.push_back(choose_experts(region, incident, answer.matches, answer.as_of,
+                                            steps.travel.at(incident.incident.id).of(nullptr)));
+  }
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
   note_breaks(answer, region);
@@ -57,5 +61,8 @@ Response respond(const Incident& incident, const Region& region, const Situation
                  const RespondOptions& options) {
   return respond(std::span(&incident, 1), region, situation, options);
 }
+
+// Here and not where they are declared, so that whoever includes the header does not pay for them.
+bool operator==(const ClosureChange& a, const ClosureChange& b) = default;
 
 }  // namespace muster

@@ -99,7 +99,7 @@ Json told_json(const Incident& incident, Offset offset) {
 }
 
 /// The parameters are those of the region; only what a person wrote changes the digest.
-Json record_json(const Response& response, const Region& region, const Json& answer) {
+Json record_json(const Response& response, const Region& region, const Json::Object& answer) {
   const Offset offset = region.header.display_offset;
   return Json::Object{{"format", Json(format)},
                       {"library_version", version},
@@ -200,9 +200,9 @@ Json closure_changes_json(const Wording& wording) {
   return changes_json(wording.response().closure_changes, wording);
 }
 
-Json ask_json(const Wording& wording) {
+Json ask_json(const Wording& wording, const std::vector<Ask>& questions) {
   Json::Array array;
-  for (const Ask& ask : asks(wording.response(), wording.region())) {
+  for (const Ask& ask : questions) {
     array.push_back(Json::Object{{"kind", name(ask.kind)},
                                  {"incident", json(ask.incident)},
                                  {"indicator", json(ask.indicator)},
@@ -248,13 +248,14 @@ Json input_json(const Response& response, Offset offset) {
                       {"options", Json(std::move(options))}};
 }
 
-Json response_json(const Response& response, const Region& region, Language language) {
-  const Wording wording(response, region, language);
+Json response_json(const Wording& wording, const std::vector<Ask>& questions) {
+  const Response& response = wording.response();
+  const Region& region = wording.region();
   const RegionHeader& header = region.header;
   Json::Object answer{
       {"format", Json(format)},
       {"banner", header.banner.empty() ? Json() : Json(wording.in(header.banner))},
-      {"language", language == Language::zh ? "zh" : "en"},
+      {"language", wording.language() == Language::zh ? "zh" : "en"},
       {"region", Json::Object{{"id", header.id}, {"name", wording.in(header.name)}}},
       {"as_of", format_instant(response.as_of, header.display_offset)},
       {"incidents", incidents_json(wording)},
@@ -273,12 +274,18 @@ Json response_json(const Response& response, const Region& region, Language lang
       {"linkage", linkage_json(wording)},
       {"closures", closures_json(wording)},
       {"closure_changes", closure_changes_json(wording)},
-      {"ask", ask_json(wording)},
+      {"ask", ask_json(wording, questions)},
       {"notes", notes_json(wording)}};
+  Json experts = experts_json(wording);
+  if (!experts.array()->empty()) answer.emplace_back("experts", std::move(experts));
   if (response.since) answer.emplace_back("since", messages_json(*response.since, wording));
-  Json record = record_json(response, region, Json(answer));
+  Json record = record_json(response, region, answer);
   answer.emplace_back("record", std::move(record));
   return answer;
+}
+
+Json response_json(const Response& response, const Region& region, Language language) {
+  return response_json(Wording(response, region, language), asks(response, region));
 }
 
 }  // namespace muster

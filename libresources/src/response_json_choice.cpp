@@ -42,7 +42,43 @@ Json proofs_json(const Wording& wording) {
   return array;
 }
 
+Json expert_json(const ExpertChoice& choice, const IncidentId& incident, const Wording& wording) {
+  return Json::Object{{"expert", json(choice.expert)},
+                      {"name", wording.in(name_of(wording.region().experts, choice.expert))},
+                      {"chosen", choice.chosen},
+                      {"conflict", choice.conflict},
+                      {"other_field", choice.other_field},
+                      {"remote", instant_json(choice.remote, incident, wording)},
+                      {"on_scene", instant_json(choice.on_scene, incident, wording)},
+                      {"reasons", messages_json(choice.reasons, wording)}};
+}
+
 }  // namespace
+
+Json experts_json(const Wording& wording) {
+  const Response& response = wording.response();
+  Json::Array array;
+  for (std::size_t i = 0; i < response.experts.size(); ++i) {
+    const IncidentId& incident = response.incidents[i].incident.id;
+    for (const ExpertAnswer& answer : response.experts[i]) {
+      Json::Array choices;
+      for (const ExpertChoice& choice : answer.choices)
+        choices.push_back(expert_json(choice, incident, wording));
+      const auto message = lacking(answer);
+      array.push_back(
+          Json::Object{{"incident", json(incident)},
+                       {"card", json(answer.card)},
+                       {"field", answer.field},
+                       {"asked", answer.asked.count()},
+                       {"found", answer.found.count()},
+                       {"remote_by", instant_json(answer.remote_by, incident, wording)},
+                       {"on_scene_by", instant_json(answer.on_scene_by, incident, wording)},
+                       {"lacking", message ? message_json(*message, wording) : Json()},
+                       {"choices", std::move(choices)}});
+    }
+  }
+  return array;
+}
 
 Json choice_json(const Wording& wording) {
   const Response& response = wording.response();

@@ -4,10 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "asks.hpp"
 #include "muster/plan/json.hpp"
 #include "wording.hpp"
 
 namespace muster {
+
+/// The whole answer; `questions` are what asks() says of it, which a report has at hand as well.
+[[nodiscard]] Json response_json(const Wording& wording, const std::vector<Ask>& questions);
 
 /// The parts of an answer in JSON, each an array in the order of the answer.
 [[nodiscard]] Json incidents_json(const Wording& wording);
@@ -18,6 +22,8 @@ namespace muster {
 [[nodiscard]] Json orders_json(const Wording& wording);
 [[nodiscard]] Json assignments_json(const Wording& wording);
 [[nodiscard]] Json shortfalls_json(const Wording& wording);
+/// What the cards ask experts for, and who is chosen.
+[[nodiscard]] Json experts_json(const Wording& wording);
 /// By what it was decided, what proves it, and why those asked about were not sent.
 [[nodiscard]] Json choice_json(const Wording& wording);
 [[nodiscard]] Json casualties_json(const Wording& wording);
@@ -29,7 +35,7 @@ namespace muster {
 [[nodiscard]] Json linkage_json(const Wording& wording);
 [[nodiscard]] Json closures_json(const Wording& wording);
 [[nodiscard]] Json closure_changes_json(const Wording& wording);
-[[nodiscard]] Json ask_json(const Wording& wording);
+[[nodiscard]] Json ask_json(const Wording& wording, const std::vector<Ask>& questions);
 [[nodiscard]] Json notes_json(const Wording& wording);
 /// Whether the incident at that position must be reported without a grade; null when no rule says.
 [[nodiscard]] Json at_risk_json(std::size_t position, const Wording& wording);

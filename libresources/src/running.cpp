@@ -199,4 +199,11 @@ void Happening::run_out() {
 }
 
 }  // namespace running
+// Here and not where they are declared, so that whoever includes the header does not pay for them.
+bool operator==(const StepRun& a, const StepRun& b) = default;
+bool operator==(const Commanding& a, const Commanding& b) = default;
+bool operator==(const Figure& a, const Figure& b) = default;
+bool operator==(const LinkageEvent& a, const LinkageEvent& b) = default;
+bool operator==(const LinkageChange& a, const LinkageChange& b) = default;
+
 }  // namespace muster

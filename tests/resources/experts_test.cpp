@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "muster/resources/report.hpp"
+#include "muster/resources/response_json.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"
 #include "support/small_region.hpp"
@@ -97,6 +99,80 @@ TEST_CASE(
     CHECK(one.choices[i].conflict);
     CHECK_FALSE(one.choices[i].chosen);
   }
+}
+
+TEST_CASE("where too few are there, three on call of other fields stand at the end",
+          "[resources][experts]") {
+  World small;
+  for (const char* row : {"X2,fire,甲,A,1,rescue-co,yes,40,town,drawn,test",
+                          "X3,gas,乙,B,1,rescue-co,yes,20,town,drawn,test",
+                          "X4,dam,丙,C,1,rescue-co,yes,30,town,drawn,test",
+                          "X5,road,丁,D,1,rescue-co,yes,50,town,drawn,test",
+                          "X6,fire,戊,E,1,rescue-co,no,5,town,drawn,test",
+                          "X7,fire,己,F,1,mine-co,yes,5,mine,drawn,test"}) {
+    small.add("experts.csv", row);
+  }
+  const ExpertAnswer one = answer(small);
+  std::vector<std::string> order;
+  for (const ExpertChoice& choice : one.choices) {
+    order.push_back(choice.expert.str() + (choice.chosen ? "*" : ""));
+    CHECK(choice.other_field == (choice.expert != ExpertId("X1")));
+    CHECK(says(choice, Code::expert_other_field) == choice.other_field);
+  }
+  CHECK(order == std::vector<std::string>{"X1*", "X3", "X4", "X2"});
+  CHECK(one.found == Quantity(1));
+  REQUIRE(lacking(one));
+  CHECK(lacking(one)->code == Code::expert_short);
+
+  small.change("experts.csv", "X1,coal_mine", "X1,tunnel");
+  const ExpertAnswer none = answer(small);
+  REQUIRE(lacking(none));
+  CHECK(lacking(none)->code == Code::expert_none);
+}
+
+TEST_CASE("an answer holds the experts its cards ask for, along the roads as they are",
+          "[resources][experts]") {
+  World small;
+  const auto loaded = small.region();
+  const Instant known = at("2026-11-20T03:00:00+08:00");
+  Incident incident{.id = IncidentId("i1"),
+                    .kind = IncidentKindId("gas_explosion"),
+                    .known = known,
+                    .place = HazardId("M1"),
+                    .indicators = {{IndicatorId("trapped"), Decimal::of(12)}}};
+  const Response open = respond(incident, *loaded);
+  REQUIRE(open.experts.size() == 1);
+  REQUIRE(open.experts.front().size() == 1);
+  const ExpertAnswer& one = open.experts.front().front();
+  CHECK(one.choices.front().expert == ExpertId("X1"));
+  CHECK(one.choices.front().chosen);
+  CHECK(one.choices.front().on_scene == at("2026-11-20T04:06:00+08:00"));
+  CHECK(report(open, *loaded, {.language = Language::en}).find("\nExperts\n") != std::string::npos);
+  const Json json = response_json(open, *loaded, Language::en);
+  REQUIRE(json.find("experts") != nullptr);
+  const Json& first = json.find("experts")->array()->front();
+  CHECK(*first.find("lacking")->find("code")->string() == "experts.short");
+  CHECK(first.find("choices")->array()->size() == 1);
+
+  // Asked an hour later nobody is asked earlier; the road from the town is shut.
+  Situation shut;
+  shut.closures = {{.id = ClosureId("c1"), .target = "edge:e2"}};
+  const Response later =
+      respond(incident, *loaded, shut, {.as_of = at("2026-11-20T04:00:00+08:00")});
+  const ExpertChoice& choice = later.experts.front().front().choices.front();
+  CHECK(choice.remote == at("2026-11-20T05:00:00+08:00"));
+  CHECK(choice.on_scene != at("2026-11-20T05:06:00+08:00"));
+}
+
+TEST_CASE("an answer whose cards ask for no expert says nothing of them", "[resources][experts]") {
+  const auto loaded = SmallRegion().region();
+  const Response response = respond({.id = IncidentId("i1"),
+                                     .kind = IncidentKindId("gas_explosion"),
+                                     .known = at("2026-11-20T03:00:00+08:00"),
+                                     .place = HazardId("M1")},
+                                    *loaded);
+  CHECK(response_json(response, *loaded, Language::zh).find("experts") == nullptr);
+  CHECK(report(response, *loaded, {.language = Language::en}).find("Experts") == std::string::npos);
 }
 
 TEST_CASE("an expert without a place can be consulted and is not promised on scene",

@@ -221,6 +221,42 @@ TEST_CASE("a finding that is explained is a note with the reason", "[resources][
   }
 }
 
+TEST_CASE("a material's own limit on an unseen lot counts before that of the rule",
+          "[resources][region_lint]") {
+  Clean small;
+  const auto stale = [](const Findings& findings) {
+    std::vector<std::string> said;
+    for (const Finding& finding : findings) {
+      if (finding.message.code == Code::lint_figure_stale)
+        said.push_back(text(finding.message, Language::en));
+    }
+    return said;
+  };
+  small.change("stock.csv", "2026-08-12", "2025-11-19");  // beyond the year of the rule
+  CHECK(stale(lint(*small.region(), today)) ==
+        std::vector<std::string>{
+            "WH-SERUM: last verified on 2025-11-19, more than 12 months before 2026-11-20 "
+            "(verification-limit)"});
+  small.change("catalogue/materials.csv", "volume_l,mark", "volume_l,confirm_after_days,mark");
+  small.change("catalogue/materials.csv", "8.5,,drawn", "8.5,,49,drawn");
+  small.change("catalogue/materials.csv", "no,,,drawn", "no,,,,drawn");
+  small.change("catalogue/materials.csv", "yes,,,drawn", "yes,,,366,drawn");
+  // The serum was looked at 366 days ago, the stretchers 50.
+  CHECK(stale(lint(*small.region(), today)) ==
+        std::vector<std::string>{
+            "WH-STRETCHER: last verified on 2026-10-01, more than 49 days before 2026-11-20 "
+            "(STRETCHER)"});
+}
+
+TEST_CASE("an explanation is not called idle where no day was given", "[resources][region_lint]") {
+  Clean small;
+  small.file("explanations.csv") =
+      "id,code,about,reason_zh,reason_en,mark,source\n"
+      "x1,lint.agreement_ended,A1,续签中,being renewed,drawn,test\n";
+  CHECK(region_codes(lint(*small.region(), {})) == std::set<Code>{Code::lint_no_date});
+  CHECK(region_codes(lint(*small.region(), today)) == std::set<Code>{Code::lint_explained_nothing});
+}
+
 TEST_CASE("without a day the region says so and tries no date", "[resources][region_lint]") {
   Clean small;
   small.change("agreements.csv", "2028-12-31", "2026-06-30");

@@ -72,6 +72,30 @@ TEST_CASE("an answer about which little is known keeps to the schema",
   CHECK(schema_complaints(answer(Language::zh, little), schema()) == std::vector<std::string>{});
 }
 
+TEST_CASE("what the cards ask experts for keeps to the schema, and is left out where none does",
+          "[resources][response_json]") {
+  Response with = drawn_answer();
+  CHECK(answer(Language::zh, with).find("experts") == nullptr);
+  const ExpertChoice chosen{.expert = ExpertId("X1"),
+                            .chosen = true,
+                            .remote = answer_time(30),
+                            .reasons = {{Code::expert_field, {"coal_mine"}}}};
+  const ExpertChoice other{.expert = ExpertId("X2"), .other_field = true};
+  with.experts = {{{.card = CardId("c"),
+                    .field = "coal_mine",
+                    .asked = Quantity(2),
+                    .found = Quantity(1),
+                    .remote_by = answer_time(60),
+                    .choices = {chosen, other}}}};
+  for (const Language language : {Language::zh, Language::en}) {
+    CHECK(schema_complaints(answer(language, with), schema()) == std::vector<std::string>{});
+  }
+  const Json first = at(member(answer(Language::en, with), "experts"), 0);
+  CHECK(text_at(member(first, "lacking"), "code") == "experts.short");
+  CHECK(member(at(member(first, "choices"), 0), "chosen") == Json(true));
+  CHECK(member(at(member(first, "choices"), 1), "remote").is_null());
+}
+
 TEST_CASE("the schema refuses a field that is missing, unknown or of another type",
           "[resources][response_json]") {
   CHECK(schema_complaints(spoilt("orders", "text", std::nullopt), schema()).size() == 1);

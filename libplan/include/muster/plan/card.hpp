@@ -39,7 +39,7 @@ enum class ClockEvent { occurred, known, received, alerted };
 struct Deadline {
   Seconds within = {};
   ClockEvent runs_from = ClockEvent::known;
-  friend bool operator==(const Deadline&, const Deadline&) = default;
+  friend bool operator==(const Deadline&, const Deadline&);
 };
 
 /// "at least `at_least` and less than `less_than`" of one indicator.
@@ -47,7 +47,7 @@ struct Criterion {
   IndicatorId indicator = {};
   std::optional<Decimal> at_least = {};
   std::optional<Decimal> less_than = {};
-  friend bool operator==(const Criterion&, const Criterion&) = default;
+  friend bool operator==(const Criterion&, const Criterion&);
 };
 
 /// What was reported so far; what is not in it is unknown, not zero.
@@ -64,7 +64,7 @@ enum class Holds { yes, no, unknown };
 struct Scaling {
   IndicatorId indicator = {};
   Decimal amount = {};
-  friend bool operator==(const Scaling&, const Scaling&) = default;
+  friend bool operator==(const Scaling&, const Scaling&);
 };
 
 struct Demand {
@@ -72,14 +72,14 @@ struct Demand {
   Decimal base = {};
   std::vector<Scaling> per = {};
   std::optional<Decimal> at_least = {};
-  friend bool operator==(const Demand&, const Demand&) = default;
+  friend bool operator==(const Demand&, const Demand&);
 };
 
 /// So long at work, so long at rest, in turns: reliefs follow from it.
 struct WorkCycle {
   Seconds work = {};
   Seconds rest = {};
-  friend bool operator==(const WorkCycle&, const WorkCycle&) = default;
+  friend bool operator==(const WorkCycle&, const WorkCycle&);
 };
 
 /// Whom an amount "per person" counts: 常住人口, 当班人数, 受威胁人数, 疏散人数, 救援人员.
@@ -101,7 +101,7 @@ struct Need {
   std::optional<PopulationBase> population = {};  ///< where the amount counts people
   bool add = false;  ///< adds to the same need of other cards in the chain
   Origin origin = {};
-  friend bool operator==(const Need&, const Need&) = default;
+  friend bool operator==(const Need&, const Need&);
 };
 
 /// So many experts of one field, by telephone or picture within `remote`, on the spot within
@@ -111,7 +111,7 @@ struct ExpertNeed {
   Quantity count = Quantity(1);
   std::optional<Seconds> remote = {};  ///< of the incident becoming known, as `on_scene`
   std::optional<Seconds> on_scene = {};
-  friend bool operator==(const ExpertNeed&, const ExpertNeed&) = default;
+  friend bool operator==(const ExpertNeed&, const ExpertNeed&);
 };
 
 /// Telling one organisation, as an act that takes time and has its own limit. When nobody answers,
@@ -124,7 +124,7 @@ struct Notice {
   std::optional<Seconds> acknowledge = {};  ///< so long each try waits for an answer
   std::vector<OrganisationId> deputies = {};
   std::optional<OrganisationId> superior = {};  ///< none: the owner of the plan's upstream plan
-  friend bool operator==(const Notice&, const Notice&) = default;
+  friend bool operator==(const Notice&, const Notice&);
 };
 
 /// Actions of a card run side by side unless one comes `after` another.
@@ -140,7 +140,7 @@ struct Action {
   std::vector<Criterion> only_if = {};   ///< done only where one of them holds; none: always
   std::vector<Notice> notices = {};
   bool confirm = false;  ///< a person must confirm that it is done
-  friend bool operator==(const Action&, const Action&) = default;
+  friend bool operator==(const Action&, const Action&);
 };
 
 /// 信息公开: telling the public, from the release template, once it is approved.
@@ -153,7 +153,7 @@ struct PublicInformation {
   std::vector<std::string> channels = {};
   std::vector<std::string> after = {};  ///< actions of the same card that come first
   Text release = {};                    ///< the words, with {blanks} to be filled in
-  friend bool operator==(const PublicInformation&, const PublicInformation&) = default;
+  friend bool operator==(const PublicInformation&, const PublicInformation&);
 };
 
 /// A distance in words that can be checked: for which spill, by day or night, from which edition.
@@ -166,7 +166,7 @@ struct Distance {
   std::optional<std::string> spill = {};
   std::optional<std::string> light = {};  ///< day or night
   std::optional<std::string> wind = {};   ///< low, moderate, high
-  friend bool operator==(const Distance&, const Distance&) = default;
+  friend bool operator==(const Distance&, const Distance&);
 };
 
 /// 应急处置卡: the smallest page of a plan that one person or group works from.
@@ -190,7 +190,7 @@ struct Card {
   std::optional<OrganisationId> hand_over_to = {};
   std::vector<Distance> distances = {};
   Origin origin = {};
-  friend bool operator==(const Card&, const Card&) = default;
+  friend bool operator==(const Card&, const Card&);
 };
 
 /// For each action of the card the positions of those that have ended before it begins: its own

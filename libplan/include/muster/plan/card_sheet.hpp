@@ -43,14 +43,14 @@ struct SheetLine {
   std::string text = {};
   std::string small = {};
   bool urgent = false;  ///< it has a limit or must be confirmed
-  friend bool operator==(const SheetLine&, const SheetLine&) = default;
+  friend bool operator==(const SheetLine&, const SheetLine&);
 };
 
 struct SheetBlock {
   SheetPart part = SheetPart::actions;
   std::string heading = {};
   std::vector<SheetLine> lines = {};
-  friend bool operator==(const SheetBlock&, const SheetBlock&) = default;
+  friend bool operator==(const SheetBlock&, const SheetBlock&);
 };
 
 /// A card as it is laid out on A6, in one language: words only, every one of them safe to print on
@@ -63,7 +63,7 @@ struct CardSheet {
   std::string banner = {};  ///< "样例数据"; empty for a real region
   std::string footer = {};  ///< card, plan and version
   std::vector<SheetBlock> blocks = {};
-  friend bool operator==(const CardSheet&, const CardSheet&) = default;
+  friend bool operator==(const CardSheet&, const CardSheet&);
 };
 
 /// What one glance at the card must show: when it holds, the first actions, what not to do, when to

@@ -40,7 +40,7 @@ struct Capability {
 struct Skill {
   CapabilityId capability = {};
   std::optional<std::string> type = {};
-  friend bool operator==(const Skill&, const Skill&) = default;
+  friend bool operator==(const Skill&, const Skill&);
 };
 
 struct Material {

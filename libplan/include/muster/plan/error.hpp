@@ -16,7 +16,7 @@ namespace muster {
 struct Message {
   Code code = {};
   std::vector<Text> parameters = {};
-  friend bool operator==(const Message&, const Message&) = default;
+  friend bool operator==(const Message&, const Message&);
 };
 
 /// The sentence of the message table with its parameters filled in, safe to print on one line.
@@ -31,7 +31,7 @@ struct Origin {
   std::size_t line = 0;
   std::size_t column = 0;
   std::string field = {};
-  friend bool operator==(const Origin&, const Origin&) = default;
+  friend bool operator==(const Origin&, const Origin&);
 };
 
 /// Something odd that a person wrote. All of them are collected; an error stops the import whole.
@@ -39,7 +39,7 @@ struct Finding {
   Message message = {};
   Severity severity = Severity::error;
   Origin origin = {};
-  friend bool operator==(const Finding&, const Finding&) = default;
+  friend bool operator==(const Finding&, const Finding&);
 };
 
 /// "roads.csv:14: length_m: …", in the form that editors jump to.

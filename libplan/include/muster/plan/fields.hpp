@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,10 +19,13 @@ namespace muster {
 /// wants, and what is missing or wrong becomes a finding with file, line, column and field; the
 /// value then returned keeps the reader going and is never stored, because a finding of severity
 /// error stops the import whole.
+///
+/// Keeps:   nothing of its own: what it is made of must outlive it.
 class Fields {
  public:
   Fields(const CsvTable& table, const CsvRow& row, Findings& findings);
-  Fields(const XmlElement& element, std::string file, Findings& findings);
+  Fields(const XmlElement& element, const std::string& file, Findings& findings);
+  Fields(const XmlElement& element, std::string&& file, Findings& findings) = delete;
 
   /// Required: a finding when the field is absent or empty; blanks around a value do not count. A
   /// CSV column that is absent is one finding for the file, not one a row.
@@ -82,9 +83,9 @@ class Fields {
   const CsvTable* table_ = nullptr;
   const CsvRow* row_ = nullptr;
   const XmlElement* element_ = nullptr;
-  std::string file_;
+  const std::string* file_ = nullptr;
   Findings& findings_;
-  std::set<std::string, std::less<>> asked_;
+  std::vector<bool> asked_ = {};  ///< which attributes, by position; none yet: empty
 };
 
 /// Whether the text can be an id: 1 to 64 of letters of any script, digits, '.', '_' and '-'.

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -10,12 +11,19 @@
 
 namespace muster {
 
+struct JsonMember;
+
 /// A JSON value without floating point: numbers are whole; decimals travel as strings.
 /// Members of an object keep the order in which they were added.
 class Json {
  public:
   using Array = std::vector<Json>;
-  using Object = std::vector<std::pair<std::string, Json>>;
+  /// Made of members in braces it takes them over: nothing is copied, however deep it is nested.
+  class Object : public std::vector<std::pair<std::string, Json>> {
+   public:
+    Object() = default;
+    Object(std::initializer_list<JsonMember> members);
+  };
 
   Json() = default;  ///< null
   Json(bool value) : value_(value) {}
@@ -28,10 +36,7 @@ class Json {
   Json(Object value) : value_(std::move(value)) {}
   // Said out loud: the copy of a variant of libstdc++ 12 is not safe when there is no memory for
   // it.
-  Json(const Json& other) {
-    std::visit([this](const auto& value) { value_.emplace<std::decay_t<decltype(value)>>(value); },
-               other.value_);
-  }
+  Json(const Json& other);
   Json(Json&& other) noexcept = default;
   Json& operator=(const Json& other) {
     if (this != &other) *this = Json(other);
@@ -50,10 +55,16 @@ class Json {
   /// The member of that name, or nullptr when there is none or this is no object.
   [[nodiscard]] const Json* find(std::string_view member) const;
 
-  friend bool operator==(const Json&, const Json&) = default;
+  friend bool operator==(const Json&, const Json&);
 
  private:
   std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object> value_ = {};
+};
+
+/// One member of an object while it is written in braces.
+struct JsonMember {
+  std::string_view name = {};
+  mutable Json value = {};  ///< moves into the object: the braces themselves give only const
 };
 
 struct JsonLimits {
@@ -70,5 +81,6 @@ struct JsonLimits {
 [[nodiscard]] std::string write_json(const Json& value);
 /// Members sorted by name, no blank: the bytes that digests are taken of.
 [[nodiscard]] std::string canonical_json(const Json& value);
+[[nodiscard]] std::string canonical_json(const Json::Object& object);
 
 }  // namespace muster

@@ -26,7 +26,7 @@ struct Level {
       false;  ///< starts by itself when a criterion is met (响应自动启动); else by hand
   std::vector<Criterion> any_of = {};
   Origin origin = {};
-  friend bool operator==(const Level&, const Level&) = default;
+  friend bool operator==(const Level&, const Level&);
 };
 
 /// 预警级别: a colour before anything happened; it is never converted into a level or a grade.
@@ -41,14 +41,14 @@ struct PlanWarning {
   std::vector<Criterion> any_of = {};
   std::vector<Text> measures = {};
   Text lifted_when = {};
-  friend bool operator==(const PlanWarning&, const PlanWarning&) = default;
+  friend bool operator==(const PlanWarning&, const PlanWarning&);
 };
 
 /// Who stands in, in this order.
 struct Deputy {
   OrganisationId organisation = {};
   Text post = {};
-  friend bool operator==(const Deputy&, const Deputy&) = default;
+  friend bool operator==(const Deputy&, const Deputy&);
 };
 
 /// Who commands at a level; without level: wherever no other is named.
@@ -57,7 +57,7 @@ struct Commander {
   OrganisationId organisation = {};
   Text post = {};
   std::vector<Deputy> deputies = {};
-  friend bool operator==(const Commander&, const Commander&) = default;
+  friend bool operator==(const Commander&, const Commander&);
 };
 
 /// Command passes on as a formal act: to whom, on what, and what is said, signed or entered.
@@ -66,7 +66,7 @@ struct CommandTransfer {
   OrganisationId to = {};
   Text when = {};
   Text act = {};
-  friend bool operator==(const CommandTransfer&, const CommandTransfer&) = default;
+  friend bool operator==(const CommandTransfer&, const CommandTransfer&);
 };
 
 /// 应急工作组: one organisation leads, the others are members of it.
@@ -76,14 +76,14 @@ struct WorkingGroup {
   OrganisationId lead = {};
   std::vector<OrganisationId> members = {};
   Text duty = {};
-  friend bool operator==(const WorkingGroup&, const WorkingGroup&) = default;
+  friend bool operator==(const WorkingGroup&, const WorkingGroup&);
 };
 
 struct PlanCommand {
   std::vector<Commander> commanders = {};
   std::vector<CommandTransfer> transfers = {};
   std::vector<WorkingGroup> groups = {};
-  friend bool operator==(const PlanCommand&, const PlanCommand&) = default;
+  friend bool operator==(const PlanCommand&, const PlanCommand&);
 };
 
 /// Which incidents a plan is for. An empty list leaves that side open.
@@ -94,7 +94,7 @@ struct Coverage {
   std::vector<JurisdictionId> jurisdictions = {};
   std::vector<HazardId> hazards = {};
   std::vector<HazardKindId> hazard_kinds = {};
-  friend bool operator==(const Coverage&, const Coverage&) = default;
+  friend bool operator==(const Coverage&, const Coverage&);
 };
 
 /// This plan's level asks the upper plan for that level.
@@ -102,13 +102,13 @@ struct LevelLink {
   std::string level = {};
   PlanId plan = {};
   std::string asks_for = {};
-  friend bool operator==(const LevelLink&, const LevelLink&) = default;
+  friend bool operator==(const LevelLink&, const LevelLink&);
 };
 
 struct IndicatorValue {
   IndicatorId indicator = {};
   Decimal value = {};
-  friend bool operator==(const IndicatorValue&, const IndicatorValue&) = default;
+  friend bool operator==(const IndicatorValue&, const IndicatorValue&);
 };
 
 /// 规划基准: the incident a plan is sized for, against which its readiness is tried.
@@ -120,13 +120,13 @@ struct PlanningBasis {
   std::vector<IndicatorValue> values = {};
   std::string mark = {};
   Origin origin = {};
-  friend bool operator==(const PlanningBasis&, const PlanningBasis&) = default;
+  friend bool operator==(const PlanningBasis&, const PlanningBasis&);
 };
 
 struct LegalBasis {
   std::string source = {};
   std::string clause = {};
-  friend bool operator==(const LegalBasis&, const LegalBasis&) = default;
+  friend bool operator==(const LegalBasis&, const LegalBasis&);
 };
 
 /// An earlier or the present version of the document and what it changed.
@@ -134,7 +134,7 @@ struct Revision {
   std::string version = {};
   Date date = {};
   Text change = {};
-  friend bool operator==(const Revision&, const Revision&) = default;
+  friend bool operator==(const Revision&, const Revision&);
 };
 
 struct Plan {
@@ -167,7 +167,7 @@ struct Plan {
   std::vector<Revision> revisions = {};  ///< newest first
   std::vector<LegalBasis> legal_bases = {};
   Origin origin = {};  ///< where it was read from
-  friend bool operator==(const Plan&, const Plan&) = default;
+  friend bool operator==(const Plan&, const Plan&);
 };
 
 }  // namespace muster

@@ -70,13 +70,9 @@ class TravelByVehicle {
   explicit TravelByVehicle(std::shared_ptr<const TravelTimes> any) : any_(std::move(any)) {}
   /// The same for all vehicles.
   TravelByVehicle(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
-                  std::span<const Approach> approaches)
-      : any_(std::make_shared<const TravelTimes>(std::move(network), std::move(roads),
-                                                 approaches)) {}
+                  std::span<const Approach> approaches);
 
-  void add(const VehicleId& vehicle, std::shared_ptr<const TravelTimes> travel) {
-    by_vehicle_.insert_or_assign(vehicle, std::move(travel));
-  }
+  void add(const VehicleId& vehicle, std::shared_ptr<const TravelTimes> travel);
   /// Of a vehicle that was not added, or none: as for all.
   [[nodiscard]] const TravelTimes& of(const Vehicle* vehicle) const {
     const auto found = vehicle == nullptr ? by_vehicle_.end() : by_vehicle_.find(vehicle->id);

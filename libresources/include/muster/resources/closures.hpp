@@ -54,7 +54,7 @@ struct Closure {
 struct RoadTimes {
   std::vector<TravelTime> forward = {};   ///< by road index
   std::vector<TravelTime> backward = {};  ///< never on a one-way road
-  friend bool operator==(const RoadTimes&, const RoadTimes&) = default;
+  friend bool operator==(const RoadTimes&, const RoadTimes&);
 };
 
 /// The open roads.

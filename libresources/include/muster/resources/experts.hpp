@@ -1,10 +1,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "muster/plan/incident.hpp"
+#include "muster/plan/match.hpp"
 #include "muster/resources/region.hpp"
+#include "muster/resources/travel.hpp"
 
 namespace muster {
 
@@ -13,6 +17,7 @@ struct ExpertChoice {
   ExpertId expert = {};
   bool chosen = false;
   bool conflict = false;                 ///< is never chosen
+  bool other_field = false;              ///< neither: he may know whom else to ask
   std::optional<Instant> remote = {};    ///< none: not known
   std::optional<Instant> on_scene = {};  ///< none: not known
   std::vector<Message> reasons = {};
@@ -43,10 +48,21 @@ struct ExpertQuestion {
 /// stays unknown.
 ///
 /// Order:   needs by plan and card; choices: chosen first, by remote arrival, on-scene arrival, id;
-///          unknown arrivals last, conflicts after them.
+///          unknown arrivals last, conflicts after them. Where too few of the field are there, the
+///          first three on call of other fields come at the end.
 /// Empty:   when no card asks for an expert.
 /// Throws:  Error{id_unknown} for a hazard or card that is not there.
 [[nodiscard]] std::vector<ExpertAnswer> choose_experts(const Region& region,
                                                        const ExpertQuestion& question);
+
+/// The same for an incident as it stands: the cards that came out, from where it is, along the
+/// roads as they are; the accident unit is its own.
+[[nodiscard]] std::vector<ExpertAnswer> choose_experts(const Region& region,
+                                                       const LocatedIncident& incident,
+                                                       std::span<const Match> matches,
+                                                       Instant as_of, const TravelTimes& travel);
+
+/// What is lacking: nobody works in the field, or too few without a conflict. Empty: nothing.
+[[nodiscard]] std::optional<Message> lacking(const ExpertAnswer& answer);
 
 }  // namespace muster

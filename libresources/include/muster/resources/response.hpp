@@ -10,6 +10,7 @@
 #include "muster/plan/reporting.hpp"
 #include "muster/resources/casualties.hpp"
 #include "muster/resources/coverage_left.hpp"
+#include "muster/resources/experts.hpp"
 #include "muster/resources/hazard_zone.hpp"
 #include "muster/resources/linkage.hpp"
 #include "muster/resources/locate.hpp"
@@ -48,7 +49,7 @@ struct ClosureChange {
   std::optional<Resource> now = {};         ///< sent now
   std::optional<Seconds> later_by =
       {};  ///< arrival now − arrival with open roads; none when one side is missing
-  friend bool operator==(const ClosureChange&, const ClosureChange&) = default;
+  friend bool operator==(const ClosureChange&, const ClosureChange&);
 };
 
 /// The whole story: every product of the corridor, in its order. The positions in it refer to one
@@ -73,7 +74,8 @@ struct Response {
   std::vector<Casualties> casualties = {};  ///< of each incident that tells of any
   std::vector<Sheltering> shelters = {};    ///< of each incident with people to be sheltered
   Reliefs reliefs = {};
-  std::optional<CoverageLeft> coverage_left = {};  ///< where it was asked for
+  std::optional<CoverageLeft> coverage_left = {};       ///< where it was asked for
+  std::vector<std::vector<ExpertAnswer>> experts = {};  ///< one for each incident
   std::vector<LinkageStep> linkage = {};
   std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
   std::vector<ClosureChange> closure_changes = {};  ///< by all of them together

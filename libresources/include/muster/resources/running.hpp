@@ -44,7 +44,7 @@ struct StepRun {
   std::optional<Instant> ended = {};  ///< as told
   std::optional<Instant> asked = {};  ///< the last try, or when a level took it up
   Seconds longer = {};                ///< more than planned, as told
-  friend bool operator==(const StepRun&, const StepRun&) = default;
+  friend bool operator==(const StepRun&, const StepRun&);
 
   /// Done, failed, refused or cancelled.
   [[nodiscard]] bool over() const { return state >= StepState::done; }
@@ -56,7 +56,7 @@ struct Commanding {
   IncidentId incident = {};
   OrganisationId organisation = {};
   Instant since = {};
-  friend bool operator==(const Commanding&, const Commanding&) = default;
+  friend bool operator==(const Commanding&, const Commanding&);
 };
 
 /// A duty while it runs: of the chain, or added by an event (a rumour).
@@ -70,7 +70,7 @@ struct RunningDuty {
 struct Figure {
   std::string value = {};
   Instant at = {};
-  friend bool operator==(const Figure&, const Figure&) = default;
+  friend bool operator==(const Figure&, const Figure&);
 };
 
 /// The chain while it runs: a value. Two of equal history are equal byte by byte.
@@ -122,7 +122,7 @@ struct LinkageEvent {
   std::optional<Seconds> within = {};
   std::string by = {};  ///< who told it
   std::string note = {};
-  friend bool operator==(const LinkageEvent&, const LinkageEvent&) = default;
+  friend bool operator==(const LinkageEvent&, const LinkageEvent&);
 };
 
 enum class ChangeKind : std::uint8_t {
@@ -149,7 +149,7 @@ struct LinkageChange {
   std::optional<Instant> before = {};
   std::optional<Instant> after = {};
   Message message = {};
-  friend bool operator==(const LinkageChange&, const LinkageChange&) = default;
+  friend bool operator==(const LinkageChange&, const LinkageChange&);
 };
 
 struct Advanced {
