@@ -26,11 +26,7 @@ std::vector<Scenario> scenarios_asked(const PlaceQuestion& asked) {
   auto scenarios =
       read_scenarios(read_file(*file, most_scenario_bytes), *file, asked.region, findings);
   complain_of(findings, Severity::error, asked.language);
-  if (has_errors(findings)) {
-    std::size_t errors = 0;
-    for (const Finding& one : findings) errors += one.severity == Severity::error ? 1U : 0U;
-    throw Error(Code::usage_refused, {Text(std::to_string(errors))});
-  }
+  if (has_errors(findings)) throw Error(Code::scenario_none, {Text(*file)});
   return scenarios;
 }
 

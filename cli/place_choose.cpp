@@ -229,8 +229,9 @@ PlaceOutcome place_sites(const PlaceQuestion& asked) {
     throw Error(Code::usage_required, {Text("--sites")});
   }
   if (question.p > question.sites) {
-    throw Error(Code::usage_form, {Text("--sites"), Text(std::to_string(question.p)),
-                                   Text(std::to_string(question.sites))});
+    const std::string there = std::to_string(question.sites);
+    throw Error(Code::placement_question,
+                {Text("--sites：候选点只有 " + there + " 处", "--sites: there are only " + there)});
   }
   const std::int64_t again = whole_argument(asked.given, "--again", 0, 100);
   for (PlacementDemand& demand : question.demands) {

@@ -1,5 +1,7 @@
 // The pictures of the page. Whole numbers throughout; a unit is a tenth of a screen pixel or so.
 #include <algorithm>
+#include <cstdlib>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -76,6 +78,28 @@ std::string roads_of(const Paper& paper, const RoadNetwork& network) {
          "\"/>\n";
 }
 
+/// The seats of city and counties by name; of two that lie on top of one another, the first.
+std::string towns_of(const Paper& paper, const Region& region, Language language) {
+  constexpr std::int64_t apart = 350;
+  std::vector<std::pair<std::int64_t, std::int64_t>> said;
+  std::string marks;
+  for (const char* kind : {"city_center", "county_seat"}) {
+    for (const Place& place : region.roads->places()) {
+      if (place.kind != kind) continue;
+      const std::pair at{paper.x(place.position), paper.y(place.position)};
+      const bool taken = std::ranges::any_of(said, [&](const auto& other) {
+        return std::abs(other.second - at.second) < apart &&
+               std::abs(other.first - at.first) < 5 * apart;
+      });
+      if (taken) continue;
+      said.push_back(at);
+      marks += "<text class=\"town\" x=\"" + std::to_string(at.first + 130) + "\" y=\"" +
+               std::to_string(at.second - 90) + "\">" + html(place.name.in(language)) + "</text>\n";
+    }
+  }
+  return marks;
+}
+
 struct Shape {
   const char* id;
   const char* svg;
@@ -121,7 +145,7 @@ std::string gap_map(const GapStudy& study, const Region& region, Language langua
   for (const Shape& shape : shapes) {
     defs += "<g id=\"" + std::string(shape.id) + "\">" + shape.svg + "</g>";
   }
-  std::string marks;
+  std::string marks = towns_of(paper, region, language);
   std::set<std::string> bases;
   for (const Team& team : region.teams) {
     if (!bases.insert(team.place.str()).second) continue;
@@ -149,12 +173,6 @@ std::string gap_map(const GapStudy& study, const Region& region, Language langua
       marks += mark("new", "new", paper.x(place.position), paper.y(place.position),
                     words(GapWord::legend_new, language) + ": " + place.name.in(language));
     }
-  }
-  for (const Place& place : region.roads->places()) {
-    if (place.kind != "city_center" && place.kind != "county_seat") continue;
-    marks += "<text class=\"town\" x=\"" + std::to_string(paper.x(place.position) + 130) +
-             "\" y=\"" + std::to_string(paper.y(place.position) - 90) + "\">" +
-             html(place.name.in(language)) + "</text>\n";
   }
   const bool any =
       std::ranges::any_of(study.proposed, [](const auto& one) { return !one.places.empty(); });

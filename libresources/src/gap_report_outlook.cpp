@@ -265,7 +265,14 @@ struct LineChange {
   const OutlookLine* is = nullptr;
 };
 
-/// Lines of both whose first short month is another, in the order of the second; a line that only
+std::size_t months_short(const OutlookLine* line) {
+  if (line == nullptr) return 0;
+  return static_cast<std::size_t>(std::ranges::count_if(
+      line->good, [&](Quantity good) { return good + line->not_projected < line->need; }));
+}
+
+/// Lines of both whose first short month or whose number of short months is another, by material
+/// and place; a line that only
 /// one has is one that was never short in the other.
 std::vector<LineChange> changed_lines(const Outlook& before, const Outlook& after) {
   using Key = std::pair<MaterialId, std::optional<StockpileId>>;
@@ -277,7 +284,10 @@ std::vector<LineChange> changed_lines(const Outlook& before, const Outlook& afte
   };
   std::vector<LineChange> changes;
   for (const auto& [key, change] : all) {
-    if (month(change.was) != month(change.is)) changes.push_back(change);
+    if (month(change.was) != month(change.is) ||
+        months_short(change.was) != months_short(change.is)) {
+      changes.push_back(change);
+    }
   }
   return changes;
 }
@@ -291,14 +301,16 @@ std::string outlook_difference_text(const Outlook& before, const Outlook& after,
   Table table({{page.say(GapWord::material)},
                {page.say(GapWord::where)},
                {page.say(GapWord::was), Align::left, true},
-               {page.say(GapWord::becomes), Align::left, true}});
+               {page.say(GapWord::becomes), Align::left, true},
+               {page.say(GapWord::months_short), Align::right, true}});
   const OutlookLine never;
   for (const auto& [was, is] : changed_lines(before, after)) {
     const OutlookLine& line = is != nullptr ? *is : *was;
     table.add({Cell(one_line(region.catalogue.name_of(line.material).in(options.language))),
                Cell(where_of(line, region, options.language)),
                Cell(month_of(was != nullptr ? *was : never, before, options.language)),
-               Cell(month_of(is != nullptr ? *is : never, after, options.language))});
+               Cell(month_of(is != nullptr ? *is : never, after, options.language)),
+               Cell(std::to_string(months_short(was)) + " → " + std::to_string(months_short(is)))});
   }
   if (table.empty()) page.line(page.say(GapWord::outlook_same));
   page.table(table, 0);

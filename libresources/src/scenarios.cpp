@@ -83,6 +83,20 @@ std::map<StockpileId, Quantity> good_on(Date day, const MaterialId& material, co
   return there;
 }
 
+/// The kinds of depot that hold some of it: no others are places for it (a blood bank keeps no
+/// blankets). All kinds where none holds any.
+std::set<std::string> kinds_holding(const std::map<StockpileId, Quantity>& there,
+                                    const Region& region) {
+  std::set<std::string> kinds;
+  for (const Stockpile& one : region.stockpiles) {
+    const auto here = there.find(one.id);
+    if (!one.external && here != there.end() && here->second > Quantity{}) kinds.insert(one.kind);
+  }
+  if (!kinds.empty()) return kinds;
+  for (const Stockpile& one : region.stockpiles) kinds.insert(one.kind);
+  return kinds;
+}
+
 /// The same roads, where a metre takes a millisecond: the quickest way is then the shortest.
 Travel by_length(const Region& region, const Travel& roads) {
   RoadTimes lengths = roads.road_times();
@@ -137,11 +151,12 @@ RegionBalance region_balance(const BalanceWish& wish, const std::vector<Scenario
   const bool in_time = wish.by == BalanceBy::time;
   const auto day = std::chrono::floor<std::chrono::days>(as_of + region.header.display_offset);
   const auto there = good_on(day, wish.material, region, situation);
+  const auto kinds = kinds_holding(there, region);
   RegionBalance result;
   std::vector<Stand> stands;
   const std::int64_t pack = std::max<std::int64_t>(wish.pack, 1);
   for (const Stockpile& one : region.stockpiles) {
-    if (one.external) continue;
+    if (one.external || !kinds.contains(one.kind)) continue;
     const auto place = region.roads->find(one.place);
     const auto lies = there.find(one.id);
     const Quantity here = lies == there.end() ? Quantity{} : lies->second;

@@ -36,6 +36,12 @@ const std::shared_ptr<const Region>& shuozhou() {
   return region;
 }
 
+/// All of Shuozhou, tried once for all that look at it.
+const RegionReadiness& tonight() {
+  static const RegionReadiness found = readiness(*shuozhou(), {}, now);
+  return found;
+}
+
 }  // namespace
 
 TEST_CASE("serum that runs out in June is good through June and gone in July", "[outlook]") {
@@ -130,7 +136,7 @@ TEST_CASE("a removed team is the same as one whose crews are off duty", "[what_i
 TEST_CASE("where a mine is beyond thirty minutes, the fewest new bases are proved",
           "[siting][shuozhou]") {
   const Region& region = *shuozhou();
-  const auto found = readiness(region, {}, now);
+  const auto& found = tonight();
   for (const StandardShare& share : found.standards) {
     if (share.standard.service != "mine_rescue" || !share.standard.within) continue;
     const BasesProposed proposed = propose_bases(share, region, {}, now);
@@ -171,7 +177,7 @@ TEST_CASE("buying counts what lies within reach already", "[siting]") {
 TEST_CASE("a workplace that keeps nothing on record is not said to keep nothing",
           "[norms][shuozhou]") {
   const Region& region = *shuozhou();
-  const auto checks = stock_norms(region, {}, readiness(region, {}, now));
+  const auto checks = stock_norms(region, {}, tonight());
   REQUIRE_FALSE(checks.empty());
   std::size_t unknown = 0;
   for (const NormCheck& check : checks) {

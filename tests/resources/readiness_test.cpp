@@ -2,9 +2,13 @@
 #include "muster/resources/readiness.hpp"
 
 #include <algorithm>
+#include <map>
+#include <memory>
 
 #include "muster/resources/gap_report.hpp"
+#include "muster/resources/response_chain.hpp"
 #include "muster/resources/response_json.hpp"
+#include "muster/resources/weak_points.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"
 #include "support/small_region.hpp"
@@ -38,12 +42,24 @@ const PlanningBasis& basis_of(const BasisRef& ref, const Region& region) {
   return *std::ranges::find(plan.planning_bases, ref.basis, &PlanningBasis::id);
 }
 
+/// Names that hold none of the five letters that HTML needs written otherwise.
+const std::string& html_of(const std::string& text) {
+  REQUIRE(text.find_first_of("<>&\"'") == std::string::npos);
+  return text;
+}
+
+/// All of Shuozhou by night, tried once for all that look at it.
+const RegionReadiness& tonight() {
+  static const RegionReadiness found = readiness(shuozhou(), {}, night);
+  return found;
+}
+
 }  // namespace
 
 TEST_CASE("readiness equals the first six steps of respond, to the byte, in all of Shuozhou",
           "[readiness][shuozhou]") {
   const Region& region = shuozhou();
-  const RegionReadiness found = readiness(region, {}, night);
+  const RegionReadiness& found = tonight();
   REQUIRE(found.trials.size() > 100);
   std::size_t bases = 0;
   for (const Trial& trial : found.trials) {
@@ -68,7 +84,7 @@ TEST_CASE("readiness equals the first six steps of respond, to the byte, in all 
 
 TEST_CASE("a gas explosion is not tried at a reservoir, and what is not tried is named",
           "[readiness][shuozhou]") {
-  const RegionReadiness found = readiness(shuozhou(), {}, night);
+  const RegionReadiness& found = tonight();
   for (const Trial& trial : found.trials) {
     const Hazard& hazard = *find(shuozhou().hazards, trial.hazard);
     if (trial.kind.str() == "gas_explosion") CHECK(hazard.kind.str() == "coal_mine");
@@ -81,7 +97,7 @@ TEST_CASE("a gas explosion is not tried at a reservoir, and what is not tried is
 
 TEST_CASE("a night differs from a day: the county depot is shut and its keeper is called in",
           "[readiness][shuozhou]") {
-  const RegionReadiness by_night = readiness(shuozhou(), {}, night);
+  const RegionReadiness& by_night = tonight();
   const RegionReadiness by_day = readiness(shuozhou(), {}, day);
   const auto in_time = [](const RegionReadiness& one) {
     std::size_t sum = 0;
@@ -94,15 +110,14 @@ TEST_CASE("a night differs from a day: the county depot is shut and its keeper i
 
 TEST_CASE("threads change no byte", "[readiness][shuozhou]") {
   const Region& region = shuozhou();
-  const auto bytes = [&](unsigned threads) {
-    return canonical_json(
-        gap_json(readiness(region, {}, night, {.threads = threads}), region, Language::zh));
+  const auto bytes = [&](const RegionReadiness& found) {
+    return canonical_json(gap_json(found, region, Language::zh));
   };
-  CHECK(bytes(1) == bytes(3));
+  CHECK(bytes(tonight()) == bytes(readiness(region, {}, night, {.threads = 3})));
 }
 
 TEST_CASE("the standard of mine rescue is for coal mines alone", "[readiness][shuozhou]") {
-  const RegionReadiness found = readiness(shuozhou(), {}, night);
+  const RegionReadiness& found = tonight();
   const auto share = std::ranges::find_if(found.standards, [](const StandardShare& one) {
     return one.standard.service == "mine_rescue" && one.standard.measured == "driving_time";
   });
@@ -177,6 +192,111 @@ TEST_CASE("what cannot be spared: the answer without it is what respond says wit
     ++compared;
   }
   CHECK(compared > 10);
+}
+
+TEST_CASE("a post left empty breaks what respond's own chain says it breaks",
+          "[readiness][shuozhou]") {
+  const Region& region = shuozhou();
+  const RegionReadiness found =
+      readiness(region, {}, night, {.hazards = {HazardId("CM04")}, .losses = true});
+  REQUIRE_FALSE(found.posts.empty());
+  std::map<std::pair<OrganisationId, std::string>, std::size_t> limits;
+  for (const Trial& trial : found.trials) {
+    const BasisRef& ref = trial.bases.front();
+    const Response answer =
+        respond(incident_of(trial.hazard, ref, basis_of(ref, region), night), region);
+    const Linkage chain = begin(std::make_shared<const Chain>(chain_of(answer, region)));
+    for (const WeakPoint& point : weak_points(chain, 1000)) {
+      if (point.kind != WeakPoint::Kind::post) continue;
+      limits[{OrganisationId(point.id), point.post.zh}] += point.limits;
+    }
+  }
+  CHECK(limits.size() == found.posts.size());
+  for (const PostLoss& loss : found.posts) {
+    INFO(loss.organisation.str() << " " << loss.post.en);
+    CHECK((limits[{loss.organisation, loss.post.zh}]) == loss.limits);
+  }
+  for (std::size_t i = 1; i < found.posts.size(); ++i) {
+    CHECK(found.posts[i - 1].limits >= found.posts[i].limits);
+  }
+}
+
+TEST_CASE("a radius for towns is for towns, and its people are counted one by one",
+          "[readiness][shuozhou]") {
+  const Region& region = shuozhou();
+  const auto share_of = [&](const char* area) {
+    const auto found = std::ranges::find_if(tonight().standards, [&](const StandardShare& one) {
+      return one.standard.measured == "radius" &&
+             one.standard.areas == std::vector<std::string>{area};
+    });
+    REQUIRE(found != tonight().standards.end());
+    return *found;
+  };
+  const auto urban = [](const std::string& kind) {
+    return kind == "city_center" || kind == "county_seat" || kind == "community";
+  };
+  const auto rural = [](const std::string& kind) { return kind == "town" || kind == "village"; };
+  for (const bool in_town : {true, false}) {
+    const StandardShare share = share_of(in_town ? "urban" : "rural");
+    std::int64_t people = 0;
+    std::int64_t within = 0;
+    for (const Place& place : region.roads->places()) {
+      if (!place.population_night || !(in_town ? urban(place.kind) : rural(place.kind))) continue;
+      people += *place.population_night;
+      const bool near = std::ranges::any_of(region.teams, [&](const Team& team) {
+        const bool skilled = std::ranges::any_of(region.crews, [&](const Crew& crew) {
+          return crew.team == team.id && std::ranges::any_of(crew.skills, [](const Skill& skill) {
+                   return skill.capability == CapabilityId("ambulance");
+                 });
+        });
+        return team.staffing == Staffing::full_time && (team.kind == "ambulance" || skilled) &&
+               distance(team.position, place.position) <= *share.standard.radius;
+      });
+      if (near) within += *place.population_night;
+    }
+    CHECK(people > 0);
+    CHECK(share.people == people);
+    CHECK(share.people_within == within);
+    for (const StandardAt& one : share.hazards) {
+      const Hazard& hazard = *find(region.hazards, one.hazard);
+      const auto index = hazard.place ? region.roads->find(*hazard.place) : std::nullopt;
+      const std::string kind = index ? (*region.roads)[*index].kind : "";
+      const bool known = urban(kind) || rural(kind);
+      CHECK((one.state == StandardState::unknown) == !known);
+      if (known) {
+        CHECK((one.state == StandardState::not_applicable) == (urban(kind) != in_town));
+      }
+    }
+  }
+}
+
+TEST_CASE("the page fetches nothing, runs nothing, and shows every picture as a table too",
+          "[readiness][shuozhou]") {
+  const Region& region = shuozhou();
+  const RegionReadiness found =
+      readiness(region, {}, night, {.hazards = {HazardId("CM04"), HazardId("CH01")}});
+  const Outlook ahead = outlook(region, {}, found);
+  const Travel roads(region.roads);
+  const auto balances = all_balances(true, scenarios_of(found), region, {}, roads, night);
+  REQUIRE_FALSE(balances.empty());
+  for (const BalanceStudy& one : balances) CHECK(one.checked);
+  const Moves shifts = moves(region, {}, roads, ahead.months.at(6));
+  for (const Language language : {Language::zh, Language::en}) {
+    const std::string page =
+        gap_html({found, ahead, {}, balances, shifts, ahead.months.at(6)}, region, language);
+    for (const char* never : {"<script", "http://", "https://", "url(", "@import", "onload"}) {
+      INFO(never);
+      CHECK(page.find(never) == std::string::npos);
+    }
+    CHECK(page.find("default-src 'none'") != std::string::npos);
+    CHECK(page.find(html_of(region.header.banner.in(language))) != std::string::npos);
+    std::size_t pictures = 0;
+    std::size_t tables = 0;
+    for (std::size_t at = 0; (at = page.find("<svg", at)) != std::string::npos; ++at) ++pictures;
+    for (std::size_t at = 0; (at = page.find("<table", at)) != std::string::npos; ++at) ++tables;
+    CHECK(pictures > 0);
+    CHECK(tables >= 6);
+  }
 }
 
 TEST_CASE("a region without hazards, and a hazard nobody knows, are refused", "[readiness]") {

@@ -51,7 +51,7 @@ struct RegionBalance {
   Findings notes = {};  ///< scenarios beyond all stock, and places no road leads to
 };
 
-/// What lies in the region's own depots, serviceable and not run out on that day; minimum stock
+/// What lies in the region's own depots of the kinds that hold some of it, serviceable and not run out on that day; minimum stock
 /// counts, for the question is where things lie. Loading is part of the way in time; in distance
 /// the way is the shortest. A unit that cannot come costs ten times the farthest way.
 ///
