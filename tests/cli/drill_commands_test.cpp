@@ -125,6 +125,44 @@ TEST_CASE("from a scenario to a recorded drill, the live bytes unchanged until i
                    "answer rumours sooner"));
 }
 
+TEST_CASE("whatever the program says of a drill is marked, in both languages", "[cli]") {
+  const TemporaryFolder home;
+  const auto at = [&](const char* name) { return (home.path() / name).string(); };
+  const std::string region = (source_dir() / "data/shuozhou").string();
+  put_text(at("log.csv"), "at,what,subject\n2026-12-10T03:10:00+08:00,note,seen\n");
+  for (const std::string language : {"zh", "en"}) {
+    const std::vector<Words> all = {
+        {"check"},
+        {"rehearse", "--explain", "--html", at("rehearsal.html")},
+        {"rehearse", "--json"},
+        {"rehearse", "--rounds", "2", "--keep", at("rounds.json")},
+        {"rehearse", "--rounds", "2", "--json"},
+        {"run", "--keep", at("run.json"), "--csv", at("list.csv"), "--html", at("list.html")},
+        {"run", "--keep", at("run.json"), "--to", "+1:00", "--saw", "note 实战"},
+        {"score", "--log", at("log.csv")},
+        {"score", "--log", at("log.csv"), "--json"},
+        {"report", "--log", at("log.csv"), "--html", at("report.html"), "--json"}};
+    for (const Words& some : all) {
+      Words words = {"drill", some.front(), region, "two-at-once"};
+      words.insert(words.end(), some.begin() + 1, some.end());
+      const Outcome outcome = run_muster(words, language);
+      CAPTURE(some, language, outcome.err);
+      CHECK(outcome.exit == 0);
+      CHECK(says(outcome.out, mark));
+    }
+    for (const Words& owed : {Words{"--programme"}, Words{"--json"}}) {
+      Words words = {"drill", "due", region, "--as-of", "2026-12-05"};
+      words.insert(words.end(), owed.begin(), owed.end());
+      CHECK(says(run_muster(words, language).out, mark));
+    }
+    for (const auto& entry : fs::directory_iterator(home.path())) {
+      if (entry.path().filename() == "log.csv") continue;
+      CAPTURE(entry.path().string());
+      CHECK(says(file_text(entry.path().string()), mark));
+    }
+  }
+}
+
 TEST_CASE("a drill on the clock can be killed at any moment and comes to the same end", "[cli]") {
   const TemporaryFolder home;
   const auto at = [&](const char* name) { return (home.path() / name).string(); };

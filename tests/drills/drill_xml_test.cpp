@@ -77,6 +77,7 @@ TEST_CASE("what is written wrongly is named", "[drills]") {
   CHECK(said(inject("after=\"a\"")).front() == Code::drill_inject_cycle);
   CHECK(said(inject("after=\"b\"")).front() == Code::drill_inject_unknown);
   CHECK(said(inject("at=\"5h\"")) == Codes{Code::drill_outside});
+  CHECK_FALSE(said(inject("at=\"-5min\"")).empty());  // before the start
   CHECK(said(inject("at=\"1h\" to=\"nobody\"")) == Codes{Code::drill_reference});
   CHECK(said("<inject id=\"a\" at=\"1h\"><text>x</text><news/><rumour/></inject>" + expects) ==
         Codes{Code::drill_effect});
