@@ -93,6 +93,11 @@ TextPlace place_of(std::string_view utf8, std::size_t at) { return Places(utf8).
 TextPlace Places::next(std::size_t at) {
   at = std::min(at, utf8_.size());
   while (at_ < at) {
+    if (utf8_[at_] >= ' ' && utf8_[at_] <= '~') {
+      ++place_.column;
+      ++at_;
+      continue;
+    }
     const CodePoint here = code_point_at(utf8_, at_);
     const bool pair = here.value == U'\r' && at_ + 1 < utf8_.size() && utf8_[at_ + 1] == '\n';
     if (here.value == U'\n' || (here.value == U'\r' && !pair)) {

@@ -29,6 +29,15 @@ bool is_shown(const ExpertChoice& choice, const ExpertAnswer& answer, const Page
   return choice.chosen || choice.conflict || page.options().explain || answer.found < answer.asked;
 }
 
+/// The name and, of whoever is chosen, how to reach those who employ him.
+std::string who(const ExpertChoice& choice, const Wording& wording) {
+  const Expert* expert = find(wording.region().experts, choice.expert);
+  if (expert == nullptr) return choice.expert.str();
+  const std::string name = wording.in(expert->name);
+  const std::string contact = choice.chosen ? wording.contact(expert->organisation) : "";
+  return contact.empty() ? name : name + "  " + contact;
+}
+
 void write_answer(const ExpertAnswer& answer, Page& page) {
   const Wording& wording = page.wording();
   page.text(asked(answer, wording), 2, Style::plain, 2);
@@ -38,9 +47,7 @@ void write_answer(const ExpertAnswer& answer, Page& page) {
     for (const Message& reason : choice.reasons) {
       if (!is_plain(reason.code)) reasons.push_back(wording.in(reason));
     }
-    page.text(wording.label(standing_of(choice),
-                            {wording.in(name_of(wording.region().experts, choice.expert)),
-                             wording.clauses(reasons)}),
+    page.text(wording.label(standing_of(choice), {who(choice, wording), wording.clauses(reasons)}),
               4, Style::plain, 2);
   }
   if (const auto message = lacking(answer)) {

@@ -1,6 +1,12 @@
 #include "store_region.hpp"
 
 #include <array>
+#include <atomic>
+#include <exception>
+#include <optional>
+#include <system_error>
+#include <thread>
+#include <type_traits>
 
 #include "muster/plan/plan_xml.hpp"
 #include "region_checks.hpp"
@@ -71,17 +77,67 @@ void check_order(const sqlite::Connection& connection, const std::vector<R>& lis
   }
 }
 
-std::vector<Plan> read_plans(const sqlite::Connection& connection,
-                             const std::vector<records::PlanText>& texts) {
-  std::vector<Plan> plans;
-  for (const records::PlanText& text : texts) {
-    Findings findings;
-    auto plan = read_plan(text.xml, "plans/" + text.id.str() + ".xml", findings);
-    if (!plan || plan->id != text.id) damaged(connection, "plan " + text.id.str());
-    plans.push_back(std::move(*plan));
+/// Reads the plans while the rest of the store is read: they are two thirds of the work, and none
+/// needs anything of the rest. Few of them are not worth a thread.
+class PlansBeside {
+ public:
+  explicit PlansBeside(const std::vector<records::PlanText>& texts)
+      : texts_(texts), plans_(texts.size()) {
+    constexpr std::size_t worth_a_thread = 16;
+    if (texts.size() < worth_a_thread) return;
+    try {
+      thread_ = std::thread([this] { read(); });
+    } catch (const std::system_error&) {
+      // No thread is to be had: take() reads them all.
+    }
   }
-  return plans;
-}
+  PlansBeside(const PlansBeside&) = delete;
+  PlansBeside& operator=(const PlansBeside&) = delete;
+  PlansBeside(PlansBeside&&) = delete;
+  PlansBeside& operator=(PlansBeside&&) = delete;
+  ~PlansBeside() {
+    next_ = texts_.size();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  /// Helps with what is left. Once.
+  ///
+  /// Throws:  Error{store_damaged} for the first plan that does not read.
+  std::vector<Plan> take(const sqlite::Connection& connection) {
+    read_next();
+    if (thread_.joinable()) thread_.join();
+    if (failed_) std::rethrow_exception(failed_);
+    std::vector<Plan> plans;
+    plans.reserve(plans_.size());
+    for (std::size_t i = 0; i < plans_.size(); ++i) {
+      std::optional<Plan>& plan = plans_[i];
+      if (!plan || plan->id != texts_[i].id) damaged(connection, "plan " + texts_[i].id.str());
+      plans.push_back(std::move(*plan));
+    }
+    return plans;
+  }
+
+ private:
+  void read() noexcept {
+    try {
+      read_next();
+    } catch (...) {
+      failed_ = std::current_exception();
+    }
+  }
+  void read_next() {
+    for (std::size_t i = next_++; i < texts_.size(); i = next_++) {
+      Findings findings;
+      plans_[i] = read_plan(texts_[i].xml, "plans/" + texts_[i].id.str() + ".xml", findings);
+    }
+  }
+
+  const std::vector<records::PlanText>& texts_;
+  std::vector<std::optional<Plan>> plans_;
+  std::atomic<std::size_t> next_ = 0;
+  std::exception_ptr failed_;  ///< of the thread; read when it has ended
+  std::thread thread_;
+};
 
 void check_parts(const sqlite::Connection& connection, const records::RegionParts& parts) {
   if (parts.others.header.size() != 1) damaged(connection, "region");
@@ -122,14 +178,21 @@ std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, 
                                           std::int64_t* looked_at) {
   records::RegionParts parts;
   std::string unfit;
+  std::string unfit_plan;
+  read_list(connection, parts.others.plans, sums, unfit_plan);
+  PlansBeside beside(parts.others.plans);
   records::for_each_region_record([&]<class R>() {
     auto& list = records::list_of<R>(parts);
-    read_list(connection, list, sums, unfit);
+    if constexpr (std::is_same_v<R, records::PlanText>) {
+      if (unfit.empty()) unfit = unfit_plan;
+    } else {
+      read_list(connection, list, sums, unfit);
+    }
     check_order(connection, list);
     if (looked_at != nullptr) *looked_at += static_cast<std::int64_t>(list.size());
   });
   check_parts(connection, parts);
-  auto plans = read_plans(connection, parts.others.plans);
+  auto plans = beside.take(connection);
   Findings findings;
   try {
     auto roads =

@@ -266,7 +266,11 @@ const std::vector<Fault>& faults() {
       {Code::lint_distance_substance,
        [](Plan& p) { card_of(p).distances.at(0).substance.reset(); }},
       {Code::lint_distance_container, [](Plan& p) { card_of(p).distances.at(0).spill.reset(); }},
-      {Code::lint_distance_wind, [](Plan& p) { card_of(p).distances.at(1).container = "tanker"; }},
+      {Code::lint_distance_wind,
+       [](Plan& p) {
+         card_of(p).distances.at(1).container = "tanker";
+         card_of(p).distances.at(1).spill = "large";
+       }},
       {Code::lint_distance_light, [](Plan& p) { card_of(p).distances.at(1).light.reset(); }},
       {Code::lint_distance_mixed, [](Plan& p) { card_of(p).distances.at(1).edition = "ERG2020"; }},
       {Code::lint_distance_contrary,
@@ -394,6 +398,14 @@ TEST_CASE("a clean plan has nothing to find", "[plan][lint]") {
   CHECK(lint_of(clean_plan()).empty());
   INFO(all(lint_of(clean_plan(), city_plan())));
   CHECK(lint_of(clean_plan(), city_plan()).empty());
+}
+
+TEST_CASE("the tables have no wind class for a small spill", "[plan][lint]") {
+  Plan plan = clean_plan();
+  card_of(plan).distances.at(1).container = "tanker";
+  const Findings findings = lint_of(plan);
+  CHECK(std::ranges::count(findings, Code::lint_distance_wind,
+                           [](const Finding& one) { return one.message.code; }) == 0);
 }
 
 TEST_CASE("every fault planted in a plan is found, and named by what it is about", "[plan][lint]") {

@@ -30,11 +30,10 @@ struct Case {
 const std::vector<Case>& cases() {
   static const std::vector<Case> all = {
       {Code::lint_level_gap,
-       {R"(<when indicator="counties" at_least="2"/>)",
-        R"(<when indicator="counties" at_least="2"/>
-      <when indicator="hurt" at_least="10" less_than="40"/>)"},
-       "leave `less_than` out",
-       {R"(at_least="10" less_than="40"/>)", R"(at_least="10"/>)"}},
+       {R"(<when indicator="dead" at_least="3"/>)",
+        R"(<when indicator="dead" at_least="3" less_than="8"/>)"},
+       "Let `less_than` of the lower level equal `at_least` of the graver one",
+       {R"(at_least="3" less_than="8"/>)", R"(at_least="3" less_than="10"/>)"}},
       {Code::lint_deputy_missing,
        {R"(<deputy organisation="CMD01">
         <post lang="zh">值班副局长</post>
@@ -100,7 +99,7 @@ TEST_CASE("a fault planted in a sample plan is mended by what docs/lint.md says"
     INFO(name(one.code));
     const std::size_t before = said(sound, one.code, *reading.region);
     const std::string faulty = changed(sound, one.fault);
-    CHECK(said(faulty, one.code, *reading.region) == before + 1);
+    CHECK(said(faulty, one.code, *reading.region) > before);
     CHECK(advice_on(one.code).find(one.advice) != std::string::npos);
     const std::string mended = changed(faulty, one.mended);
     CHECK(mended != sound);
