@@ -24,6 +24,7 @@ struct Lay {
   const RoadNetwork& network;
   std::span<const Closure> closures;
   Instant as_of;
+  TravelEngine engine = TravelEngine::automatic;
 
   [[nodiscard]] RoadTimes over(RoadTimes metric, std::span<const Closure> some,
                                const std::vector<std::string>* classes) const {
@@ -71,7 +72,7 @@ std::vector<std::size_t> ways_of(const std::vector<std::size_t>& metric_of,
     });
     result.push_back(static_cast<std::size_t>(same - different.begin()));
     if (same != different.end()) continue;
-    Travel travel(region.roads, lay.over(metrics[metric_of[i]], lay.closures, classes));
+    Travel travel(region.roads, lay.over(metrics[metric_of[i]], lay.closures, classes), lay.engine);
     different.push_back({metric_of[i], std::move(concerned), classes, std::move(travel)});
   }
   return result;
@@ -90,8 +91,8 @@ std::vector<Approach> approaches_of(const LocatedIncident& incident, const Ways&
 }  // namespace
 
 RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& region,
-                     Instant as_of)
-    : incidents_(incidents), region_(region), as_of_(as_of) {
+                     Instant as_of, TravelEngine engine)
+    : incidents_(incidents), region_(region), as_of_(as_of), engine_(engine) {
   for (const LocatedIncident& located : incidents) {
     const auto weather = weather_word(located.incident);
     const auto [entry, fresh] = by_weather_.try_emplace(weather);
@@ -110,7 +111,7 @@ RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& r
 
 TravelByIncident RoadsThen::with(std::span<const Closure> closures) const {
   if (incidents_.empty()) return {};
-  const Lay lay{*region_.roads, closures, as_of_};
+  const Lay lay{*region_.roads, closures, as_of_, engine_};
   std::map<std::optional<std::string>, std::pair<std::vector<Ways>, std::vector<std::size_t>>> laid;
   TravelByIncident travel;
   for (const LocatedIncident& located : incidents_) {
@@ -131,6 +132,28 @@ TravelByIncident RoadsThen::with(std::span<const Closure> closures) const {
     travel.try_emplace(located.incident.id, std::move(all));
   }
   return travel;
+}
+
+std::vector<TravelFound> found_by(const TravelByIncident& travel,
+                                  std::span<const LocatedIncident> incidents,
+                                  const Region& region) {
+  std::vector<TravelFound> found;
+  for (std::size_t i = 0; i < incidents.size(); ++i) {
+    const TravelByVehicle& times = travel.at(incidents[i].incident.id);
+    const std::size_t first = found.size();
+    found.push_back({.incident = i, .others = true, .choice = times.of(nullptr).choice()});
+    for (const Vehicle& vehicle : region.vehicles) {
+      const EngineChoice choice = times.of(&vehicle).choice();
+      auto same = std::find_if(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
+                               [&](const TravelFound& one) { return one.choice == choice; });
+      if (same == found.end()) {
+        found.push_back({.incident = i, .choice = choice});
+        same = found.end() - 1;
+      }
+      same->vehicles.push_back(vehicle.id);
+    }
+  }
+  return found;
 }
 
 std::vector<std::size_t> RoadsThen::closed_legs(const LocatedIncident& incident,

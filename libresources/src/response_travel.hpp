@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "muster/resources/candidates.hpp"
+#include "muster/resources/response.hpp"
 
 namespace muster {
 
@@ -18,7 +19,8 @@ using TravelByIncident = std::map<IncidentId, TravelByVehicle>;
 /// Keeps:   references to the incidents and the region.
 class RoadsThen {
  public:
-  RoadsThen(std::span<const LocatedIncident> incidents, const Region& region, Instant as_of);
+  RoadsThen(std::span<const LocatedIncident> incidents, const Region& region, Instant as_of,
+            TravelEngine engine);
 
   /// The travel times to each incident, of every kind of vehicle, with these closures. Vehicles
   /// whose roads are the same share one search.
@@ -41,7 +43,13 @@ class RoadsThen {
   std::span<const LocatedIncident> incidents_;
   const Region& region_;
   Instant as_of_;
+  TravelEngine engine_;
   std::map<std::optional<std::string>, InWeather> by_weather_ = {};
 };
+
+/// What found the times, vehicles with the same together.
+[[nodiscard]] std::vector<TravelFound> found_by(const TravelByIncident& travel,
+                                                std::span<const LocatedIncident> incidents,
+                                                const Region& region);
 
 }  // namespace muster
