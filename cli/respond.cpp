@@ -56,6 +56,27 @@ bool is_complete(const Response& response) {
                              [](const Relief& one) { return one.crew.has_value(); });
 }
 
+/// What computed the travel times, a line for each incident and the vehicles that share it.
+std::string travel_words(const Response& response, const Region& region, Language language) {
+  std::string said_all;
+  for (const TravelFound& found : response.travel) {
+    std::string who;
+    const auto add = [&](const std::string& name) {
+      if (!who.empty()) who += language == Language::zh ? "、" : ", ";
+      who += name;
+    };
+    for (const VehicleId& id : found.vehicles) {
+      add(find(region.vehicles, id)->name.in(language));
+    }
+    if (found.others) add(words(Word::engine_other_vehicles, language));
+    said_all += words(Word::engine_of, language,
+                      {response.incidents[found.incident].incident.id.str(), who,
+                       said(found.choice, language)}) +
+                "\n";
+  }
+  return said_all;
+}
+
 int run(const Given& given, Session& session) {
   const std::string path = *given.one("REGION");
   const OpenedRegion opened = usable_region(path, session);
@@ -68,6 +89,7 @@ int run(const Given& given, Session& session) {
     options.as_of = instant_argument("--as-of", *value, offset);
   options.policy = given.one("--policy").value_or("");
   options.left_behind = given.has("--left-behind");
+  options.engine = engine_argument(given);
   for (const std::string& resource : given.all("--why-not")) options.why_not.push_back(resource);
   Situation situation = opened.situation;
   for (Closure& closure : closure_arguments(given, offset))
@@ -102,12 +124,7 @@ int run(const Given& given, Session& session) {
                   .columns = output_columns(),
                   .colour = output_has_colour(),
                   .explain = given.has("--explain")}));
-    if (given.has("--explain") && region.roads) {
-      const TravelEngine engine = Travel(region.roads).engine();
-      if (engine != TravelEngine::search) {
-        print("\n" + words(word_of(engine), session.language) + "\n");
-      }
-    }
+    if (given.has("--explain")) print("\n" + travel_words(response, region, session.language));
   }
   return is_complete(response) ? exit_code::done : exit_code::attention;
 }
@@ -199,9 +216,11 @@ std::vector<Argument> arguments() {
        .about = {"上次存下的答复：其中已派的尽量不动，并说明有何不同（登记冲突后重新作答）",
                  "an answer saved before: what it sent stays where it can, and what differs is "
                  "said (to ask again after a conflict)"}},
+      engine_option(),
       {.name = "--explain",
-       .about = {"同时给出理由、落选的预案和力量、完整时间线",
-                 "also the reasons, what was left out, and the whole timeline"}}};
+       .about = {"同时给出理由、落选的预案和力量、完整时间线，以及行程时间由何种算法得出",
+                 "also the reasons, what was left out, the whole timeline, and what computed the "
+                 "travel times"}}};
 }
 
 }  // namespace

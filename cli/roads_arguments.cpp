@@ -30,6 +30,8 @@ const Vehicle* vehicle_argument(const Given& given, const Region& region) {
   refuse({"车辆", "vehicle"}, *id, ids);
 }
 
+}  // namespace
+
 TravelEngine engine_argument(const Given& given) {
   const auto word = given.one("--engine");
   if (!word) return TravelEngine::automatic;
@@ -39,7 +41,13 @@ TravelEngine engine_argument(const Given& given) {
   throw Error(Code::usage_form, {"--engine", *word, "search"});
 }
 
-}  // namespace
+Argument engine_option() {
+  return {.name = "--engine",
+          .value = "search|index|lower_bounds",
+          .about = {"指定行程时间的算法；结果相同，只是快慢不同，不写则自动选择",
+                    "what computes the times; the answers are the same, and without it one is "
+                    "chosen"}};
+}
 
 std::vector<Argument> road_arguments() {
   return {{.name = "--close",
@@ -57,11 +65,7 @@ std::vector<Argument> road_arguments() {
           {.name = "--weather",
            .value = "WORD",
            .about = {"天气（conditions.csv）", "the weather, as in conditions.csv"}},
-          {.name = "--engine",
-           .value = "search|index|lower_bounds",
-           .about = {"指定行程时间的算法；结果相同，只是快慢不同，不写则自动选择",
-                     "what computes the times; the answers are the same, and without it one is "
-                     "chosen"}},
+          engine_option(),
           {.name = "--explain",
            .about = {"说明行程时间由何种算法得出", "say what computed the travel times"}},
           {.name = "--geojson", .about = {"输出 GeoJSON 地图", "print GeoJSON for a map"}}};
@@ -93,6 +97,8 @@ Travel asked_roads(const Given& given, const OpenedRegion& opened,
           engine_argument(given)};
 }
 
+namespace {
+
 Word word_of(TravelEngine engine) {
   switch (engine) {
     case TravelEngine::index:
@@ -104,9 +110,36 @@ Word word_of(TravelEngine engine) {
   }
 }
 
+Word word_of(EngineReason reason) {
+  switch (reason) {
+    case EngineReason::asked_for:
+      return Word::engine_asked_for;
+    case EngineReason::small_map:
+      return Word::engine_small_map;
+    case EngineReason::no_index:
+      return Word::engine_no_index;
+    case EngineReason::customised:
+      return Word::engine_customised;
+    case EngineReason::few_slower:
+      return Word::engine_few_slower;
+    case EngineReason::all_at_once:
+      return Word::engine_all_at_once;
+    case EngineReason::many_changed:
+      return Word::engine_many_changed;
+  }
+  return Word::engine_asked_for;
+}
+
+}  // namespace
+
+std::string said(const EngineChoice& choice, Language language) {
+  return words(Word::engine_because, language,
+               {words(word_of(choice.engine), language), words(word_of(choice.reason), language)});
+}
+
 std::string explained(const Given& given, const Travel& travel, Language language) {
   if (!given.has("--explain")) return "";
-  return words(word_of(travel.engine()), language) + "\n";
+  return said(travel.choice(), language) + "\n";
 }
 
 std::vector<Standing> asked_stands(const Given& given, const OpenedRegion& opened) {

@@ -32,8 +32,13 @@ namespace muster {
 /// Throws:  Error{usage_together} for both, as standing_crews().
 [[nodiscard]] std::vector<Standing> asked_stands(const Given& given, const OpenedRegion& opened);
 
-/// What computes travel times, in words.
-[[nodiscard]] Word word_of(TravelEngine engine);
+/// --engine, and what it says: without it one is chosen.
+///
+/// Throws:  Error{usage_form}.
+[[nodiscard]] Argument engine_option();
+[[nodiscard]] TravelEngine engine_argument(const Given& given);
+/// What computes travel times and why that does, in words.
+[[nodiscard]] std::string said(const EngineChoice& choice, Language language);
 /// The same as a line, when --explain asks for it.
 [[nodiscard]] std::string explained(const Given& given, const Travel& travel, Language language);
 

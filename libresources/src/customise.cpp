@@ -155,19 +155,26 @@ class Repair {
 
 }  // namespace
 
-RoadSlots road_slots(const Hierarchy& hierarchy,
-                     std::span<const std::pair<std::uint32_t, std::uint32_t>> ends) {
+std::optional<RoadSlots> road_slots(const Hierarchy& hierarchy,
+                                    std::span<const std::pair<std::uint32_t, std::uint32_t>> ends) {
   RoadSlots slots;
-  std::vector<std::uint64_t> keys;  // arc, road
+  slots.arc.reserve(ends.size());
+  slots.rising.reserve(ends.size());
+  std::vector<std::uint32_t> next(std::size_t{hierarchy.arcs()} + 1);  // by arc: roads before it
   for (const auto& [from, to] : ends) {
     const std::uint32_t a = hierarchy.rank_of[from];
     const std::uint32_t b = hierarchy.rank_of[to];
-    slots.arc.push_back(hierarchy.arc(std::min(a, b), std::max(a, b)).value());
+    const auto arc = hierarchy.arc(std::min(a, b), std::max(a, b));
+    if (!arc) return std::nullopt;
+    slots.arc.push_back(*arc);
     slots.rising.push_back(a < b);
-    keys.push_back(std::uint64_t{slots.arc.back()} << 32U | keys.size());
+    ++next[*arc + 1];
   }
-  std::ranges::sort(keys);
-  for (const std::uint64_t key : keys) slots.by_arc.push_back(static_cast<std::uint32_t>(key));
+  for (std::uint32_t arc = 0; arc < hierarchy.arcs(); ++arc) next[arc + 1] += next[arc];
+  slots.by_arc.resize(ends.size());
+  for (std::uint32_t road = 0; road < ends.size(); ++road) {
+    slots.by_arc[next[slots.arc[road]]++] = road;
+  }
   return slots;
 }
 

@@ -23,6 +23,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -39,9 +40,10 @@ struct RoadSlots {
   std::vector<std::uint32_t> by_arc = {};  ///< the roads by (arc, road)
 };
 
-/// Cost:    O(roads · log roads).
-[[nodiscard]] RoadSlots road_slots(const Hierarchy& hierarchy,
-                                   std::span<const std::pair<std::uint32_t, std::uint32_t>> ends);
+/// Empty:   when a road has no arc: the hierarchy is of another map.
+/// Cost:    O(roads · log arcs of a place).
+[[nodiscard]] std::optional<RoadSlots> road_slots(
+    const Hierarchy& hierarchy, std::span<const std::pair<std::uint32_t, std::uint32_t>> ends);
 
 /// Milliseconds by arc; TravelTime::never where that way cannot be driven.
 struct ArcTimes {

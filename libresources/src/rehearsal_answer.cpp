@@ -224,7 +224,7 @@ std::shared_ptr<const PreparedAnswer> prepared_of(const RehearsalWorld& world,
 
 RoadsThen roads_at(Instant now, std::span<const LocatedIncident> incidents, const Region& region,
                    const AnsweringOptions& options) {
-  return {incidents, region, now,
+  return {incidents, region, now, TravelEngine::automatic,
           options.prepared == nullptr ? nullptr : &options.prepared->metrics()};
 }
 

@@ -165,8 +165,9 @@ Asked asked(std::span<const Incident> incidents, const Region& region, const Sit
 SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
                    const Situation& situation, const RespondOptions& options) {
   auto [answer, closures] = asked(incidents, region, situation, options);
-  RoadsThen roads(answer.incidents, region, answer.as_of);
+  RoadsThen roads(answer.incidents, region, answer.as_of, options.engine);
   TravelByIncident travel = roads.with(closures);
+  answer.travel = found_by(travel, answer.incidents, region);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, answer.as_of);
   answer.held = options.held;

@@ -24,6 +24,7 @@ struct Lay {
   const RoadNetwork& network;
   std::span<const Closure> closures;
   Instant as_of;
+  TravelEngine engine = TravelEngine::automatic;
 
   [[nodiscard]] RoadTimes over(RoadTimes metric, std::span<const Closure> some,
                                const std::vector<std::string>* classes) const {
@@ -71,7 +72,7 @@ std::vector<std::size_t> ways_of(const std::vector<std::size_t>& metric_of,
     });
     result.push_back(static_cast<std::size_t>(same - different.begin()));
     if (same != different.end()) continue;
-    Travel travel(region.roads, lay.over(metrics[metric_of[i]], lay.closures, classes));
+    Travel travel(region.roads, lay.over(metrics[metric_of[i]], lay.closures, classes), lay.engine);
     different.push_back({metric_of[i], std::move(concerned), classes, std::move(travel)});
   }
   return result;
@@ -111,8 +112,8 @@ std::shared_ptr<const KeptMetrics::ByVehicle> KeptMetrics::of(
 }
 
 RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& region,
-                     Instant as_of, KeptMetrics* kept)
-    : incidents_(incidents), region_(region), as_of_(as_of) {
+                     Instant as_of, TravelEngine engine, KeptMetrics* kept)
+    : incidents_(incidents), region_(region), as_of_(as_of), engine_(engine) {
   KeptMetrics own;
   for (const LocatedIncident& located : incidents) {
     const auto weather = weather_word(located.incident);
@@ -126,7 +127,7 @@ RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& r
 
 TravelByIncident RoadsThen::with(std::span<const Closure> closures) const {
   if (incidents_.empty()) return {};
-  const Lay lay{*region_.roads, closures, as_of_};
+  const Lay lay{*region_.roads, closures, as_of_, engine_};
   std::map<std::optional<std::string>, std::pair<std::vector<Ways>, std::vector<std::size_t>>> laid;
   TravelByIncident travel;
   for (const LocatedIncident& located : incidents_) {
@@ -151,15 +152,15 @@ TravelByIncident RoadsThen::with(std::span<const Closure> closures) const {
 
 std::vector<TravelTime> RoadsThen::ways_out(const LocatedIncident& incident, const Vehicle* vehicle,
                                             std::span<const Closure> closures) const {
-  const Lay lay{*region_.roads, closures, as_of_};
-  const InWeather& in_weather = by_weather_.at(weather_word(incident.incident));
+  const Lay lay{*region_.roads, closures, as_of_, engine_};
+  const KeptMetrics::ByVehicle& in_weather = *by_weather_.at(weather_word(incident.incident));
   const std::size_t position =
       vehicle == nullptr ? 0 : static_cast<std::size_t>(vehicle - region_.vehicles.data()) + 1;
   const auto* classes = vehicle == nullptr ? nullptr : &vehicle->classes;
   const RoadTimes& metric = in_weather.metrics[in_weather.of_vehicle[position]];
   const Ways ways{.concerned = {},
                   .classes = classes,
-                  .travel = Travel(region_.roads, lay.over(metric, closures, classes))};
+                  .travel = Travel(region_.roads, lay.over(metric, closures, classes), engine_)};
   std::vector<TravelTime> out(region_.roads->places().size());
   for (const Approach& approach : approaches_of(incident, ways, metric, lay)) {
     const auto place = region_.roads->find(approach.place);
@@ -175,8 +176,9 @@ std::vector<TravelTime> RoadsThen::ways_out(const LocatedIncident& incident, con
 std::vector<Travel> RoadsThen::roads(std::span<const Closure> closures) const {
   std::vector<Travel> all;
   if (incidents_.empty()) return all;
-  const Lay lay{*region_.roads, closures, as_of_};
-  const InWeather& in_weather = by_weather_.at(weather_word(incidents_.front().incident));
+  const Lay lay{*region_.roads, closures, as_of_, engine_};
+  const KeptMetrics::ByVehicle& in_weather =
+      *by_weather_.at(weather_word(incidents_.front().incident));
   std::vector<Ways> different;
   const auto of_vehicle =
       ways_of(in_weather.of_vehicle, in_weather.metrics, region_, lay, different);
@@ -184,9 +186,31 @@ std::vector<Travel> RoadsThen::roads(std::span<const Closure> closures) const {
   return all;
 }
 
+std::vector<TravelFound> found_by(const TravelByIncident& travel,
+                                  std::span<const LocatedIncident> incidents,
+                                  const Region& region) {
+  std::vector<TravelFound> found;
+  for (std::size_t i = 0; i < incidents.size(); ++i) {
+    const TravelByVehicle& times = travel.at(incidents[i].incident.id);
+    const std::size_t first = found.size();
+    found.push_back({.incident = i, .others = true, .choice = times.of(nullptr).choice()});
+    for (const Vehicle& vehicle : region.vehicles) {
+      const EngineChoice choice = times.of(&vehicle).choice();
+      auto same = std::find_if(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
+                               [&](const TravelFound& one) { return one.choice == choice; });
+      if (same == found.end()) {
+        found.push_back({.incident = i, .choice = choice});
+        same = found.end() - 1;
+      }
+      same->vehicles.push_back(vehicle.id);
+    }
+  }
+  return found;
+}
+
 std::vector<std::size_t> RoadsThen::closed_legs(const LocatedIncident& incident,
                                                 std::span<const Closure> closures) const {
-  const Lay lay{*region_.roads, closures, as_of_};
+  const Lay lay{*region_.roads, closures, as_of_, engine_};
   const auto closing = closing_legs_of(incident, closures);
   const auto legs = with_legs_on(incident.approaches, *region_.roads,
                                  lay.over(road_times(*region_.roads), closing, nullptr));

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "muster/resources/candidates.hpp"
+#include "muster/resources/response.hpp"
 
 namespace muster {
 
@@ -39,7 +40,7 @@ class RoadsThen {
  public:
   /// `kept` spares what an earlier question has made out of the same conditions.
   RoadsThen(std::span<const LocatedIncident> incidents, const Region& region, Instant as_of,
-            KeptMetrics* kept = nullptr);
+            TravelEngine engine, KeptMetrics* kept = nullptr);
 
   /// The travel times to each incident, of every kind of vehicle, with these closures. Vehicles
   /// whose roads are the same share one search.
@@ -68,8 +69,14 @@ class RoadsThen {
   std::span<const LocatedIncident> incidents_;
   const Region& region_;
   Instant as_of_;
+  TravelEngine engine_;
   std::map<std::optional<std::string>, std::shared_ptr<const KeptMetrics::ByVehicle>> by_weather_ =
       {};
 };
+
+/// What found the times, vehicles with the same together.
+[[nodiscard]] std::vector<TravelFound> found_by(const TravelByIncident& travel,
+                                                std::span<const LocatedIncident> incidents,
+                                                const Region& region);
 
 }  // namespace muster

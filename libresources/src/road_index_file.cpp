@@ -1,6 +1,8 @@
 #include "road_index_file.hpp"
 
+#include <bit>
 #include <charconv>
+#include <cstring>
 #include <string_view>
 
 #include "muster/plan/digest.hpp"
@@ -13,14 +15,16 @@ constexpr std::string_view headline = "muster roads ";
 constexpr std::string_view version = "1";
 constexpr std::size_t digest_digits = 64;
 
+static_assert(std::endian::native == std::endian::little, "the file holds low bytes first");
+
 void append(std::string& bytes, std::uint32_t number) {
-  for (unsigned shift = 0; shift < 32; shift += 8) {
-    bytes += static_cast<char>(number >> shift & 0xFFU);
-  }
+  char raw[sizeof number];
+  std::memcpy(raw, &number, sizeof number);
+  bytes.append(raw, sizeof number);
 }
 
 void append(std::string& bytes, const std::vector<std::uint32_t>& numbers) {
-  for (const std::uint32_t number : numbers) append(bytes, number);
+  bytes.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * 4);
 }
 
 /// Reads lines, then numbers; what is not there makes it fail.
@@ -39,13 +43,7 @@ class Reader {
 
   std::vector<std::uint32_t> numbers(std::size_t count) {
     std::vector<std::uint32_t> result(count);
-    const auto byte = [&](std::size_t i) {
-      return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes_[i]));
-    };
-    for (std::size_t i = 0; i < count; ++i) {
-      result[i] =
-          byte(4 * i) | byte(4 * i + 1) << 8U | byte(4 * i + 2) << 16U | byte(4 * i + 3) << 24U;
-    }
+    if (count > 0) std::memcpy(result.data(), bytes_.data(), 4 * count);
     bytes_.remove_prefix(4 * count);
     return result;
   }
@@ -69,6 +67,7 @@ std::optional<std::uint32_t> number(std::string_view& text) {
 
 std::string map_key(const RoadNetwork& network) {
   std::string bytes;
+  bytes.reserve(4 + 9 * network.roads().size());
   append(bytes, static_cast<std::uint32_t>(network.places().size()));
   for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
     append(bytes, static_cast<std::uint32_t>(network.from(RoadIndex{i})));
@@ -80,6 +79,7 @@ std::string map_key(const RoadNetwork& network) {
 
 std::string metric_key(const RoadTimes& open) {
   std::string bytes;
+  bytes.reserve(8 * open.forward.size());
   for (const TravelTime time : open.forward) append(bytes, time.ms);
   for (const TravelTime time : open.backward) append(bytes, time.ms);
   return sha256_hex(bytes);

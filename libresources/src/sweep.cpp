@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 #include <new>
-#include <string_view>
+#include <string>
+
+#include <sys/mman.h>
+
+#include "muster/plan/error.hpp"
 
 namespace muster {
 
@@ -12,6 +15,7 @@ namespace {
 
 constexpr std::uint32_t never = TravelTime::never;
 constexpr std::uint32_t rows_at_a_time = 2048;
+constexpr std::size_t large_page = std::size_t{2} << 20U;  ///< bytes
 
 /// Rows [from, to) of a sweep.
 struct Stretch {
@@ -69,20 +73,21 @@ Simd widest() {
   return Simd::plain;
 }
 
-Simd chosen() {
-  const Simd most = widest();
-  const char* const asked = std::getenv("MUSTER_SIMD");
-  if (asked == nullptr) return most;
-  const std::string_view word(asked);
-  if (word == "default") return Simd::plain;
-  if (word == "avx2") return std::min(most, Simd::avx2);
-  return most;
-}
-
 }  // namespace
 
+Simd simd_asked_for(std::string_view word) {
+  const Simd most = widest();
+  if (word == "default") return Simd::plain;
+  if (word == "avx2") return std::min(most, Simd::avx2);
+  if (word == "avx512") return most;
+  throw Error(Code::usage_form, {"MUSTER_SIMD", std::string(word), "avx2"});
+}
+
 Simd simd() {
-  static const Simd how = chosen();
+  static const Simd how = [] {
+    const char* const word = std::getenv("MUSTER_SIMD");
+    return word == nullptr ? widest() : simd_asked_for(word);
+  }();
   return how;
 }
 
@@ -110,7 +115,7 @@ SweepRows rows_above(const Hierarchy& hierarchy, std::span<const std::uint32_t> 
 }
 
 void Sweep::Freed::operator()(Line* lines) const {
-  ::operator delete[](lines, std::align_val_t{sizeof(Line)});
+  ::operator delete[](lines, std::align_val_t{alignment});
 }
 
 Sweep::Sweep(std::span<const std::uint32_t> first, std::span<const std::uint32_t> head,
@@ -119,9 +124,17 @@ Sweep::Sweep(std::span<const std::uint32_t> first, std::span<const std::uint32_t
       head_(head),
       ms_(ms),
       rows_(static_cast<std::uint32_t>(first.size() - 1)),
-      lines_(static_cast<Line*>(
-          ::operator new[](std::size_t{rows_} * sizeof(Line), std::align_val_t{sizeof(Line)}))),
-      marks_(rows_ / 64 + 1) {}
+      lines_(nullptr, Freed{sizeof(Line)}),
+      marks_(rows_ / 64 + 1) {
+  const std::size_t bytes = std::size_t{rows_} * sizeof(Line);
+  const std::size_t alignment = bytes < large_page ? sizeof(Line) : large_page;
+  lines_ = std::unique_ptr<Line[], Freed>(
+      static_cast<Line*>(::operator new[](bytes, std::align_val_t{alignment})), Freed{alignment});
+#if defined(MADV_HUGEPAGE)
+  // Lines are looked up all over their memory; in large pages their addresses are found sooner.
+  if (alignment == large_page) static_cast<void>(::madvise(lines_.get(), bytes, MADV_HUGEPAGE));
+#endif
+}
 
 Sweep::~Sweep() = default;
 

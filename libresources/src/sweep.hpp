@@ -24,6 +24,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "climb.hpp"
@@ -33,9 +34,14 @@ namespace muster {
 /// How wide the machine adds. All give the same bytes.
 enum class Simd { plain, avx2, avx512 };
 
-/// The widest this processor knows, or what MUSTER_SIMD=default|avx2|avx512 asks for, if it knows
-/// that. Found out once.
+/// The widest this processor knows, or what MUSTER_SIMD asks for. Found out once.
+///
+/// Throws:  as simd_asked_for().
 [[nodiscard]] Simd simd();
+/// "default", "avx2" or "avx512", or less where the processor does not know that.
+///
+/// Throws:  Error{usage_form} for any other word.
+[[nodiscard]] Simd simd_asked_for(std::string_view word);
 
 /// A part of the hierarchy closed upwards: with a place all above it. Ranks are counted anew.
 struct SweepRows {
@@ -79,6 +85,7 @@ class Sweep {
 
  private:
   struct Freed {
+    std::size_t alignment;
     void operator()(Line* lines) const;
   };
 

@@ -81,6 +81,11 @@ const RoadNetwork& Travel::network() const { return *engine_->network; }
 const RoadTimes& Travel::road_times() const { return engine_->times(); }
 TravelEngine Travel::engine() const { return engine_->answering(); }
 
+EngineChoice Travel::choice() const {
+  const TravelEngine answering = engine_->answering();
+  return {answering, engine_->reason(answering)};
+}
+
 Travel Travel::customised() const {
   static_cast<void>(engine_->exact_made());
   return *this;
@@ -136,7 +141,10 @@ TravelTimes::TravelTimes(const Travel& travel, std::span<const Approach> approac
     : engine_(travel.engine_),
       approaches_(entries_of(approaches, *engine_->network)),
       legs_(legs_on_roads<decltype(legs_)>(approaches, *engine_->network)) {
-  if (const auto* metric = engine_->exact()) {
+  const auto* const metric = engine_->exact();
+  choice_.engine = metric != nullptr ? TravelEngine::index : TravelEngine::search;
+  choice_.reason = engine_->reason(choice_.engine);
+  if (metric != nullptr) {
     const ArcTimes& times = (*metric)->times();
     to_incident_ = all_times_by_sweep(*engine_, engine_->seeds(approaches_), times.down, times.up);
     return;
@@ -154,6 +162,8 @@ TravelTimes::TravelTimes(const Travel& travel, std::span<const Approach> approac
 TravelTimes::TravelTimes(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
                          std::span<const Approach> approaches)
     : TravelTimes(Travel(std::move(network), std::move(roads)), approaches) {}
+
+EngineChoice TravelTimes::choice() const { return choice_; }
 
 TravelTime TravelTimes::from(PlaceIndex place) const {
   return to_incident_[static_cast<std::size_t>(place)];

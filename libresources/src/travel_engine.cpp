@@ -147,6 +147,17 @@ TravelEngine Travel::Engine::answering() const {
   return bounded() ? TravelEngine::lower_bounds : TravelEngine::search;
 }
 
+EngineReason Travel::Engine::reason(TravelEngine answering) const {
+  if (wish == answering) return EngineReason::asked_for;
+  if (!index) {
+    const bool small = network->places().size() < places_worth_an_index;
+    return small ? EngineReason::small_map : EngineReason::no_index;
+  }
+  if (answering == TravelEngine::index) return EngineReason::customised;
+  if (answering == TravelEngine::lower_bounds) return EngineReason::few_slower;
+  return bounded() ? EngineReason::all_at_once : EngineReason::many_changed;
+}
+
 Lent<Search> Travel::Engine::search() const {
   return {index ? index->searches : searches_,
           [&] { return std::make_unique<Search>(network->places().size()); }};

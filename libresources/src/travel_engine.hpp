@@ -66,6 +66,8 @@ struct Travel::Engine {
   /// Whether so many changes are few enough for lower bounds, and these are wanted.
   [[nodiscard]] bool worth_bounds(std::size_t changes) const;
   [[nodiscard]] TravelEngine answering() const;
+  /// Why that engine answers, which is not always the one wished for.
+  [[nodiscard]] EngineReason reason(TravelEngine answering) const;
 
   [[nodiscard]] Lent<Search> search() const;
   [[nodiscard]] Lent<Climb> climb() const;

@@ -13,10 +13,13 @@ namespace muster {
 namespace {
 
 constexpr std::size_t largest_file = std::size_t{4} << 30U;
-constexpr std::size_t few_changes = 100;  ///< beyond, customising the whole is about as quick
+/// More changed roads than these, and customising the whole is as quick.
+constexpr std::size_t few_changes = 100;
+constexpr std::size_t few_one_place_in = 1000;
 
 std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_of(const RoadNetwork& network) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;
+  ends.reserve(network.graph().ends.size());
   for (const auto& [from, to] : network.graph().ends) {
     ends.emplace_back(static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to));
   }
@@ -43,32 +46,28 @@ Hierarchy made_hierarchy(const RoadNetwork& network, const std::function<void(in
 }
 
 std::shared_ptr<const TravelIndex> index_from(const RoadNetwork& network, Hierarchy hierarchy,
-                                              ArcTimes times) {
+                                              RoadSlots slots, ArcTimes times) {
   auto index = std::make_shared<TravelIndex>();
   index->frame.hierarchy = std::move(hierarchy);
   index->frame.below = arcs_below(index->frame.hierarchy);
-  index->frame.slots = road_slots(index->frame.hierarchy, ends_of(network));
+  index->frame.slots = std::move(slots);
   RoadTimes open = road_times(network);
   if (times.up.empty()) times = customised(index->frame, open);
   index->open = std::make_shared<const Metric>(std::move(open), std::move(times));
   return index;
 }
 
-/// Whether every road has its arc: a file of another map could not say so.
-bool carries(const Hierarchy& hierarchy, const RoadNetwork& network) {
-  if (hierarchy.places() != network.places().size()) return false;
-  return std::ranges::all_of(ends_of(network), [&](const auto& ends) {
-    const std::uint32_t a = hierarchy.rank_of[ends.first];
-    const std::uint32_t b = hierarchy.rank_of[ends.second];
-    return hierarchy.arc(std::min(a, b), std::max(a, b)).has_value();
-  });
-}
+/// An index as the file holds it, and the roads' places in it.
+struct FittingIndex {
+  StoredIndex stored = {};
+  RoadSlots slots = {};
+};
 
 /// What the file holds for this network. Empty when there is none, or it cannot be used, which is
 /// then reported.
-std::optional<StoredIndex> from_file(const std::string& file, const RoadNetwork& network,
-                                     const std::string& map, const std::string& metric,
-                                     Findings& findings) {
+std::optional<FittingIndex> from_file(const std::string& file, const RoadNetwork& network,
+                                      const std::string& map, const std::string& metric,
+                                      Findings& findings) {
   const auto refuse = [&](const Text& why) {
     report(findings, Code::index_refused, {.file = file}, {why});
     return std::nullopt;
@@ -82,11 +81,14 @@ std::optional<StoredIndex> from_file(const std::string& file, const RoadNetwork&
   }
   ReadIndex read = read_index(bytes, map, metric);
   if (!read.index) return refuse(read.refused);
-  if (!carries(read.index->hierarchy, network)) {
-    return refuse({"属于另一张路网", "it belongs to another map"});
+  // A file of this map has an arc for each road; one put together by hand may not.
+  std::optional<RoadSlots> slots;
+  if (read.index->hierarchy.places() == network.places().size()) {
+    slots = road_slots(read.index->hierarchy, ends_of(network));
   }
+  if (!slots) return refuse({"属于另一张路网", "it belongs to another map"});
   if (read.index->times.up.empty()) report(findings, Code::index_metric, {.file = file});
-  return std::move(read.index);
+  return FittingIndex{*std::move(read.index), *std::move(slots)};
 }
 
 void write(const std::string& file, const TravelIndex& index, const std::string& map,
@@ -161,7 +163,8 @@ std::shared_ptr<const Metric> TravelIndex::metric_of(const RoadTimes& roads) con
 
 std::shared_ptr<const Metric> TravelIndex::metric_of(const RoadTimes& roads, const Metric& before,
                                                      const RoadChanges& changes) const {
-  if (changes.all().size() > few_changes) return metric_of(roads);
+  const std::size_t few = std::max(few_changes, frame.hierarchy.places() / few_one_place_in);
+  if (changes.all().size() > few) return metric_of(roads);
   if (auto metric = known(roads)) return metric;
   ArcTimes times = before.times();
   std::vector<RoadIndex> changed;
@@ -187,20 +190,22 @@ PreparedIndex prepare_travel_index(const RoadNetwork& network, const IndexOption
   PreparedIndex prepared{.origin = IndexOrigin::made};
   std::string map;
   std::string metric;
-  std::optional<StoredIndex> stored;
+  std::optional<FittingIndex> found;
   if (!options.file.empty()) {
     map = map_key(network);
     metric = metric_key(road_times(network));
-    stored = from_file(options.file, network, map, metric, prepared.findings);
+    found = from_file(options.file, network, map, metric, prepared.findings);
   }
-  if (stored) {
+  if (found) {
     prepared.origin = IndexOrigin::file;
   } else {
-    stored = StoredIndex{.hierarchy = made_hierarchy(network, options.progress)};
+    found = FittingIndex{.stored = {.hierarchy = made_hierarchy(network, options.progress)}};
+    found->slots = road_slots(found->stored.hierarchy, ends_of(network)).value();
   }
-  const bool whole = !stored->times.up.empty() || stored->hierarchy.arcs() == 0;
-  network.graph().index =
-      index_from(network, std::move(stored->hierarchy), std::move(stored->times));
+  StoredIndex& stored = found->stored;
+  const bool whole = !stored.times.up.empty() || stored.hierarchy.arcs() == 0;
+  network.graph().index = index_from(network, std::move(stored.hierarchy), std::move(found->slots),
+                                     std::move(stored.times));
   if (!options.file.empty() && (prepared.origin == IndexOrigin::made || !whole)) {
     write(options.file, *network.graph().index, map, metric, prepared.findings);
   }

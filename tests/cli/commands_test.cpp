@@ -110,6 +110,26 @@ TEST_CASE("several incidents are one question, by a policy, with why this one wa
   CHECK(says(unknown.err, "fastest, least_total_time, own_first"));
 }
 
+TEST_CASE(
+    "what computed the travel times is said for each vehicle, can be chosen, and is no part of "
+    "the answer",
+    "[cli]") {
+  const Outcome chosen = run_muster(gas_and({"--explain", "--lang", "en"}));
+  CHECK(says(chosen.out,
+             "travel times by searching (Dijkstra) (the map is small and needs no index)"));
+  CHECK(says(chosen.out, "vehicles not named: "));
+  CHECK(says(run_muster(gas_and({"--explain"})).out, "路网较小，不需要索引"));
+  const Outcome forced = run_muster(gas_and({"--explain", "--engine", "index", "--lang", "en"}));
+  CHECK(says(forced.out, "travel times out of the travel index (as asked for)"));
+  const Outcome plain = run_muster(gas_and({"--json"}));
+  for (const std::string engine : {"search", "index", "lower_bounds"}) {
+    CHECK(run_muster(gas_and({"--json", "--engine", engine})).out == plain.out);
+  }
+  const Outcome unknown = run_muster(gas_and({"--engine", "magic", "--lang", "en"}));
+  CHECK(unknown.exit == 2);
+  CHECK(says(unknown.err, "--engine: \"magic\""));
+}
+
 TEST_CASE("a question that is not whole is refused as usage, with what is missing", "[cli]") {
   const auto refused = [](std::vector<std::string> words, const std::string& naming) {
     words.insert(words.begin() + 1, {"--lang", "en"});

@@ -5,6 +5,7 @@
 #include "../../libresources/src/towards.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_skeleton.hpp"
+#include "support/errors.hpp"
 
 using namespace muster;
 
@@ -103,6 +104,18 @@ TEST_CASE("the roads a witness names take as long as its arc", "[resources][inde
     }
   }
   CHECK(arcs > 5'000);
+}
+
+TEST_CASE("MUSTER_SIMD says how wide to add; a word nobody knows is refused",
+          "[resources][index][sweep]") {
+  CHECK(simd_asked_for("default") == Simd::plain);
+  CHECK(simd_asked_for("avx2") <= Simd::avx2);
+  CHECK(simd_asked_for("avx512") >= simd_asked_for("avx2"));
+  for (const char* word : {"", "AVX2", "sse2", "avx512 "}) {
+    const auto ask = [&] { static_cast<void>(simd_asked_for(word)); };
+    CHECK(refusal_code(ask) == Code::usage_form);
+    CHECK(refusal_text(ask).find("MUSTER_SIMD") != std::string::npos);
+  }
 }
 
 TEST_CASE("a sweep finds the true times, and the same bytes however wide the machine adds",

@@ -110,6 +110,112 @@ TEST_CASE("behind a slow road the other approach is taken, though its leg is lon
   CHECK(travel.nearest(gate, overlay, 1) == std::vector<Arrival>{{0, {90'000}}});
 }
 
+TEST_CASE("whoever answers, it is said, with the reason", "[resources][travel][index]") {
+  const auto small = ascii_map("A--B--C").network();
+  const std::vector<Approach> gate = {{.place = PlaceId("C")}};
+  const std::vector bridge = {*small->find(RoadId("AB"))};
+  using Choice = EngineChoice;
+  CHECK(Travel(small).choice() == Choice{TravelEngine::search, EngineReason::small_map});
+  CHECK(Travel(small).to(gate).choice() == Choice{TravelEngine::search, EngineReason::small_map});
+  CHECK(Travel(small, TravelEngine::search).choice() ==
+        Choice{TravelEngine::search, EngineReason::asked_for});
+  CHECK(Travel(small, TravelEngine::index).to(gate).choice() ==
+        Choice{TravelEngine::index, EngineReason::asked_for});
+  const Travel open(small, TravelEngine::lower_bounds);
+  CHECK(open.choice() == Choice{TravelEngine::index, EngineReason::customised});
+  const Travel shut = open.avoiding(bridge);
+  CHECK(shut.choice() == Choice{TravelEngine::lower_bounds, EngineReason::asked_for});
+  CHECK(shut.to(gate).choice() == Choice{TravelEngine::search, EngineReason::all_at_once});
+  CHECK(shut.customised().to(gate).choice() ==
+        Choice{TravelEngine::index, EngineReason::customised});
+}
+
+TEST_CASE("a large map is searched until it has an index, and then where too many roads differ",
+          "[resources][travel][index]") {
+  std::vector<Place> places;
+  std::vector<Road> roads;
+  for (std::uint32_t i = 0; i < places_worth_an_index; ++i) {
+    places.push_back({.id = PlaceId("p" + std::to_string(100'000 + i)),
+                      .position = {{395'000'000 + 1'000 * std::int32_t(i)}, {1'125'000'000}}});
+    if (i == 0) continue;
+    roads.push_back({.id = RoadId("r" + std::to_string(100'000 + i)),
+                     .from = places[i - 1].id,
+                     .to = places[i].id,
+                     .length = {600},
+                     .speed = {36}});
+  }
+  const auto network = std::make_shared<const RoadNetwork>(places, roads);
+  using Choice = EngineChoice;
+  CHECK(Travel(network).choice() == Choice{TravelEngine::search, EngineReason::no_index});
+  CHECK(prepare_travel_index(*network).origin == IndexOrigin::made);
+  const Travel open(network);
+  CHECK(open.choice() == Choice{TravelEngine::index, EngineReason::customised});
+  const std::vector one = {RoadIndex{19'000}};
+  CHECK(open.avoiding(one).choice() ==
+        Choice{TravelEngine::lower_bounds, EngineReason::few_slower});
+  std::vector<RoadIndex> many;
+  for (std::uint32_t i = 0; i < roads.size(); i += 2) many.push_back(RoadIndex{i});
+  CHECK(open.avoiding(many).choice() == Choice{TravelEngine::search, EngineReason::many_changed});
+  // Of the pieces a cut leaves, each answers for itself, on a way with thousands of roads.
+  const Overlay overlay(*network, {{.place = PlaceIndex{0}}, {.place = PlaceIndex{19'999}}});
+  const std::vector<Approach> gate = {{.place = places[18'990].id}};
+  CHECK(open.nearest(gate, overlay, 5).size() == 2);
+  const std::vector<Arrival> cut = {{0, {18'990 * 60'000}}};
+  CHECK(Travel(network, TravelEngine::lower_bounds).avoiding(one).nearest(gate, overlay, 5) == cut);
+  CHECK(Travel(network, TravelEngine::search).avoiding(one).nearest(gate, overlay, 5) == cut);
+}
+
+TEST_CASE("two million closures are as many as there are roads", "[resources][travel][index]") {
+  Draws draws(20'261'210);
+  SmallWorld world = drawn_world(draws);
+  while (world.roads.size() < 20 || world.stands.empty()) world = drawn_world(draws);
+  const Overlay overlay(*world.network, world.stands);
+  const auto last = static_cast<std::int64_t>(world.roads.size()) - 2;  // one stays open
+  std::vector<RoadIndex> shut;
+  for (int i = 0; i < 2'000'000; ++i) {
+    shut.push_back(RoadIndex{static_cast<std::uint32_t>(draws.between(0, last))});
+  }
+  std::vector<RoadIndex> once;
+  for (std::uint32_t i = 0; i <= static_cast<std::uint32_t>(last); ++i) {
+    once.push_back(RoadIndex{i});
+  }
+  const Travel expected = Travel(world.network, TravelEngine::search).avoiding(once);
+  for (const TravelEngine engine :
+       {TravelEngine::search, TravelEngine::index, TravelEngine::lower_bounds}) {
+    const Travel travel = Travel(world.network, engine).avoiding(shut);
+    CHECK(travel.road_times() == expected.road_times());
+    for (const auto& target : world.targets) {
+      CHECK(travel.nearest(target, overlay, 5) == expected.nearest(target, overlay, 5));
+    }
+  }
+}
+
+TEST_CASE("parts of a map that do not hang together answer for themselves",
+          "[resources][travel][index]") {
+  const auto network = ascii_map(R"(
+    A--B--C  D--E
+             |  |
+             F--G)")
+                           .network();
+  const std::vector<Approach> gate = {{.place = PlaceId("E")}};
+  const auto at = [&](const char* place) { return Stand{.place = *network->find(PlaceId(place))}; };
+  const Overlay overlay(*network, {at("A"), at("F"), at("C"), at("E")});
+  const Travel by_search(network, TravelEngine::search);
+  for (const TravelEngine engine : {TravelEngine::index, TravelEngine::lower_bounds}) {
+    const Travel travel(network, engine);
+    const auto nearest = travel.nearest(gate, overlay, 500);
+    CHECK(nearest.size() == 2);
+    CHECK(nearest == by_search.nearest(gate, overlay, 500));
+    CHECK(travel.arrivals(gate, overlay) == by_search.arrivals(gate, overlay));
+    CHECK(travel.from(PlaceIndex{0}) == by_search.from(PlaceIndex{0}));
+    CHECK(travel.coverage(overlay, 2, {600'000}).first ==
+          by_search.coverage(overlay, 2, {600'000}).first);
+    CHECK_FALSE(travel.route(PlaceIndex{0}, gate));
+    const std::vector<std::vector<Approach>> many(9, gate);
+    CHECK(travel.matrix(many, overlay) == by_search.matrix(many, overlay));
+  }
+}
+
 TEST_CASE("a change of a stand there is not is refused", "[resources][travel][index]") {
   const auto network = ascii_map("A--B").network();
   Overlay overlay(*network, {{.place = PlaceIndex{0}}});

@@ -45,7 +45,7 @@ inline muster::MetricFrame frame_of(const DrawnRoads& drawn) {
   muster::MetricFrame frame;
   frame.hierarchy = muster::contracted(skeleton, muster::dissection_order(skeleton, drawn.points));
   frame.below = muster::arcs_below(frame.hierarchy);
-  frame.slots = muster::road_slots(frame.hierarchy, drawn.ends);
+  frame.slots = muster::road_slots(frame.hierarchy, drawn.ends).value();
   return frame;
 }
 

@@ -33,6 +33,15 @@ struct RespondOptions {
   std::string policy = {};  ///< a policy of dispatch; default: `fastest`, or the first there is
   std::vector<std::string> why_not = {};  ///< crews, teams, lots, stockpiles to be spoken of
   bool left_behind = false;               ///< also what is still covered, which costs searches
+  TravelEngine engine = TravelEngine::automatic;  ///< of the travel times; changes no answer
+};
+
+/// What found the travel times to an incident, of which vehicles.
+struct TravelFound {
+  std::size_t incident = 0;
+  std::vector<VehicleId> vehicles = {};  ///< by id
+  bool others = false;                   ///< also of a vehicle that is not known
+  EngineChoice choice = {};
 };
 
 /// What was asked about somebody who was not sent.
@@ -82,6 +91,7 @@ struct Response {
   /// By each of `closures` alone: what would be sent without it against what is sent. The roads of
   /// one hazard zone are measured together, at the first of them; none at its others.
   std::vector<std::optional<std::vector<ClosureChange>>> changes_by_closure = {};
+  std::vector<TravelFound> travel = {};  ///< by incident; no part of the answer, which is the same
   std::vector<Finding> notes = {};
   std::vector<Held> held = {};  ///< as asked for
   std::optional<std::vector<Message>> since =

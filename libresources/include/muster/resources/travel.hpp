@@ -135,6 +135,22 @@ class TravelTimes;
 /// a question as large as a matrix or a coverage, or customised(), makes a metric of these roads.
 enum class TravelEngine { automatic, search, index, lower_bounds };
 
+/// Why an engine answers.
+enum class EngineReason {
+  asked_for,     ///< it was forced
+  small_map,     ///< a search is as quick
+  no_index,      ///< none was prepared
+  customised,    ///< the index holds the times of these very roads
+  few_slower,    ///< few roads are shut or slower than in the index, none quicker
+  all_at_once,   ///< few are, but all places are asked about at once: that is one search
+  many_changed,  ///< too many differ, or some are quicker, and nobody had them customised
+};
+struct EngineChoice {
+  TravelEngine engine = TravelEngine::search;  ///< never `automatic`
+  EngineReason reason = EngineReason::small_map;
+  friend bool operator==(const EngineChoice&, const EngineChoice&) = default;
+};
+
 /// The one door to travel: the roads as one kind of vehicle finds them at one instant. Immutable,
 /// cheap to copy, safe from many threads; what answers behind it may change, the answers may not.
 ///
@@ -156,6 +172,7 @@ class Travel {
   [[nodiscard]] const RoadTimes& road_times() const;
   /// What would answer `nearest` now; never `automatic`.
   [[nodiscard]] TravelEngine engine() const;
+  [[nodiscard]] EngineChoice choice() const;
   /// The same roads, with a metric of their own if the network has an index: worth it before
   /// thousands of questions about roads that stay as they are.
   ///
@@ -222,6 +239,9 @@ class TravelTimes {
   TravelTimes(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
               std::span<const Approach> approaches);
 
+  /// What found them, and why that did.
+  [[nodiscard]] EngineChoice choice() const;
+
   /// Never when no road leads from there.
   ///
   /// Throws:  Error{id_unknown} for an id that is not in the network.
@@ -264,6 +284,7 @@ class TravelTimes {
   [[nodiscard]] SetOut set_out(const RoadStart& start) const;
 
   std::shared_ptr<const Travel::Engine> engine_;
+  EngineChoice choice_ = {};
   std::vector<std::pair<PlaceIndex, TravelTime>> approaches_;
   std::vector<std::pair<RoadIndex, LegOnRoad>> legs_;
   std::vector<TravelTime> to_incident_;  ///< by place
