@@ -74,19 +74,40 @@ static_assert(reasons.size() == static_cast<std::size_t>(WaitReason::release) + 
 
 constexpr Seconds longest = std::chrono::hours(24) * 36'525;
 
+constexpr Seconds nothing{0};
+
+bool negative(const ChainStep& step) {
+  return step.duration.value_or(nothing) < nothing ||
+         step.answer_within.value_or(nothing) < nothing ||
+         step.standing_order.value_or(nothing) < nothing ||
+         (step.limit && step.limit->within < nothing) ||
+         std::ranges::any_of(step.after, [](const Wait& wait) { return wait.lag < nothing; }) ||
+         std::ranges::any_of(step.if_silent, [](const AskNext& next) {
+           return next.takes.value_or(nothing) < nothing;
+         });
+}
+
 void check(const Chain& chain) {
   if (chain.steps.size() > most_steps) {
     throw Error(Code::linkage_many,
                 {std::to_string(chain.steps.size()), std::to_string(most_steps)});
   }
+  const auto there = [&](std::size_t position) { return position < chain.steps.size(); };
   for (const ChainStep& step : chain.steps) {
+    if (negative(step)) throw Error(Code::linkage_duration, {step.id});
     const bool long_limit = step.limit && step.limit->within > longest;
     if (step.duration.value_or(Seconds{0}) > longest || long_limit) {
       throw Error(Code::linkage_long, {step.id});
     }
     const bool stray = step.scale && *step.scale >= chain.scales.size();
-    if (stray || (step.limit && step.limit->from_step.value_or(0) >= chain.steps.size())) {
+    const bool waits_astray =
+        std::ranges::any_of(step.after, [&](const Wait& wait) { return !there(wait.step); });
+    if (stray || waits_astray || (step.limit && !there(step.limit->from_step.value_or(0))) ||
+        (step.instead && !there(step.instead->step))) {
       throw Error(Code::internal, {"a step names a position that is not there"});
+    }
+    if (!step.actor.empty() && !knows(chain, step.actor)) {
+      throw Error(Code::linkage_no_actor, {step.id, step.actor.str()});
     }
   }
 }
@@ -123,7 +144,52 @@ void lay_arcs(Chain& chain) {
   }
 }
 
+/// What put_on_the_clock() needs of each step, side by side.
+void lay_times(Chain& chain) {
+  chain.timing.clear();
+  chain.limited.clear();
+  chain.answering.clear();
+  chain.instead.clear();
+  chain.movers.clear();
+  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+    const ChainStep& step = chain.steps[i];
+    chain.timing.push_back({.duration = step.duration.value_or(Seconds{0}).count(),
+                            .earliest = step.earliest.value_or(chain.origin),
+                            .confirm = step.confirm,
+                            .afterwards = comes_afterwards(step),
+                            .standing_order = step.standing_order.has_value()});
+    const auto here = static_cast<std::uint32_t>(i);
+    if (step.limit) chain.limited.push_back(here);
+    if (step.instead) {
+      chain.instead.emplace_back(static_cast<std::uint32_t>(step.instead->step), here);
+    }
+    for (const Wait& wait : step.standing_order ? step.after : std::vector<Wait>()) {
+      chain.movers.emplace_back(static_cast<std::uint32_t>(wait.step), here);
+    }
+  }
+  std::ranges::sort(chain.instead);
+  std::ranges::sort(chain.movers);
+  std::vector<std::optional<std::string>> levels;
+  for (const Scale& scale : chain.scales) levels.push_back(scale.level);
+  for (const std::uint32_t i : chain.order) {
+    const ChainStep& step = chain.steps[i];
+    if (step.answer_within) chain.answering.push_back(i);
+    if (step.instead || !in_force(chain, step, levels)) continue;
+    Instant begins = chain.timing[i].earliest;
+    for (std::uint32_t a = chain.first[i]; a < chain.first[i + 1]; ++a) {
+      const auto& before = chain.timing[chain.arcs[a].before].by_plan;
+      if (before) begins = std::max(begins, *before + Seconds{chain.arcs[a].lag});
+    }
+    chain.timing[i].by_plan = begins + Seconds{chain.timing[i].duration};
+  }
+}
+
 }  // namespace
+
+bool knows(const Chain& chain, const OrganisationId& organisation) {
+  return chain.organisations.empty() ||
+         std::ranges::binary_search(chain.organisations, organisation);
+}
 
 std::string_view name(ChainKind kind) { return kinds.at(static_cast<std::size_t>(kind)).name; }
 
@@ -150,6 +216,14 @@ std::optional<std::size_t> position_of(const Chain& chain, std::string_view id) 
   return *found;
 }
 
+std::span<const std::pair<std::uint32_t, std::uint32_t>> pairs_of(const Chain::Pairs& pairs,
+                                                                  std::size_t step) {
+  const auto before = [](const auto& pair, std::size_t wanted) { return pair.first < wanted; };
+  const auto begins = std::lower_bound(pairs.begin(), pairs.end(), step, before);
+  const auto ends = std::lower_bound(begins, pairs.end(), step + 1, before);
+  return {begins, ends};
+}
+
 bool comes_afterwards(const ChainStep& step) {
   return step.kind == ChainKind::relieve || step.stage >= Stage::response_end;
 }
@@ -170,6 +244,7 @@ bool in_force(const Chain& chain, const ChainStep& step,
 }
 
 std::shared_ptr<const Chain> prepared(Chain chain) {
+  std::ranges::sort(chain.organisations);
   check(chain);
   index_ids(chain);
   std::vector<Activity> activities;
@@ -185,6 +260,7 @@ std::shared_ptr<const Chain> prepared(Chain chain) {
   const auto order = in_waiting_order(activities, precedences);
   chain.order.assign(order.begin(), order.end());
   lay_arcs(chain);
+  lay_times(chain);
   return std::make_shared<const Chain>(std::move(chain));
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "linkage_view_parts.hpp"
+#include "muster/resources/kept_line.hpp"
 #include "wording.hpp"
 
 namespace muster {
@@ -17,7 +18,7 @@ struct KindWords {
 constexpr std::array kinds = {KindWords{"initial", "初报", "initial report"},
                               KindWords{"follow-up", "续报", "follow-up report"},
                               KindWords{"final", "终报", "final report"}};
-constexpr std::string_view mark = "report ";
+constexpr std::string_view mark = "report";
 
 /// The counts of Art 12 (4), in its order; an indicator that the catalogue lacks is left out.
 constexpr std::array counts = {
@@ -213,25 +214,17 @@ std::string kept(const SentReport& report) {
   Json::Object json = {
       {"at", format_instant(report.at, Offset{0})}, {"by", report.by}, {"kind", name(report.kind)}};
   if (!report.to.empty()) json.emplace_back("to", report.to.str());
-  return std::string(mark) + canonical_json(Json(std::move(json)));
+  return kept_line(mark, std::move(json));
 }
 
 std::optional<SentReport> kept_report(const std::string& line) {
-  if (!line.starts_with(mark)) return std::nullopt;
-  Json json;
-  try {
-    json = read_json(std::string_view(line).substr(mark.size()));
-  } catch (const Error&) {
-    return std::nullopt;  // noted by hand: not ours
-  }
-  const auto text = [&](const char* key) {
-    const Json* value = json.find(key);
-    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
-  };
-  const auto at = parse_instant(text("at"));
-  const auto kind = report_kind_named(text("kind"));
+  const auto read = read_kept_line(mark, line);
+  if (!read) return std::nullopt;
+  const auto at = read->instant("at");
+  const auto kind = report_kind_named(read->text("kind"));
   if (!at || !kind) return std::nullopt;
-  return SentReport{.kind = *kind, .at = *at, .by = text("by"), .to = OrganisationId(text("to"))};
+  return SentReport{
+      .kind = *kind, .at = *at, .by = read->text("by"), .to = OrganisationId(read->text("to"))};
 }
 
 }  // namespace muster

@@ -1,14 +1,16 @@
 #include "muster/resources/linkage_log.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "muster/plan/csv.hpp"
 #include "muster/plan/fields.hpp"
+#include "muster/resources/kept_line.hpp"
 
 namespace muster {
 namespace {
 
-constexpr std::string_view mark = "linkage ";
+constexpr std::string_view mark = "linkage";
 
 bool about_a_step(LinkageEventKind kind) {
   return kind >= LinkageEventKind::begun && kind <= LinkageEventKind::cancelled;
@@ -84,35 +86,24 @@ std::string kept(const LinkageEvent& event) {
   put("by", event.by);
   put("note", event.note);
   if (event.within) json.emplace_back("within_s", event.within->count());
-  return std::string(mark) + canonical_json(Json(std::move(json)));
+  return kept_line(mark, std::move(json));
 }
 
 std::optional<LinkageEvent> kept_event(const std::string& line) {
-  if (!line.starts_with(mark)) return std::nullopt;
-  Json json;
-  try {
-    json = read_json(std::string_view(line).substr(mark.size()));
-  } catch (const Error&) {
-    return std::nullopt;  // noted by hand: not ours
-  }
-  const auto text = [&](const char* key) {
-    const Json* value = json.find(key);
-    return value != nullptr && value->string() != nullptr ? *value->string() : std::string();
-  };
-  const auto at = parse_instant(text("at"));
-  const auto kind = linkage_event_named(text("kind"));
+  const auto read = read_kept_line(mark, line);
+  if (!read) return std::nullopt;
+  const auto at = read->instant("at");
+  const auto kind = linkage_event_named(read->text("kind"));
   if (!at || !kind) return std::nullopt;
-  LinkageEvent event{.id = text("id"),
-                     .at = *at,
-                     .kind = *kind,
-                     .step = text("step"),
-                     .subject = text("subject"),
-                     .to = text("to"),
-                     .by = text("by"),
-                     .note = text("note")};
-  const Json* within = json.find("within_s");
-  if (within != nullptr && within->integer() != nullptr) event.within = Seconds(*within->integer());
-  return event;
+  return LinkageEvent{.id = read->text("id"),
+                      .at = *at,
+                      .kind = *kind,
+                      .step = read->text("step"),
+                      .subject = read->text("subject"),
+                      .to = read->text("to"),
+                      .within = read->seconds("within_s"),
+                      .by = read->text("by"),
+                      .note = read->text("note")};
 }
 
 }  // namespace muster

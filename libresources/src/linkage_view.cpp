@@ -59,6 +59,10 @@ std::string LinkageWords::what(const ChainStep& step) const {
       const std::string to = step.receiver ? organisation(*step.receiver) : "";
       return label(Label::linkage_what_to, {kind, to, text});
     }
+    case ChainKind::request_aid: {
+      const std::string to = step.receiver ? organisation(*step.receiver) : "";
+      return label(Label::linkage_what, {text, to});
+    }
     case ChainKind::report_up:
     case ChainKind::report_written:
     case ChainKind::arrive:

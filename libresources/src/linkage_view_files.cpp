@@ -1,9 +1,13 @@
 #include <algorithm>
+#include <set>
 
 #include "linkage_view_parts.hpp"
+#include "muster/plan/table.hpp"
 
 namespace muster {
 namespace {
+
+constexpr std::size_t dot_columns = 36;
 
 std::string quoted(std::string_view text) {
   std::string result = "\"";
@@ -56,35 +60,59 @@ std::string linkage_dot(const Linkage& linkage, const Region& region,
   const LinkageWords say(linkage, region, options.language);
   const Chain& chain = *linkage.chain;
   std::string dot =
-      "digraph linkage {\n  rankdir=LR;\n"
-      "  node [shape=box, style=filled, fillcolor=white, fontname=\"Noto Sans CJK SC\"];\n"
-      "  edge [fontname=\"Noto Sans CJK SC\", fontsize=9];\n";
-  const auto shown = [&](std::size_t i) { return linkage.runs[i].state != StepState::dormant; };
+      "digraph linkage {\n  rankdir=LR;\n  ranksep=0.4;\n  nodesep=0.15;\n"
+      "  node [shape=box, style=filled, fillcolor=white, fontname=\"Noto Sans CJK SC\", "
+      "fontsize=11, margin=\"0.08,0.04\"];\n"
+      "  edge [fontname=\"Noto Sans CJK SC\", fontsize=9, color=\"#666666\"];\n";
+  std::vector<bool> shown(chain.steps.size(), false);
+  for (const std::size_t i : milestones(linkage, options.all)) shown[i] = true;
+  // In place of a step that is left out stands the one that holds it up, as far back as need be.
+  std::vector<std::optional<std::uint32_t>> stands_for(chain.steps.size());
   for (const std::uint32_t i : chain.order) {
-    if (!shown(i)) continue;
+    if (shown[i]) {
+      stands_for[i] = i;
+      continue;
+    }
+    std::optional<Instant> last;
+    for (std::uint32_t a = chain.first[i]; a < chain.first[i + 1]; ++a) {
+      const std::uint32_t before = chain.arcs[a].before;
+      const Instant ends = linkage.runs[before].finish + Seconds{chain.arcs[a].lag};
+      if (!stands_for[before] || (last && ends <= *last)) continue;
+      last = ends;
+      stands_for[i] = stands_for[before];
+    }
+  }
+  for (const std::uint32_t i : chain.order) {
+    if (!shown[i]) continue;
     const StepRun& run = linkage.runs[i];
     const std::string time =
         run.blocked ? "—" : say.clock(run.start) + "–" + say.clock_up(run.finish);
     std::string look;
-    if (run.broken()) look += ", fillcolor=\"#fde7e9\", color=\"#b00020\"";
-    if (run.critical) look += ", penwidth=3";
-    if (run.over()) look += ", fillcolor=\"#dddddd\"";
-    const std::string words =
-        say.who(chain.steps[i]) + "\\n" + say.what(chain.steps[i]) + "\\n" + time;
-    // The breaks are ours: they are put between texts that are quoted already.
-    std::string label = quoted(words);
-    for (auto at = label.find("\\\\n"); at != std::string::npos; at = label.find("\\\\n", at)) {
-      label.replace(at, 3, "\\n");
+    if (run.broken() && run.state != StepState::done) {
+      look += ", fillcolor=\"#fde7e9\", color=\"#b00020\", fontcolor=\"#b00020\"";
+    } else if (run.over()) {
+      look += ", fillcolor=\"#dddddd\"";
     }
-    dot += "  " + quoted(chain.steps[i].id) + " [label=" + label + look + "];\n";
+    if (run.critical) look += ", penwidth=3";
+    // The breaks are ours: they are put between texts that are quoted already.
+    const auto part = [](const std::string& text) {
+      const std::string whole = quoted(clipped(text, dot_columns));
+      return whole.substr(1, whole.size() - 2);
+    };
+    std::string label =
+        part(say.who(chain.steps[i])) + "\\n" + part(say.what(chain.steps[i])) + "\\n" + part(time);
+    if (run.limit) label += " · " + part(say.clock(*run.limit) + " " + say.room(run));
+    dot += "  " + quoted(chain.steps[i].id) + " [label=\"" + label + "\"" + look + "];\n";
   }
   for (const std::uint32_t i : chain.order) {
-    if (!shown(i)) continue;
+    if (!shown[i]) continue;
+    std::set<std::uint32_t> drawn;
     for (std::uint32_t a = chain.first[i]; a < chain.first[i + 1]; ++a) {
       const Chain::Arc& arc = chain.arcs[a];
-      if (!shown(arc.before)) continue;
-      const bool both = linkage.runs[arc.before].critical && linkage.runs[i].critical;
-      dot += "  " + quoted(chain.steps[arc.before].id) + " -> " + quoted(chain.steps[i].id) +
+      const auto before = stands_for[arc.before];
+      if (!before || !drawn.insert(*before).second) continue;
+      const bool both = linkage.runs[*before].critical && linkage.runs[i].critical;
+      dot += "  " + quoted(chain.steps[*before].id) + " -> " + quoted(chain.steps[i].id) +
              " [label=" + quoted(say.in(title(arc.why))) + (both ? ", penwidth=3" : "") + "];\n";
     }
   }
@@ -121,79 +149,6 @@ std::string linkage_ics(const Linkage& linkage, const Region& region,
   }
   add("END:VCALENDAR");
   return ics;
-}
-
-std::string handover_page(const Linkage& linkage, const Region& region,
-                          std::span<const LinkageChange> changes,
-                          const LinkageViewOptions& options) {
-  const LinkageWords say(linkage, region, options.language);
-  const Chain& chain = *linkage.chain;
-  std::string page = say.label(Label::linkage_handover) +
-                     say.label(Label::linkage_as_of, {say.clock(linkage.now)}) + "\n";
-  if (!options.heading.empty()) page += say.in(options.heading) + "\n";
-  const auto put = [&](const std::string& line, std::size_t indent = 2) {
-    for (const std::string& part : wrapped(line, options.columns - indent)) {
-      page += std::string(indent, ' ') + part + "\n";
-    }
-  };
-  const auto heading = [&](Label label) { page += "\n" + say.label(label) + "\n"; };
-  const auto nothing = [&](std::size_t before) {
-    if (page.size() == before) put(say.label(Label::linkage_none));
-  };
-
-  heading(Label::linkage_situation);
-  for (std::size_t i = 0; i < chain.scales.size(); ++i) {
-    const Scale& scale = chain.scales[i];
-    if (!linkage.levels[i]) continue;
-    const auto at = std::ranges::find(scale.levels, *linkage.levels[i]) - scale.levels.begin();
-    put(say.label(Label::linkage_level_line,
-                  {say.in(scale.title), say.in(scale.names[static_cast<std::size_t>(at)])}));
-  }
-  if (!linkage.command.empty()) {
-    const Commanding& now = linkage.command.back();
-    put(say.label(Label::linkage_command_line,
-                  {say.organisation(now.organisation), say.clock(now.since)}));
-  }
-  for (const auto& [indicator, figure] : linkage.figures) {
-    put(say.label(Label::linkage_figure_line,
-                  {say.in(region.catalogue.name_of(IndicatorId(indicator))), one_line(figure.value),
-                   say.clock(figure.at)}));
-  }
-  for (const std::string& down : linkage.channels_down) {
-    put(say.label(Label::linkage_channel_line, {one_line(down)}));
-  }
-
-  heading(Label::linkage_timers);
-  std::size_t before = page.size();
-  const auto shown = milestones(linkage, options.all);
-  for (const Timer& timer : timers(linkage)) {
-    // The limits of what marks the way; of the rest the page of all steps tells.
-    const bool marks =
-        timer.kind != Timer::Kind::limit || std::ranges::find(shown, *timer.step) != shown.end();
-    if (!marks || timer.at > linkage.now + std::chrono::hours(24)) continue;
-    put(say.clock(timer.at) + "  " + say.timer(timer) +
-        (timer.at < linkage.now ? "  " + say.label(Label::linkage_overdue) : ""));
-  }
-  nothing(before);
-
-  heading(Label::linkage_relief);
-  before = page.size();
-  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
-    const StepRun& run = linkage.runs[i];
-    const bool due = chain.steps[i].kind == ChainKind::relieve && !run.over() &&
-                     run.state != StepState::dormant && !run.blocked;
-    if (due) {
-      put(say.clock(run.start) + "  " + say.organisation(chain.steps[i].actor) + "  " +
-          say.what(chain.steps[i]));
-    }
-  }
-  nothing(before);
-
-  heading(Label::linkage_changes);
-  before = page.size();
-  for (const LinkageChange& change : changes) put("· " + say.in(change.message));
-  nothing(before);
-  return page;
 }
 
 }  // namespace muster

@@ -49,6 +49,16 @@ class Writer {
     }
     json.emplace_back("after", std::move(after));
     if (!step.resource.empty()) json.emplace_back("resource", step.resource);
+    if (step.answer_within) json.emplace_back("answer_within_s", step.answer_within->count());
+    if (!step.if_silent.empty()) {
+      Json::Array next;
+      for (const AskNext& one : step.if_silent) next.push_back(way(one));
+      json.emplace_back("if_silent", std::move(next));
+    }
+    if (step.instead) {
+      json.emplace_back("instead_of", id(step.instead->step));
+    }
+    if (step.standing_order) json.emplace_back("standing_order_s", step.standing_order->count());
     if (run.tries > 0) json.emplace_back("tries", std::int64_t{run.tries});
     return json;
   }
@@ -60,7 +70,7 @@ class Writer {
                          {"about", timer.step ? id(*timer.step) : timer.duty},
                          {"text", say_.timer(timer)}};
     if (timer.next) {
-      json.emplace_back("next", name(timer.next->kind));
+      json.emplace_back("next", timer.next->act ? "other_way" : name(timer.next->kind));
       json.emplace_back("to", timer.next->to.str());
       if (!timer.next->channel.empty()) json.emplace_back("channel", timer.next->channel);
     }
@@ -85,6 +95,15 @@ class Writer {
   }
 
  private:
+  [[nodiscard]] static Json way(const AskNext& next) {
+    Json::Object json = {{"next", next.act ? std::string_view("other_way") : name(next.kind)},
+                         {"to", next.to.str()}};
+    if (!next.channel.empty()) json.emplace_back("channel", next.channel);
+    if (next.act) json.emplace_back("act", name(*next.act));
+    if (!next.asker.empty()) json.emplace_back("asker", next.asker.str());
+    if (next.takes) json.emplace_back("takes_s", next.takes->count());
+    return json;
+  }
   [[nodiscard]] std::string id(std::size_t i) const { return linkage_.chain->steps[i].id; }
 
   static void source(const ChainSource& source, Json::Object& json) {

@@ -9,9 +9,11 @@ namespace {
 
 // A4 landscape at 96 to the inch, less its margins.
 constexpr int width = 1060;
-// Who, what and the limit stand on the left: on a narrow screen they are what is seen.
-constexpr int what_at = 158;
-constexpr int limit_at = 362;
+// The limit and how late, then who and what, stand on the left: on a narrow screen they are what is
+// seen.
+constexpr int limit_at = 12;
+constexpr int who_at = 124;
+constexpr int what_at = 276;
 constexpr int left = 486;
 constexpr int right = 1044;
 constexpr int top = 92;
@@ -128,6 +130,7 @@ class Picture {
             ".grid{stroke:#ccc;stroke-width:1}.stripe{fill:#f4f6f8}.alarm{fill:#fde7e9}\n"
             ".bar{fill:#7da7d9}.critical{fill:#1f3b63}.over{fill:#9aa0a6}.begun{fill:#2e7d32}\n"
             ".red{fill:#d32f2f}.room{stroke:#7a7a7a;stroke-width:1;stroke-dasharray:2 2}\n"
+            ".gap{stroke:#d32f2f;stroke-width:3}\n"
             ".flag{stroke:#111;stroke-width:2}.flagred{stroke:#d32f2f;stroke-width:2.5}\n"
             ".now{stroke:#e65100;stroke-width:2;stroke-dasharray:6 3}.nowtext{fill:#e65100;"
             "font-weight:bold}\n</style>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
@@ -144,7 +147,7 @@ class Picture {
                                 : say_.label(Label::linkage_late_steps, {std::to_string(late)});
     text(12, 50, late == 0 ? "big" : "latebig",
          how + say_.label(Label::linkage_as_of, {say_.clock(linkage_.now)}), "start");
-    text(12, top - 10, "small", say_.label(Label::column_who), "start");
+    text(who_at, top - 10, "small", say_.label(Label::column_who), "start");
     text(what_at, top - 10, "small", say_.label(Label::column_does), "start");
     text(limit_at, top - 10, "small",
          say_.label(Label::column_deadline) + " · " + say_.label(Label::linkage_column_room),
@@ -158,8 +161,8 @@ class Picture {
     if (late || odd) rect(0, y, width, row, late ? "alarm" : "stripe");
     const int base = y + 14;
     const std::string how = late ? "late" : "plain";
-    text(12, base, how, clipped(say_.who(step), 22), "start");
-    text(what_at, base, how, clipped(say_.what(step), 32), "start");
+    text(who_at, base, how, clipped(say_.who(step), 21), "start");
+    text(what_at, base, how, clipped(say_.what(step), 31), "start");
     if (!run.blocked) draw_bar(axis, i, y);
     if (!run.limit) return;
     const std::string room = say_.room(run);
@@ -184,6 +187,9 @@ class Picture {
     }
     rect(from, y + 4, until - from, row - 8, look);
     if (!run.limit) return;
+    if (is_late(i) && run.finish > *run.limit) {
+      line(axis.x(*run.limit), middle, until, middle, "gap");
+    }
     const int at = axis.x(*run.limit);
     const char* flag = is_late(i) ? "flagred" : "flag";
     if (axis.holds(*run.limit)) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "muster/resources/travel.hpp"
 #include "response_chain_parts.hpp"
 
 namespace muster {
@@ -53,6 +52,7 @@ ChainBuilder::ChainBuilder(const Response& response, const Region& region)
     : answer_(response), region_(region) {
   chain_.offset = region.header.display_offset;
   chain_.origin = response.as_of;
+  for (const Organisation& one : region.organisations) chain_.organisations.push_back(one.id);
   for (const LocatedIncident& one : response.incidents) {
     chain_.origin = std::min(chain_.origin, one.incident.known);
   }
@@ -107,38 +107,6 @@ const Activation* ChainBuilder::activation(const IncidentId& id,
   return found == activations_.end() ? nullptr : found->second;
 }
 
-std::size_t ChainBuilder::end_of(std::size_t step) const {
-  const auto found = answered_.find(step);
-  return found == answered_.end() ? step : found->second;
-}
-
-/// Along those who brought the organisation in, as the timeline has it.
-std::optional<std::size_t> ChainBuilder::told(const IncidentId& id,
-                                              const OrganisationId& organisation) const {
-  const Activation* one = activation(id, organisation);
-  for (std::size_t hops = 0; one != nullptr && hops <= activations_.size(); ++hops) {
-    if (one->card && one->action) {
-      const auto notice = notices_.find({id, *one->card, *one->action, one->organisation});
-      if (notice == notices_.end()) return std::nullopt;
-      return end_of(notice->second);
-    }
-    if (!one->told_by) return std::nullopt;
-    one = activation(id, *one->told_by);
-  }
-  return std::nullopt;
-}
-
-void ChainBuilder::start_when_told(std::size_t step, const OrganisationId& organisation) {
-  const IncidentId id = chain_.steps[step].incident;
-  if (const auto word = told(id, organisation)) {
-    wait(step, *word, WaitReason::word);
-  } else if (const Activation* one = activation(id, organisation)) {
-    chain_.steps[step].earliest = one->alerted;
-  } else {
-    chain_.steps[step].earliest = incident(id).incident.known;
-  }
-}
-
 void ChainBuilder::set_limit(ChainStep& step, const Deadline& deadline) const {
   Limit limit{.within = deadline.within, .runs_from = deadline.runs_from};
   const Incident& what = incident(step.incident).incident;
@@ -187,7 +155,7 @@ void ChainBuilder::add_steps(const std::vector<LinkageStep>& steps,
       if (tells) made.kind = ChainKind::report;
     }
     if (step.kind == StepKind::travel && step.deadline) {
-      const Instant known = incident(step.incident).incident.known;
+      const Instant known = std::min(incident(step.incident).incident.known, *step.deadline);
       made.limit = Limit{.within = *step.deadline - known, .from = known};
     }
     positions.push_back(add(std::move(made)));
@@ -198,89 +166,6 @@ void ChainBuilder::add_steps(const std::vector<LinkageStep>& steps,
     const auto said = std::ranges::find(action->notices, *step.receiver, &Notice::to);
     if (said != action->notices.end()) add_answer(step, notice, *said);
   }
-}
-
-/// A notice that is to be answered is over when it is: a step of its own, by whoever was told.
-void ChainBuilder::add_answer(const LinkageStep& step, std::size_t notice, const Notice& said) {
-  const auto next = next_after(step, said);
-  ChainStep& word = chain_.steps[notice];
-  if (!said.acknowledge) {
-    word.channel = said.channel;
-    word.if_silent = next;
-    return;
-  }
-  ChainStep answer{.id = step.id + "/ack",
-                   .incident = step.incident,
-                   .kind = ChainKind::acknowledge,
-                   .stage = Stage::report,
-                   .text = step.text,
-                   .actor = *step.receiver,
-                   .receiver = step.receiver,
-                   .source = word.source,
-                   .duration = Seconds{0},
-                   .confirm = true,
-                   .channel = said.channel,
-                   .answer_within = said.acknowledge,
-                   .if_silent = next};
-  const std::size_t position = add(std::move(answer));
-  wait(position, notice, WaitReason::word);
-  answered_.emplace(notice, position);
-}
-
-/// The channels, a messenger by road, the deputies, the superior.
-std::vector<AskNext> ChainBuilder::next_after(const LinkageStep& step, const Notice& said) const {
-  std::vector<AskNext> next;
-  for (const std::string& channel : said.next_channels) {
-    next.push_back({FallbackKind::next_channel, said.to, channel});
-  }
-  if (said.acknowledge) {
-    if (const auto way = messenger(step.actor, said.to)) {
-      next.push_back({FallbackKind::next_channel, said.to, "messenger", *way});
-    }
-  }
-  for (const OrganisationId& deputy : said.deputies) {
-    next.push_back({FallbackKind::deputy, deputy});
-  }
-  const Activation* one = activation(step.incident, said.to);
-  std::optional<OrganisationId> superior = said.superior;
-  if (!superior && one != nullptr) {
-    const auto last = std::ranges::find(one->if_silent, FallbackKind::superior, &Fallback::kind);
-    if (last != one->if_silent.end()) superior = last->to;
-  }
-  if (superior) next.push_back({FallbackKind::superior, *superior});
-  return next;
-}
-
-/// Where somebody of the organisation sits: a team, a hazard, a facility or a stockpile of it, the
-/// first by id.
-std::optional<PlaceId> ChainBuilder::seat_of(const OrganisationId& organisation) const {
-  const auto of = [&](const auto& list) -> std::optional<PlaceId> {
-    for (const auto& one : list) {
-      if (one.organisation == organisation) return one.place;
-    }
-    return std::nullopt;
-  };
-  if (auto place = of(region_.teams)) return place;
-  if (auto place = of(region_.facilities)) return place;
-  if (auto place = of(region_.stockpiles)) return place;
-  for (const Hazard& hazard : region_.hazards) {
-    if (hazard.organisation == organisation) return hazard.place;
-  }
-  return std::nullopt;
-}
-
-std::optional<Seconds> ChainBuilder::messenger(const OrganisationId& from,
-                                               const OrganisationId& to) const {
-  const auto here = seat_of(from);
-  const auto there = seat_of(to);
-  if (!here || !there || !region_.roads) return std::nullopt;
-  const auto start = region_.roads->find(*here);
-  const auto goal = region_.roads->find(*there);
-  if (!start || !goal) return std::nullopt;
-  const std::array approach = {Approach{.place = *there}};
-  const auto route = Travel(region_.roads).route(*start, approach);
-  if (!route || !route->time.reachable()) return std::nullopt;
-  return route->time.rounded_up();
 }
 
 void ChainBuilder::link_steps(const std::vector<LinkageStep>& steps,

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "response_chain_parts.hpp"
+#include "running_parts.hpp"
 
 namespace muster {
 namespace {
@@ -23,22 +24,47 @@ std::vector<Sentence> sentences_of(const Plan& plan, const std::vector<CardId>& 
   return all;
 }
 
+/// What a sentence says about one pair of words that cannot both be obeyed.
+struct Stance {
+  bool orders_one = false;
+  bool orders_other = false;
+  bool forbids_one = false;
+  bool forbids_other = false;
+  [[nodiscard]] bool any() const {
+    return orders_one || orders_other || forbids_one || forbids_other;
+  }
+};
+
 bool says(const Sentence& sentence, const std::string& phrase) {
   return !phrase.empty() && (sentence.text.zh.find(phrase) != std::string::npos ||
                              sentence.text.en.find(phrase) != std::string::npos);
 }
 
-/// Whether one orders what the other orders the opposite of, or forbids.
-bool opposite(const Sentence& a, const Sentence& b, const std::string& one,
-              const std::string& other) {
-  const auto orders = [](const Sentence& sentence, const std::string& phrase) {
-    return !sentence.forbids && says(sentence, phrase);
-  };
-  const auto forbids = [](const Sentence& sentence, const std::string& phrase) {
-    return sentence.forbids && says(sentence, phrase);
-  };
-  return (orders(a, one) && (orders(b, other) || forbids(b, one))) ||
-         (orders(a, other) && (orders(b, one) || forbids(b, other)));
+/// One orders what the other orders the opposite of, or forbids.
+bool opposite(const Stance& a, const Stance& b) {
+  return (a.orders_one && (b.orders_other || b.forbids_one)) ||
+         (a.orders_other && (b.orders_one || b.forbids_other)) || (b.orders_one && a.forbids_one) ||
+         (b.orders_other && a.forbids_other);
+}
+
+/// The sentences of a plan that say something about any pair, with what they say about each.
+std::vector<std::pair<Sentence, std::vector<Stance>>> stances(
+    const std::vector<Sentence>& sentences,
+    const std::vector<std::pair<std::string, std::string>>& pairs) {
+  std::vector<std::pair<Sentence, std::vector<Stance>>> all;
+  for (const Sentence& sentence : sentences) {
+    std::vector<Stance> about;
+    for (const auto& [one, other] : pairs) {
+      const bool first = says(sentence, one);
+      const bool second = says(sentence, other);
+      about.push_back({.orders_one = first && !sentence.forbids,
+                       .orders_other = second && !sentence.forbids,
+                       .forbids_one = first && sentence.forbids,
+                       .forbids_other = second && sentence.forbids});
+    }
+    if (std::ranges::any_of(about, &Stance::any)) all.emplace_back(sentence, std::move(about));
+  }
+  return all;
 }
 
 }  // namespace
@@ -49,22 +75,21 @@ void ChainBuilder::find_contradictions() {
   for (const LocatedIncident& located : answer_.incidents) {
     const Rule* pairs = rule("opposite_orders", located.incident.id);
     if (pairs == nullptr) continue;
-    std::vector<std::vector<Sentence>> plans;
+    std::vector<std::pair<std::string, std::string>> words;
+    for (const auto& row : pairs->rows) words.emplace_back(field(row, "one"), field(row, "other"));
+    std::vector<std::vector<std::pair<Sentence, std::vector<Stance>>>> plans;
     for (const Match& match : answer_.matches) {
       if (match.incident != located.incident.id) continue;
-      plans.push_back(sentences_of(*region_.plans.find(match.plan), match.cards));
+      plans.push_back(stances(sentences_of(*region_.plans.find(match.plan), match.cards), words));
     }
     for (std::size_t p = 0; p < plans.size(); ++p) {
       for (std::size_t q = p + 1; q < plans.size(); ++q) {
-        for (const Sentence& a : plans[p]) {
-          for (const Sentence& b : plans[q]) {
-            for (const auto& row : pairs->rows) {
-              const bool found = opposite(a, b, field(row, "one"), field(row, "other")) ||
-                                 opposite(b, a, field(row, "one"), field(row, "other"));
-              if (found) {
-                find(Code::linkage_contradiction, {a.plan->title, a.text, b.plan->title, b.text});
-                break;
-              }
+        for (const auto& [a, of_a] : plans[p]) {
+          for (const auto& [b, of_b] : plans[q]) {
+            if (!std::ranges::equal(of_a, of_b, [](const Stance& one, const Stance& other) {
+                  return !opposite(one, other);
+                })) {
+              find(Code::linkage_contradiction, {a.plan->title, a.text, b.plan->title, b.text});
             }
           }
         }
@@ -110,7 +135,20 @@ void ChainBuilder::find_contacts() {
   }
 }
 
+/// Limits that the plans' own times do not keep, however soon everybody is. An arrival that comes
+/// too late is a shortfall of the dispatch.
+void ChainBuilder::find_impossible_limits() {
+  const Linkage planned = begin(prepared(chain_));
+  for (std::size_t i = 0; i < chain_.steps.size(); ++i) {
+    const StepRun& run = planned.runs[i];
+    if (!run.broken() || chain_.steps[i].kind == ChainKind::arrive) continue;
+    find(Code::linkage_impossible, {chain_.steps[i].text, running::clock(planned, *run.limit),
+                                    running::clock(planned, run.finish + Seconds{59})});
+  }
+}
+
 void ChainBuilder::add_findings() {
+  find_impossible_limits();
   const auto untimed = std::ranges::count_if(
       chain_.steps, [](const ChainStep& step) { return !step.duration.has_value(); });
   if (untimed > 0) find(Code::linkage_no_duration, {std::to_string(untimed)});
@@ -127,6 +165,7 @@ Chain warning_chain(const PlanId& id, WarningColour colour, Instant at, const Re
     throw Error(Code::id_unknown, {title(colour), id.str()});
   }
   Chain chain{.offset = region.header.display_offset, .origin = at};
+  for (const Organisation& one : region.organisations) chain.organisations.push_back(one.id);
   const std::string prefix = id.str() + "/warning/" + std::string(name(colour));
   chain.steps.push_back({.id = prefix,
                          .kind = ChainKind::warn,

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "muster/resources/access.hpp"
 #include "muster/resources/response_chain.hpp"
 
 namespace muster {
@@ -67,20 +68,32 @@ class ChainBuilder {
   void add_effect(std::size_t requirement, const std::vector<std::size_t>& ready);
   void add_requisition(std::size_t order);
   void name_who_comes(ChainStep& step) const;
-  void set_alternatives_of_consent(ChainStep& step) const;
+  [[nodiscard]] std::vector<Access> ways_to(std::size_t assignment) const;
+  [[nodiscard]] OrganisationId first_public_body(const IncidentId& incident) const;
+  void add_ways(std::size_t consent);
+  void add_requisition_instead(std::size_t consent, std::size_t tries);
+  void name_asker(std::size_t request);
   void add_report(const LocatedIncident& incident, const StatutoryReport& report,
                   const Reporting& all, std::map<Tier, std::size_t>& received);
   [[nodiscard]] std::optional<std::size_t> word_up(const IncidentId& incident, Tier from,
                                                    Tier to) const;
   [[nodiscard]] OrganisationId body_of_tier(const LocatedIncident& incident, Tier tier) const;
   void find(Code code, std::vector<Text> parameters);
+  void find_impossible_limits();
   void find_contradictions();
   void find_commanders();
   void find_contacts();
   void add_dormant_of(std::size_t scale, const Plan& plan, std::size_t level);
   void gate_cards();
   void add_groups(const Match& match, const Plan& plan);
-  void add_transfers(const Match& match, const Plan& plan, const Commander& commander);
+  struct HandOver {
+    const Match* match = nullptr;
+    const Plan* plan = nullptr;
+    const Commander* commander = nullptr;
+    const CommandTransfer* transfer = nullptr;
+    Tier to = Tier::county;
+  };
+  void add_hand_over(const HandOver& one, bool last_to_them);
 
   const Response& answer_;
   const Region& region_;

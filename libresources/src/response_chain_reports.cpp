@@ -15,6 +15,11 @@ Text word_for(Tier tier) {
   return both(static_cast<Label>(static_cast<int>(Label::tier_post) + static_cast<int>(tier)));
 }
 
+constexpr std::string_view emergency_bureau = "emergency_bureau";
+
+/// A development zone reports as a county does.
+Tier standing_of(Tier tier) { return tier == Tier::zone ? Tier::county : tier; }
+
 Text receiver_of(const StatutoryReport& report) {
   if (report.step == "unit_to_mine_safety") return both(Label::reporting_mine_safety);
   if (report.step == "level_to_own_government") return both(Label::reporting_own_government);
@@ -30,15 +35,20 @@ Text from_to(const StatutoryReport& report) {
 
 }  // namespace
 
-/// The body that reports for a tier: the owner of a plan of that tier that runs, else the emergency
-/// bureau of the incident's own area. None: an empty id.
+/// The body that reports for a tier: the owner of a plan of that tier that runs, an emergency
+/// bureau before others, else the emergency bureau of the incident's own area. In a development
+/// zone the zone's body stands where a county's would. None: an empty id.
 OrganisationId ChainBuilder::body_of_tier(const LocatedIncident& located, Tier tier) const {
   if (tier == Tier::enterprise && located.unit) return *located.unit;
+  const auto order = [&](const Plan& plan) {
+    const Organisation* owner = muster::find(region_.organisations, plan.owner);
+    return std::tuple(owner == nullptr || owner->kind != emergency_bureau, plan.id);
+  };
   const Plan* owned = nullptr;
   for (const Match& match : answer_.matches) {
     const Plan* plan = region_.plans.find(match.plan);
     if (match.incident == located.incident.id && plan->tier == tier &&
-        (owned == nullptr || plan->id < owned->id)) {
+        (owned == nullptr || order(*plan) < order(*owned))) {
       owned = plan;
     }
   }
@@ -47,15 +57,18 @@ OrganisationId ChainBuilder::body_of_tier(const LocatedIncident& located, Tier t
     const bool here =
         one.jurisdiction &&
         std::ranges::find(located.jurisdictions, *one.jurisdiction) != located.jurisdictions.end();
-    if (one.tier == tier && here && one.kind == "emergency_bureau") return one.id;
+    if (one.tier == tier && here && one.kind == emergency_bureau) return one.id;
   }
+  if (tier == Tier::county) return body_of_tier(located, Tier::zone);
   return {};
 }
 
-/// The first word by which somebody of one tier tells somebody of another, as the plans have it.
+/// The first word by which somebody of one tier tells somebody of another, as the plans have it:
+/// the body that reports for that tier before others.
 std::optional<std::size_t> ChainBuilder::word_up(const IncidentId& id, Tier from, Tier to) const {
   std::optional<std::size_t> first;
-  Instant at;
+  std::pair<bool, Instant> best;
+  const OrganisationId body = body_of_tier(incident(id), to);
   for (std::size_t i = 0; i < chain_.steps.size(); ++i) {
     const ChainStep& step = chain_.steps[i];
     if (step.kind != ChainKind::notify || step.incident != id) continue;
@@ -63,13 +76,16 @@ std::optional<std::size_t> ChainBuilder::word_up(const IncidentId& id, Tier from
     const Organisation* hears = muster::find(region_.organisations, *step.receiver);
     if (teller == nullptr || hears == nullptr) continue;
     const bool public_body =
-        hears->kind == "government" || (hears->kind == "emergency_bureau" && from != to);
-    if (teller->tier != from || hears->tier != to || !public_body) continue;
+        hears->kind == "government" || (hears->kind == emergency_bureau && from != to);
+    if (standing_of(teller->tier) != from || standing_of(hears->tier) != to || !public_body) {
+      continue;
+    }
     const auto timeline = std::ranges::find(answer_.linkage, step.id, &LinkageStep::id);
     if (timeline == answer_.linkage.end()) continue;
-    if (!first || timeline->finish < at) {
+    const std::pair here{from != to && step.receiver != body, timeline->finish};
+    if (!first || here < best) {
       first = i;
-      at = timeline->finish;
+      best = here;
     }
   }
   return first;
@@ -129,7 +145,14 @@ void ChainBuilder::add_report(const LocatedIncident& located, const StatutoryRep
     find(Code::linkage_no_reporter, {to, text});
   }
   if (!report.to && !own) return;
-  if (up) received.insert_or_assign(*report.to, position);
+  if (up) {
+    // A township that saw it first may have told the county before the unit does.
+    std::size_t heard = position;
+    if (!word && report.from == Tier::enterprise) {
+      if (const auto below = word_up(id, Tier::township, *report.to)) heard = end_of(*below);
+    }
+    received.insert_or_assign(*report.to, heard);
+  }
   ChainStep written{.id = chain_.steps[position].id + "/written",
                     .incident = id,
                     .kind = ChainKind::report_written,

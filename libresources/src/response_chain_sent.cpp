@@ -32,56 +32,31 @@ void ChainBuilder::name_who_comes(ChainStep& step) const {
     }
   }
   if (step.kind != ChainKind::turn_out) return;
-  step.standing_order = std::ranges::any_of(region_.team_measures, [&](const TeamMeasure& one) {
-    return one.team.str() == step.body && one.measure == standing_order;
-  });
-}
-
-/// An authority that has to agree may refuse: then its own superior is asked, and where it has none
-/// the owner of the largest plan that runs.
-void ChainBuilder::set_alternatives_of_consent(ChainStep& step) const {
-  const Assignment& sent = answer_.dispatch.assignments[*step.assignment];
-  if (sent.coming.act == Act::order) return;
-  step.confirm = true;
-  step.text = {title(sent.coming.act).zh + " " + step.text.zh,
-               title(sent.coming.act).en + ", " + step.text.en};
-  const Organisation* authority = muster::find(region_.organisations, step.actor);
-  std::optional<OrganisationId> superior;
-  if (authority != nullptr) superior = authority->parent;
-  const Plan* largest = nullptr;
-  for (const Match& match : answer_.matches) {
-    const Plan* plan = region_.plans.find(match.plan);
-    const bool larger = largest == nullptr || plan->tier > largest->tier;
-    if (match.incident == step.incident && plan->owner != step.actor && larger) largest = plan;
+  for (const TeamMeasure& one : region_.team_measures) {
+    if (one.team.str() != step.body || one.measure != standing_order) continue;
+    const auto minutes = Decimal::parse(one.value);
+    if (!minutes || minutes->micros() < 0) continue;
+    step.standing_order = Seconds{minutes->micros() * 60 / Decimal::scale};
   }
-  if (!superior && largest != nullptr) superior = largest->owner;
-  if (!superior) return;
-  step.if_silent.push_back({FallbackKind::superior, *superior});
-  if (step.duration > Seconds{0}) step.answer_within = step.duration;
 }
 
 void ChainBuilder::add_staging() {
   for (std::size_t i = 0; i < answer_.incidents.size(); ++i) {
     if (!answer_.zones[i]) continue;
     const IncidentId& id = answer_.incidents[i].incident.id;
-    const Plan* smallest = nullptr;
-    for (const Match& match : answer_.matches) {
-      const Plan* plan = region_.plans.find(match.plan);
-      const bool smaller = smallest == nullptr || plan->tier < smallest->tier;
-      if (match.incident == id && plan->tier >= Tier::township && smaller) smallest = plan;
-    }
-    if (smallest == nullptr) continue;
+    const OrganisationId owner = first_public_body(id);
+    if (owner.empty()) continue;
     ChainStep step{.id = id.str() + "/staging",
                    .incident = id,
                    .kind = ChainKind::open_staging,
                    .stage = Stage::support,
                    .text = title(ChainKind::open_staging),
-                   .actor = smallest->owner,
+                   .actor = owner,
                    .duration = usual(ChainKind::open_staging, id)};
     const std::size_t position = add(std::move(step));
-    start_when_told(position, smallest->owner);
+    start_when_told(position, owner);
     staging_.emplace(id, position);
-    add_zone(i, smallest->owner);
+    add_zone(i, owner);
   }
 }
 
@@ -188,22 +163,6 @@ void ChainBuilder::add_effect(std::size_t requirement, const std::vector<std::si
   wait(relieved, effective, WaitReason::release, asked.cycle->work);
 }
 
-/// A decision to requisition is followed by its slip, and in the end by the return.
-void ChainBuilder::add_requisition(std::size_t order) {
-  const ChainStep decision = chain_.steps[order];
-  ChainStep slip{.id = decision.id + "/slip",
-                 .incident = decision.incident,
-                 .kind = ChainKind::requisition_slip,
-                 .stage = Stage::support,
-                 .text = title(ChainKind::requisition_slip),
-                 .actor = decision.actor,
-                 .duration = usual(ChainKind::requisition_slip, decision.incident),
-                 .confirm = true};
-  const std::size_t written = add(std::move(slip));
-  wait(written, order, WaitReason::decision);
-  held_[decision.incident].emplace_back(written, Seconds{0});
-}
-
 void ChainBuilder::add_forces() {
   add_staging();
   std::vector<std::vector<std::size_t>> ready(answer_.requirements.size());
@@ -211,8 +170,9 @@ void ChainBuilder::add_forces() {
   for (std::size_t i = 0; i < past; ++i) {
     const ChainKind kind = chain_.steps[i].kind;
     if (chain_.steps[i].assignment) name_who_comes(chain_.steps[i]);
-    if (kind == ChainKind::consent) set_alternatives_of_consent(chain_.steps[i]);
+    if (kind == ChainKind::consent) add_ways(i);
     if (kind == ChainKind::travel && chain_.steps[i].assignment) add_arrival(i, ready);
+    if (kind == ChainKind::request_aid || kind == ChainKind::requisition) name_asker(i);
     if (kind == ChainKind::requisition) add_requisition(i);
   }
   for (std::size_t r = 0; r < ready.size(); ++r) {
@@ -221,43 +181,6 @@ void ChainBuilder::add_forces() {
       return std::tuple(answer_.dispatch.assignments[sent].coming.arrives, sent);
     });
     if (!ready[r].empty()) add_effect(r, ready[r]);
-  }
-}
-
-/// Where the law gives command at the scene to the fire service (rule `command`), it takes over
-/// when its first crew is there.
-void ChainBuilder::add_command_by_kind() {
-  for (const LocatedIncident& located : answer_.incidents) {
-    const IncidentId& id = located.incident.id;
-    const Rule* who = rule("command", id);
-    if (who == nullptr) continue;
-    std::string led_by;
-    for (std::optional<IncidentKindId> kind = located.incident.kind; kind && led_by.empty();) {
-      for (const auto& row : who->rows) {
-        if (field(row, "sector") == kind->str()) led_by = field(row, "led_by");
-      }
-      const IncidentKind* found = region_.catalogue.find(*kind);
-      kind = found == nullptr ? std::nullopt : found->parent;
-    }
-    if (led_by != "fire_service") continue;
-    std::optional<std::size_t> first;
-    for (std::size_t i = 0; i < chain_.steps.size(); ++i) {
-      const ChainStep& step = chain_.steps[i];
-      if (step.incident != id || step.kind != ChainKind::arrive) continue;
-      const Organisation* actor = muster::find(region_.organisations, step.actor);
-      if (actor == nullptr || actor->kind != "fire_service") continue;
-      const auto arrives = [&](std::size_t at) {
-        return answer_.dispatch.assignments[*chain_.steps[at].assignment].coming.arrives;
-      };
-      if (!first || arrives(i) < arrives(*first)) first = i;
-    }
-    if (!first) continue;
-    CommandTerm term{.incident = id,
-                     .organisation = chain_.steps[*first].actor,
-                     .act = {who->clause, who->clause},
-                     .from_step = first};
-    const auto after = std::ranges::find(chain_.command, id, &CommandTerm::incident);
-    chain_.command.insert(after == chain_.command.end() ? after : after + 1, std::move(term));
   }
 }
 
@@ -289,10 +212,15 @@ void ChainBuilder::add_end() {
     const std::size_t home = step(ChainKind::demobilise, last);
     wait(home, end, WaitReason::release);
     const bool taken = std::ranges::any_of(chain_.steps, [&](const ChainStep& one) {
-      return one.incident == id && one.kind == ChainKind::requisition;
+      return one.incident == id && one.kind == ChainKind::requisition && !one.instead;
     });
     if (taken) {
       wait(step(ChainKind::requisition_return, last), end, WaitReason::release);
+    }
+    for (std::size_t i = 0; i < chain_.steps.size(); ++i) {
+      const ChainStep& one = chain_.steps[i];
+      const bool back = one.incident == id && one.kind == ChainKind::requisition_return;
+      if (back && one.instead) wait(i, end, WaitReason::release);
     }
     const std::size_t restored = step(ChainKind::restore, located.unit.value_or(last));
     wait(restored, home, WaitReason::release);

@@ -45,17 +45,6 @@ constexpr std::array<std::string_view, 13> changes = {
     "state",   "moved", "limit_moved", "limit_broken", "limit_kept",  "timer_stopped", "asked_next",
     "blocked", "freed", "added",       "let_go",       "told_before", "other"};
 
-/// The instant at which the present try of the step runs out.
-std::optional<Instant> answer_due(const ChainStep& step, const StepRun& run) {
-  const bool waits = run.state == StepState::planned || run.state == StepState::begun;
-  if (!waits || run.blocked || !step.answer_within) return std::nullopt;
-  if (run.tries > step.if_silent.size()) return std::nullopt;  // nobody is left to be asked
-  Seconds way{0};                                              // a messenger has to get there first
-  if (run.tries > 0) way = step.if_silent[run.tries - 1U].takes.value_or(way);
-  const Instant asked = run.asked ? std::max(*run.asked, run.start) : run.start;
-  return asked + way + *step.answer_within;
-}
-
 }  // namespace
 
 std::string_view name(StepState state) { return states.at(static_cast<std::size_t>(state)).name; }
@@ -89,7 +78,7 @@ Linkage begin(std::shared_ptr<const Chain> chain) {
   for (const Scale& scale : planned.scales) linkage.levels.push_back(scale.level);
   linkage.runs.resize(planned.steps.size());
   for (std::size_t i = 0; i < planned.steps.size(); ++i) {
-    if (!in_force(planned, planned.steps[i], linkage.levels)) {
+    if (planned.steps[i].instead || !in_force(planned, planned.steps[i], linkage.levels)) {
       linkage.runs[i].state = StepState::dormant;
     }
   }
@@ -118,6 +107,10 @@ Advanced advance(const Linkage& linkage, const LinkageEvent& event) {
   }
   if (event.at < linkage.chain->origin) {
     find(Code::linkage_event_early, {event.id, clock(event.at), clock(linkage.chain->origin)});
+    return next;
+  }
+  if (event.within && *event.within < Seconds{0}) {
+    find(Code::linkage_event_within, {event.id, std::to_string(event.within->count()) + " s"});
     return next;
   }
   if (!event.id.empty()) next.linkage.taken.insert(event.id);
@@ -149,7 +142,7 @@ std::vector<Timer> timers(const Linkage& linkage) {
     const ChainStep& step = chain.steps[i];
     const StepRun& run = linkage.runs[i];
     if (run.state == StepState::dormant || run.over()) continue;
-    if (const auto due = answer_due(step, run)) {
+    if (const auto due = running::answer_due(step, run)) {
       Timer timer{.kind = Timer::Kind::answer, .step = i, .at = *due};
       if (run.tries < step.if_silent.size()) timer.next = step.if_silent[run.tries];
       result.push_back(std::move(timer));
@@ -178,24 +171,6 @@ namespace running {
 
 std::string clock(const Linkage& linkage, Instant at) {
   return format_clock(at, linkage.chain->origin, linkage.chain->offset);
-}
-
-void Happening::run_out() {
-  Linkage& linkage = into_.linkage;
-  const Chain& planned = chain();
-  // Each round settles what ran out; a later step may begin, and run out, because of it.
-  for (bool ran_out = true; ran_out;) {
-    ran_out = false;
-    for (std::size_t i = 0; i < planned.steps.size(); ++i) {
-      if (!planned.steps[i].answer_within) continue;
-      for (auto due = answer_due(planned.steps[i], linkage.runs[i]); due && *due < event_.at;
-           due = answer_due(planned.steps[i], linkage.runs[i])) {
-        ask_next(i, *due);
-        ran_out = true;
-      }
-    }
-    if (ran_out) put_on_the_clock(linkage);
-  }
 }
 
 }  // namespace running

@@ -13,7 +13,9 @@ class Comparison {
   void of(std::size_t i) {
     const StepRun& was = before_.runs[i];
     const StepRun& is = after_.runs[i];
-    if (was == is) return;
+    const bool tells = was.state != is.state || was.blocked != is.blocked ||
+                       was.finish != is.finish || was.limit != is.limit;
+    if (!tells) return;  // only its room is another
     const ChainStep& step = after_.chain->steps[i];
     if (was.state != is.state && is.state != StepState::cancelled &&
         was.state != StepState::dormant) {

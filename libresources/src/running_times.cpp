@@ -13,68 +13,59 @@ std::span<const Arc> waits_of(const Chain& chain, std::size_t step) {
       .subspan(chain.first[step], chain.first[step + 1] - chain.first[step]);
 }
 
-/// Whoever moves on standing orders does not wait for a word or a consent that cannot come.
-bool holds_up(const ChainStep& step, const Arc& arc, const StepRun& before) {
-  if (before.state == StepState::dormant) return false;
-  const bool hopeless =
-      before.blocked || before.state == StepState::failed || before.state == StepState::refused;
-  const bool by_word = arc.why == WaitReason::word || arc.why == WaitReason::consent;
-  return !(hopeless && step.standing_order && by_word);
-}
-
 bool hopeless(const StepRun& run) {
   return run.blocked || run.state == StepState::failed || run.state == StepState::refused;
 }
 
-Seconds duration_of(const ChainStep& step, const StepRun& run) {
-  Seconds duration = step.duration.value_or(Seconds{0});
-  if (run.tries > 0 && run.tries <= step.if_silent.size()) {
-    duration = step.if_silent[run.tries - 1U].takes.value_or(duration);
+/// What a step has from one that it waits for.
+struct Hold {
+  bool holds = true;
+  bool stuck = false;  ///< it cannot come
+  Instant until = {};
+};
+
+/// Whoever moves on standing orders gives a word or a consent only so long to come.
+Hold hold_of(const Linkage& linkage, std::size_t step, const Arc& arc) {
+  const Chain& chain = *linkage.chain;
+  const StepRun& before = linkage.runs[arc.before];
+  if (before.state == StepState::dormant) return {.holds = false};
+  const Instant comes = before.finish + Seconds{arc.lag};
+  const bool by_word = arc.why == WaitReason::word || arc.why == WaitReason::consent;
+  if (!chain.timing[step].standing_order || !by_word) {
+    return {.stuck = hopeless(before), .until = comes};
   }
-  return duration + run.longer;
+  const bool told = before.over() && !hopeless(before);
+  if (told) return {.until = comes};
+  const Instant missed = chain.timing[arc.before].by_plan.value_or(chain.origin) +
+                         Seconds{arc.lag} + *chain.steps[step].standing_order;
+  return {.until = hopeless(before) ? missed : std::min(comes, missed)};
+}
+
+Seconds duration_of(const Chain& chain, std::size_t i, const StepRun& run) {
+  const Seconds planned{chain.timing[i].duration};
+  if (run.tries == 0) return planned + run.longer;
+  const auto& ways = chain.steps[i].if_silent;
+  if (run.tries > ways.size()) return planned + run.longer;
+  return ways[run.tries - 1U].takes.value_or(planned) + run.longer;
 }
 
 void run_forwards(Linkage& linkage) {
-  const Chain& chain = *linkage.chain;
-  for (const std::uint32_t i : chain.order) {
-    StepRun& run = linkage.runs[i];
-    const ChainStep& step = chain.steps[i];
-    run.blocked = false;
-    if (run.state == StepState::dormant) continue;
-    Instant base = step.earliest.value_or(chain.origin);
-    bool blocked = false;
-    for (const Arc& arc : waits_of(chain, i)) {
-      const StepRun& before = linkage.runs[arc.before];
-      if (!holds_up(step, arc, before)) continue;
-      blocked = blocked || hopeless(before);
-      base = std::max(base, before.finish + Seconds{arc.lag});
-    }
-    if (run.asked) base = std::max(base, *run.asked);
-    run.start = run.began.value_or(base);
-    if (run.ended) {
-      run.finish = *run.ended;
-      run.start = std::min(run.start, run.finish);
-      continue;
-    }
-    run.blocked = blocked && !run.began;
-    run.finish = run.start + duration_of(step, run);
-    if (step.confirm && !run.over()) run.finish = std::max(run.finish, linkage.now);
-  }
+  for (const std::uint32_t i : linkage.chain->order) run_forward(linkage, i);
 }
 
 void set_limits(Linkage& linkage) {
   const Chain& chain = *linkage.chain;
-  for (std::size_t i = 0; i < chain.steps.size(); ++i) {
+  for (const std::uint32_t i : chain.limited) {
     StepRun& run = linkage.runs[i];
-    const auto& limit = chain.steps[i].limit;
+    const Limit& limit = *chain.steps[i].limit;
     run.limit.reset();
-    if (!limit || run.state == StepState::dormant || run.state == StepState::cancelled) continue;
-    if (limit->from) {
-      run.limit = *limit->from + limit->within;
-    } else if (limit->from_step) {
-      const StepRun& from = linkage.runs[*limit->from_step];
+    if (run.state == StepState::dormant || run.state == StepState::cancelled) continue;
+    if (limit.from) {
+      run.limit = *limit.from + limit.within;
+    } else if (limit.from_step) {
+      const StepRun& from = linkage.runs[*limit.from_step];
       if (from.state == StepState::dormant || hopeless(from)) continue;
-      run.limit = from.finish + limit->within;
+      run.limit = from.finish + limit.within;
     }
   }
 }
@@ -96,52 +87,83 @@ Ends ends_of(const Linkage& linkage) {
     const StepRun& run = linkage.runs[i];
     if (!counts(run)) continue;
     all = std::max(all.value_or(run.finish), run.finish);
-    if (comes_afterwards(linkage.chain->steps[i])) continue;
+    if (linkage.chain->timing[i].afterwards) continue;
     work = std::max(work.value_or(run.finish), run.finish);
   }
   const Instant whole = all.value_or(linkage.chain->origin);
   return {.work = work.value_or(whole), .all = whole};
 }
 
-/// The latest finish of every step that keeps the end of the work and, with `limits`, all limits.
-std::vector<Instant> latest_finishes(const Linkage& linkage, const Ends& ends, bool limits) {
+/// The latest finish that keeps the end of the work, with all limits and without them.
+struct Latest {
+  Instant in_time = {};
+  Instant unhurried = {};
+};
+
+std::vector<Latest> latest_finishes(const Linkage& linkage, const Ends& ends) {
   const Chain& chain = *linkage.chain;
-  std::vector<Instant> latest(chain.steps.size(), ends.work);
+  std::vector<Latest> latest(chain.steps.size(), {ends.work, ends.work});
   for (std::size_t i = 0; i < latest.size(); ++i) {
-    if (comes_afterwards(chain.steps[i])) latest[i] = ends.all;
+    if (chain.timing[i].afterwards) latest[i] = {ends.all, ends.all};
   }
   for (auto at = chain.order.rbegin(); at != chain.order.rend(); ++at) {
     const std::size_t i = *at;
     const StepRun& run = linkage.runs[i];
-    const bool afterwards = comes_afterwards(chain.steps[i]);
     if (!counts(run)) continue;
-    if (limits && run.limit) latest[i] = std::min(latest[i], *run.limit);
+    if (run.limit) latest[i].in_time = std::min(latest[i].in_time, *run.limit);
     if (run.over()) continue;  // it began when it began: nothing before it holds it up any more
+    const bool afterwards = chain.timing[i].afterwards;
+    const Seconds takes = run.finish - run.start;
     for (const Arc& arc : waits_of(chain, i)) {
       if (!counts(linkage.runs[arc.before])) continue;
-      if (afterwards && !comes_afterwards(chain.steps[arc.before])) continue;
-      latest[arc.before] =
-          std::min(latest[arc.before], latest[i] - (run.finish - run.start) - Seconds{arc.lag});
+      if (afterwards && !chain.timing[arc.before].afterwards) continue;
+      const Seconds back = takes + Seconds{arc.lag};
+      Latest& before = latest[arc.before];
+      before.in_time = std::min(before.in_time, latest[i].in_time - back);
+      before.unhurried = std::min(before.unhurried, latest[i].unhurried - back);
     }
   }
   return latest;
 }
 
 void run_backwards(Linkage& linkage) {
-  const Ends ends = ends_of(linkage);
-  const auto latest = latest_finishes(linkage, ends, true);
-  const auto unhurried = latest_finishes(linkage, ends, false);
+  const auto latest = latest_finishes(linkage, ends_of(linkage));
   for (std::size_t i = 0; i < linkage.runs.size(); ++i) {
     StepRun& run = linkage.runs[i];
     const bool counted = counts(run);
-    run.latest_finish = counted ? latest[i] : run.finish;
+    run.latest_finish = counted ? latest[i].in_time : run.finish;
     run.slack = run.latest_finish - run.finish;
     run.critical =
-        counted && !comes_afterwards(linkage.chain->steps[i]) && unhurried[i] <= run.finish;
+        counted && !linkage.chain->timing[i].afterwards && latest[i].unhurried <= run.finish;
   }
 }
 
 }  // namespace
+
+void run_forward(Linkage& linkage, std::size_t i) {
+  const Chain& chain = *linkage.chain;
+  StepRun& run = linkage.runs[i];
+  run.blocked = false;
+  if (run.state == StepState::dormant) return;
+  Instant base = chain.timing[i].earliest;
+  bool blocked = false;
+  for (const Arc& arc : waits_of(chain, i)) {
+    const Hold hold = hold_of(linkage, i, arc);
+    if (!hold.holds) continue;
+    blocked = blocked || hold.stuck;
+    base = std::max(base, hold.until);
+  }
+  if (run.asked) base = std::max(base, *run.asked);
+  run.start = run.began.value_or(base);
+  if (run.ended) {
+    run.finish = *run.ended;
+    run.start = std::min(run.start, run.finish);
+    return;
+  }
+  run.blocked = blocked && !run.began;
+  run.finish = run.start + duration_of(chain, i, run);
+  if (chain.timing[i].confirm && !run.over()) run.finish = std::max(run.finish, linkage.now);
+}
 
 void put_on_the_clock(Linkage& linkage) {
   run_forwards(linkage);
@@ -161,10 +183,10 @@ std::vector<std::size_t> held_up_by(const Linkage& linkage, std::size_t step) {
     std::optional<std::size_t> next;
     for (std::uint32_t a = chain.first[here]; a < chain.first[here + 1]; ++a) {
       const Chain::Arc& arc = chain.arcs[a];
-      const StepRun& before = linkage.runs[arc.before];
-      if (!running::holds_up(chain.steps[here], arc, before)) continue;
-      const bool stuck = run.blocked && running::hopeless(before);
-      const bool binding = !run.blocked && before.finish + Seconds{arc.lag} == run.start;
+      const running::Hold hold = running::hold_of(linkage, here, arc);
+      if (!hold.holds) continue;
+      const bool stuck = run.blocked && hold.stuck;
+      const bool binding = !run.blocked && hold.until == run.start;
       if ((stuck || binding) && !next) next = arc.before;
     }
     if (!next) return path;

@@ -387,6 +387,9 @@ TEST_CASE("the report has the six fields, says what is to be verified, and takes
   REQUIRE(back.has_value());
   CHECK(kept(*back) == kept_line);
   CHECK_FALSE(kept_report("gas 2.1 %").has_value());
+  CHECK_FALSE(kept_report("reporting " + kept_line.substr(7)).has_value());
+  CHECK_FALSE(kept_report("report by hand").has_value());
+  CHECK_FALSE(kept_event(kept_line).has_value());
 }
 
 TEST_CASE("a file of events is read in its order; what is wrong is named with line and field",

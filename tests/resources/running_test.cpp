@@ -232,7 +232,7 @@ TEST_CASE("a channel that is down makes the call take the next, and standing ord
   Chain chain = call_chain();
   chain.steps.push_back(step("squad moves", 1min));
   chain.steps[4].after = {{.step = 1, .why = WaitReason::word}};
-  chain.steps[4].standing_order = true;
+  chain.steps[4].standing_order = 10min;
   chain.steps[1].if_silent = {
       {FallbackKind::next_channel, OrganisationId("bureau"), "mobile"},
       {FallbackKind::next_channel, OrganisationId("bureau"), "messenger", 40min}};

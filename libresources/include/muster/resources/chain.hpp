@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "muster/plan/activation.hpp"
@@ -95,7 +96,10 @@ struct AskNext {
   FallbackKind kind = FallbackKind::next_channel;
   OrganisationId to = {};
   std::string channel = {};
-  std::optional<Seconds> takes = {};  ///< a messenger's way; none: as long as the first try
+  /// A messenger's way, or the usual time to agree; none: as long as the first try.
+  std::optional<Seconds> takes = {};
+  std::optional<Act> act = {};  ///< another way of access: by this act, `to` decides
+  OrganisationId asker = {};    ///< who has to ask on that way; empty: whoever asked before
 };
 
 /// One thing somebody does.
@@ -118,11 +122,19 @@ struct ChainStep {
   std::string channel = {};                   ///< tried first; empty: not said
   std::optional<Seconds> answer_within = {};  ///< so long each try waits for an answer
   std::vector<AskNext> if_silent = {};        ///< in order; also when somebody refuses
-  bool standing_order = false;     ///< whoever is to do it moves without word when none can come
-  std::string resource = {};       ///< the crew or lot it is about
-  std::string body = {};           ///< the team or stockpile that one belongs to
-  std::string requirement = {};    ///< what it is sent for
-  std::vector<RoadId> roads = {};  ///< of a journey
+  /// Whoever is to do it moves without word, so long after the word was to come by plan.
+  std::optional<Seconds> standing_order = {};
+  /// It is needed only when another step comes to its try of that number, and is dormant until
+  /// then. A requisition so taken up decides for that step.
+  struct Instead {
+    std::size_t step = 0;
+    std::uint16_t tries = 0;
+  };
+  std::optional<Instead> instead = {};
+  std::string resource = {};                   ///< the crew or lot it is about
+  std::string body = {};                       ///< the team or stockpile that one belongs to
+  std::string requirement = {};                ///< what it is sent for
+  std::vector<RoadId> roads = {};              ///< of a journey
   std::optional<std::size_t> assignment = {};  ///< position in Dispatch::assignments
   std::optional<std::size_t> scale = {};       ///< position in Chain::scales: only at these levels
   std::vector<std::string> levels = {};
@@ -179,6 +191,7 @@ struct Chain {
   std::vector<CommandTerm> command = {};
   std::vector<Duty> duties = {};
   Findings findings = {};
+  std::vector<OrganisationId> organisations = {};  ///< that there are; empty: nobody said
 
   // Filled by prepared().
   std::vector<std::uint32_t> order = {};  ///< positions, each after all it waits for
@@ -190,10 +203,31 @@ struct Chain {
   };
   std::vector<Arc> arcs = {};             ///< by step, what it waits for
   std::vector<std::uint32_t> by_id = {};  ///< positions in the order of ids
+  /// By step, what its times are computed from.
+  struct Timing {
+    std::int64_t duration = 0;
+    Instant earliest = {};
+    std::optional<Instant> by_plan = {};  ///< its end before anything is told; none: dormant
+    bool confirm = false;
+    bool afterwards = false;
+    bool standing_order = false;
+  };
+  std::vector<Timing> timing = {};
+  std::vector<std::uint32_t> limited = {};    ///< positions of steps with a limit
+  std::vector<std::uint32_t> answering = {};  ///< that wait for an answer, in `order`
+  /// A step and one that depends on it, ascending: what is needed instead of it; who moves without
+  /// its word.
+  using Pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
+  Pairs instead = {};
+  Pairs movers = {};
 };
 
 /// The position of the step of that id.
 [[nodiscard]] std::optional<std::size_t> position_of(const Chain& chain, std::string_view id);
+
+/// The pairs whose first is that step.
+[[nodiscard]] std::span<const std::pair<std::uint32_t, std::uint32_t>> pairs_of(
+    const Chain::Pairs& pairs, std::size_t step);
 
 /// What comes when the work is done or goes on in turns: relief, end, return. It belongs to no
 /// critical path.
@@ -208,10 +242,13 @@ struct Chain {
 ///
 /// Cost:    O(V log V + E).
 /// Throws:  Error{linkage_cycle} naming the circle, Error{linkage_duration} for a negative
-/// duration,
-///          Error{linkage_long}, Error{linkage_step_twice}, Error{linkage_many} beyond
-///          `most_steps`, Error{internal} for a position that is not there.
+///          duration, lag, limit or time to answer, Error{linkage_long}, Error{linkage_step_twice},
+///          Error{linkage_many} beyond `most_steps`, Error{linkage_no_actor} for an actor that is
+///          none of `organisations`, Error{internal} for a position that is not there.
 [[nodiscard]] std::shared_ptr<const Chain> prepared(Chain chain);
+
+/// Whether there is an organisation of that id, as far as the chain knows.
+[[nodiscard]] bool knows(const Chain& chain, const OrganisationId& organisation);
 
 inline constexpr std::size_t most_steps = 1'000'000;
 

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "muster/plan/json.hpp"
+#include "muster/plan/error.hpp"
 #include "muster/resources/running.hpp"
 
 namespace muster {

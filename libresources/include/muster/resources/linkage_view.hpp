@@ -35,7 +35,8 @@ struct LinkageViewOptions {
 /// black, limits as flags.
 [[nodiscard]] std::string linkage_svg(const Linkage& linkage, const Region& region,
                                       const LinkageViewOptions& options = {});
-/// The steps in force and their reasons to wait, for Graphviz.
+/// The steps that mark the way (all in force with `all`) and their reasons to wait, for Graphviz.
+/// In place of a step that is left out stands the one that holds it up.
 [[nodiscard]] std::string linkage_dot(const Linkage& linkage, const Region& region,
                                       const LinkageViewOptions& options = {});
 /// What runs out, as an iCalendar (RFC 5545) to be put beside one's own appointments.
@@ -45,8 +46,8 @@ struct LinkageViewOptions {
 [[nodiscard]] Json linkage_json(const Linkage& linkage, const Region& region, Language language,
                                 std::span<const LinkageChange> changes = {},
                                 const Findings& findings = {});
-/// The page one shift hands to the next: levels, command, figures, what runs, who is to be
-/// relieved, what changed.
+/// The page one shift hands to the next: levels, command, figures, what is late, what runs, what is
+/// to be confirmed, who is to be relieved, what changed.
 [[nodiscard]] std::string handover_page(const Linkage& linkage, const Region& region,
                                         std::span<const LinkageChange> changes,
                                         const LinkageViewOptions& options = {});
