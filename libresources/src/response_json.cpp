@@ -241,6 +241,7 @@ Json input_json(const Response& response, Offset offset) {
     closures.push_back(closure_json(closure, offset));
   Json::Object options{{"as_of", format_instant(response.as_of, offset)},
                        {"policy", response.dispatch.options.policy.id}};
+  if (response.allow_reassign) options.emplace_back("allow_reassign", Json(true));
   if (!response.held.empty()) options.emplace_back("held", held_json(response.held));
   return Json::Object{{"incidents", std::move(incidents)},
                       {"closures", std::move(closures)},

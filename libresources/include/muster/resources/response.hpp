@@ -11,6 +11,7 @@
 #include "muster/resources/hazard_zone.hpp"
 #include "muster/resources/linkage.hpp"
 #include "muster/resources/locate.hpp"
+#include "muster/resources/reassignment.hpp"
 #include "muster/resources/shortfalls.hpp"
 #include "muster/resources/why_not.hpp"
 
@@ -27,6 +28,8 @@ struct RespondOptions {
   std::vector<Held> held = {};
   std::string policy = {};  ///< a policy of dispatch; default: `fastest`, or the first there is
   std::vector<std::string> why_not = {};  ///< crews, teams, lots, stockpiles to be spoken of
+  bool allow_reassign = false;            ///< crews may turn round from one incident to another
+  std::size_t most_remedies = usual_remedies;  ///< at each shortfall
 };
 
 /// What was asked about somebody who was not sent.
@@ -65,6 +68,8 @@ struct Response {
   std::vector<std::optional<Route>> routes = {};  ///< one for each assignment
   std::vector<Shortfall> shortfalls = {};
   std::vector<WhyNot> why_not = {};  ///< one for each that was asked about
+  bool allow_reassign = false;       ///< as asked for
+  std::vector<Reassignment> reassigned = {};
   std::vector<LinkageStep> linkage = {};
   std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
   std::vector<ClosureChange> closure_changes = {};  ///< by all of them together
