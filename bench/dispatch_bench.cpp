@@ -11,6 +11,7 @@
 
 #include <benchmark/benchmark.h>
 
+#include "../libresources/src/multi_cover.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
 #include "muster/resources/verify_dispatch.hpp"
@@ -165,6 +166,37 @@ BENCHMARK(dispatch_city)->Unit(benchmark::kMicrosecond);
 BENCHMARK(dispatch_province)->Unit(benchmark::kMillisecond);
 BENCHMARK(dispatch_province_twenty_incidents)->Unit(benchmark::kMillisecond);
 BENCHMARK(dispatch_hundred_thousand_crews)->Unit(benchmark::kMillisecond);
+
+/// Crews of one to four skills that are used together, needs that want so many of each.
+void cover_crews(benchmark::State& state, int crews, int needs, int wanted) {
+  std::mt19937 draw(1);
+  const auto pick = [&](int most) {
+    return static_cast<int>(draw() % static_cast<std::uint32_t>(most));
+  };
+  MultiCoverQuestion question;
+  for (int q = 0; q < needs; ++q) question.wanted.push_back(wanted * (50 + pick(100)) / 100);
+  for (int t = 0; t < crews; ++t) {
+    MultiCoverQuestion::Crew crew{.cost = 300 + pick(7200)};
+    std::set<std::uint32_t> skills;
+    for (int k = pick(4); k >= 0; --k) skills.insert(static_cast<std::uint32_t>(pick(needs)));
+    crew.needs.assign(skills.begin(), skills.end());
+    question.crews.push_back(std::move(crew));
+  }
+  MultiCover answer;
+  for (auto _ : state) {
+    answer = cover(question, 2000);
+    benchmark::DoNotOptimize(answer);
+  }
+  state.counters["cost"] = static_cast<double>(answer.cost);
+  state.counters["bound"] = static_cast<double>(answer.bound);
+  state.counters["nodes"] = static_cast<double>(answer.nodes);
+}
+void cover_city(benchmark::State& state) { cover_crews(state, 200, 10, 4); }
+void cover_province(benchmark::State& state) { cover_crews(state, 2000, 20, 4); }
+void cover_province_heavy(benchmark::State& state) { cover_crews(state, 2000, 40, 60); }
+BENCHMARK(cover_city)->Unit(benchmark::kMillisecond);
+BENCHMARK(cover_province)->Unit(benchmark::kMillisecond);
+BENCHMARK(cover_province_heavy)->Unit(benchmark::kMillisecond);
 
 /// The crews that are missing at a deadline when each need in turn takes the nearest that are left.
 std::int64_t missing_by_nearest(const std::vector<Requirement>& requirements,

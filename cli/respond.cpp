@@ -87,6 +87,9 @@ int run(const Given& given, Session& session) {
   RespondOptions options;
   if (const auto value = given.one("--as-of"))
     options.as_of = instant_argument("--as-of", *value, offset);
+  options.allow_reassign = given.has("--allow-reassign");
+  options.most_remedies =
+      count_argument(given, "--remedies", static_cast<std::uint32_t>(options.most_remedies), 1000);
   options.policy = given.one("--policy").value_or("");
   options.left_behind = given.has("--left-behind");
   options.engine = engine_argument(given);
@@ -198,6 +201,16 @@ std::vector<Argument> arguments() {
        .about = {"派遣原则，如 fastest、own_first、least_total_time；在规则 dispatch_policy 中设定",
                  "policy of dispatch, such as fastest, own_first, least_total_time; the rule "
                  "dispatch_policy sets them down"}},
+      {.name = "--allow-reassign",
+       .about =
+           {"允许已派往所问事件的救援组调头去另一起，并说明谁调头、换来什么；不写则已派的不动",
+            "crews committed to one of the incidents asked about may turn round for another, and "
+            "what that gains is said; else those committed stay"}},
+      {.name = "--remedies",
+       .value = "N",
+       .about = {"每项缺额最多列几条办法；不写为 3",
+                 "at most so many remedies for each shortfall; "
+                 "3 unless given"}},
       {.name = "--why-not",
        .value = "ID",
        .about = {"为何不派这个救援组、队伍、批次或储备库，派了又会怎样；可写多次",

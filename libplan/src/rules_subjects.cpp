@@ -20,9 +20,9 @@ const Words drilled = {"comprehensive_or_special", "on_site",   "any", "major_ha
                        "major_hazard_on_site",     "government"};
 const Words hazard_grades = {"first", "second", "third", "fourth"};
 const Words winds = {"low", "moderate", "high"};
-const Words aims = {"in_time",         "sent",         "lateness",
-                    "first_effective", "last_arrival", "carried_first",
-                    "own_first",       "total_time",   "ids"};
+const Words aims = {"in_time",      "sent",          "lateness",  "kept",      "first_effective",
+                    "last_arrival", "carried_first", "confirmed", "own_first", "total_time",
+                    "ids"};
 const Words verified = {"lot", "hazard", "contact", "survey"};
 const Words card_parts = {"actions", "characters"};
 const Words traits = {"toxic_inhalation", "highly_toxic", "flammable_gas"};
@@ -91,6 +91,7 @@ std::vector<RuleSubject> interval_subjects() {
       {"dispatch_policy",
        {{"policy"}, {"order", amount}, {"aim", word, required, aims}},
        {"policy", "order"}},
+      {"skills_together", {{"one"}, {"other"}}, {"one", "other"}},
       {"drill_frequency",
        {{"who"},
         {"plan", word, required, drilled},

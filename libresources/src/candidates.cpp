@@ -1,6 +1,7 @@
 #include "muster/resources/candidates.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -95,6 +96,13 @@ class Asking {
 struct Prospect {
   Coming coming = {};
   std::optional<Message> ruled_out = {};
+  bool all_the_same = false;  ///< ruled out, yet this is when it could be there
+  std::optional<Minutes> called_in = {};
+  std::optional<Seconds> shut = {};
+
+  [[nodiscard]] std::optional<Coming> could() const {
+    return ruled_out && !all_the_same ? std::nullopt : std::optional(coming);
+  }
 };
 
 Prospect cannot(Code code, std::vector<Text> parameters = {}) {
@@ -111,8 +119,10 @@ class Outlook {
  public:
   Outlook(const IncidentId& incident, const LocatedIncident* located,
           std::span<const Activation> activations, const Region& region, const Situation& situation,
-          const TravelByVehicle& travel, Instant as_of)
-      : region_(region),
+          const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give)
+      : incident_(incident),
+        may_give_(std::move(may_give)),
+        region_(region),
         situation_(situation),
         travel_(travel),
         as_of_(as_of),
@@ -147,11 +157,29 @@ class Outlook {
     prospect.coming.act = stockpile->act;
     prospect.coming.alerted = asking_.of(lot.release_authority, stockpile->organisation);
     prospect.coming.agreed = prospect.coming.alerted + *consent;
-    const auto opened = open_at(*stockpile, prospect.coming.agreed);
-    if (!opened) return cannot(Code::candidate_loading_unknown);
-    prospect.coming.departs = *opened + *stockpile->loading;
+    const Instant agreed = prospect.coming.agreed;
+    const auto opened = open_at(*stockpile, agreed);
+    if (!opened) {
+      // As if its keeper stood at the door.
+      prospect.ruled_out = Message{Code::candidate_no_keeper, {}};
+      prospect.all_the_same = true;
+    } else if (*opened != agreed) {
+      if (stockpile->call_in && *opened == agreed + *stockpile->call_in) {
+        prospect.called_in = stockpile->call_in;
+      } else if (!stockpile->call_in) {
+        prospect.shut = *opened - agreed;
+      }
+    }
+    if (stockpile->trucks && *stockpile->trucks <= 0) return cannot(Code::candidate_no_vehicle);
+    prospect.coming.departs = opened.value_or(agreed) + *stockpile->loading;
     arrive(prospect.coming, travel);
     return prospect;
+  }
+
+  /// Which incident holds the crew already.
+  [[nodiscard]] std::optional<IncidentId> holder(const CrewId& crew) const {
+    const auto changed = situation_.crews.find(crew);
+    return changed == situation_.crews.end() ? std::nullopt : changed->second.engaged_at;
   }
 
   /// Whether somebody is to telephone before the lot is counted on.
@@ -179,27 +207,82 @@ class Outlook {
   [[nodiscard]] Prospect crew_prospect(const Crew& crew) const {
     const auto changed = situation_.crews.find(crew.id);
     const CrewStatus* status = changed == situation_.crews.end() ? nullptr : &changed->second;
-    if (status != nullptr && status->engaged_at) {
-      return cannot(Code::candidate_engaged, {Text(status->engaged_at->str())});
-    }
+    if (status != nullptr && status->engaged_at) return engaged(crew, *status);
     const Readiness readiness = readiness_of(crew, status);
-    if (readiness == Readiness::off) return cannot(Code::candidate_off_duty);
+    Prospect prospect;
+    if (readiness == Readiness::off) prospect = off_duty(status);
     const Team* team = find(region_.teams, crew.team);
     if (team == nullptr) return cannot(Code::candidate_unreachable);
-    if (!team->consent) return cannot(Code::candidate_consent_unknown);
-    const auto ready = turnout(*team, readiness, turnout_);
-    if (!ready) return cannot(Code::candidate_turnout_unknown);
+    // Somebody off duty is called in, if at all, like somebody at home.
+    const bool off = prospect.ruled_out.has_value();
+    const auto ready = turnout(*team, off ? Readiness::recall : readiness, turnout_);
     const auto from = sets_out(*team, status, region_);
-    if (!from) return cannot(Code::candidate_off_road);
     const Vehicle* vehicle = vehicle_of(crew, *team, region_.vehicles);
-    const TravelTime travel = time_from(*from, travel_.of(vehicle));
+    const TravelTime travel = from ? time_from(*from, travel_.of(vehicle)) : TravelTime{};
+    if (off && (!team->consent || !ready || !travel.reachable())) return prospect;
+    if (!team->consent) return cannot(Code::candidate_consent_unknown);
+    if (!ready) return cannot(Code::candidate_turnout_unknown);
+    if (!from) return cannot(Code::candidate_off_road);
     if (!travel.reachable()) return cannot(Code::candidate_unreachable);
-    Prospect prospect;
-    prospect.coming.authority = team->authority;
-    prospect.coming.act = team->act;
-    prospect.coming.alerted = asking_.of(team->authority, team->organisation);
-    prospect.coming.agreed = prospect.coming.alerted + *team->consent;
+    prospect.all_the_same = off;
+    ask(prospect.coming, *team);
     prospect.coming.departs = prospect.coming.agreed + *ready;
+    if (off && status != nullptr && status->rested_at) {
+      prospect.coming.departs = std::max(prospect.coming.departs, *status->rested_at);
+    }
+    arrive(prospect.coming, travel);
+    return prospect;
+  }
+
+  [[nodiscard]] Prospect off_duty(const CrewStatus* status) const {
+    if (status == nullptr || !status->rested_at || *status->rested_at <= as_of_) {
+      return cannot(Code::candidate_off_duty);
+    }
+    return cannot(Code::candidate_resting, {clock(*status->rested_at)});
+  }
+
+  [[nodiscard]] Text clock(Instant instant) const {
+    return format_clock(instant, as_of_, region_.header.display_offset);
+  }
+
+  void ask(Coming& coming, const Team& team) const {
+    coming.authority = team.authority;
+    coming.act = team.act;
+    coming.alerted = asking_.of(team.authority, team.organisation);
+    coming.agreed = coming.alerted + team.consent.value_or(Minutes{0});
+  }
+
+  /// A crew that an incident holds comes from where it is: for that incident at once, for another
+  /// when it has been let go. Where nobody has said where it is, it is taken to be setting out.
+  [[nodiscard]] Prospect engaged(const Crew& crew, const CrewStatus& status) const {
+    const bool ours = *status.engaged_at == incident_;
+    Prospect prospect;
+    if (!ours && !may_give_.contains(*status.engaged_at)) {
+      prospect = status.relieve_by
+                     ? cannot(Code::candidate_engaged_until,
+                              {Text(status.engaged_at->str()), clock(*status.relieve_by)})
+                     : cannot(Code::candidate_engaged, {Text(status.engaged_at->str())});
+    }
+    const bool out = prospect.ruled_out.has_value();
+    const Team* team = find(region_.teams, crew.team);
+    const auto from = team == nullptr ? std::nullopt : sets_out(*team, &status, region_);
+    const TravelTime travel =
+        from ? time_from(*from, travel_.of(vehicle_of(crew, *team, region_.vehicles)))
+             : TravelTime{};
+    const auto ready = team == nullptr ? std::nullopt : turnout(*team, Readiness::duty, turnout_);
+    if (!travel.reachable() || (!ours && !team->consent)) {
+      if (out) return prospect;
+      if (!from) return cannot(Code::candidate_off_road);
+      return cannot(travel.reachable() ? Code::candidate_consent_unknown
+                                       : Code::candidate_unreachable);
+    }
+    prospect.all_the_same = out;
+    ask(prospect.coming, *team);
+    if (ours) prospect.coming.alerted = prospect.coming.agreed = as_of_;
+    prospect.coming.departs = prospect.coming.agreed;
+    if (!status.place && !status.position) {
+      prospect.coming.departs += ready.value_or(Seconds{0});
+    }
     arrive(prospect.coming, travel);
     return prospect;
   }
@@ -223,6 +306,8 @@ class Outlook {
     return soonest;
   }
 
+  IncidentId incident_;
+  std::set<IncidentId> may_give_;  ///< from these a crew may turn round
   const Region& region_;
   const Situation& situation_;
   const TravelByVehicle& travel_;
@@ -268,7 +353,7 @@ void add_crews(std::size_t position, const Requirement& requirement, const Regio
     const Prospect& prospect = outlook.crew(index);
     const auto rule_out = [&](Message reason) {
       RuledOut out{.requirement = position, .resource = crew.id, .reason = std::move(reason)};
-      if (!prospect.ruled_out) out.coming = prospect.coming;
+      out.coming = prospect.could();
       into.ruled_out.push_back(std::move(out));
     };
     if (fitting.type_too_low) {
@@ -283,6 +368,7 @@ void add_crews(std::size_t position, const Requirement& requirement, const Regio
     into.crews.push_back({.requirement = position,
                           .crew = crew.id,
                           .skill = *fitting.skill,
+                          .engaged_at = outlook.holder(crew.id),
                           .coming = prospect.coming});
   }
 }
@@ -301,16 +387,20 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
     if (lot.material != *requirement.material) continue;
     const auto changed = situation.balances.find(lot.id);
     const Quantity balance = changed == situation.balances.end() ? lot.quantity : changed->second;
-    if (balance <= Quantity(0)) continue;
+    const auto reserved = situation.reserved.find(lot.id);
+    const bool held = reserved != situation.reserved.end();
+    if (balance <= Quantity(0) && !held) continue;
     const Prospect prospect = outlook.lot(lot);
     const auto rule_out = [&](Quantity quantity, Message reason) {
       RuledOut out{.requirement = position,
                    .resource = lot.id,
                    .quantity = quantity,
                    .reason = std::move(reason)};
-      if (!prospect.ruled_out) out.coming = prospect.coming;
+      out.coming = prospect.could();
       into.ruled_out.push_back(std::move(out));
     };
+    if (held) rule_out(reserved->second, {Code::candidate_reserved, {}});
+    if (balance <= Quantity(0)) continue;
     if (prospect.ruled_out) {
       rule_out(balance, *prospect.ruled_out);
       continue;
@@ -327,6 +417,8 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
                          .available = balance - kept,
                          .expiry_unknown = lot.expires.kind == Expiry::Kind::unknown,
                          .to_confirm = outlook.to_confirm(lot),
+                         .called_in = prospect.called_in,
+                         .shut = prospect.shut,
                          .coming = prospect.coming});
   }
 }
@@ -370,8 +462,13 @@ Candidates candidates(std::span<const Requirement> requirements,
                       std::span<const LocatedIncident> incidents,
                       std::span<const Activation> activations, const Region& region,
                       const Situation& situation,
-                      const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of) {
+                      const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of,
+                      bool allow_reassign) {
   Candidates found;
+  std::set<IncidentId> may_give;
+  if (allow_reassign) {
+    for (const LocatedIncident& one : incidents) may_give.insert(one.incident.id);
+  }
   std::map<IncidentId, Outlook> outlooks;
   for (std::size_t position = 0; position < requirements.size(); ++position) {
     const Requirement& requirement = requirements[position];
@@ -379,11 +476,12 @@ Candidates candidates(std::span<const Requirement> requirements,
     if (times == travel.end()) continue;
     const auto located = std::ranges::find(
         incidents, requirement.incident, [](const auto& incident) { return incident.incident.id; });
-    Outlook& outlook = outlooks
-                           .try_emplace(requirement.incident, requirement.incident,
-                                        located == incidents.end() ? nullptr : &*located,
-                                        activations, region, situation, times->second, as_of)
-                           .first->second;
+    Outlook& outlook =
+        outlooks
+            .try_emplace(requirement.incident, requirement.incident,
+                         located == incidents.end() ? nullptr : &*located, activations, region,
+                         situation, times->second, as_of, may_give)
+            .first->second;
     if (requirement.capability) {
       add_crews(position, requirement, region, outlook, found);
     } else if (requirement.material) {

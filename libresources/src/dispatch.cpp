@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -41,11 +42,6 @@ bool foreign_lot(const LotCandidate& candidate, const Region& region) {
   return stockpile != nullptr && stockpile->external;
 }
 
-bool confirmed(const LotCandidate& candidate, const Region& region) {
-  const Lot* lot = find(region.lots, candidate.lot);
-  return lot != nullptr && lot->verified_at.has_value();
-}
-
 /// Within a requirement, whoever comes earlier takes the place that is due earlier and still in
 /// time for; those too late for every place take what is left.
 std::vector<Instant> due_by_arrival(const std::vector<Instant>& arrivals,
@@ -80,7 +76,8 @@ std::vector<Instant> due_by_arrival(const std::vector<Instant>& arrivals,
   return due;
 }
 
-Pool pool_of(std::span<const CrewCandidate> candidates, const Region& region) {
+Pool pool_of(std::span<const Requirement> requirements, std::span<const CrewCandidate> candidates,
+             const Region& region) {
   Pool pool;
   std::unordered_map<CrewId, std::size_t> numbers;
   for (const CrewCandidate& candidate : candidates) {
@@ -90,7 +87,12 @@ Pool pool_of(std::span<const CrewCandidate> candidates, const Region& region) {
                               .supply = Quantity(1),
                               .foreign = foreign_crew(candidate, region)});
     }
-    pool.offers.push_back({candidate.requirement, at->second, candidate.coming.arrives});
+    pool.offers.push_back(
+        {.requirement = candidate.requirement,
+         .source = at->second,
+         .arrives = candidate.coming.arrives,
+         .kept = candidate.engaged_at == requirements[candidate.requirement].incident,
+         .alerted = candidate.coming.alerted});
   }
   return pool;
 }
@@ -102,7 +104,7 @@ class CrewAssignments {
                   std::span<const CrewCandidate> candidates, const Region& region,
                   const DispatchOptions& options)
       : requirements_(requirements), candidates_(candidates), region_(region) {
-    Settled settled = settle(requirements, pool_of(candidates, region), options);
+    Settled settled = settle(requirements, pool_of(requirements, candidates, region), options);
     proofs_ = std::move(settled.proofs);
     for (const Taken& taken : settled.taken) {
       serves_.emplace(candidates[taken.offer].crew, candidates[taken.offer].requirement);
@@ -129,9 +131,11 @@ class CrewAssignments {
     const Requirement& requirement = requirements_[candidate.requirement];
     Assignment assignment{.requirement = candidate.requirement, .crew = candidate.crew};
     assignment.coming = candidate.coming;
+    assignment.engaged_at = candidate.engaged_at;
     if (requirement.hold) assignment.hold_until = candidate.coming.arrives + *requirement.hold;
     assignment.late_by = late_by(candidate.coming.arrives, due);
-    assignment.reasons.push_back(why(position));
+    assignment.carried = !sent_.insert(candidate.crew).second;
+    if (!assignment.carried) assignment.reasons.push_back(why(position));
     if (assignment.late_by) {
       assignment.reasons.push_back({Code::assign_late, {Text(minutes_text(*assignment.late_by))}});
     }
@@ -142,6 +146,10 @@ class CrewAssignments {
   /// left at home for whom the policy prefers.
   [[nodiscard]] Message why(std::size_t position) const {
     const CrewCandidate& chosen = candidates_[position];
+    if (chosen.engaged_at) {
+      const bool stays = *chosen.engaged_at == requirements_[chosen.requirement].incident;
+      return {stays ? Code::assign_kept : Code::assign_turned, {Text(chosen.engaged_at->str())}};
+    }
     for (std::size_t i = position; i-- > 0;) {
       const CrewCandidate& nearer = candidates_[i];
       if (nearer.requirement != chosen.requirement) break;
@@ -162,6 +170,7 @@ class CrewAssignments {
   std::span<const CrewCandidate> candidates_;
   const Region& region_;
   std::unordered_map<CrewId, std::size_t> serves_;
+  std::set<CrewId> sent_;  // for one need already: the others it serves beside it
   std::vector<Assignment> assignments_;
   std::vector<Proof> proofs_;
 };
@@ -200,13 +209,14 @@ class MaterialAssignments {
   };
 
   void offer(std::size_t requirement, std::size_t source, Instant arrives, From from) {
-    pool_.offers.push_back({requirement, source, arrives});
+    pool_.offers.push_back({.requirement = requirement, .source = source, .arrives = arrives});
     from_.push_back(from);
   }
 
   /// The equipment of each crew serves the needs of the incident the crew goes to.
   void offer_carried() {
     for (const Assignment& crew : crews_) {
+      if (crew.carried) continue;
       const IncidentId& incident = requirements_[crew.requirement].incident;
       auto row =
           std::ranges::lower_bound(region_.crew_equipment, *crew.crew, {}, &CrewEquipment::crew);
@@ -251,7 +261,7 @@ class MaterialAssignments {
                                  .supply = lot.available,
                                  .shipped = true,
                                  .foreign = foreign_lot(lot, region_),
-                                 .confirmed = confirmed(lot, region_)});
+                                 .to_confirm = lot.to_confirm});
       }
       offer(lot.requirement, source, lot.coming.arrives, {.lot = &lot});
     }
@@ -294,6 +304,10 @@ class MaterialAssignments {
     assignment.lot = from.lot->lot;
     assignment.coming = from.lot->coming;
     assignment.reasons.push_back({Code::assign_nearest, {}});
+    if (from.lot->called_in) {
+      assignment.reasons.push_back(
+          {Code::candidate_closed, {Text(std::to_string(from.lot->called_in->count()))}});
+    }
     if (from.lot->expiry_unknown) {
       assignment.reasons.push_back({Code::candidate_expiry_unknown, {}});
     }

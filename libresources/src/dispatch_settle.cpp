@@ -2,12 +2,14 @@
 #include "dispatch_settle.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <map>
 #include <numeric>
 #include <tuple>
 #include <utility>
 
+#include "dispatch_together.hpp"
 #include "staged_allocation.hpp"
 
 namespace muster {
@@ -17,14 +19,6 @@ constexpr std::size_t nobody = std::numeric_limits<std::size_t>::max();
 
 Quantity add_up_to(Quantity sum, Quantity more, Quantity limit) {
   return more >= limit - sum ? limit : sum + more;
-}
-
-using Rank = std::pair<int, int>;  // severity, priority
-
-Rank rank_of(const Requirement& requirement, const DispatchOptions& options) {
-  const auto severity = options.severity.find(requirement.incident);
-  return {severity == options.severity.end() ? std::numeric_limits<int>::max() : severity->second,
-          requirement.priority};
 }
 
 /// The units a curve asks for, piece by piece: those due at one deadline, the least group apart. No
@@ -77,6 +71,11 @@ class Settling {
       }
       if (needs.empty()) continue;
       if (group.size() == 1 && take_nearest(group.front(), needs)) continue;
+      if (auto together = settle_together(requirements_, pool_, group, needs, options_)) {
+        std::ranges::move(together->taken, std::back_inserter(settled_.taken));
+        settled_.proofs.push_back(std::move(together->proof));
+        continue;
+      }
       take_staged(group, std::move(needs));
     }
     std::ranges::sort(settled_.taken, {}, &Taken::offer);
@@ -149,6 +148,7 @@ class Settling {
     bool carried = false;
     bool shipped = false;
     for (std::size_t i = first_[r]; i < first_[r + 1]; ++i) {
+      if (pool_.offers[i].kept) return false;
       if (own_first && source(i).foreign != source(first_[r]).foreign) return false;
       (source(i).shipped ? shipped : carried) = true;
       carried_late = carried_late || (!source(i).shipped && pool_.offers[i].arrives > first_due);
@@ -174,8 +174,8 @@ class Settling {
       }
       if (shipped && together.size() > 1) {
         std::ranges::sort(together, [&](std::size_t a, std::size_t b) {
-          return std::tuple(!source(a).confirmed, source(b).supply, a) <
-                 std::tuple(!source(b).confirmed, source(a).supply, b);
+          return std::tuple(source(a).to_confirm, source(b).supply, a) <
+                 std::tuple(source(b).to_confirm, source(a).supply, b);
         });
       }
       for (const std::size_t offer : together) {
@@ -195,9 +195,10 @@ class Settling {
     const bool own_first = prefers(Aim::own_first);
     std::vector<std::size_t> offers;
     for (const std::size_t r : group) {
-      std::map<std::pair<bool, bool>, Quantity> held;
+      std::map<std::array<bool, 4>, Quantity> held;
       for (std::size_t i = first_[r]; i < first_[r + 1]; ++i) {
-        Quantity& sum = held[{source(i).shipped, own_first && source(i).foreign}];
+        Quantity& sum = held[{source(i).shipped, own_first && source(i).foreign,
+                              source(i).to_confirm, pool_.offers[i].kept}];
         if (sum > wanted) continue;
         sum = add_up_to(sum, source(i).supply, wanted + Quantity(1));
         offers.push_back(i);
@@ -242,6 +243,7 @@ class Settling {
       question.allocation.first_link.push_back(question.allocation.sink.size());
       question.shipped.push_back(from.shipped);
       question.foreign.push_back(from.foreign);
+      question.to_confirm.push_back(from.to_confirm);
       const std::size_t number = pool_.offers[offers[n]].source;
       for (; n < offers.size() && pool_.offers[offers[n]].source == number; ++n) {
         const Offer& offer = pool_.offers[offers[n]];
@@ -249,6 +251,7 @@ class Settling {
         for (std::size_t j = begin; j < end; ++j) {
           question.allocation.sink.push_back(static_cast<std::uint32_t>(j));
           question.arrival.push_back((offer.arrives - origin).count());
+          question.kept.push_back(offer.kept);
           offer_of_link.push_back(offers[n]);
         }
       }
@@ -301,6 +304,12 @@ class Settling {
 };
 
 }  // namespace
+
+Rank rank_of(const Requirement& requirement, const DispatchOptions& options) {
+  const auto severity = options.severity.find(requirement.incident);
+  return {severity == options.severity.end() ? std::numeric_limits<int>::max() : severity->second,
+          requirement.priority};
+}
 
 Settled settle(std::span<const Requirement> requirements, const Pool& pool,
                const DispatchOptions& options) {

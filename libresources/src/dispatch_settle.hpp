@@ -1,11 +1,16 @@
 #pragma once
 
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "muster/resources/dispatch.hpp"
 
 namespace muster {
+
+/// Severity of the incident, then priority of the need: 0 and 1 count first.
+using Rank = std::pair<int, int>;
+[[nodiscard]] Rank rank_of(const Requirement& requirement, const DispatchOptions& options);
 
 /// What a source could give, whoever asks.
 struct PoolSource {
@@ -13,7 +18,7 @@ struct PoolSource {
   Quantity supply = {};
   bool shipped = false;
   bool foreign = false;
-  bool confirmed = false;  ///< somebody looked: of equals it goes first
+  bool to_confirm = false;  ///< somebody has to telephone first: of equals it goes last
 };
 
 /// That a source could serve a requirement, and when it is there.
@@ -21,6 +26,8 @@ struct Offer {
   std::size_t requirement = 0;
   std::size_t source = 0;
   Instant arrives = {};
+  bool kept = false;     ///< committed to it already
+  Instant alerted = {};  ///< of a crew: when it is first asked for
 };
 
 /// Sources of one sort (all crews, or one incident's material) and what they could serve.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "muster/resources/area.hpp"
@@ -187,8 +188,45 @@ class Checker {
   }
 
   void substitute(const Substitute& row) {
-    if (row.need != row.instead || row.need.empty()) return;
-    say("instead", Code::region_substitute_self, {row.need.str()});
+    if (row.need.empty()) return;
+    if (row.need == row.instead) {
+      say("instead", Code::region_substitute_self, {row.need.str()});
+      return;
+    }
+    if (row.numerator <= 0 || row.denominator <= 0) return;
+    std::vector<MaterialId> round = {row.need};
+    if (gains(round, row.instead, Share(row.numerator, row.denominator))) {
+      std::string said;
+      for (const MaterialId& material : round) said += material.str() + " → ";
+      say("instead", Code::region_substitute_gain, {said + row.need.str()});
+    }
+  }
+
+  using Share = std::pair<std::int64_t, std::int64_t>;  // so many of the last for one of the first
+
+  /// Whether some chain of substitutes leads from `at` back to where the round began, so that less
+  /// than one unit would do the work of one. A round is told once, at its smallest id.
+  bool gains(std::vector<MaterialId>& round, const MaterialId& at, const Share& share) {
+    constexpr std::size_t longest = 8;
+    if (at == round.front()) return share.first < share.second;
+    if (round.size() == longest || at < round.front() ||
+        std::ranges::find(round, at) != round.end()) {
+      return false;
+    }
+    round.push_back(at);
+    for (const Substitute& next : list_of<Substitute>(parts_)) {
+      if (next.need != at || next.numerator <= 0 || next.denominator <= 0) continue;
+      std::int64_t above = 0;
+      std::int64_t below = 0;
+      if (__builtin_mul_overflow(share.first, next.numerator, &above) ||
+          __builtin_mul_overflow(share.second, next.denominator, &below)) {
+        continue;
+      }
+      const std::int64_t common = std::gcd(above, below);
+      if (gains(round, next.instead, Share(above / common, below / common))) return true;
+    }
+    round.pop_back();
+    return false;
   }
 
   void agreement(const Agreement& row) {

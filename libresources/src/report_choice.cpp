@@ -1,5 +1,6 @@
 // By what it was decided, and what was asked about those who were not sent.
 #include <algorithm>
+#include <chrono>
 
 #include "report_sections.hpp"
 
@@ -14,6 +15,15 @@ void write_proof(Page& page, const Proof& proof) {
     std::string one = wording.need(wording.response().requirements[need.requirement]);
     if (std::ranges::find(needs, one) == needs.end()) needs.push_back(std::move(one));
   }
+  if (proof.cover) {
+    const auto minutes = [](std::int64_t seconds) {
+      return std::to_string(std::chrono::ceil<Minutes>(Seconds(seconds)).count());
+    };
+    page.text(wording.label(Label::proof_cover, {wording.list(needs), minutes(proof.cover->cost),
+                                                 minutes(proof.cover->bound)}),
+              2, Style::plain, 2);
+    return;
+  }
   page.text(proof.nearest
                 ? wording.label(Label::proof_nearest, {wording.list(needs)})
                 : wording.label(needs.size() == 1 ? Label::proof_alone : Label::proof_prices,
@@ -27,7 +37,7 @@ void write_choice(Page& page) {
   const Wording& wording = page.wording();
   const Response& response = wording.response();
   const bool explain = page.options().explain && !response.dispatch.proofs.empty();
-  if (!explain && response.why_not.empty()) return;
+  if (!explain && response.why_not.empty() && response.reassigned.empty()) return;
   page.heading(Label::section_choice);
   if (explain) {
     std::vector<std::string> aims;
@@ -38,6 +48,9 @@ void write_choice(Page& page) {
                             {response.dispatch.options.policy.id, wording.clauses(aims)}),
               2, Style::plain, 2);
     for (const Proof& proof : response.dispatch.proofs) write_proof(page, proof);
+  }
+  for (const Reassignment& one : response.reassigned) {
+    page.text(wording.label(Label::bullet, {wording.in(one.what)}), 2, Style::bold, 4);
   }
   for (const WhyNot& asked : response.why_not) {
     page.text(wording.label(Label::choice_why_not, {asked.resource}), 2, Style::bold, 2);

@@ -1,6 +1,8 @@
 #include "muster/resources/response.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 #include <utility>
 
 #include "response_after.hpp"
@@ -33,6 +35,32 @@ void note_breaks(Response& answer, const Region& region) {
   }
 }
 
+/// Crews that an asked incident holds and no longer needs; and those that could not turn round
+/// because nobody asked what their incident needs.
+void note_committed(Response& answer, const Region& region, const Situation& situation) {
+  for (const CrewId& crew : left_over(answer.candidates, answer.dispatch)) {
+    const auto status = situation.crews.find(crew);
+    if (status == situation.crews.end() || !status->second.engaged_at) continue;
+    note(answer, Code::committed_left_over,
+         {name_of(region.crews, crew), Text(status->second.engaged_at->str())});
+  }
+  if (!answer.allow_reassign) return;
+  std::map<IncidentId, std::set<Resource>> elsewhere;
+  for (const RuledOut& out : answer.candidates.ruled_out) {
+    const auto* crew = std::get_if<CrewId>(&out.resource);
+    const auto status = crew == nullptr ? situation.crews.end() : situation.crews.find(*crew);
+    if (status == situation.crews.end() || !status->second.engaged_at) continue;
+    const bool asked = std::ranges::any_of(answer.incidents, [&](const LocatedIncident& one) {
+      return one.incident.id == *status->second.engaged_at;
+    });
+    if (!asked) elsewhere[*status->second.engaged_at].insert(out.resource);
+  }
+  for (const auto& [incident, crews] : elsewhere) {
+    note(answer, Code::committed_not_asked,
+         {Text(incident.str()), Text(std::to_string(crews.size()))});
+  }
+}
+
 }  // namespace
 
 Response respond(std::span<const Incident> incidents, const Region& region,
@@ -40,7 +68,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   SixSteps steps = six_steps(incidents, region, situation, options);
   Response& answer = steps.answer;
   answer.routes = routes_of(answer, region, situation, steps.travel);
-  offer_agreements(answer, region);
+  offer_ways(answer, region);
   for (const std::string& resource : options.why_not) {
     answer.why_not.push_back({resource, why_not(resource, answer.requirements, answer.candidates,
                                                 answer.dispatch, region, answer.as_of)});
@@ -50,10 +78,16 @@ Response respond(std::span<const Incident> incidents, const Region& region,
     answer.experts.push_back(choose_experts(region, incident, answer.matches, answer.as_of,
                                             steps.travel.at(incident.incident.id).of(nullptr)));
   }
+  if (answer.held.empty()) {
+    answer.reassigned = reassignments(answer.requirements, answer.candidates, answer.dispatch,
+                                      region, answer.as_of);
+  }
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
   note_breaks(answer, region);
+  note_committed(answer, region, situation);
   weigh_closures(answer, steps.closures, steps.roads, region, situation);
+  rank_remedies(answer.shortfalls, options.most_remedies);
   return std::move(answer);
 }
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "response_held.hpp"
+#include "shortfalls_need.hpp"
 
 namespace muster {
 namespace {
@@ -70,11 +71,18 @@ class Trial {
         const Situation& situation)
       : answer_(answer), roads_(roads), region_(region), situation_(situation) {}
 
+  [[nodiscard]] Candidates could(std::span<const Closure> closures) const {
+    return candidates(answer_.requirements, answer_.incidents, answer_.activations, region_,
+                      situation_, roads_.with(closures), answer_.as_of, answer_.allow_reassign);
+  }
+
+  [[nodiscard]] Dispatch sent(const Candidates& could) const {
+    return dispatch_held(answer_.requirements, could, region_, answer_.held,
+                         answer_.dispatch.options);
+  }
+
   [[nodiscard]] Dispatch with(std::span<const Closure> closures) const {
-    return dispatch_held(answer_.requirements,
-                         candidates(answer_.requirements, answer_.incidents, answer_.activations,
-                                    region_, situation_, roads_.with(closures), answer_.as_of),
-                         region_, answer_.held, answer_.dispatch.options);
+    return sent(could(closures));
   }
 
  private:
@@ -134,35 +142,58 @@ std::vector<Closure> split(const std::vector<Closure>& closures, const Group& gr
 }
 
 /// What would be there in time if this were not closed: a remedy of each shortfall it lessens.
-void offer_opening(Response& answer, const Closure& closure, const Dispatch& opened) {
-  constexpr std::size_t most_remedies = 3;
+void offer_opening(Response& answer, const Closure& closure, const Dispatch& opened,
+                   const Region& region) {
   for (Shortfall& shortfall : answer.shortfalls) {
-    if (shortfall.remedies.size() >= most_remedies) continue;
     const Requirement& requirement = answer.requirements[shortfall.requirement];
-    const DemandPoint& demand = requirement.curve[shortfall.point];
-    Quantity there;
-    for (const Assignment& one : opened.assignments) {
-      if (one.requirement == shortfall.requirement && one.coming.arrives <= demand.by) {
-        there = there + one.quantity;
-      }
-    }
-    const Quantity gains = std::min(there, demand.quantity) - (demand.quantity - shortfall.missing);
-    if (gains <= Quantity(0)) continue;
+    const Effect effect =
+        effect_of(answer.dispatch.assignments, opened.assignments, answer.requirements,
+                  shortfall.requirement, requirement.curve[shortfall.point]);
+    if (effect.gains <= Quantity(0)) continue;
     shortfall.remedies.push_back(
-        {.what = {Code::remedy_open, {Text(closure.target), Text(std::to_string(gains.count()))}},
-         .gains = gains});
+        {.what = {Code::remedy_open,
+                  {Text(closure.target), amount_text(requirement, effect.gains, region)}},
+         .gains = effect.gains,
+         .costs = effect.costs});
+  }
+}
+
+/// Of those that no road leads from, how much would be reached without this closure.
+void name_cut_off(Response& answer, const Closure& closure, const Candidates& opened,
+                  const Region& region) {
+  std::set<std::pair<std::size_t, Resource>> still;
+  for (const RuledOut& out : opened.ruled_out) {
+    if (out.reason.code == Code::candidate_unreachable)
+      still.emplace(out.requirement, out.resource);
+  }
+  std::map<std::size_t, Quantity> reached;
+  for (const RuledOut& out : answer.candidates.ruled_out) {
+    if (out.reason.code != Code::candidate_unreachable) continue;
+    if (still.contains({out.requirement, out.resource})) continue;
+    reached[out.requirement] = reached[out.requirement] + out.quantity;
+  }
+  for (Shortfall& shortfall : answer.shortfalls) {
+    const auto found = reached.find(shortfall.requirement);
+    if (found == reached.end()) continue;
+    shortfall.reasons.push_back(
+        {Code::short_cut_off,
+         {amount_text(answer.requirements[shortfall.requirement], found->second, region),
+          Text(closure.target)}});
   }
 }
 
 /// Weighs each group against the answer without it. One that changes nothing then, but would alone,
 /// only does what others do already.
-void weigh_groups(Response& answer, const Trial& trial, const Dispatch& open) {
+void weigh_groups(Response& answer, const Trial& trial, const Dispatch& open,
+                  const Region& region) {
   answer.changes_by_closure.resize(answer.closures.size());
   for (const Group& group : groups_of(answer.closures)) {
-    const Dispatch opened = trial.with(split(answer.closures, group, false));
+    const Candidates could = trial.could(split(answer.closures, group, false));
+    const Dispatch opened = trial.sent(could);
     auto changes = compare(opened, answer.dispatch);
     const Closure& first = answer.closures[group.front()];
-    if (!first.incident) offer_opening(answer, first, opened);
+    if (!first.incident) offer_opening(answer, first, opened, region);
+    name_cut_off(answer, first, could, region);
     const bool zone = first.incident && first.id.str() != first.incident->str();
     if (changes.empty() && !zone) {
       const bool alone = !compare(open, trial.with(split(answer.closures, group, true))).empty();
@@ -267,7 +298,7 @@ void weigh_closures(Response& answer, std::span<const Closure> closures, const R
   const Trial trial(answer, roads, region, situation);
   const Dispatch open = trial.with({});
   answer.closure_changes = compare(open, answer.dispatch);
-  weigh_groups(answer, trial, open);
+  weigh_groups(answer, trial, open, region);
   note_contradictions(answer, *region.roads);
   note_unknown_classes(answer, region);
   note_closed_legs(answer, roads, *region.roads);

@@ -242,6 +242,7 @@ Json input_json(const Response& response, Offset offset) {
   Json::Object options{{"as_of", format_instant(response.as_of, offset)},
                        {"policy", response.dispatch.options.policy.id}};
   if (response.coverage_left) options.emplace_back("left_behind", true);
+  if (response.allow_reassign) options.emplace_back("allow_reassign", Json(true));
   if (!response.held.empty()) options.emplace_back("held", held_json(response.held));
   return Json::Object{{"incidents", std::move(incidents)},
                       {"closures", std::move(closures)},

@@ -63,8 +63,9 @@ Json stockpile_json(const Assignment& assignment, const Wording& wording) {
 Json remedies_json(const Shortfall& shortfall, const Wording& wording) {
   Json::Array array;
   for (const Remedy& remedy : shortfall.remedies) {
-    array.push_back(
-        Json::Object{{"what", message_json(remedy.what, wording)}, {"gains", json(remedy.gains)}});
+    array.push_back(Json::Object{{"what", message_json(remedy.what, wording)},
+                                 {"gains", json(remedy.gains)},
+                                 {"costs", remedy.costs.count()}});
   }
   return array;
 }

@@ -11,8 +11,7 @@ namespace {
 Json stages_json(const Proof& proof, const Wording& wording) {
   Json::Array array;
   for (const AimStage& stage : proof.stages) {
-    const bool all_alike = stage.aim == Aim::carried_first || stage.aim == Aim::own_first ||
-                           stage.aim == Aim::total_time || stage.aim == Aim::ids;
+    const bool all_alike = is_about_all(stage.aim);
     const bool graded = !all_alike && stage.severity != std::numeric_limits<int>::max();
     const Offset offset = wording.region().header.display_offset;
     array.push_back(
@@ -26,6 +25,14 @@ Json stages_json(const Proof& proof, const Wording& wording) {
   return array;
 }
 
+/// In seconds of all crews together.
+Json cover_json(const Proof& proof) {
+  if (!proof.cover) return {};
+  return Json::Object{{"cost_s", proof.cover->cost},
+                      {"bound_s", proof.cover->bound},
+                      {"nodes", Json(static_cast<std::int64_t>(proof.cover->nodes))}};
+}
+
 Json proofs_json(const Wording& wording) {
   Json::Array array;
   for (const Proof& proof : wording.response().dispatch.proofs) {
@@ -37,6 +44,7 @@ Json proofs_json(const Wording& wording) {
     }
     array.push_back(Json::Object{{"requirements", std::move(requirements)},
                                  {"nearest", proof.nearest},
+                                 {"cover", cover_json(proof)},
                                  {"stages", stages_json(proof, wording)}});
   }
   return array;
@@ -90,10 +98,19 @@ Json choice_json(const Wording& wording) {
     why_not.push_back(Json::Object{{"resource", asked.resource},
                                    {"reasons", messages_json(asked.reasons, wording)}});
   }
+  Json::Array reassigned;
+  for (const Reassignment& one : response.reassigned) {
+    reassigned.push_back(
+        Json::Object{{"crew", json(one.crew)},
+                     {"from", json(one.from)},
+                     {"requirement", json(response.requirements[one.requirement].id)},
+                     {"what", message_json(one.what, wording)}});
+  }
   return Json::Object{{"policy", policy.id},
                       {"aims", std::move(aims)},
                       {"proofs", proofs_json(wording)},
-                      {"why_not", std::move(why_not)}};
+                      {"why_not", std::move(why_not)},
+                      {"reassigned", std::move(reassigned)}};
 }
 
 }  // namespace muster

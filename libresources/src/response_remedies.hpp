@@ -4,9 +4,9 @@
 
 namespace muster {
 
-/// Adds to each shortfall of crews the agreements that would bring somebody in time: each was
-/// decided again with as many crews as it allows, released when it says. At most three remedies
-/// stand at a shortfall.
-void offer_agreements(Response& answer, const Region& region);
+/// Adds to each shortfall the agreements, and what a government may requisition from a firm, that
+/// would bring somebody or something in time: each was decided again, by an agreement with as many
+/// crews as it allows and released when it says, by a requisition as if it were decided at once.
+void offer_ways(Response& answer, const Region& region);
 
 }  // namespace muster

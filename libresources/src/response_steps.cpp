@@ -139,6 +139,13 @@ DispatchOptions dispatch_options(const Response& answer, const Region& region,
   if (answer.incidents.empty()) return made;
   const LocatedIncident& first = answer.incidents.front();
   const Date day = day_of(first.incident, region.header.display_offset);
+  if (const Rule* rule = in_force(region.rules, "skills_together", day, first.jurisdictions)) {
+    for (const auto& row : rule->rows) {
+      const CapabilityId one(field(row, "one"));
+      const CapabilityId other(field(row, "other"));
+      made.together.emplace(std::min(one, other), std::max(one, other));
+    }
+  }
   if (!options.policy.empty()) {
     made.policy = policy_named(options.policy, region.rules, day, first.jurisdictions);
     return made;
@@ -169,12 +176,13 @@ SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
   TravelByIncident travel = roads.with(closures);
   answer.travel = found_by(travel, answer.incidents, region);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
-                                 situation, travel, answer.as_of);
+                                 situation, travel, answer.as_of, options.allow_reassign);
   answer.held = options.held;
+  answer.allow_reassign = options.allow_reassign;
   answer.dispatch = dispatch_held(answer.requirements, answer.candidates, region, answer.held,
                                   dispatch_options(answer, region, options));
-  answer.shortfalls =
-      shortfalls(answer.requirements, answer.candidates, answer.dispatch, region, answer.as_of);
+  answer.shortfalls = shortfalls(answer.requirements, answer.candidates, answer.dispatch, region,
+                                 answer.as_of, options.most_remedies == 0 ? 0 : all_remedies);
   return {std::move(answer), std::move(closures), std::move(roads), std::move(travel)};
 }
 

@@ -30,6 +30,12 @@ class Stages {
       case Aim::own_first:
         if (std::ranges::find(q_.foreign, true) != q_.foreign.end()) ask({.aim = aim});
         return;
+      case Aim::kept:
+        if (std::ranges::find(q_.kept, true) != q_.kept.end()) ask({.aim = aim});
+        return;
+      case Aim::confirmed:
+        if (std::ranges::find(q_.to_confirm, true) != q_.to_confirm.end()) ask({.aim = aim});
+        return;
       case Aim::total_time:
       case Aim::ids:
         ask({.aim = aim});
@@ -98,6 +104,10 @@ class Stages {
         return q_.shipped[source_[link]] ? 1 : 0;
       case Aim::own_first:
         return q_.foreign[source_[link]] ? 1 : 0;
+      case Aim::kept:
+        return q_.kept[link] ? 0 : 1;
+      case Aim::confirmed:
+        return q_.to_confirm[source_[link]] ? 1 : 0;
       case Aim::total_time:
         return arrival;
       case Aim::ids:
@@ -112,6 +122,7 @@ class Stages {
     for (std::size_t k = 0; k < costs.link.size(); ++k) costs.link[k] = cost(stage, k);
     costs.unmet.assign(q_.allocation.sinks(), 0);
     const bool group = stage.aim == Aim::first_effective && !stage.limit;
+    if (stage.aim == Aim::kept) std::ranges::fill(costs.unmet, 1);
     if (stage.aim == Aim::in_time || stage.aim == Aim::sent || group) {
       for (std::uint32_t j = 0; j < costs.unmet.size(); ++j) {
         const bool ours = group ? concerns(stage.aim, stage.rank, j) : q_.rank[j] == stage.rank;

@@ -20,6 +20,8 @@ struct StagedQuestion {
   std::vector<bool> least_group = {};      ///< by sink
   std::vector<bool> shipped = {};          ///< by source: a store, not a crew that comes anyway
   std::vector<bool> foreign = {};          ///< by source: outside, or by more than an order
+  std::vector<bool> to_confirm = {};       ///< by source: somebody has to telephone first
+  std::vector<bool> kept = {};             ///< by link: committed there already
   std::uint32_t ranks = 1;
 };
 
@@ -39,7 +41,7 @@ struct StagedAnswer {
 };
 
 /// The flow that is best by the first aim, among those by the second, and so on; each aim rank by
-/// rank, save total_time, own_first, carried_first and ids, which count all alike. The cost of
+/// rank, save those that is_about_all() names. The cost of
 /// `ids` is the number of the source.
 ///
 /// Order:   of equal flows the one found first: equal input gives equal output.

@@ -14,6 +14,7 @@
 #include "region_writer.hpp"
 #include "store_crews.hpp"
 #include "store_ledger.hpp"
+#include "store_rest.hpp"
 #include "store_rows.hpp"
 #include "store_situation.hpp"
 #include "store_situation_verbs.hpp"
@@ -217,16 +218,21 @@ Situation load_situation(const sqlite::Connection& connection) {
   if (!unfit.empty()) damaged(connection, unfit);
   Situation situation;
   situation.seq = static_cast<std::uint64_t>(head_of(connection).seq);
-  for (const CrewRow& crew : crews_of(connection)) {
+  std::vector<CrewRow> crews = crews_of(connection);
+  add_rest(connection, crews);
+  for (const CrewRow& crew : crews) {
     CrewStatus& status = situation.crews[crew.crew];
     if (crew.phase) status.readiness = readiness_in(*crew.phase);
     status.engaged_at = crew.engaged_at;
     status.place = crew.place;
     status.position = crew.position;
+    status.relieve_by = crew.relieve_by;
+    status.rested_at = crew.rested_at;
   }
   for (const StockRow& stock : stock_of(connection)) {
     const std::int64_t free = stock.balance.count() - stock.reserved.count();
     situation.balances.emplace(stock.lot, Quantity(free < 0 ? 0 : free));
+    if (stock.reserved > Quantity(0)) situation.reserved.emplace(stock.lot, stock.reserved);
   }
   for (const Row& row : rows(connection, table_named("movement"), "\"kind\" = 'count'")) {
     const Movement counted = movement_of(row);

@@ -14,7 +14,9 @@ void Verification::collect_crews() {
     ways_[candidate.requirement].push_back(
         {.source = {.resource = candidate.crew},
          .arrives = candidate.coming.arrives,
-         .foreign = outside || candidate.coming.act != Act::order});
+         .foreign = outside || candidate.coming.act != Act::order,
+         .kept = candidate.engaged_at == requirements_[candidate.requirement].incident,
+         .alerted = candidate.coming.alerted});
     supply_[{.resource = candidate.crew}] = Quantity(1);
   }
 }
@@ -29,7 +31,8 @@ void Verification::collect_material() {
     ways_[candidate.requirement].push_back(
         {.source = {.resource = candidate.lot},
          .arrives = candidate.coming.arrives,
-         .foreign = outside || candidate.coming.act != Act::order});
+         .foreign = outside || candidate.coming.act != Act::order,
+         .to_confirm = candidate.to_confirm});
     supply_[{.resource = candidate.lot}] = candidate.available;
   }
   std::map<CrewId, std::vector<const CrewEquipment*>> equipment;
@@ -52,8 +55,9 @@ void Verification::collect_material() {
 void Verification::check_crews() {
   for (std::size_t i = 0; i < dispatch_.assignments.size(); ++i) {
     const Assignment& assignment = dispatch_.assignments[i];
-    if (!assignment.crew || assignment.carried) continue;
+    if (!assignment.crew || !requirements_[assignment.requirement].capability) continue;
     check_way(i);
+    if (assignment.carried) continue;
     const auto& incident = requirements_[assignment.requirement].incident;
     const bool first =
         sent_.try_emplace(*assignment.crew, incident, assignment.coming.arrives).second;
@@ -81,7 +85,12 @@ void Verification::check_material() {
   std::map<std::pair<CrewId, MaterialId>, Quantity> carried;
   for (std::size_t i = 0; i < dispatch_.assignments.size(); ++i) {
     const Assignment& assignment = dispatch_.assignments[i];
-    if (assignment.crew && !assignment.carried) continue;
+    if (assignment.crew && requirements_[assignment.requirement].capability) continue;
+    if (assignment.crew && !assignment.carried) {
+      say(Code::verify_candidate, {Text(std::to_string(i)), Text(assignment.crew->str()),
+                                   need_name(assignment.requirement)});
+      continue;
+    }
     check_way(i);
     const auto& material = requirements_[assignment.requirement].material;
     if (assignment.lot) {

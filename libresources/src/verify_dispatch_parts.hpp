@@ -17,6 +17,9 @@ struct Way {
   Source source = {};
   Instant arrives = {};
   bool foreign = false;
+  bool kept = false;        ///< a crew that the incident of the requirement holds already
+  bool to_confirm = false;  ///< a lot somebody has to telephone about first
+  Instant alerted = {};     ///< of a crew
 };
 
 class Verification {
@@ -33,6 +36,7 @@ class Verification {
   [[nodiscard]] Findings take() {
     collect_crews();
     check_crews();
+    check_several();
     collect_material();
     check_material();
     check_lateness();
@@ -67,9 +71,11 @@ class Verification {
     return found == ways_[r].end() ? nullptr : &*found;
   }
 
-  static Source source_of(const Assignment& assignment) {
+  /// A crew is itself for everything it can do; what it carries is something else.
+  [[nodiscard]] Source source_of(const Assignment& assignment) const {
     if (assignment.lot) return {.resource = *assignment.lot};
-    return {.resource = *assignment.crew, .carried = assignment.carried};
+    const bool thing = requirements_[assignment.requirement].material.has_value();
+    return {.resource = *assignment.crew, .carried = thing && assignment.carried};
   }
 
   void check_crews();
@@ -115,6 +121,11 @@ class Verification {
                                                  Instant origin) const;
 
   [[nodiscard]] std::int64_t unmet_cost(const AimStage& stage, const Proof::Need& need) const;
+
+  void check_several();
+  [[nodiscard]] std::map<std::pair<std::size_t, Instant>, std::int64_t> rows_of(
+      const std::set<std::size_t>& needs) const;
+  void check_cover(const Proof& proof);
 
   void check_prices(const Proof& proof);
   void check_stages(const Proof& proof);

@@ -46,6 +46,10 @@ std::optional<std::int64_t> Verification::cost(const AimStage& stage, const Proo
       return from.source.carried || requirement.capability ? 0 : 1;
     case Aim::own_first:
       return from.foreign ? 1 : 0;
+    case Aim::kept:
+      return from.kept ? 0 : 1;
+    case Aim::confirmed:
+      return from.to_confirm ? 1 : 0;
     case Aim::total_time:
       return (from.arrives - origin).count();
     case Aim::ids:
@@ -56,6 +60,7 @@ std::optional<std::int64_t> Verification::cost(const AimStage& stage, const Proo
 }
 
 std::int64_t Verification::unmet_cost(const AimStage& stage, const Proof::Need& need) const {
+  if (stage.aim == Aim::kept) return 1;
   const bool of_group = stage.aim == Aim::first_effective && !stage.limit && need.least_group;
   if (stage.aim != Aim::in_time && stage.aim != Aim::sent && !of_group) return 0;
   const Requirement& requirement = requirements_[need.requirement];
@@ -76,8 +81,7 @@ void Verification::check_stages(const Proof& proof) {
   std::set<std::tuple<Aim, int, int>> named;
   for (std::size_t i = 0; i < proof.stages.size(); ++i) {
     const AimStage& stage = proof.stages[i];
-    const bool all_alike = stage.aim == Aim::carried_first || stage.aim == Aim::own_first ||
-                           stage.aim == Aim::total_time || stage.aim == Aim::ids;
+    const bool all_alike = is_about_all(stage.aim);
     right = right && std::ranges::find(aims, stage.aim) != aims.end();
     right = right && (i == 0 || place(proof.stages[i - 1]) < place(stage));
     if (stage.limit) {
@@ -106,11 +110,15 @@ void Verification::check_stages(const Proof& proof) {
   bool carried = false;
   bool shipped = false;
   bool foreign = false;
+  bool kept = false;
+  bool to_confirm = false;
   for (const Proof::Need& need : proof.needs) {
     for (const Way& from : ways_[need.requirement]) {
       const bool crew = requirements_[need.requirement].capability.has_value();
       (from.source.carried || crew ? carried : shipped) = true;
       foreign = foreign || from.foreign;
+      kept = kept || from.kept;
+      to_confirm = to_confirm || from.to_confirm;
     }
   }
   for (std::size_t j = 0; j < proof.needs.size(); ++j) {
@@ -149,6 +157,12 @@ void Verification::check_stages(const Proof& proof) {
           break;
         case Aim::carried_first:
           right = right && (!(carried && shipped) || named.contains({aim, 0, 0}));
+          break;
+        case Aim::kept:
+          right = right && (!kept || named.contains({aim, 0, 0}));
+          break;
+        case Aim::confirmed:
+          right = right && (!to_confirm || named.contains({aim, 0, 0}));
           break;
         case Aim::own_first:
           right = right && (!foreign || named.contains({aim, 0, 0}));

@@ -64,6 +64,8 @@ void Verification::check_proofs() {
     }
     if (dispatch_.proofs[p].nearest) {
       check_nearest(dispatch_.proofs[p]);
+    } else if (dispatch_.proofs[p].cover) {
+      check_cover(dispatch_.proofs[p]);
     } else {
       check_prices(dispatch_.proofs[p]);
     }
@@ -86,11 +88,16 @@ void Verification::check_nearest(const Proof& proof) {
   const auto& used = used_[r];
   Quantity sum;
   std::map<bool, std::optional<Instant>> last;  // of carried things, of all others
+  std::optional<Instant> last_asked;            // of what is to be confirmed first
   for (const auto& [source, amount] : used) {
     sum = sum + amount;
     const Way* known = way(r, source);
     auto& latest = last[source.carried];
-    if (known != nullptr) latest = std::max(latest.value_or(known->arrives), known->arrives);
+    if (known == nullptr) continue;
+    latest = std::max(latest.value_or(known->arrives), known->arrives);
+    if (known->to_confirm) {
+      last_asked = std::max(last_asked.value_or(known->arrives), known->arrives);
+    }
   }
   if (!one || sum != std::min(wanted, reach(r))) say(Code::verify_shares, {need_name(r)});
   const Instant first_due = requirements_[r].curve[proof.needs.front().point].by;
@@ -105,7 +112,9 @@ void Verification::check_nearest(const Proof& proof) {
         candidate.source.carried && candidate.arrives > first_due &&
         std::ranges::any_of(ways_[r], [](const Way& other) { return !other.source.carried; });
     const bool preferred = aims_at(Aim::own_first) && candidate.foreign != ways_[r].front().foreign;
-    if (sooner || shipped_instead || unsure || preferred) {
+    const bool surer = left && !candidate.source.carried && !candidate.to_confirm &&
+                       last_asked == candidate.arrives;
+    if (sooner || shipped_instead || unsure || preferred || surer || candidate.kept) {
       say(Code::verify_nearest, {need_name(r), source_name(candidate.source)});
     }
   }

@@ -1,29 +1,21 @@
 #include "muster/resources/why_not.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 #include <optional>
-#include <tuple>
 #include <utility>
+
+#include "dispatch_worth.hpp"
 
 namespace muster {
 namespace {
-
-using Rank = std::pair<int, int>;  // severity, priority
-
-/// What an answer is worth in one aim, for the needs of one rank.
-struct Value {
-  Aim aim = Aim::in_time;
-  Rank rank = {};
-  std::int64_t amount = 0;
-};
 
 /// Who could be sent, for what, when.
 struct Chance {
   std::size_t requirement = 0;
   Coming coming = {};
   Quantity available = {Quantity(1)};
+  std::optional<IncidentId> engaged_at = {};
 };
 
 class Question {
@@ -94,7 +86,8 @@ class Question {
     std::vector<Chance> found;
     if (const auto* crew = std::get_if<CrewId>(&resource_)) {
       for (const CrewCandidate& one : candidates_.crews) {
-        if (one.crew == *crew) found.push_back({one.requirement, one.coming});
+        if (one.crew == *crew)
+          found.push_back({one.requirement, one.coming, Quantity(1), one.engaged_at});
       }
     } else {
       for (const LotCandidate& one : candidates_.lots) {
@@ -152,6 +145,7 @@ class Question {
     }
     forced.quantity = amount;
     forced.coming = chance.coming;
+    forced.engaged_at = chance.engaged_at;
     if (chance.coming.arrives > curve[place].by) {
       forced.late_by = chance.coming.arrives - curve[place].by;
     }
@@ -169,95 +163,21 @@ class Question {
     return all;
   }
 
-  [[nodiscard]] Rank rank(std::size_t r) const {
-    const Requirement& requirement = requirements_[r];
-    const auto& severities = dispatch_.options.severity;
-    const auto severity = severities.find(requirement.incident);
-    return {severity == severities.end() ? std::numeric_limits<int>::max() : severity->second,
-            requirement.priority};
-  }
-
-  [[nodiscard]] bool foreign(const Assignment& one) const {
-    if (one.coming.act != Act::order) return true;
-    if (!one.crew) return false;
-    const Crew* crew = find(region_.crews, *one.crew);
-    const Team* team = crew == nullptr ? nullptr : find(region_.teams, crew->team);
-    return team != nullptr && team->external;
-  }
-
-  /// The values of each aim, in the order in which they count.
-  [[nodiscard]] std::vector<Value> worth(const std::vector<Assignment>& assignments) const {
-    std::map<std::pair<Aim, Rank>, std::int64_t> sums;
-    std::vector<std::vector<const Assignment*>> by_need(requirements_.size());
-    for (const Assignment& one : assignments) by_need[one.requirement].push_back(&one);
-    for (std::size_t r = 0; r < by_need.size(); ++r) {
-      const Requirement& requirement = requirements_[r];
-      if (requirement.curve.empty()) continue;
-      auto& coming = by_need[r];
-      std::ranges::stable_sort(coming, {}, [](const auto* one) { return one->coming.arrives; });
-      std::int64_t in_time = 0;
-      std::int64_t sent = 0;
-      for (const Assignment* one : coming) {
-        const std::int64_t amount = one->quantity.count();
-        const std::int64_t after = (one->coming.arrives - as_of_).count();
-        if (requirement.least_group && sent < requirement.least_group->count()) {
-          auto& first = sums[{Aim::first_effective, rank(r)}];
-          first = std::max(first, after);
-        }
-        sent += amount;
-        if (!one->late_by) in_time += amount;
-        if (one->late_by) sums[{Aim::lateness, rank(r)}] += one->late_by->count() * amount;
-        auto& last = sums[{Aim::last_arrival, rank(r)}];
-        last = std::max(last, after);
-        if (one->lot) sums[{Aim::carried_first, {}}] += amount;
-        if (foreign(*one)) sums[{Aim::own_first, {}}] += amount;
-        sums[{Aim::total_time, {}}] += after * amount;
-      }
-      const std::int64_t wanted = requirement.curve.back().quantity.count();
-      sums[{Aim::in_time, rank(r)}] += wanted - in_time;
-      sums[{Aim::sent, rank(r)}] += wanted - sent;
-    }
-    std::vector<Value> values;
-    for (const Aim aim : dispatch_.options.policy.aims) {
-      if (aim == Aim::ids) continue;
-      for (const auto& [key, amount] : sums) {
-        if (key.first == aim) values.push_back({aim, key.second, amount});
-      }
-    }
-    return values;
-  }
-
-  [[nodiscard]] Text said(const Value& value) const {
-    switch (value.aim) {
-      case Aim::first_effective:
-      case Aim::last_arrival:
-        return clock_up(as_of_ + Seconds(value.amount));
-      case Aim::lateness:
-      case Aim::total_time: {
-        const auto minutes = std::chrono::ceil<Minutes>(Seconds(value.amount)).count();
-        return {std::to_string(minutes) + " 分钟", std::to_string(minutes) + " min"};
-      }
-      case Aim::in_time:
-      case Aim::sent:
-      case Aim::carried_first:
-      case Aim::own_first:
-      case Aim::ids:
-        return Text(std::to_string(value.amount));
-    }
-    return {};
-  }
-
   void compare(const Chance& chance, const std::vector<Assignment>& other) {
-    const std::vector<Value> now = worth(dispatch_.assignments);
-    const std::vector<Value> then = worth(other);
-    for (std::size_t i = 0; i < std::min(now.size(), then.size()); ++i) {
-      if (now[i].amount == then[i].amount) continue;
-      say(Code::why_not_worse, {name_, need(chance.requirement), clock_up(chance.coming.arrives),
-                                title(now[i].aim), said(now[i]), said(then[i])});
-      say_who_moves(other);
+    const auto& options = dispatch_.options;
+    const auto differs = first_difference(
+        worth(dispatch_.assignments, requirements_, candidates_, region_, options, as_of_),
+        worth(other, requirements_, candidates_, region_, options, as_of_), options.policy);
+    if (!differs) {
+      say(Code::why_not_equal, {name_, need(chance.requirement)});
       return;
     }
-    say(Code::why_not_equal, {name_, need(chance.requirement)});
+    const Offset offset = region_.header.display_offset;
+    say(Code::why_not_worse,
+        {name_, need(chance.requirement), clock_up(chance.coming.arrives), title(differs->aim),
+         worth_text(differs->aim, differs->one, as_of_, offset),
+         worth_text(differs->aim, differs->other, as_of_, offset)});
+    say_who_moves(other);
   }
 
   /// The first crew that would go elsewhere instead, and the one that would stay.

@@ -159,6 +159,8 @@ class Program {
       case Aim::total_time:
         return (link.arrives - origin()).count();
       case Aim::sent:
+      case Aim::kept:
+      case Aim::confirmed:
       case Aim::carried_first:
       case Aim::own_first:
       case Aim::ids:

@@ -40,7 +40,10 @@ TEST_CASE("without a rule the fastest go; a policy that is not there is refused 
           "[resources][policy]") {
   CHECK(policies({}, day, {}).front().aims == Policy{}.aims);
   CHECK_THROWS_AS(policy_named("dearest", shipped(), day, {}), Error);
-  CHECK(policy_named("own_first", shipped(), day, {}).aims[2] == Aim::own_first);
+  const Policy own = policy_named("own_first", shipped(), day, {});
+  CHECK(own.aims[2] == Aim::kept);
+  CHECK(own.aims[3] == Aim::own_first);
+  CHECK(own.aims[own.aims.size() - 2] == Aim::confirmed);
 }
 
 TEST_CASE("every aim has a name that is read back, and words in both languages",

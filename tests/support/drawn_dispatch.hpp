@@ -11,8 +11,8 @@
 #include "muster/resources/dispatch.hpp"
 
 /// Small questions of dispatch drawn at random: several incidents, curves, least groups, crews with
-/// several skills, what they carry, lots, resources from outside. And the best answer, found by
-/// trying every one.
+/// several skills, crews that an incident holds already, what they carry, lots, lots to telephone
+/// about, resources from outside. And the best answer, found by trying every one.
 struct DrawnDispatch {
   std::vector<muster::Requirement> requirements = {};
   muster::Candidates candidates = {};
@@ -29,11 +29,12 @@ struct DrawnDispatch {
     }
     parts.materials.push_back({.id = muster::MaterialId("M"), .name = "M"});
     region.catalogue = muster::Catalogue(std::move(parts));
+    allow_reassign_ = pick(0, 1) == 0;
     draw_needs();
     draw_crews(material ? pick(0, 2) : pick(1, most_units));
     if (material) draw_lots(most_units);
     options.severity = {{muster::IncidentId("i0"), 0}, {muster::IncidentId("i1"), pick(0, 1)}};
-    if (pick(0, 3) == 0) options.policy = own_first();
+    if (pick(0, 3) == 0) options.policy = own_first(pick(0, 1) == 0);
     std::ranges::stable_sort(candidates.crews, [](const auto& x, const auto& y) {
       return std::tie(x.requirement, x.coming.arrives, x.crew) <
              std::tie(y.requirement, y.coming.arrives, y.crew);
@@ -44,11 +45,17 @@ struct DrawnDispatch {
     });
   }
 
-  static muster::Policy own_first() {
+  /// With or without the aims that every policy of a region has.
+  static muster::Policy own_first(bool all) {
     using muster::Aim;
-    return {.id = "own_first",
-            .aims = {Aim::in_time, Aim::sent, Aim::own_first, Aim::lateness, Aim::first_effective,
-                     Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::ids}};
+    muster::Policy policy{
+        .id = "own_first",
+        .aims = {Aim::in_time, Aim::sent, Aim::own_first, Aim::lateness, Aim::first_effective,
+                 Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::ids}};
+    if (!all) return policy;
+    policy.aims.insert(policy.aims.begin() + 2, Aim::kept);
+    policy.aims.insert(policy.aims.end() - 1, Aim::confirmed);
+    return policy;
   }
 
   [[nodiscard]] int pick(int least, int most) {
@@ -92,9 +99,13 @@ struct DrawnDispatch {
     for (int c = 0; c < crews; ++c) {
       const muster::CrewId id("c" + std::to_string(c));
       const bool foreign = pick(0, 2) == 0;
+      std::optional<muster::IncidentId> held;
+      if (pick(0, 2) == 0) held = muster::IncidentId("i" + std::to_string(pick(0, 1)));
       for (std::size_t r = 0; r < requirements.size(); ++r) {
         if (!requirements[r].capability || pick(0, 2) == 0) continue;
+        if (held && *held != requirements[r].incident && !allow_reassign_) continue;
         muster::CrewCandidate candidate;
+        candidate.engaged_at = held;
         candidate.requirement = r;
         candidate.crew = id;
         candidate.coming = coming(foreign);
@@ -114,12 +125,14 @@ struct DrawnDispatch {
       const int supply = pick(1, units);
       units -= supply;
       const bool foreign = pick(0, 2) == 0;
+      const bool to_confirm = pick(0, 2) == 0;
       for (std::size_t r = 0; r < requirements.size(); ++r) {
         if (!requirements[r].material || pick(0, 3) == 0) continue;
         muster::LotCandidate candidate;
         candidate.requirement = r;
         candidate.lot = muster::LotId("l" + std::to_string(l));
         candidate.available = muster::Quantity(supply);
+        candidate.to_confirm = to_confirm;
         candidate.coming = coming(foreign);
         candidates.lots.push_back(candidate);
       }
@@ -128,6 +141,7 @@ struct DrawnDispatch {
 
   std::mt19937 draw_;
   bool material_;
+  bool allow_reassign_ = false;
 };
 
 /// Every way to use the crews, or (`material`) what the sent crews carry and the lots, unit by
@@ -149,7 +163,9 @@ class EveryChoice {
       add_material();
     } else {
       for (const auto& candidate : drawn.candidates.crews) {
-        add({.resource = candidate.crew}, 1, candidate.requirement, candidate.coming);
+        const bool kept =
+            candidate.engaged_at == drawn.requirements[candidate.requirement].incident;
+        add({.resource = candidate.crew}, 1, candidate.requirement, candidate.coming, kept);
       }
     }
     for (std::size_t s = 0; s < sources_.size(); ++s) {
@@ -201,6 +217,8 @@ class EveryChoice {
     int supply;
     bool foreign;
     std::map<std::size_t, muster::Instant> arrives;  // by requirement
+    std::map<std::size_t, bool> kept;                // committed to it already
+    bool to_confirm = false;
   };
 
   [[nodiscard]] std::pair<int, int> rank(const muster::Requirement& requirement) const {
@@ -225,23 +243,26 @@ class EveryChoice {
   }
 
   void add(const muster::Source& source, std::int64_t supply, std::size_t requirement,
-           const muster::Coming& coming) {
+           const muster::Coming& coming, bool kept = false, bool to_confirm = false) {
     for (Supplier& known : sources_) {
       if (known.source == source) {
         known.arrives[requirement] = coming.arrives;
+        known.kept[requirement] = kept;
         return;
       }
     }
     sources_.push_back({source,
                         static_cast<int>(supply),
                         !source.carried && coming.act != muster::Act::order,
-                        {{requirement, coming.arrives}}});
+                        {{requirement, coming.arrives}},
+                        {{requirement, kept}},
+                        to_confirm});
   }
 
   void add_material() {
     for (const auto& candidate : drawn_.candidates.lots) {
       add({.resource = candidate.lot}, candidate.available.count(), candidate.requirement,
-          candidate.coming);
+          candidate.coming, false, candidate.to_confirm);
     }
     for (const muster::Assignment& sent : answer_.assignments) {
       if (!sent.crew || sent.carried) continue;
@@ -299,6 +320,7 @@ class EveryChoice {
       const std::size_t k = ranks_.at(rank(drawn_.requirements[place.requirement]));
       by_aim[Aim::in_time][k] += place.left;
       by_aim[Aim::sent][k] += place.left;
+      by_aim[Aim::kept][0] += place.left;
       if (place.group) missing_of_group[k] += place.left;
     }
     for (std::size_t u = 0; u < units_.size(); ++u) {
@@ -317,6 +339,8 @@ class EveryChoice {
       if (std::holds_alternative<muster::LotId>(from.source.resource)) {
         ++by_aim[Aim::carried_first][0];
       }
+      if (!from.kept.at(place.requirement)) ++by_aim[Aim::kept][0];
+      if (from.to_confirm) ++by_aim[Aim::confirmed][0];
       if (from.foreign) ++by_aim[Aim::own_first][0];
       by_aim[Aim::total_time][0] += after;
     }

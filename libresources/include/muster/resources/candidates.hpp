@@ -32,6 +32,9 @@ struct CrewCandidate {
   std::size_t requirement = 0;  ///< position in the requirements
   CrewId crew = {};
   Skill skill = {};  ///< the one that fits
+  /// Held already: by the incident of the requirement, where it stays or is on its way, or by
+  /// another, from which it would turn round.
+  std::optional<IncidentId> engaged_at = {};
   Coming coming = {};
 };
 
@@ -42,6 +45,9 @@ struct LotCandidate {
   Quantity available = {};  ///< the balance above the minimum stock
   bool expiry_unknown = false;
   bool to_confirm = false;  ///< telephone first: looked at too long ago, see is_to_confirm()
+  std::optional<Minutes> called_in = {};  ///< the depot is shut and its keeper takes so long
+  /// The depot is shut, nobody is known who could be called in, and so it waits until it opens.
+  std::optional<Seconds> shut = {};
   Coming coming = {};
 };
 
@@ -86,6 +92,9 @@ class TravelByVehicle {
 
 /// Who could, how soon. One TravelByVehicle for each incident answers for all of its requirements.
 ///
+/// A crew that an incident holds counts for that incident alone, from where it is now and without
+/// being asked again; with `allow_reassign` also for the others among `incidents`, where whoever
+/// commands it must agree. One of an incident that is not among them is never taken from it.
 /// Order:   by requirement, arrival, id; of lots that arrive together those to confirm come last.
 /// Empty:   when nothing in the region fits.
 [[nodiscard]] Candidates candidates(std::span<const Requirement> requirements,
@@ -93,6 +102,6 @@ class TravelByVehicle {
                                     std::span<const Activation> activations, const Region& region,
                                     const Situation& situation,
                                     const std::map<IncidentId, TravelByVehicle>& travel,
-                                    Instant as_of);
+                                    Instant as_of, bool allow_reassign = false);
 
 }  // namespace muster

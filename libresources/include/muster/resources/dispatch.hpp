@@ -3,7 +3,9 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "muster/resources/candidates.hpp"
@@ -16,9 +18,11 @@ struct Assignment {
   std::size_t requirement = 0;
   std::optional<CrewId> crew = {};  ///< the crew itself, or the one that carries the material
   std::optional<LotId> lot = {};
-  bool carried = false;  ///< material that the crew brings along
+  /// Material that the crew brings along, or a skill it uses beside the one it is sent for.
+  bool carried = false;
   Quantity quantity = {Quantity(1)};
   Coming coming = {};
+  std::optional<IncidentId> engaged_at = {};  ///< a crew that an incident holds already, and which
   std::optional<Instant> hold_until = {};
   std::optional<Seconds> late_by = {};  ///< after the deadline it was meant for
   std::vector<Message> reasons = {};
@@ -36,12 +40,17 @@ struct DispatchOptions {
   Policy policy = {};
   /// How grave each incident is, 0 the gravest; one that is not named comes after all that are.
   std::map<IncidentId, int> severity = {};
+  /// Capabilities that one crew uses at the same time for one incident, the smaller id first.
+  std::set<std::pair<CapabilityId, CapabilityId>> together = {};
+  /// How far to search where skills are used together; then the best so far comes back with its
+  /// bound. Nodes, not seconds: every machine gives the same answer.
+  std::uint64_t most_nodes = 2000;
 };
 
 /// One question that was asked of the choices still equal, and its answer.
 struct AimStage {
   Aim aim = Aim::in_time;
-  int severity = 0;  ///< whose needs it is about; of total_time, own_first and ids all needs
+  int severity = 0;  ///< whose needs it is about; see is_about_all()
   int priority = 0;
   /// With last_arrival and first_effective (but for its first question, how much of the group is
   /// missing): the units that arrive later than this are counted, or
@@ -79,7 +88,24 @@ struct Proof {
     std::size_t need = 0;
     Quantity amount = {};
   };
-  bool nearest = false;               ///< one need alone
+  /// Skills used together: each need alone is filled as well as it can be, as so many that are
+  /// there by so many instants; of the crews that do that, those whose time adds up to least.
+  struct Row {
+    std::size_t requirement = 0;
+    Instant by = {};
+    std::int64_t wanted = 0;
+    std::int64_t price = 0;
+  };
+  struct Cover {
+    std::vector<Row> rows = {};
+    Instant origin = {};           ///< the time of each crew counts from here
+    std::int64_t cost = 0;         ///< seconds, over all crews
+    std::int64_t bound = 0;        ///< no choice takes less; equal to `cost`: none is better
+    std::int64_t price_bound = 0;  ///< so much of it the prices prove
+    std::uint64_t nodes = 0;
+  };
+  bool nearest = false;  ///< one need alone
+  std::optional<Cover> cover = {};
   std::vector<AimStage> stages = {};  ///< none with `nearest`
   std::vector<Need> needs = {};
   std::vector<Supply> supplies = {};  ///< by source; whoever is not named has the price 0
@@ -99,6 +125,11 @@ struct Dispatch {
 ///
 /// A need that shares no source with another takes whoever comes first, which is best in every aim.
 /// All others are flows of least cost, aim after aim (least_cost).
+///
+/// Where `together` names the skills of a crew it fills several needs of its incident at once, in
+/// groups of needs in which every crew of several skills can use all of them, and the policy has
+/// the whole time after everything that is about one need. Elsewhere a crew fills one need.
+///
 /// Order:   assignments by requirement, arrival, id; orders by alerted, authority, act.
 /// Empty:   when there are no candidates.
 /// Cost:    O(candidates) where needs stay apart; else a network simplex for each aim, over the

@@ -16,24 +16,30 @@ enum class Aim {
   in_time,          ///< 按时: units that are not there by their deadline
   sent,             ///< 不缺: units that never come
   lateness,         ///< 少误: seconds past the deadline, over all units
+  kept,             ///< 不动已派: units asked for that nobody who is committed already serves
   first_effective,  ///< 先成组: the arrival that completes the least group
   last_arrival,     ///< 齐得早: the last arrival
   carried_first,    ///< 先用随队: units shipped although a crew brings such things along
   own_first,        ///< 先用本区: units that need more than an order, or come from outside
   total_time,       ///< 总用时: seconds until arrival, over all units
+  confirmed,        ///< 先用核实过的: units that somebody has to telephone about first
   ids               ///< 按编号: the smaller id
 };
 [[nodiscard]] std::string_view name(Aim aim);
 [[nodiscard]] Text title(Aim aim);
 [[nodiscard]] std::optional<Aim> parse_aim(std::string_view name);
+/// Whether the aim counts all needs alike; else those of graver incidents and higher priority
+/// first.
+[[nodiscard]] bool is_about_all(Aim aim);
 
 /// Aims in the order in which they count. `in_time` and `sent` come first and `ids` last, whatever
-/// else a policy prefers.
+/// else a policy prefers. Where it does not say otherwise, `kept` comes after what is missing and
+/// late, and `confirmed` before `ids`.
 struct Policy {
   std::string id = "fastest";
   std::vector<Aim> aims = {
-      Aim::in_time,       Aim::sent,         Aim::lateness,   Aim::first_effective,
-      Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::ids};
+      Aim::in_time,       Aim::sent,         Aim::lateness,   Aim::kept,      Aim::first_effective,
+      Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::confirmed, Aim::ids};
 };
 
 /// The policies that the rule `dispatch_policy` in force sets down.

@@ -14,6 +14,7 @@
 #include "muster/resources/hazard_zone.hpp"
 #include "muster/resources/linkage.hpp"
 #include "muster/resources/locate.hpp"
+#include "muster/resources/reassignment.hpp"
 #include "muster/resources/reliefs.hpp"
 #include "muster/resources/shelters.hpp"
 #include "muster/resources/shortfalls.hpp"
@@ -34,6 +35,8 @@ struct RespondOptions {
   std::vector<std::string> why_not = {};  ///< crews, teams, lots, stockpiles to be spoken of
   bool left_behind = false;               ///< also what is still covered, which costs searches
   TravelEngine engine = TravelEngine::automatic;  ///< of the travel times; changes no answer
+  bool allow_reassign = false;  ///< crews may turn round from one incident to another
+  std::size_t most_remedies = usual_remedies;  ///< at each shortfall
 };
 
 /// What found the travel times to an incident, of which vehicles.
@@ -85,6 +88,8 @@ struct Response {
   Reliefs reliefs = {};
   std::optional<CoverageLeft> coverage_left = {};       ///< where it was asked for
   std::vector<std::vector<ExpertAnswer>> experts = {};  ///< one for each incident
+  bool allow_reassign = false;                          ///< as asked for
+  std::vector<Reassignment> reassigned = {};
   std::vector<LinkageStep> linkage = {};
   std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
   std::vector<ClosureChange> closure_changes = {};  ///< by all of them together

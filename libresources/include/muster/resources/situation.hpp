@@ -18,8 +18,10 @@ namespace muster {
 struct CrewStatus {
   std::optional<Readiness> readiness = {};
   std::optional<IncidentId> engaged_at = {};
-  std::optional<PlaceId> place = {};      ///< where it stands now, when not at its base
-  std::optional<Position> position = {};  ///< where it is between two places; outweighs `place`
+  std::optional<PlaceId> place = {};       ///< where it stands now, when not at its base
+  std::optional<Position> position = {};   ///< where it is between two places; outweighs `place`
+  std::optional<Instant> relieve_by = {};  ///< engaged as long as its rest rule allows
+  std::optional<Instant> rested_at = {};   ///< released, and rested as long as its rule asks
 };
 
 /// How much of a measure of a facility (beds, shelter places) is taken.
@@ -45,7 +47,8 @@ struct Verified {
 struct Situation {
   std::uint64_t seq = 0;
   std::map<CrewId, CrewStatus> crews = {};
-  std::map<LotId, Quantity> balances = {};
+  std::map<LotId, Quantity> balances = {};  ///< what is free: reservations are taken off
+  std::map<LotId, Quantity> reserved = {};  ///< kept for something else
   std::map<LotId, Verified> verified = {};  ///< by a stocktake since the import
   std::vector<Closure> closures = {};       ///< beside the region's standing ones
   std::map<std::pair<FacilityId, std::string>, FacilityLoad> loads = {};  ///< by measure
