@@ -13,12 +13,9 @@ namespace muster {
 Wide value_of(const BalanceQuestion& question, const std::vector<Wide>& amounts) {
   Wide value = 0;
   for (const BalanceScenario& scenario : question.scenarios) {
-    std::vector<Reach> reach = scenario.reach;
-    std::ranges::sort(reach, {},
-                      [](const Reach& one) { return std::pair(one.distance, one.site); });
     Wide wanted = Wide{scenario.demand} * cuts;
     Wide cost = 0;
-    for (const Reach& one : reach) {
+    for (const Reach& one : scenario.reach) {
       const Wide taken = std::min(wanted, amounts[one.site]);
       cost += taken * one.distance;
       wanted -= taken;
@@ -69,6 +66,15 @@ void check(const BalanceQuestion& question) {
       throw Error(Code::placement_large);
     }
   }
+}
+
+/// The same, with the depots of each scenario nearest first.
+BalanceQuestion nearest_first(BalanceQuestion question) {
+  for (BalanceScenario& scenario : question.scenarios) {
+    std::ranges::sort(scenario.reach, {},
+                      [](const Reach& one) { return std::pair(one.distance, one.site); });
+  }
+  return question;
 }
 
 std::vector<Wide> cut(const std::vector<std::int64_t>& stock) {
@@ -235,14 +241,14 @@ Spread spread(const BalanceQuestion& question, std::int64_t more,
     }
     if (all < more) throw Error(Code::placement_impossible);
   }
-  return spread_checked(question, more, room);
+  return spread_checked(nearest_first(question), more, room);
 }
 
 Balance balance(const BalanceQuestion& question) {
   check(question);
   Balance result;
   for (const std::int64_t one : question.stock) result.total += one;
-  BalanceQuestion asked = question;
+  BalanceQuestion asked = nearest_first(question);
   for (std::size_t k = 0; k < asked.scenarios.size(); ++k) {
     BalanceScenario& scenario = asked.scenarios[k];
     result.weight += scenario.weight;

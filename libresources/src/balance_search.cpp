@@ -201,7 +201,7 @@ class Simplex {
     }
   }
 
-  [[nodiscard]] Entering best_entering() const {
+  [[nodiscard]] Entering best_entering() {
     Entering best;
     double most = small;
     const auto offer = [&](std::size_t column, double reduced, std::uint32_t begin) {
@@ -212,7 +212,12 @@ class Simplex {
       most = pays;
       best = {true, column, begin, up};
     };
-    for (std::size_t k = 0; k < begin_.size(); ++k) {
+    // A share of the scenarios at a time, and on until one of them pays.
+    const std::size_t share = std::max<std::size_t>(begin_.size() / 8, 20);
+    for (std::size_t looked = 0; looked < begin_.size(); ++looked) {
+      if (looked >= share && best.found) break;
+      const std::size_t k = cursor_;
+      cursor_ = (cursor_ + 1) % begin_.size();
       const std::size_t last = k + 1 < begin_.size() ? first_step_[k + 1] : steps_.size();
       double sum = 0;
       std::uint32_t next = begin_[k];
@@ -233,12 +238,16 @@ class Simplex {
 
   /// False when nothing bounds the way, which only happens when the reckoning has gone astray.
   bool enter(const Entering& entering) {
+    std::vector<std::pair<std::size_t, double>> column;
+    entries(entering.column, entering.begin,
+            [&](std::size_t row, double entry) { column.emplace_back(row, entry); });
     std::vector<double> along(rows_, 0.0);
-    entries(entering.column, entering.begin, [&](std::size_t row, double entry) {
-      for (std::size_t place = 0; place < rows_; ++place) {
-        along[place] += entry * inverse_[place * rows_ + row];
-      }
-    });
+    for (std::size_t place = 0; place < rows_; ++place) {
+      const double* const row_of_inverse = &inverse_[place * rows_];
+      double sum = 0;
+      for (const auto& [row, entry] : column) sum += entry * row_of_inverse[row];
+      along[place] = sum;
+    }
     double way = upper(entering.column);
     std::size_t leaving = rows_;
     bool to_upper = false;
@@ -317,6 +326,7 @@ class Simplex {
   std::vector<std::size_t> first_step_ = {};
   std::vector<Step> steps_ = {};
   std::vector<std::uint8_t> state_ = {};
+  std::size_t cursor_ = 0;  ///< the scenario looked at next
   std::vector<std::size_t> basis_ = {};
   std::vector<double> inverse_ = {};
   std::vector<double> value_ = {};

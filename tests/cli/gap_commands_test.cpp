@@ -1,0 +1,97 @@
+// What the stockpile analyst types: gap, outlook, place, and what is refused of it.
+#include <algorithm>
+#include <fstream>
+
+#include "muster/plan/json.hpp"
+#include "support/catch.hpp"
+#include "support/files.hpp"
+#include "support/process.hpp"
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string region = (source_dir() / "data/shuozhou").string();
+
+Outcome run_muster(std::vector<std::string> words) {
+  words.insert(words.begin(), MUSTER_PROGRAM);
+  return run(words);
+}
+
+/// The command on Shuozhou at three at night, in English.
+Outcome at_night(const std::string& command, std::vector<std::string> more) {
+  std::vector<std::string> words = {command, region, "--as-of", "2026-11-25T03:00", "--lang", "en"};
+  words.insert(words.end(), more.begin(), more.end());
+  return run_muster(words);
+}
+
+bool says(const std::string& text, const std::string& words) {
+  return text.find(words) != std::string::npos;
+}
+
+fs::path written(const TemporaryFolder& folder, const char* name, const std::string& text) {
+  const fs::path file = folder.path() / name;
+  std::ofstream(file) << text;
+  return file;
+}
+
+}  // namespace
+
+TEST_CASE("one hazard is tried tonight: text, JSON, CSV and a page", "[cli][gap]") {
+  const TemporaryFolder folder;
+  const Outcome said = at_night("gap", {"--hazard", "CM04"});
+  CHECK(said.exit <= 1);
+  CHECK(says(said.out, "SAMPLE DATA"));
+  CHECK(says(said.out, "Standards of coverage"));
+  const fs::path page = folder.path() / "gap.html";
+  const fs::path table = folder.path() / "gap.csv";
+  CHECK(at_night("gap", {"--hazard", "CM04", "--html", page.string(), "--csv", table.string()})
+            .out.empty());
+  CHECK(fs::file_size(page) > 10'000);
+  CHECK(fs::file_size(table) > 500);
+}
+
+TEST_CASE("what an analyst types wrongly is refused and said", "[cli][gap]") {
+  CHECK(run_muster({"gap", region}).exit == 2);  // without an instant nothing is asked
+  CHECK(at_night("gap", {"--hazard", "CM99"}).exit == 3);
+  CHECK(at_night("gap", {"--standard", "mine_rescue=soon"}).exit == 2);
+  CHECK(says(at_night("place", {"--aim", "centre", "--sites", "900"}).err, "only"));
+  CHECK(at_night("place", {"--aim", "nearest"}).exit == 2);
+  CHECK(at_night("place", {"--aim", "median"}).exit == 2);
+  CHECK(at_night("place", {"--fixed", "nowhere"}).exit == 3);
+  CHECK(at_night("place", {"--balance", "GOLD"}).exit == 3);
+  CHECK(at_night("place", {"--allocate", "BLANKET"}).exit == 2);
+  const TemporaryFolder folder;
+  const fs::path change = written(folder, "change.txt", "remove team MRT01\nsell everything\n");
+  const Outcome refused = at_night("gap", {"--hazard", "CM04", "--what-if", change.string()});
+  CHECK(refused.exit == 3);
+  CHECK(says(refused.err, "line 2"));
+}
+
+TEST_CASE("a file of scenarios decides the balance; one whose probabilities do not sum is refused",
+          "[cli][gap]") {
+  const TemporaryFolder folder;
+  const std::string head = "scenario,at,probability,material,quantity\n";
+  const fs::path good =
+      written(folder, "good.csv",
+              head + "flood,RS02,0.4,BLANKET,4000\nblast,hazard:CM04,0.6,BLANKET,400\n");
+  const Outcome told =
+      at_night("place", {"--balance", "BLANKET", "--scenario", good.string(), "--json"});
+  CHECK(told.exit == 0);
+  CHECK(says(told.out, "\"checked\": true"));
+  CHECK(says(told.out, "\"equally_likely_trials\": false"));
+  const fs::path bad = written(folder, "bad.csv", head + "flood,RS02,0.4,BLANKET,4000\n");
+  const Outcome refused = at_night("place", {"--balance", "BLANKET", "--scenario", bad.string()});
+  CHECK(refused.exit == 3);
+  CHECK(says(refused.err, "0.4"));
+}
+
+TEST_CASE("moves and a change of them", "[cli][gap]") {
+  const TemporaryFolder folder;
+  const Outcome said = at_night("place", {"--moves"});
+  CHECK(says(said.out, "What to shift"));
+  const fs::path change = written(folder, "change.txt", "remove stockpile WHS02\n");
+  const Outcome then = at_night("place", {"--moves", "--what-if", change.string()});
+  CHECK(says(then.out, "before the change"));
+  CHECK(says(then.out, "with the change"));
+}
