@@ -339,6 +339,19 @@ bool Statement::step() {
   return false;
 }
 
+Statement::Kind Statement::kind_at(int column) const {
+  switch (sqlite3_column_type(handle_, column)) {
+    case SQLITE_NULL:
+      return Kind::nothing;
+    case SQLITE_INTEGER:
+      return Kind::integer;
+    case SQLITE_TEXT:
+      return Kind::text;
+    default:
+      return Kind::other;
+  }
+}
+
 bool Statement::is_null_at(int column) const {
   return sqlite3_column_type(handle_, column) == SQLITE_NULL;
 }

@@ -93,6 +93,8 @@ class Statement {
   /// The same; false when a constraint of the schema refused it, and then nothing changed.
   [[nodiscard]] bool run_if_allowed();
 
+  enum class Kind { nothing, integer, text, other };
+  [[nodiscard]] Kind kind_at(int column) const;
   /// Goes to the next row; false after the last.
   [[nodiscard]] bool step();
   [[nodiscard]] bool is_null_at(int column) const;

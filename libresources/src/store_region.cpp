@@ -45,6 +45,12 @@ void read_list(const sqlite::Connection& connection, std::vector<R>& list, recor
                std::string& unfit) {
   constexpr std::string_view table = records::table_of<R>.name;
   const auto& columns = records::sql_columns_of<R>();
+  {
+    // Counting runs along the smallest index; moving a million rows again and again costs more.
+    sqlite::Statement count(connection,
+                            "SELECT count(*) FROM " + records::SqlColumns::quoted(table));
+    if (count.step()) list.reserve(static_cast<std::size_t>(count.integer_at(0).value_or(0)));
+  }
   sqlite::Statement rows(connection, records::select_sql(table, columns, sums));
   while (rows.step()) {
     records::SqlReader reader(rows, table);

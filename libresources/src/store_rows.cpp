@@ -272,12 +272,15 @@ Cell cell_at(const sqlite::Statement& statement, int column) {
 std::int64_t sum_at(const sqlite::Statement& statement, int columns) {
   RowSum sum;
   for (int i = 0; i < columns; ++i) {
-    if (const auto number = statement.integer_at(i)) {
-      sum.integer(*number);
-    } else if (const auto words = statement.text_at(i)) {
-      sum.text(*words);
-    } else {
-      sum.nothing();
+    switch (statement.kind_at(i)) {
+      case sqlite::Statement::Kind::integer:
+        sum.integer(*statement.integer_at(i));
+        break;
+      case sqlite::Statement::Kind::text:
+        sum.text(*statement.text_at(i));
+        break;
+      default:
+        sum.nothing();
     }
   }
   return sum.value();

@@ -96,6 +96,8 @@ std::unique_ptr<Connection> Store::State::take() {
 }
 
 void Store::State::give_back(std::unique_ptr<Connection> connection) {
+  // Where there was no memory to end the transaction, the next one could not begin.
+  if (connection->in_transaction()) return;
   const std::lock_guard lock(mutex);
   if (idle.size() < most_idle) idle.push_back(std::move(connection));
 }

@@ -148,6 +148,13 @@ TEST_CASE("what runs out first is issued, kits are unpacked, packs are counted",
   CHECK(lines_of("unpack_in") ==
         std::map<std::string, std::int64_t>{{"WHS01-SPLINT", 4}, {"WHS01-TRIAGE", 20}});
   CHECK(desk.write("stock", {"unpack", "WHS01-SPLINT", "--quantity", "1"}).exit == 3);
+  // Kits come in as kits, and pipe by the kilometre is kept in metres.
+  CHECK(desk.write("stock", {"receive", kit, "--packs", "5"}).exit == 0);
+  CHECK(desk.write("stock", {"receive", "WHS01-PIPE-150", "--packs", "3"}).exit == 0);
+  CHECK(lines_of("receive") ==
+        std::map<std::string, std::int64_t>{{kit, 5}, {"WHS01-PIPE-150", 3000}});
+  CHECK(desk.write("stock", {"issue", "WHS01-PIPE-150", "--packs", "1"}).exit == 0);
+  CHECK(lines_of("issue").at("WHS01-PIPE-150") == -1000);
   CHECK(desk.write("stock", {"issue", kit, "--packs", "1", "--quantity", "1"}).exit == 2);
   CHECK(desk("verify").exit == 0);
 }

@@ -161,6 +161,27 @@ TEST_CASE("wherever the power is cut, nothing acknowledged is lost and nothing i
   }
 }
 
+TEST_CASE("a write waits for the disk once, and so does a commit of many rows",
+          "[resources][store]") {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "region.db").string();
+  FaultyDisk disk;
+  Store store = Store::create(path, *SmallRegion().region());
+  // The first write begins the log.
+  (void)act(store, 0);
+  const auto syncs_of = [&](const auto& write) {
+    disk.fail({.kind = FaultyDisk::Kind::sync});
+    write();
+    return disk.count();
+  };
+  for (int i = 1; i < morning_length; ++i) {
+    INFO("act " << i);
+    CHECK(syncs_of([&] { (void)act(store, i); }) == 1);
+  }
+  CHECK(syncs_of([&] { (void)act(store, 1); }) == 0);  // done before
+  CHECK(syncs_of([&] { (void)store.situation(); }) == 0);
+}
+
 TEST_CASE("a migration cut off at any step leaves the old store or the new one, whole",
           "[resources][store]") {
   const char* fixture = GENERATE("store-schema-1.db", "store-schema-2.db", "store-schema-3.db");
