@@ -31,8 +31,6 @@ XmlElement element_of(const pugi::xml_node& node, Places& places) {
   for (const pugi::xml_attribute& attribute : node.attributes()) {
     element.attributes.emplace_back(attribute.name(), attribute.value());
   }
-  element.children.reserve(static_cast<std::size_t>(
-      std::ranges::count(node.children(), pugi::node_element, &pugi::xml_node::type)));
   for (const pugi::xml_node& child : node.children()) {
     if (child.type() == pugi::node_element) {
       element.children.push_back(element_of(child, places));

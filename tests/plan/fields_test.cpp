@@ -21,7 +21,8 @@ struct Element {
 
   XmlElement element;
   Findings findings = {};
-  Fields fields{element, "p.xml", findings};
+  std::string file = "p.xml";
+  Fields fields{element, file, findings};
 };
 
 }  // namespace
