@@ -10,13 +10,24 @@
 //      measured again             11
 //      best so far       4        4 11     4 9      stop: 12 is more than 9, so nobody can follow
 //
-// Each bound comes with a way (its witnesses, customise.hpp). If no road of it was changed, the
-// bound is the time. If one was, the candidate is measured by a search that is drawn towards the
-// incident by the exact time over open roads (A*), and ends at the first place from which the
-// open way is intact: mostly just behind the closure.
+// Each bound has a way, over arcs up and down; an arc is a road or two arcs (its witness,
+// customise.hpp), so a way opens like this, from the outside to the inside, in driving order:
 //
-// Whether an arc is intact is kept for as long as the closures last. Where a search runs far,
-// plain Dijkstra from the incident answers for all: nobody gets a wrong answer, some a slower one.
+//      up ────────────── a ──────────────╮╭──── b ────╮ down
+//         ╭──── c ────╮╭──── d ────╮                       a = c then d, c = two roads …
+//         road ✓ road ✓ road ✗                             ✗: shut, so d and a are broken, c is not
+//
+// If no road of it was changed, the bound is the time. If one was, the candidate is measured by a
+// search that is drawn towards the incident by the exact time over open roads (A*), and ends at the
+// first place from which the open way is intact: mostly just behind the closure. What was found out
+// about an arc is kept for as long as the closures last, about a place's way for a question.
+//
+// Where a search runs far, Dijkstra from the incident answers for all: nobody gets a wrong answer,
+// some a slower one. An incident that is cut off would send every search far; a short look around
+// it comes first (travel_bounds.cpp).
+//
+// Cost: a climb of the incident, a short one and a walk over some hundred arcs for each candidate:
+// 0.1 ms for the 5 nearest on a map of a quarter of a million places with 0.1 % of it shut.
 //
 // Sources: A. V. Goldberg, C. Harrelson, Computing the shortest path: A* search meets graph theory,
 // SODA 2005; B. Strasser, T. Zeitz, SEA 2021 (exact times of a relaxed graph as the potential).

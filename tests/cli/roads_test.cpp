@@ -96,3 +96,20 @@ TEST_CASE("a closure that is not understood is refused, and the near road is off
   }
   CHECK(roads({"fly", "seat-140600"}).exit == 2);
 }
+
+TEST_CASE("however wide the processor adds the words are the same; a width nobody knows is refused",
+          "[cli][roads]") {
+  const auto with = [](const std::string& width) {
+    return run({"/usr/bin/env", "MUSTER_SIMD=" + width, MUSTER_PROGRAM, "roads",
+                (source_dir() / "data/shuozhou").string(), "coverage", "--capability",
+                "mine_rescue", "--engine", "index", "--lang", "en"});
+  };
+  const Outcome plain = with("default");
+  CHECK(plain.exit == 0);
+  CHECK(says(plain.out, "within 30 min"));
+  CHECK(with("avx2").out == plain.out);
+  CHECK(with("avx512").out == plain.out);
+  const Outcome unknown = with("sse9");
+  CHECK(unknown.exit == 2);
+  CHECK(says(unknown.err, "MUSTER_SIMD: \"sse9\""));
+}
