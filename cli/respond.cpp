@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <span>
+
 #include "cli_words.hpp"
 #include "closure_arguments.hpp"
 #include "command.hpp"
@@ -33,6 +36,26 @@ std::vector<Message> writes_since(const std::string& path, const OpenedRegion& o
   }
 }
 
+/// What was kept for the incidents asked about counts for them again.
+void give_back(const std::string& path, const OpenedRegion& opened,
+               std::span<const Incident> incidents, Situation& situation) {
+  if (!opened.store || situation.reserved.empty()) return;
+  for (const Reservation& one : Store::open(path).reservations()) {
+    if (one.ended || !one.lot || !one.incident) continue;
+    const bool asked = std::ranges::any_of(
+        incidents, [&](const Incident& incident) { return incident.id == *one.incident; });
+    const auto reserved = situation.reserved.find(*one.lot);
+    const auto balance = situation.balances.find(*one.lot);
+    if (!asked || reserved == situation.reserved.end() || balance == situation.balances.end()) {
+      continue;
+    }
+    const Quantity back = std::min(one.quantity, reserved->second);
+    balance->second = balance->second + back;
+    reserved->second = reserved->second - back;
+    if (reserved->second <= Quantity(0)) situation.reserved.erase(reserved);
+  }
+}
+
 void print_since(const std::vector<Message>& said, const Json& earlier, const Session& session) {
   print(words(Word::since_heading, session.language, {std::to_string(seq_of(earlier))}) + "\n");
   for (const Message& message : said) {
@@ -57,6 +80,7 @@ int run(const Given& given, Session& session) {
   options.policy = given.one("--policy").value_or("");
   for (const std::string& resource : given.all("--why-not")) options.why_not.push_back(resource);
   Situation situation = opened.situation;
+  give_back(path, opened, incidents, situation);
   for (Closure& closure : closure_arguments(given, offset))
     situation.closures.push_back(std::move(closure));
 
