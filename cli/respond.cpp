@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <span>
 
 #include "cli_words.hpp"
 #include "closure_arguments.hpp"
@@ -32,6 +33,26 @@ std::vector<Message> writes_since(const std::string& path, const OpenedRegion& o
     const auto some = writes_that_matter(earlier, writes, offset);
     said.insert(said.end(), some.begin(), some.end());
     seq = writes.back().seq;
+  }
+}
+
+/// What was kept for the incidents asked about counts for them again.
+void give_back(const std::string& path, const OpenedRegion& opened,
+               std::span<const Incident> incidents, Situation& situation) {
+  if (!opened.store || situation.reserved.empty()) return;
+  for (const Reservation& one : Store::open(path).reservations()) {
+    if (one.ended || !one.lot || !one.incident) continue;
+    const bool asked = std::ranges::any_of(
+        incidents, [&](const Incident& incident) { return incident.id == *one.incident; });
+    const auto reserved = situation.reserved.find(*one.lot);
+    const auto balance = situation.balances.find(*one.lot);
+    if (!asked || reserved == situation.reserved.end() || balance == situation.balances.end()) {
+      continue;
+    }
+    const Quantity back = std::min(one.quantity, reserved->second);
+    balance->second = balance->second + back;
+    reserved->second = reserved->second - back;
+    if (reserved->second <= Quantity(0)) situation.reserved.erase(reserved);
   }
 }
 
@@ -95,6 +116,7 @@ int run(const Given& given, Session& session) {
   options.engine = engine_argument(given);
   for (const std::string& resource : given.all("--why-not")) options.why_not.push_back(resource);
   Situation situation = opened.situation;
+  give_back(path, opened, incidents, situation);
   for (Closure& closure : closure_arguments(given, offset))
     situation.closures.push_back(std::move(closure));
 

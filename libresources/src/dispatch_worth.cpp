@@ -99,13 +99,21 @@ std::optional<WorthDifference> first_difference(const Worth& one, const Worth& o
   return std::nullopt;
 }
 
-Text worth_text(Aim aim, std::int64_t amount, Instant as_of, Offset offset) {
+namespace {
+
+Text worth_text(Aim aim, std::int64_t amount, bool exact, Instant as_of, Offset offset) {
   switch (aim) {
     case Aim::first_effective:
-    case Aim::last_arrival:
-      return format_clock(std::chrono::ceil<Minutes>(as_of + Seconds(amount)), as_of, offset);
+    case Aim::last_arrival: {
+      const Instant at = as_of + Seconds(amount);
+      if (!exact) return format_clock(std::chrono::ceil<Minutes>(at), as_of, offset);
+      const Instant minute = std::chrono::floor<Minutes>(at);
+      const std::string seconds = std::to_string((at - minute).count());
+      return format_clock(minute, as_of, offset) + (seconds.size() < 2 ? ":0" : ":") + seconds;
+    }
     case Aim::lateness:
     case Aim::total_time: {
+      if (exact) return {std::to_string(amount) + " 秒", std::to_string(amount) + " s"};
       const auto minutes = std::chrono::ceil<Minutes>(Seconds(amount)).count();
       return {std::to_string(minutes) + " 分钟", std::to_string(minutes) + " min"};
     }
@@ -117,6 +125,18 @@ Text worth_text(Aim aim, std::int64_t amount, Instant as_of, Offset offset) {
     case Aim::confirmed:
     case Aim::ids:
       return Text(std::to_string(amount));
+  }
+  return {};
+}
+
+}  // namespace
+
+std::pair<Text, Text> worth_texts(const WorthDifference& difference, Instant as_of, Offset offset) {
+  for (const bool exact : {false, true}) {
+    std::pair<Text, Text> texts = {
+        worth_text(difference.aim, difference.one, exact, as_of, offset),
+        worth_text(difference.aim, difference.other, exact, as_of, offset)};
+    if (exact || texts.first != texts.second) return texts;
   }
   return {};
 }

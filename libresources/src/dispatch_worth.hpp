@@ -28,7 +28,9 @@ struct WorthDifference {
 [[nodiscard]] std::optional<WorthDifference> first_difference(const Worth& one, const Worth& other,
                                                               const Policy& policy);
 
-/// As a person reads it: a clock, minutes, or a number of units.
-[[nodiscard]] Text worth_text(Aim aim, std::int64_t amount, Instant as_of, Offset offset);
+/// Both numbers as a person reads them: clocks, minutes, or numbers of units; to the second where
+/// minutes would look alike.
+[[nodiscard]] std::pair<Text, Text> worth_texts(const WorthDifference& difference, Instant as_of,
+                                                Offset offset);
 
 }  // namespace muster

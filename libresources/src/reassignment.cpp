@@ -46,6 +46,7 @@ std::vector<Reassignment> reassignments(std::span<const Requirement> requirement
         worth(then.assignments, requirements, left, region, dispatch.options, as_of);
     const auto gain = first_difference(now, stays, dispatch.options.policy)
                           .value_or(WorthDifference{.aim = Aim::ids});
+    const auto [turned, stayed] = worth_texts(gain, as_of, offset);
     const Requirement& requirement = requirements[one.requirement];
     const Text need = need_name(requirement, region);
     const std::string incident = requirement.incident.str();
@@ -57,8 +58,7 @@ std::vector<Reassignment> reassignments(std::span<const Requirement> requirement
                                Text(incident + " " + need.zh, need.en + " at " + incident),
                                Text(format_clock(std::chrono::ceil<Minutes>(one.coming.arrives),
                                                  as_of, offset)),
-                               title(gain.aim), worth_text(gain.aim, gain.other, as_of, offset),
-                               worth_text(gain.aim, gain.one, as_of, offset)}}});
+                               title(gain.aim), stayed, turned}}});
   }
   return found;
 }

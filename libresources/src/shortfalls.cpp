@@ -123,9 +123,11 @@ class Account {
       last_late = std::max(last_late.value_or(arrives), arrives);
     }
     if (first_late) {
+      const Text first = need_.arrival(*first_late);
+      const Text last = need_.arrival(*last_late);
       reasons.push_back(
           {Code::short_late,
-           {need_.amount(late), need_.arrival(*first_late), need_.arrival(*last_late)}});
+           {need_.amount(late), first, first == last ? Text("同一时刻", "the same time") : last}});
     }
     if (all < demand.quantity) {
       reasons.push_back({Code::short_too_few, {need_.amount(all), need_.amount(demand.quantity)}});

@@ -90,6 +90,7 @@ void look_at_crews(const Change& change, const Used& used, std::int64_t seq, Cha
       continue;
     }
     const CrewRow now = crew_now(change.connection(), crew);
+    if (now.engaged_at == sent.incident) continue;  // it is there already and stays
     if (now.engaged_at) {
       changed.push_back(
           crew.str() + " → " + now.engaged_at->str() +
@@ -100,9 +101,21 @@ void look_at_crews(const Change& change, const Used& used, std::int64_t seq, Cha
   }
 }
 
+/// What an earlier answer kept of the lot for that incident.
+std::int64_t kept(const Change& change, const LotId& lot, const IncidentId& incident) {
+  std::int64_t sum = 0;
+  for (const Row& row : open_reservations(change.connection(), "lot", lot.str())) {
+    const Reservation one = reservation_of(row);
+    if (one.incident == incident) sum += one.quantity.count();
+  }
+  return sum;
+}
+
 void look_at_lots(Change& change, const Used& used, Changes& changed) {
   std::map<LotId, std::int64_t> needed;
-  for (const auto& [key, quantity] : used.lots) needed[key.first] += quantity;
+  for (const auto& [key, quantity] : used.lots) {
+    needed[key.first] += std::max<std::int64_t>(0, quantity - kept(change, key.first, key.second));
+  }
   for (const auto& [lot, quantity] : needed) {
     if (!load_lot(change.connection(), lot)) {
       changed.push_back(lot.str() + " -");
@@ -199,8 +212,13 @@ std::string joined(Changes changed) {
 }
 
 void book(Change& change, const Used& used) {
-  for (const auto& [crew, sent] : used.crews) engage(change, crew, sent.incident, sent.until);
-  for (const auto& [key, quantity] : used.lots) {
+  for (const auto& [crew, sent] : used.crews) {
+    if (crew_now(change.connection(), crew).engaged_at == sent.incident) continue;
+    engage(change, crew, sent.incident, sent.until);
+  }
+  for (const auto& [key, asked] : used.lots) {
+    const std::int64_t quantity = asked - kept(change, key.first, key.second);
+    if (quantity <= 0) continue;
     reserve(change, {.lot = key.first,
                      .quantity = Quantity(quantity),
                      .incident = key.second,

@@ -172,11 +172,9 @@ class Question {
       say(Code::why_not_equal, {name_, need(chance.requirement)});
       return;
     }
-    const Offset offset = region_.header.display_offset;
-    say(Code::why_not_worse,
-        {name_, need(chance.requirement), clock_up(chance.coming.arrives), title(differs->aim),
-         worth_text(differs->aim, differs->one, as_of_, offset),
-         worth_text(differs->aim, differs->other, as_of_, offset)});
+    const auto [now, then] = worth_texts(*differs, as_of_, region_.header.display_offset);
+    say(Code::why_not_worse, {name_, need(chance.requirement), clock_up(chance.coming.arrives),
+                              title(differs->aim), now, then});
     say_who_moves(other);
   }
 
