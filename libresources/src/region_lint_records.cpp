@@ -161,7 +161,8 @@ class RecordLint {
     }
   }
 
-  /// A material may set a limit of its own, in days; else the rule's months hold, as in what is due.
+  /// A material may set a limit of its own, in days; else the rule's months hold, as in what is
+  /// due.
   void stale(const Lot& lot, const std::optional<Interval>& limit) const {
     const Date today = *view_.options.as_of;
     const auto say = [&](const Text& longest, const std::string& by) {

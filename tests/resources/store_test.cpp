@@ -204,6 +204,36 @@ TEST_CASE("a value that no folder could have brought in is found when the region
   }
 }
 
+TEST_CASE(
+    "of many plans, read by two threads, each comes out as it went in and a damaged one is named",
+    "[resources][store]") {
+  SmallRegion many;
+  const std::string plan = many.file("plans/city-mine.xml");
+  for (int i = 0; i < 40; ++i) {
+    std::string text = plan;
+    const std::string id = "other-" + std::to_string(10 + i);
+    for (auto at = text.find("city-mine"); at != std::string::npos; at = text.find("city-mine"))
+      text.replace(at, 9, id);
+    many.file("plans/" + id + ".xml") = text;
+  }
+  const auto region = many.region();
+  REQUIRE(region->plans.plans().size() == 41);
+  const Desk desk;
+  (void)Store::create(desk.path, *region);
+  for (int round = 0; round < 20; ++round) {
+    const auto again = Store::open(desk.path).region();
+    CHECK(region_digest(*again) == region->digest);
+  }
+
+  tamper(desk.path,
+         "UPDATE plan SET xml = replace(xml, '</plan>', '</plam>') WHERE id IN "
+         "('other-23', 'other-41')");
+  for (int round = 0; round < 20; ++round) {
+    CHECK(loading(desk.path) == desk.path + " is damaged: plan other-23");
+  }
+  CHECK_FALSE(Store::open(desk.path).verify().faults.empty());
+}
+
 TEST_CASE("an import replaces the region and leaves the situation alone", "[resources][store]") {
   const Desk desk;
   Store store = Store::create(desk.path, *SmallRegion().region());
