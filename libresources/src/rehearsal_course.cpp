@@ -4,6 +4,8 @@
 #include <map>
 #include <tuple>
 
+#include "rehearsal_prepared.hpp"
+
 namespace muster {
 
 namespace {
@@ -22,6 +24,7 @@ class Course {
       : drill_(drill), options_(options) {
     world_.situation = situation;
     world_.region = &region;
+    if (options.prepared != nullptr) world_.changed = &options.prepared->regions();
     world_.history = std::to_string(drill.start.time_since_epoch().count()) + ';';
     for (const Incident& incident : drill.incidents) {
       const auto& weather = incident.weather;

@@ -47,6 +47,7 @@ class PreparedAnswers {
   /// asked_steps(), found once for each history and all that is told in it.
   [[nodiscard]] std::vector<LinkageStep> steps(const Response& answer, const RehearsalWorld& world,
                                                const AskedSteps& wanted);
+  [[nodiscard]] ChangedRegions& regions() { return regions_; }
   [[nodiscard]] KeptMetrics& metrics() { return metrics_; }
 
  private:
@@ -56,6 +57,7 @@ class PreparedAnswers {
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
   std::map<std::string, std::vector<LinkageStep>> steps_ = {};
   KeptMetrics metrics_ = {};
+  ChangedRegions regions_ = {};
 };
 
 }  // namespace muster

@@ -105,17 +105,22 @@ class Applying {
   /// A level without criteria holds whenever its plan applies: the plan then runs at it, or at a
   /// graver one that the facts reach.
   bool operator()(const InjectLevelRaised& effect) const {
-    auto region = std::make_shared<Region>(*world_.region);
-    std::vector<Plan> plans;
-    for (const Plan& plan : world_.region->plans.plans()) {
-      plans.push_back(plan);
-      if (plan.id != effect.plan) continue;
-      const auto level = std::ranges::find(plans.back().levels, effect.level, &Level::id);
-      if (level != plans.back().levels.end()) level->any_of.clear();
-    }
-    Findings found;  // none: the plans were in a library before
-    region->plans = PlanLibrary(std::move(plans), found);
-    world_.own_region = region;
+    const auto raised = [&]() -> std::shared_ptr<const Region> {
+      auto region = std::make_shared<Region>(*world_.region);
+      std::vector<Plan> plans;
+      for (const Plan& plan : world_.region->plans.plans()) {
+        plans.push_back(plan);
+        if (plan.id != effect.plan) continue;
+        const auto level = std::ranges::find(plans.back().levels, effect.level, &Level::id);
+        if (level != plans.back().levels.end()) level->any_of.clear();
+      }
+      Findings found;  // none: the plans were in a library before
+      region->plans = PlanLibrary(std::move(plans), found);
+      return region;
+    };
+    world_.changed_by += inject_.id + ';';
+    world_.own_region =
+        world_.changed == nullptr ? raised() : world_.changed->of(world_.changed_by, raised);
     world_.region = world_.own_region.get();
     return true;
   }
@@ -167,6 +172,16 @@ class Applying {
 };
 
 }  // namespace
+
+std::shared_ptr<const Region> ChangedRegions::of(const std::string& injects, const Making& make) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = all_.find(injects); known != all_.end()) return known->second;
+  }
+  auto made = make();
+  const std::lock_guard lock(mutex_);
+  return all_.emplace(injects, std::move(made)).first->second;
+}
 
 bool apply(const Inject& inject, Instant at, const Drill& drill, RehearsalWorld& world) {
   return std::visit(Applying(inject, at, drill, world), inject.effect);

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <utility>
@@ -22,12 +24,26 @@ struct Turning {
   std::size_t roads = 0;
 };
 
+/// Regions whose plans injects changed, by those injects in their order. Of one drill and region;
+/// any number of threads may use one.
+class ChangedRegions {
+ public:
+  using Making = std::function<std::shared_ptr<const Region>()>;
+  [[nodiscard]] std::shared_ptr<const Region> of(const std::string& injects, const Making& make);
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::shared_ptr<const Region>> all_ = {};
+};
+
 /// What is true at one moment of a rehearsal: values of its own, made from those it was given.
 struct RehearsalWorld {
   std::vector<Incident> incidents = {};  ///< those that are known by now
   Situation situation = {};
   const Region* region = nullptr;
   std::shared_ptr<const Region> own_region = {};  ///< where an inject changed the plans
+  std::string changed_by = {};                    ///< those injects
+  ChangedRegions* changed = nullptr;              ///< what other rounds have made of them
   std::string history = {};  ///< what happened that the plans or roads go by, in words of its own
   std::set<CrewId> lost_crews = {};
   std::set<LotId> lost_lots = {};

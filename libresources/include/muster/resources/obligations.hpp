@@ -41,10 +41,10 @@ struct Obligation {
   Text subject_name = {};
   std::optional<OrganisationId> duty = {};  ///< whose duty it is, as far as the records say
   Date due = {};
-  bool overdue = false;           ///< due before the day of the question
-  bool repeated = false;          ///< follows one that is assumed to be done on its day
-  std::optional<Date> last = {};  ///< when it was done last; none: no record of it
-  Authority authority = {};       ///< rule empty: the record or plan itself says so
+  bool overdue = false;            ///< due before the day of the question
+  bool repeated = false;           ///< follows one that is assumed to be done on its day
+  std::optional<Date> last = {};   ///< when it was done last; none: no record of it
+  Authority authority = {};        ///< rule empty: the record or plan itself says so
   std::vector<PlanId> plans = {};  ///< of a drill: drilling any one of them is enough
   std::vector<Message> reasons = {};
 };
