@@ -24,8 +24,8 @@ struct Guess {
 [[nodiscard]] Guess guess_spread(const BalanceQuestion& question, std::int64_t more,
                                  const std::vector<std::int64_t>& room);
 
-/// Weight × cost × millionths of serving all scenarios from these amounts (millionths by depot). The
-/// depots of each scenario stand nearest first.
+/// Weight × cost × millionths of serving all scenarios from these amounts (millionths by depot).
+/// The depots of each scenario stand nearest first.
 [[nodiscard]] Wide value_of(const BalanceQuestion& question, const std::vector<Wide>& amounts);
 
 }  // namespace muster

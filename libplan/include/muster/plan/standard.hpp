@@ -17,7 +17,7 @@ struct Standard {
   std::optional<Seconds> within = {};
   std::optional<Meters> radius = {};
   std::optional<Decimal> share_pct = {};  ///< of the cases in which it is to be met
-  std::vector<std::string> areas = {};  ///< urban, rural …; none: everywhere
+  std::vector<std::string> areas = {};    ///< urban, rural …; none: everywhere
   std::string mark = {};
   std::string source = {};
 };

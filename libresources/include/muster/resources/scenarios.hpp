@@ -51,9 +51,10 @@ struct RegionBalance {
   Findings notes = {};  ///< scenarios beyond all stock, and places no road leads to
 };
 
-/// What lies in the region's own depots of the kinds that hold some of it, serviceable and not run out on that day; minimum stock
-/// counts, for the question is where things lie. Loading is part of the way in time; in distance
-/// the way is the shortest. A unit that cannot come costs ten times the farthest way.
+/// What lies in the region's own depots of the kinds that hold some of it, serviceable and not run
+/// out on that day; minimum stock counts, for the question is where things lie. Loading is part of
+/// the way in time; in distance the way is the shortest. A unit that cannot come costs ten times
+/// the farthest way.
 ///
 /// Order:   depots by id; scenarios as given, those of other materials left out.
 /// Throws:  Error{scenario_none} where none asks for the material, Error{id_unknown}.
