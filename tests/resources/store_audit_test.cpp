@@ -151,6 +151,27 @@ TEST_CASE("a row of the audit that was changed, taken out or put in is named",
   }
 }
 
+TEST_CASE("a lot that the index of lots does not lead to is found missing there",
+          "[resources][store]") {
+  Desk desk;
+  (void)Store::create(desk.path, *SmallRegion().region());
+  // Every row stands as it was written; only the index has lost one.
+  tamper(desk.path,
+         "CREATE TABLE kept AS SELECT * FROM lot WHERE lot = 'WH-SERUM';"
+         "CREATE TABLE kept_index AS SELECT * FROM sqlite_schema WHERE name = 'lot_where';"
+         "DELETE FROM lot WHERE lot = 'WH-SERUM';"
+         "PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE name = 'lot_where'");
+  tamper(desk.path,
+         "INSERT INTO lot SELECT * FROM kept; DROP TABLE kept;"
+         "PRAGMA writable_schema = ON; INSERT INTO sqlite_schema SELECT * FROM kept_index");
+  tamper(desk.path, "DROP TABLE kept_index");
+  const Store store = Store::open(desk.path);
+  CHECK(store.region()->digest == SmallRegion().region()->digest);
+  const auto faults = store.verify().faults;
+  REQUIRE(faults.size() == 1);
+  CHECK(text(faults.front(), Language::en) == desk.path + " is damaged: lot_where");
+}
+
 TEST_CASE("rows cut off the end are seen with a head that was kept elsewhere",
           "[resources][store]") {
   Desk desk;
