@@ -5,8 +5,6 @@
 #include <new>
 #include <string>
 
-#include <sys/mman.h>
-
 #include "muster/plan/error.hpp"
 
 namespace muster {
@@ -15,7 +13,6 @@ namespace {
 
 constexpr std::uint32_t never = TravelTime::never;
 constexpr std::uint32_t rows_at_a_time = 2048;
-constexpr std::size_t large_page = std::size_t{2} << 20U;  ///< bytes
 
 /// Rows [from, to) of a sweep.
 struct Stretch {
@@ -115,7 +112,7 @@ SweepRows rows_above(const Hierarchy& hierarchy, std::span<const std::uint32_t> 
 }
 
 void Sweep::Freed::operator()(Line* lines) const {
-  ::operator delete[](lines, std::align_val_t{alignment});
+  ::operator delete[](lines, std::align_val_t{sizeof(Line)});
 }
 
 Sweep::Sweep(std::span<const std::uint32_t> first, std::span<const std::uint32_t> head,
@@ -124,17 +121,9 @@ Sweep::Sweep(std::span<const std::uint32_t> first, std::span<const std::uint32_t
       head_(head),
       ms_(ms),
       rows_(static_cast<std::uint32_t>(first.size() - 1)),
-      lines_(nullptr, Freed{sizeof(Line)}),
-      marks_(rows_ / 64 + 1) {
-  const std::size_t bytes = std::size_t{rows_} * sizeof(Line);
-  const std::size_t alignment = bytes < large_page ? sizeof(Line) : large_page;
-  lines_ = std::unique_ptr<Line[], Freed>(
-      static_cast<Line*>(::operator new[](bytes, std::align_val_t{alignment})), Freed{alignment});
-#if defined(MADV_HUGEPAGE)
-  // Lines are looked up all over their memory; in large pages their addresses are found sooner.
-  if (alignment == large_page) static_cast<void>(::madvise(lines_.get(), bytes, MADV_HUGEPAGE));
-#endif
-}
+      lines_(static_cast<Line*>(
+          ::operator new[](std::size_t{rows_} * sizeof(Line), std::align_val_t{sizeof(Line)}))),
+      marks_(rows_ / 64 + 1) {}
 
 Sweep::~Sweep() = default;
 

@@ -85,7 +85,6 @@ class Sweep {
 
  private:
   struct Freed {
-    std::size_t alignment;
     void operator()(Line* lines) const;
   };
 

@@ -14,7 +14,7 @@ constexpr std::size_t around = 64;  ///< places looked at to see whether the inc
 constexpr std::size_t around_one_in = 256;
 
 /// So many places may be looked at for one candidate. A search for all looks at places · k ÷ stands
-/// of them, and a place costs about half as much there.
+/// of them, and a place costs about a quarter as much there.
 std::size_t far(std::size_t places, std::size_t k, std::size_t stands) {
   return places * k / std::max<std::size_t>(stands, 1) / 4;
 }
