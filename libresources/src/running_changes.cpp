@@ -1,9 +1,19 @@
 #include <algorithm>
+#include <utility>
 
 #include "running_parts.hpp"
 
 namespace muster::running {
 namespace {
+
+/// Without the copies that a list in braces makes.
+template <typename... Parts>
+std::vector<Text> texts(Parts&&... parts) {
+  std::vector<Text> all;
+  all.reserve(sizeof...(parts));
+  (all.emplace_back(std::forward<Parts>(parts)), ...);
+  return all;
+}
 
 class Comparison {
  public:
@@ -28,11 +38,11 @@ class Comparison {
     if (shown && !is.blocked && !was.blocked && was.state != StepState::dormant &&
         was.finish != is.finish) {
       add(ChangeKind::moved, i, was.finish, is.finish, Code::linkage_moved,
-          {step.text, at(was.finish), at(is.finish)});
+          texts(step.text, at(was.finish), at(is.finish)));
     }
     if (was.limit && is.limit && *was.limit != *is.limit) {
       add(ChangeKind::limit_moved, i, was.limit, is.limit, Code::linkage_limit_moved,
-          {step.text, at(*was.limit), at(*is.limit)});
+          texts(step.text, at(*was.limit), at(*is.limit)));
     }
     if (is.broken() && !was.broken()) {
       const std::size_t culprit = blame(after_, i);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "running_parts.hpp"
 
@@ -149,7 +150,8 @@ void Happening::take_ancestors_as_done(std::size_t position) {
       if (!unsaid) continue;
       run.state = StepState::done;
       run.ended = std::min(run.finish, event_.at);
-      find(Code::linkage_event_missed, {planned.steps[before].text});
+      std::vector<Text> about(1, planned.steps[before].text);
+      find(Code::linkage_event_missed, std::move(about));
     }
   }
 }
