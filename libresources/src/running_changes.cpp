@@ -23,9 +23,10 @@ class Comparison {
   void of(std::size_t i) {
     const StepRun& was = before_.runs[i];
     const StepRun& is = after_.runs[i];
+    const bool told_of = after_.chain->timing[i].told_of;
     const bool tells = was.state != is.state || was.blocked != is.blocked ||
-                       was.finish != is.finish || was.limit != is.limit;
-    if (!tells) return;  // only its room is another
+                       was.limit != is.limit || (told_of && was.finish != is.finish);
+    if (!tells) return;
     const ChainStep& step = after_.chain->steps[i];
     if (was.state != is.state && is.state != StepState::cancelled &&
         was.state != StepState::dormant) {
@@ -33,9 +34,7 @@ class Comparison {
     }
     if (was.blocked != is.blocked && !is.over()) blocked(i, is);
     if (is.over() || is.state == StepState::dormant) return;
-    const bool shown =
-        step.limit || step.kind == ChainKind::arrive || step.kind == ChainKind::first_effective;
-    if (shown && !is.blocked && !was.blocked && was.state != StepState::dormant &&
+    if (told_of && !is.blocked && !was.blocked && was.state != StepState::dormant &&
         was.finish != is.finish) {
       add(ChangeKind::moved, i, was.finish, is.finish, Code::linkage_moved,
           texts(step.text, at(was.finish), at(is.finish)));

@@ -146,7 +146,7 @@ void Happening::take_ancestors_as_done(std::size_t position) {
       if (seen[before] || run.over() || run.state == StepState::dormant) continue;
       seen[before] = true;
       open.push_back(before);
-      const bool unsaid = planned.steps[before].confirm || run.finish > event_.at;
+      const bool unsaid = planned.timing[before].confirm || run.finish > event_.at;
       if (!unsaid) continue;
       run.state = StepState::done;
       run.ended = std::min(run.finish, event_.at);
