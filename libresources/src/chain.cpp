@@ -157,7 +157,9 @@ void lay_times(Chain& chain) {
                             .earliest = step.earliest.value_or(chain.origin),
                             .confirm = step.confirm,
                             .afterwards = comes_afterwards(step),
-                            .standing_order = step.standing_order.has_value()});
+                            .standing_order = step.standing_order.has_value(),
+                            .told_of = step.limit || step.kind == ChainKind::arrive ||
+                                       step.kind == ChainKind::first_effective});
     const auto here = static_cast<std::uint32_t>(i);
     if (step.limit) chain.limited.push_back(here);
     if (step.instead) {

@@ -25,6 +25,19 @@ bool in_view(const Linkage& linkage, std::size_t i) {
   return state != StepState::dormant && !(state == StepState::cancelled && linkage.runs[i].let_go);
 }
 
+struct ChannelName {
+  std::string_view id = {};
+  const char* zh = "";
+  const char* en = "";
+};
+constexpr std::array channels = {ChannelName{"phone", "电话", "phone"},
+                                 ChannelName{"mobile", "手机", "mobile"},
+                                 ChannelName{"radio", "电台", "radio"},
+                                 ChannelName{"satellite", "卫星电话", "satellite phone"},
+                                 ChannelName{"fax", "传真", "fax"},
+                                 ChannelName{"sms", "短信", "text message"},
+                                 ChannelName{"messenger", "派人送信", "messenger"}};
+
 /// What runs on after the work is done by plan, such as a return, marks no way.
 bool is_late(const StepRun& run) { return run.broken() && run.state != StepState::done; }
 
@@ -34,8 +47,24 @@ std::string LinkageWords::organisation(const OrganisationId& id) const {
   return in(name_of(region_.organisations, id));
 }
 
+std::string LinkageWords::channel(std::string_view key) const {
+  const std::string_view id = key.substr(0, key.find('@'));
+  const auto found = std::ranges::find(channels, id, &ChannelName::id);
+  std::string word = one_line(id);
+  if (found != channels.end()) word = language_ == Language::zh ? found->zh : found->en;
+  if (id.size() == key.size()) return word;
+  return label(Label::linkage_by_channel,
+               {organisation(OrganisationId(std::string(key.substr(id.size() + 1)))), word});
+}
+
 std::string LinkageWords::in(const Message& message) const {
   Message named = message;
+  const bool about_a_channel =
+      message.code == Code::linkage_channel_down || message.code == Code::linkage_channel_up;
+  if (about_a_channel) named.parameters.at(0) = Text(channel(named.parameters[0].zh));
+  if (message.code == Code::linkage_ask_channel) {
+    named.parameters.at(2) = Text(channel(named.parameters[2].zh));
+  }
   for (Text& parameter : named.parameters) {
     if (parameter.zh != parameter.en) continue;
     const Organisation* organisation = find(region_.organisations, OrganisationId(parameter.zh));
@@ -106,7 +135,7 @@ std::string LinkageWords::next(const AskNext& next) const {
     return label(Label::linkage_by_messenger, {span(next.takes.value_or(Seconds{0}))});
   }
   if (next.kind == FallbackKind::next_channel) {
-    return label(Label::linkage_by_channel, {organisation(next.to), one_line(next.channel)});
+    return label(Label::linkage_by_channel, {organisation(next.to), channel(next.channel)});
   }
   return organisation(next.to);
 }

@@ -67,7 +67,7 @@ class HandOverPage {
                       one_line(figure.value), say_.clock(figure.at)}));
     }
     for (const std::string& down : linkage_.channels_down) {
-      put(say_.label(Label::linkage_channel_line, {one_line(down)}));
+      put(say_.label(Label::linkage_channel_line, {say_.channel(down)}));
     }
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "muster/resources/linkage_view.hpp"
@@ -24,6 +25,8 @@ class LinkageWords {
     return words(label, language_, parameters);
   }
   [[nodiscard]] std::string organisation(const OrganisationId& id) const;
+  /// "mobile", or with "@" and whom it reaches, in words; of another name that itself.
+  [[nodiscard]] std::string channel(std::string_view key) const;
   /// The organisation and the post in it.
   [[nodiscard]] std::string who(const ChainStep& step) const;
   /// What is done, and to whom; the kind leads where the text alone does not say it.

@@ -41,6 +41,7 @@ void ChainBuilder::add_ways(std::size_t consent) {
   ChainStep& step = chain_.steps[consent];
   const OrganisationId authority = step.actor;
   step.confirm = true;
+  const Text what = step.text;
   step.text = {title(act).zh + " " + step.text.zh, title(act).en + ", " + step.text.en};
   if (step.duration > Seconds{0}) step.answer_within = step.duration;
   std::vector<std::size_t> taken;  // the tries at which something is requisitioned
@@ -70,28 +71,28 @@ void ChainBuilder::add_ways(std::size_t consent) {
   }
   if (!superior && largest != nullptr) superior = largest->owner;
   if (superior) step.if_silent.push_back({FallbackKind::superior, *superior});
-  for (const std::size_t tries : taken) add_requisition_instead(consent, tries);
+  for (const std::size_t tries : taken) add_requisition_instead(consent, tries, what);
 }
 
 /// Decision, slip and return of a requisition, ready for when nobody agrees.
-void ChainBuilder::add_requisition_instead(std::size_t consent, std::size_t tries) {
+void ChainBuilder::add_requisition_instead(std::size_t consent, std::size_t tries,
+                                           const Text& what) {
   const ChainStep asked = chain_.steps[consent];
   const OrganisationId government = asked.if_silent[tries - 1].to;
   const ChainStep::Instead instead{.step = consent, .tries = static_cast<std::uint16_t>(tries)};
   const auto paper = [&](ChainKind kind) {
-    return add(
-        {.id = asked.id + "/" + std::string(name(kind)),
-         .incident = asked.incident,
-         .kind = kind,
-         .stage = stage_of(kind),
-         .text = {title(kind).zh + " " + asked.text.zh, title(kind).en + ", " + asked.text.en},
-         .actor = government,
-         .receiver = asked.receiver,
-         .duration = usual(kind, asked.incident),
-         .confirm = true,
-         .instead = instead,
-         .resource = asked.resource,
-         .body = asked.body});
+    return add({.id = asked.id + "/" + std::string(name(kind)),
+                .incident = asked.incident,
+                .kind = kind,
+                .stage = stage_of(kind),
+                .text = {title(kind).zh + " " + what.zh, title(kind).en + ", " + what.en},
+                .actor = government,
+                .receiver = asked.receiver,
+                .duration = usual(kind, asked.incident),
+                .confirm = true,
+                .instead = instead,
+                .resource = asked.resource,
+                .body = asked.body});
   };
   const std::size_t decision = paper(ChainKind::requisition);
   for (const Wait& before : asked.after) wait(decision, before.step, before.why, before.lag);

@@ -71,7 +71,7 @@ class ChainBuilder {
   [[nodiscard]] std::vector<Access> ways_to(std::size_t assignment) const;
   [[nodiscard]] OrganisationId first_public_body(const IncidentId& incident) const;
   void add_ways(std::size_t consent);
-  void add_requisition_instead(std::size_t consent, std::size_t tries);
+  void add_requisition_instead(std::size_t consent, std::size_t tries, const Text& what);
   void name_asker(std::size_t request);
   void add_report(const LocatedIncident& incident, const StatutoryReport& report,
                   const Reporting& all, std::map<Tier, std::size_t>& received);

@@ -1,9 +1,19 @@
 #include <algorithm>
+#include <utility>
 
 #include "running_parts.hpp"
 
 namespace muster::running {
 namespace {
+
+/// Without the copies that a list in braces makes.
+template <typename... Parts>
+std::vector<Text> texts(Parts&&... parts) {
+  std::vector<Text> all;
+  all.reserve(sizeof...(parts));
+  (all.emplace_back(std::forward<Parts>(parts)), ...);
+  return all;
+}
 
 class Comparison {
  public:
@@ -13,9 +23,10 @@ class Comparison {
   void of(std::size_t i) {
     const StepRun& was = before_.runs[i];
     const StepRun& is = after_.runs[i];
+    const bool told_of = after_.chain->timing[i].told_of;
     const bool tells = was.state != is.state || was.blocked != is.blocked ||
-                       was.finish != is.finish || was.limit != is.limit;
-    if (!tells) return;  // only its room is another
+                       was.limit != is.limit || (told_of && was.finish != is.finish);
+    if (!tells) return;
     const ChainStep& step = after_.chain->steps[i];
     if (was.state != is.state && is.state != StepState::cancelled &&
         was.state != StepState::dormant) {
@@ -23,16 +34,14 @@ class Comparison {
     }
     if (was.blocked != is.blocked && !is.over()) blocked(i, is);
     if (is.over() || is.state == StepState::dormant) return;
-    const bool shown =
-        step.limit || step.kind == ChainKind::arrive || step.kind == ChainKind::first_effective;
-    if (shown && !is.blocked && !was.blocked && was.state != StepState::dormant &&
+    if (told_of && !is.blocked && !was.blocked && was.state != StepState::dormant &&
         was.finish != is.finish) {
       add(ChangeKind::moved, i, was.finish, is.finish, Code::linkage_moved,
-          {step.text, at(was.finish), at(is.finish)});
+          texts(step.text, at(was.finish), at(is.finish)));
     }
     if (was.limit && is.limit && *was.limit != *is.limit) {
       add(ChangeKind::limit_moved, i, was.limit, is.limit, Code::linkage_limit_moved,
-          {step.text, at(*was.limit), at(*is.limit)});
+          texts(step.text, at(*was.limit), at(*is.limit)));
     }
     if (is.broken() && !was.broken()) {
       const std::size_t culprit = blame(after_, i);

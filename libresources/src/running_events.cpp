@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "running_parts.hpp"
 
@@ -145,11 +146,12 @@ void Happening::take_ancestors_as_done(std::size_t position) {
       if (seen[before] || run.over() || run.state == StepState::dormant) continue;
       seen[before] = true;
       open.push_back(before);
-      const bool unsaid = planned.steps[before].confirm || run.finish > event_.at;
+      const bool unsaid = planned.timing[before].confirm || run.finish > event_.at;
       if (!unsaid) continue;
       run.state = StepState::done;
       run.ended = std::min(run.finish, event_.at);
-      find(Code::linkage_event_missed, {planned.steps[before].text});
+      std::vector<Text> about(1, planned.steps[before].text);
+      find(Code::linkage_event_missed, std::move(about));
     }
   }
 }

@@ -211,6 +211,7 @@ struct Chain {
     bool confirm = false;
     bool afterwards = false;
     bool standing_order = false;
+    bool told_of = false;  ///< that it moves is worth a word
   };
   std::vector<Timing> timing = {};
   std::vector<std::uint32_t> limited = {};    ///< positions of steps with a limit
