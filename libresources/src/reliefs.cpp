@@ -48,6 +48,7 @@ class Planning {
       fill(turn, asked);
     }
     for (std::size_t turn = 0; turn < found_.reliefs.size(); ++turn) say(turn);
+    say_unknown();
     return std::move(found_);
   }
 
@@ -65,10 +66,7 @@ class Planning {
     const Team* team = find(region_.teams, find(region_.crews, *assignment.crew)->team);
     const auto rule = std::ranges::find(region_.rest_rules, team->kind, &RestRule::team_kind);
     if (rule == region_.rest_rules.end() || !rule->longest || rule->longest->count() <= 0) {
-      if (kinds_.insert(team->kind).second) {
-        found_.notes.push_back(
-            {Code::relief_unknown, {region_.catalogue.name_of(CapabilityId(team->kind))}});
-      }
+      kinds_.insert(team->kind);
       return;
     }
     limit(position, assignment.coming.agreed, *rule->longest, rule->rest,
@@ -148,6 +146,17 @@ class Planning {
            {number(late), Text(format_instant(*first, region_.header.display_offset))}});
     }
     if (relief.reasons.empty()) relief.reasons.push_back({Code::relief_none, {}});
+  }
+
+  void say_unknown() {
+    if (kinds_.empty()) return;
+    Text names;
+    for (const std::string& kind : kinds_) {
+      const Text name = region_.catalogue.name_of(CapabilityId(kind));
+      names.zh += (names.zh.empty() ? "" : "、") + name.zh;
+      names.en += (names.en.empty() ? "" : ", ") + name.en;
+    }
+    found_.notes.push_back({Code::relief_unknown, {names}});
   }
 
   std::span<const Requirement> requirements_;

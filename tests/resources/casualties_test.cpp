@@ -92,10 +92,10 @@ struct Ward {
   }
 };
 
-/// "delayed burn 2 (1 left)" for each group.
-std::vector<std::string> groups(const std::vector<CasualtyGroup>& groups) {
+/// "delayed burn 2" for each group.
+std::vector<std::string> groups(const std::vector<CasualtyGroup>& all) {
   std::vector<std::string> shown;
-  for (const CasualtyGroup& one : groups) {
+  for (const CasualtyGroup& one : all) {
     std::string text(name(one.triage));
     if (!one.injury.empty()) text += " " + one.injury;
     shown.push_back(text + " " + std::to_string(one.people.count()));
