@@ -90,7 +90,8 @@ void look_at_crews(const Change& change, const Used& used, std::int64_t seq, Cha
       continue;
     }
     const CrewRow now = crew_now(change.connection(), crew);
-    if (now.engaged_at == sent.incident) continue;  // it is there already and stays
+    // The answer knew it there, and it stays.
+    if (now.engaged_at == sent.incident && now.version <= seq) continue;
     if (now.engaged_at) {
       changed.push_back(
           crew.str() + " → " + now.engaged_at->str() +
@@ -101,20 +102,22 @@ void look_at_crews(const Change& change, const Used& used, std::int64_t seq, Cha
   }
 }
 
-/// What an earlier answer kept of the lot for that incident.
-std::int64_t kept(const Change& change, const LotId& lot, const IncidentId& incident) {
+/// What was kept of the lot for that incident when the answer was given.
+std::int64_t kept(const Change& change, const LotId& lot, const IncidentId& incident,
+                  std::int64_t seq) {
   std::int64_t sum = 0;
   for (const Row& row : open_reservations(change.connection(), "lot", lot.str())) {
     const Reservation one = reservation_of(row);
-    if (one.incident == incident) sum += one.quantity.count();
+    if (one.incident == incident && one.seq <= seq) sum += one.quantity.count();
   }
   return sum;
 }
 
-void look_at_lots(Change& change, const Used& used, Changes& changed) {
+void look_at_lots(Change& change, const Used& used, std::int64_t seq, Changes& changed) {
   std::map<LotId, std::int64_t> needed;
   for (const auto& [key, quantity] : used.lots) {
-    needed[key.first] += std::max<std::int64_t>(0, quantity - kept(change, key.first, key.second));
+    needed[key.first] +=
+        std::max<std::int64_t>(0, quantity - kept(change, key.first, key.second, seq));
   }
   for (const auto& [lot, quantity] : needed) {
     if (!load_lot(change.connection(), lot)) {
@@ -211,13 +214,13 @@ std::string joined(Changes changed) {
   return text;
 }
 
-void book(Change& change, const Used& used) {
+void book(Change& change, const Used& used, std::int64_t seq) {
   for (const auto& [crew, sent] : used.crews) {
     if (crew_now(change.connection(), crew).engaged_at == sent.incident) continue;
     engage(change, crew, sent.incident, sent.until);
   }
   for (const auto& [key, asked] : used.lots) {
-    const std::int64_t quantity = asked - kept(change, key.first, key.second);
+    const std::int64_t quantity = asked - kept(change, key.first, key.second, seq);
     if (quantity <= 0) continue;
     reserve(change, {.lot = key.first,
                      .quantity = Quantity(quantity),
@@ -256,7 +259,7 @@ void commit(Change& change, const Json& answer) {
   const Used used = used_by(answer);
   Changes changed;
   look_at_crews(change, used, whole(record, "seq"), changed);
-  look_at_lots(change, used, changed);
+  look_at_lots(change, used, whole(record, "seq"), changed);
   look_at_region(change, answer, used, changed);
   if (!changed.empty()) throw Error(Code::commit_changed, {joined(std::move(changed))});
   for (const Json& incident : list(answer, "incidents")) {
@@ -266,7 +269,7 @@ void commit(Change& change, const Json& answer) {
                            .kind = words(incident, "kind"),
                            .known = *known});
   }
-  book(change, used);
+  book(change, used, whole(record, "seq"));
   change.put("decision", {change.seq(), words(record, "result_digest"), canonical_json(answer)});
 }
 

@@ -60,11 +60,11 @@ struct Two {
 };
 
 struct Made {
-  Region region;
-  Candidates candidates;
-  Dispatch dispatch;
-  std::vector<Shortfall> shortfalls;
-  std::vector<Reassignment> reassigned;
+  Region region = {};
+  Candidates candidates = {};
+  Dispatch dispatch = {};
+  std::vector<Shortfall> shortfalls = {};
+  std::vector<Reassignment> reassigned = {};
 
   [[nodiscard]] std::vector<std::string> sent(std::size_t requirement) const {
     std::vector<std::string> crews;

@@ -160,3 +160,27 @@ TEST_CASE("an answer somebody altered, and a file that is none, are refused",
   CHECK(refusal_code([&] { desk.store.commit(Json(7), desk.deed()); }) == Code::commit_not_answer);
   CHECK(desk.store.head().seq == 0);
 }
+
+TEST_CASE(
+    "an answer asked again for the same incident is booked on top of the first: nobody twice, "
+    "no stock twice",
+    "[resources][store]") {
+  Desk desk;
+  desk.store.commit(desk.answer(), desk.deed());
+  REQUIRE(desk.store.engagements().size() == 2);
+  // The same again: the crews count from where they are, and stay.
+  const Json again = desk.answer();
+  CHECK(!refusal_code([&] { desk.store.commit(again, desk.deed()); }));
+  CHECK(desk.store.engagements().size() == 2);
+  std::int64_t kept = 0;
+  for (const Reservation& one : desk.store.reservations()) kept += one.quantity.count();
+  CHECK(kept == 8);
+  CHECK(desk.store.situation().balances.at(LotId("WH-STRETCHER")) == Quantity(12));
+  CHECK(desk.store.situation().reserved.at(LotId("WH-STRETCHER")) == Quantity(8));
+  CHECK(desk.store.verify().faults.empty());
+  // Another incident does not get them.
+  const Json other = desk.answer("I-2");
+  for (const Json& assignment : *other.find("assignments")->array()) {
+    CHECK(assignment.find("crew")->string() == nullptr);
+  }
+}
