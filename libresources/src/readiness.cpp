@@ -62,7 +62,8 @@ Incident incident_of(const HazardId& hazard, const BasisRef& name, const Plannin
 
 Response tried(const Incident& incident, const Region& region, const Situation& situation) {
   SixSteps steps = six_steps(std::span(&incident, 1), region, situation, {});
-  offer_agreements(steps.answer, region);
+  offer_ways(steps.answer, region);
+  rank_remedies(steps.answer.shortfalls, usual_remedies);
   return std::move(steps.answer);
 }
 
@@ -185,7 +186,8 @@ class Trying {
 
   void attempt(TrialToDo& to_do, Lost& losses) const {
     SixSteps steps = six_steps(std::span(&to_do.incident, 1), region_, situation_, {});
-    offer_agreements(steps.answer, region_);
+    offer_ways(steps.answer, region_);
+    rank_remedies(steps.answer.shortfalls, usual_remedies);
     const auto met = fulfilments(steps.answer);
     for (std::size_t i = 0; i < met.size(); ++i) {
       to_do.trial.needs.push_back(need_of(i, steps.answer, met[i]));
