@@ -177,7 +177,7 @@ Command drill_due_command() {
       .arguments = {{.name = "REGION",
                      .about = {"地区文件夹或数据库", "a region folder or a store"},
                      .required = true},
-                    as_of_argument(),
+                    as_of_day_argument(),
                     until_argument(),
                     policy_argument(),
                     {.name = "--programme",

@@ -150,7 +150,7 @@ Command due_command() {
       .arguments = {{.name = "REGION",
                      .about = {"地区文件夹或数据库", "a region folder or a store"},
                      .required = true},
-                    as_of_argument(),
+                    as_of_day_argument(),
                     until_argument(),
                     policy_argument(),
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}},

@@ -5,7 +5,7 @@
 
 namespace muster {
 
-Argument as_of_argument() {
+Argument as_of_day_argument() {
   return {.name = "--as-of",
           .value = "DATE",
           .about = {"问的是哪一天", "the day of the question"},

@@ -6,7 +6,7 @@
 namespace muster {
 
 /// --as-of, which is asked for, --until and --policy: the question whatever falls due is asked by.
-[[nodiscard]] Argument as_of_argument();
+[[nodiscard]] Argument as_of_day_argument();
 [[nodiscard]] Argument until_argument();
 [[nodiscard]] Argument policy_argument();
 

@@ -107,7 +107,7 @@ std::vector<Argument> arguments() {
       {.name = "REGION",
        .about = {"地区文件夹或数据库", "a region folder or a store"},
        .required = true},
-      as_of_argument(),
+      as_of_instant_argument(),
       {.name = "--hazard",
        .value = "ID",
        .about = {"只试算这些危险目标；可写多次", "only these hazards; may be repeated"},

@@ -6,7 +6,7 @@
 
 namespace muster {
 
-Argument as_of_argument() {
+Argument as_of_instant_argument() {
   return {.name = "--as-of",
           .value = "TIME",
           .about = {"按这一时刻的值班、库存、道路与开门时间，例 2026-11-25T03:00",

@@ -11,7 +11,7 @@
 namespace muster {
 
 /// --as-of, which a question about readiness cannot do without: nothing here reads a clock.
-[[nodiscard]] Argument as_of_argument();
+[[nodiscard]] Argument as_of_instant_argument();
 /// Throws:  Error{usage_required}, Error{usage_form}.
 [[nodiscard]] Instant asked_instant(const Given& given, const Region& region);
 

@@ -80,7 +80,7 @@ Command outlook_command() {
       .arguments = {{.name = "REGION",
                      .about = {"地区文件夹或数据库", "a region folder or a store"},
                      .required = true},
-                    as_of_argument(),
+                    as_of_instant_argument(),
                     {.name = "--months",
                      .value = "N",
                      .about = {"几个月，默认 24", "how many months, else 24"}},

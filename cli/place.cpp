@@ -72,7 +72,7 @@ std::vector<Argument> arguments() {
       {.name = "REGION",
        .about = {"地区文件夹或数据库", "a region folder or a store"},
        .required = true},
-      as_of_argument(),
+      as_of_instant_argument(),
       {.name = "--aim",
        .value = "AIM",
        .about =

@@ -93,7 +93,7 @@ std::string_view name(DrillConditionKind kind) {
   return at(names, kind);
 }
 
-std::string_view name(SpreadShape shape) {
+std::string_view name(DistributionShape shape) {
   static constexpr std::array<std::string_view, 3> names = {"exponential", "uniform", "triangular"};
   return at(names, shape);
 }

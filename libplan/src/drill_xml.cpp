@@ -158,16 +158,16 @@ std::int64_t share(Fields& fields, std::string_view field) {
 
 /// `number` reads one bound.
 template <class Number>
-Spread read_spread(Fields& fields, Number number) {
-  Spread spread;
-  spread.shape = static_cast<SpreadShape>(fields.one_of("shape", shapes));
-  if (spread.shape == SpreadShape::exponential) {
+Distribution read_spread(Fields& fields, Number number) {
+  Distribution spread;
+  spread.shape = static_cast<DistributionShape>(fields.one_of("shape", shapes));
+  if (spread.shape == DistributionShape::exponential) {
     spread.mode = number("mean");
     return spread;
   }
   spread.least = number("least");
   spread.most = number("most");
-  spread.mode = spread.shape == SpreadShape::triangular ? number("mode") : spread.least;
+  spread.mode = spread.shape == DistributionShape::triangular ? number("mode") : spread.least;
   if (spread.least > spread.mode || spread.mode > spread.most) {
     fields.report({}, Code::drill_spread, {"least ≤ mode ≤ most"});
   }

@@ -78,21 +78,21 @@ std::int64_t CounterRandom::below(std::int64_t count, std::uint32_t stream,
       (std::uint64_t{bits(stream, index)} * static_cast<std::uint64_t>(count)) >> 32);
 }
 
-std::int64_t CounterRandom::of(const Spread& spread, std::uint32_t stream,
+std::int64_t CounterRandom::of(const Distribution& spread, std::uint32_t stream,
                                std::uint32_t index) const {
   const std::uint32_t drawn = bits(stream, index);
   switch (spread.shape) {
-    case SpreadShape::exponential: {
+    case DistributionShape::exponential: {
       const std::uint64_t half = std::uint64_t{1} << 31;
       return static_cast<std::int64_t>(
           (static_cast<std::uint64_t>(spread.mode) * minus_ln(drawn) + half) >> 32);
     }
-    case SpreadShape::uniform:
+    case DistributionShape::uniform:
       return spread.least + static_cast<std::int64_t>(
                                 (std::uint64_t{drawn} *
                                  static_cast<std::uint64_t>(spread.most - spread.least + 1)) >>
                                 32);
-    case SpreadShape::triangular: {
+    case DistributionShape::triangular: {
       const std::int64_t range = spread.most - spread.least;
       if (range == 0) return spread.least;
       const std::int64_t rising = spread.mode - spread.least;

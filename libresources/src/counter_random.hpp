@@ -26,7 +26,7 @@ class CounterRandom {
   [[nodiscard]] std::int64_t below(std::int64_t count, std::uint32_t stream,
                                    std::uint32_t index) const;
   /// A value of the spread, rounded to the nearest whole number.
-  [[nodiscard]] std::int64_t of(const Spread& spread, std::uint32_t stream,
+  [[nodiscard]] std::int64_t of(const Distribution& spread, std::uint32_t stream,
                                 std::uint32_t index) const;
 
  private:

@@ -91,32 +91,6 @@ std::string open_svg(std::int64_t wide, std::int64_t high) {
 
 }  // namespace
 
-std::string html(std::string_view text) {
-  std::string result;
-  for (const char c : one_line(text)) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
-
 std::string write_page(const DrillPage& page) {
   const std::string language = page.language == Language::zh ? "zh-CN" : "en";
   const std::string marked = page.mark.empty() ? page.title : page.mark + " · " + page.title;

@@ -5,13 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "html_text.hpp"
 #include "muster/plan/text.hpp"
 #include "muster/plan/time.hpp"
 
 namespace muster {
-
-/// Text between tags or in quotes: nothing a person wrote becomes markup.
-[[nodiscard]] std::string html(std::string_view text);
 
 /// One self-contained page: no script, nothing from elsewhere, and a policy that says so. Screens
 /// down to 400 px, and A4 in print.

@@ -10,32 +10,6 @@
 
 namespace muster {
 
-std::string html(std::string_view text) {
-  std::string safe;
-  for (const char c : one_line(text)) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      case '\'':
-        safe += "&#39;";
-        break;
-      default:
-        safe += c;
-    }
-  }
-  return safe;
-}
-
 namespace {
 
 std::string count(std::size_t number) { return std::to_string(number); }

@@ -4,11 +4,9 @@
 #include <string_view>
 
 #include "gap_report_words.hpp"
+#include "html_text.hpp"
 
 namespace muster {
-
-/// Text made safe for HTML, on one line.
-[[nodiscard]] std::string html(std::string_view text);
 
 /// The map of the page: roads, hazards by state, depots, bases and what is proposed, as SVG.
 [[nodiscard]] std::string gap_map(const GapStudy& study, const Region& region, Language language);

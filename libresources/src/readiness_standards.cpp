@@ -203,22 +203,6 @@ StandardShare share_of(const Standard& standard, const Row* row, const World& wo
   return share;
 }
 
-Standard standard_of(const Row& row, const Rule& rule) {
-  Standard standard{
-      .rule = rule.id,
-      .service = field(row, "service"),
-      .measured = field(row, "measured"),
-      .within = parse_duration(field(row, "within")),
-      .share_pct = decimal_field(row, "share_pct"),
-      .areas = row.contains("areas") ? words_of(row.at("areas")) : std::vector<std::string>(),
-      .mark = row.contains("mark") ? field(row, "mark") : rule.mark,
-      .source = row.contains("source") ? field(row, "source") : rule.source};
-  if (const auto radius = decimal_field(row, "radius_m")) {
-    standard.radius = Meters{radius->rounded_down().count()};
-  }
-  return standard;
-}
-
 }  // namespace
 
 std::vector<StandardShare> standard_shares(const Region& region, const Situation& situation,

@@ -185,12 +185,12 @@ struct DrillStop {
 };
 
 /// 不确定量: how the rounds of many rehearsals differ. Chances and rates in parts per million.
-enum class SpreadShape { exponential, uniform, triangular };
-[[nodiscard]] std::string_view name(SpreadShape shape);
+enum class DistributionShape { exponential, uniform, triangular };
+[[nodiscard]] std::string_view name(DistributionShape shape);
 
 /// Values from `least` to `most`; of an exponential one the mean is `mode`.
-struct Spread {
-  SpreadShape shape = SpreadShape::uniform;
+struct Distribution {
+  DistributionShape shape = DistributionShape::uniform;
   std::int64_t least = 0;
   std::int64_t mode = 0;
   std::int64_t most = 0;
@@ -214,9 +214,9 @@ struct UnusableChance {
 };
 
 struct DrillUncertainty {
-  std::optional<Spread> turnout_s = {};    ///< seconds more than planned
-  std::optional<Spread> travel_pct = {};   ///< percent of the planned travel
-  std::optional<Spread> shift_hours = {};  ///< the whole drill later, by whole hours
+  std::optional<Distribution> turnout_s = {};    ///< seconds more than planned
+  std::optional<Distribution> travel_pct = {};   ///< percent of the planned travel
+  std::optional<Distribution> shift_hours = {};  ///< the whole drill later, by whole hours
   std::vector<RoadChance> roads = {};
   std::vector<WeatherChance> weather = {};  ///< of one drawing: the chances add up to one at most
   std::vector<ReadyRate> ready = {};
