@@ -204,12 +204,13 @@ void sort_assignments(std::vector<Assignment>& all, std::vector<std::optional<Ro
   routes = std::move(ways);
 }
 
-/// Crews that are held by this very incident are not missing.
-void forget_own(Candidates& candidates, std::span<const Underway> sent) {
+/// Crews that are sent already are neither asked once more nor missing.
+void leave_sent(Candidates& candidates, std::span<const Underway> sent) {
   std::set<CrewId> own;
   for (const Underway& one : sent) {
     if (one.assignment.crew) own.insert(*one.assignment.crew);
   }
+  std::erase_if(candidates.crews, [&](const CrewCandidate& one) { return own.contains(one.crew); });
   std::erase_if(candidates.ruled_out, [&](const RuledOut& out) {
     const auto* crew = std::get_if<CrewId>(&out.resource);
     return crew != nullptr && out.reason.code == Code::candidate_engaged && own.contains(*crew);
@@ -300,10 +301,10 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   const Situation situation = without_sent(world.situation, region, sent);
   answer.candidates = candidates(rest.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, now);
+  leave_sent(answer.candidates, sent);
   Dispatch added =
       dispatch(rest.requirements, answer.candidates, region, dispatch_options(answer, region, {}));
   turn_out(added.assignments, options);
-  forget_own(answer.candidates, sent);
 
   const auto whole = [&](std::size_t r) { return rest.position[r]; };
   for (Assignment& assignment : added.assignments) {
