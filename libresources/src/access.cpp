@@ -65,7 +65,7 @@ class Told {
 };
 
 /// What a team and a stockpile have in common: somebody holds it and somebody decides.
-struct Held {
+struct Owned {
   std::variant<TeamId, StockpileId> holder = {};
   OrganisationId organisation = {};
   OrganisationId authority = {};
@@ -78,9 +78,9 @@ struct Held {
 
 class Ways {
  public:
-  Ways(Held held, const IncidentId& incident, std::span<const Match> matches,
+  Ways(Owned owned, const IncidentId& incident, std::span<const Match> matches,
        std::span<const Activation> activations, const Region& region, Instant as_of)
-      : held_(std::move(held)),
+      : owned_(std::move(owned)),
         incident_(incident),
         matches_(matches),
         region_(region),
@@ -89,7 +89,7 @@ class Ways {
 
   [[nodiscard]] std::vector<Access> take() {
     add_usual();
-    if (const auto* team = std::get_if<TeamId>(&held_.holder)) {
+    if (const auto* team = std::get_if<TeamId>(&owned_.holder)) {
       add_joint(*team);
       add_agreements(*team);
     }
@@ -108,10 +108,10 @@ class Ways {
 
   /// The parties one after another. The first is asked when it is told of the incident.
   [[nodiscard]] Access way(Means means, std::vector<AccessStep> steps, Message what) const {
-    Access access{.holder = held_.holder, .means = means, .what = std::move(what)};
+    Access access{.holder = owned_.holder, .means = means, .what = std::move(what)};
     std::optional<Instant> next;
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      steps[i].asked = i == 0 ? told_.of(steps[i].party, held_.organisation) : next;
+      steps[i].asked = i == 0 ? told_.of(steps[i].party, owned_.organisation) : next;
       next = steps[i].asked && steps[i].consent
                  ? std::optional<Instant>(*steps[i].asked + *steps[i].consent)
                  : std::nullopt;
@@ -123,38 +123,38 @@ class Ways {
   }
 
   [[nodiscard]] const Organisation* decides() const {
-    return find(region_.organisations, held_.authority);
+    return find(region_.organisations, owned_.authority);
   }
 
   [[nodiscard]] bool of_a_firm() const {
-    const Organisation* holder = find(region_.organisations, held_.organisation);
+    const Organisation* holder = find(region_.organisations, owned_.organisation);
     return holder != nullptr && holder->kind == "enterprise";
   }
 
   /// The way the region names for it: its authority, its act, its usual time.
   void add_usual() {
     const Organisation* authority = decides();
-    const bool above = held_.external && authority != nullptr && authority->tier >= Tier::province;
+    const bool above = owned_.external && authority != nullptr && authority->tier >= Tier::province;
     Means means = Means::own;
-    Message what{Code::access_own, {organisation(held_.authority)}};
-    if (held_.act == Act::requisition) {
+    Message what{Code::access_own, {organisation(owned_.authority)}};
+    if (owned_.act == Act::requisition) {
       means = Means::requisition;
       what = {Code::access_requisition,
-              {organisation(held_.authority), organisation(held_.organisation)}};
+              {organisation(owned_.authority), organisation(owned_.organisation)}};
     } else if (above) {
       means = Means::province;
-      what = {Code::access_province, {organisation(held_.authority)}};
-    } else if (held_.external && held_.act == Act::request) {
+      what = {Code::access_province, {organisation(owned_.authority)}};
+    } else if (owned_.external && owned_.act == Act::request) {
       means = Means::neighbour;
-      what = {Code::access_neighbour, {organisation(held_.authority)}};
-    } else if (held_.volunteer) {
+      what = {Code::access_neighbour, {organisation(owned_.authority)}};
+    } else if (owned_.volunteer) {
       means = Means::civil;
-      what = {Code::access_civil, {organisation(held_.organisation)}};
-    } else if (held_.act != Act::order) {
+      what = {Code::access_civil, {organisation(owned_.organisation)}};
+    } else if (owned_.act != Act::order) {
       means = Means::enterprise;
-      what = {Code::access_enterprise, {organisation(held_.organisation)}};
+      what = {Code::access_enterprise, {organisation(owned_.organisation)}};
     }
-    const AccessStep step{.party = held_.authority, .act = held_.act, .consent = held_.consent};
+    const AccessStep step{.party = owned_.authority, .act = owned_.act, .consent = owned_.consent};
     ways_.push_back(way(means, {step}, std::move(what)));
   }
 
@@ -170,7 +170,7 @@ class Ways {
         const AccessStep first{
             .party = leading->authority, .act = leading->act, .consent = leading->consent};
         const AccessStep then{
-            .party = held_.authority, .act = Act::agreement, .consent = held_.consent};
+            .party = owned_.authority, .act = Act::agreement, .consent = owned_.consent};
         ways_.push_back(way(Means::joint_team, {first, then},
                             {Code::access_joint, {organisation(member.organisation)}}));
       }
@@ -211,7 +211,7 @@ class Ways {
   void add_agreements(const TeamId& team) {
     for (const Agreement& agreement : region_.agreements) {
       const bool gives =
-          agreement.giver == held_.organisation || agreement.giver == held_.authority;
+          agreement.giver == owned_.organisation || agreement.giver == owned_.authority;
       if (!gives || !does(team, agreement.covers)) continue;
       // Who has the agreement asks; nobody else may rely on it.
       const AccessStep asker{.party = agreement.asker, .act = Act::order, .consent = Minutes{0}};
@@ -229,8 +229,8 @@ class Ways {
   /// What a firm holds may be requisitioned by the government of the county it lies in, or the
   /// next one above. How long that takes is in no data.
   void add_requisition() {
-    if (held_.act == Act::requisition || held_.external || !of_a_firm()) return;
-    std::optional<JurisdictionId> area = held_.jurisdiction;
+    if (owned_.act == Act::requisition || owned_.external || !of_a_firm()) return;
+    std::optional<JurisdictionId> area = owned_.jurisdiction;
     for (int up = 0; area && up < 8; ++up) {
       for (const Organisation& government : region_.organisations) {
         if (government.kind != "government" || government.tier < Tier::county ||
@@ -240,7 +240,7 @@ class Ways {
         const AccessStep step{.party = government.id, .act = Act::requisition};
         ways_.push_back(way(Means::requisition, {step},
                             {Code::access_requisition,
-                             {organisation(government.id), organisation(held_.organisation)}}));
+                             {organisation(government.id), organisation(owned_.organisation)}}));
         return;
       }
       const Jurisdiction* known = find(region_.jurisdictions, *area);
@@ -248,7 +248,7 @@ class Ways {
     }
   }
 
-  Held held_;
+  Owned owned_;
   const IncidentId& incident_;
   std::span<const Match> matches_;
   const Region& region_;
@@ -268,15 +268,15 @@ std::vector<Access> access(const TeamId& team, const IncidentId& incident,
                            const Region& region, Instant as_of) {
   const Team* known = find(region.teams, team);
   if (known == nullptr) throw Error(Code::id_unknown, {"team", team.str()});
-  Held held{.holder = team,
-            .organisation = known->organisation,
-            .authority = known->authority,
-            .act = known->act,
-            .consent = known->consent,
-            .external = known->external,
-            .volunteer = known->staffing == Staffing::volunteer,
-            .jurisdiction = known->jurisdiction};
-  return Ways(std::move(held), incident, matches, activations, region, as_of).take();
+  Owned owned{.holder = team,
+              .organisation = known->organisation,
+              .authority = known->authority,
+              .act = known->act,
+              .consent = known->consent,
+              .external = known->external,
+              .volunteer = known->staffing == Staffing::volunteer,
+              .jurisdiction = known->jurisdiction};
+  return Ways(std::move(owned), incident, matches, activations, region, as_of).take();
 }
 
 std::vector<Access> access(const StockpileId& stockpile, const IncidentId& incident,
@@ -284,14 +284,14 @@ std::vector<Access> access(const StockpileId& stockpile, const IncidentId& incid
                            const Region& region, Instant as_of) {
   const Stockpile* known = find(region.stockpiles, stockpile);
   if (known == nullptr) throw Error(Code::id_unknown, {"stockpile", stockpile.str()});
-  Held held{.holder = stockpile,
-            .organisation = known->organisation,
-            .authority = known->authority,
-            .act = known->act,
-            .consent = known->consent,
-            .external = known->external,
-            .jurisdiction = known->jurisdiction};
-  return Ways(std::move(held), incident, matches, activations, region, as_of).take();
+  Owned owned{.holder = stockpile,
+              .organisation = known->organisation,
+              .authority = known->authority,
+              .act = known->act,
+              .consent = known->consent,
+              .external = known->external,
+              .jurisdiction = known->jurisdiction};
+  return Ways(std::move(owned), incident, matches, activations, region, as_of).take();
 }
 
 std::vector<Message> if_refused(const Order& order, const Dispatch& dispatch,

@@ -6,7 +6,7 @@
 
 namespace muster {
 
-void Verification::collect_crews() {
+void DispatchCheck::collect_crews() {
   for (const CrewCandidate& candidate : candidates_.crews) {
     const Crew* crew = find(region_.crews, candidate.crew);
     const Team* team = crew == nullptr ? nullptr : find(region_.teams, crew->team);
@@ -21,7 +21,7 @@ void Verification::collect_crews() {
   }
 }
 
-void Verification::collect_material() {
+void DispatchCheck::collect_material() {
   for (const LotCandidate& candidate : candidates_.lots) {
     if (candidate.available <= Quantity(0)) continue;
     const Lot* lot = find(region_.lots, candidate.lot);
@@ -52,7 +52,7 @@ void Verification::collect_material() {
   }
 }
 
-void Verification::check_crews() {
+void DispatchCheck::check_crews() {
   for (std::size_t i = 0; i < dispatch_.assignments.size(); ++i) {
     const Assignment& assignment = dispatch_.assignments[i];
     if (!assignment.crew || !requirements_[assignment.requirement].capability) continue;
@@ -67,7 +67,7 @@ void Verification::check_crews() {
   }
 }
 
-void Verification::check_way(std::size_t i) {
+void DispatchCheck::check_way(std::size_t i) {
   const Assignment& assignment = dispatch_.assignments[i];
   const Source source = source_of(assignment);
   const Way* known = way(assignment.requirement, source);
@@ -80,7 +80,7 @@ void Verification::check_way(std::size_t i) {
   sum = sum + assignment.quantity;
 }
 
-void Verification::check_material() {
+void DispatchCheck::check_material() {
   std::map<LotId, Quantity> lots;
   std::map<std::pair<CrewId, MaterialId>, Quantity> carried;
   for (std::size_t i = 0; i < dispatch_.assignments.size(); ++i) {
@@ -106,13 +106,13 @@ void Verification::check_material() {
   }
 }
 
-void Verification::over(const Source& source, Quantity holds, Quantity sent) {
+void DispatchCheck::over(const Source& source, Quantity holds, Quantity sent) {
   if (sent <= holds) return;
   say(Code::verify_supply, {source_name(source), Text(std::to_string(holds.count())),
                             Text(std::to_string(sent.count()))});
 }
 
-void Verification::check_lateness() {
+void DispatchCheck::check_lateness() {
   for (std::size_t i = 0; i < dispatch_.assignments.size(); ++i) {
     const Assignment& assignment = dispatch_.assignments[i];
     const auto& curve = requirements_[assignment.requirement].curve;
@@ -126,7 +126,7 @@ void Verification::check_lateness() {
   }
 }
 
-void Verification::check_orders() {
+void DispatchCheck::check_orders() {
   std::vector<int> stands(dispatch_.assignments.size(), 0);
   for (const Order& order : dispatch_.orders) {
     for (const std::size_t i : order.assignments) {
@@ -144,7 +144,7 @@ void Verification::check_orders() {
 Findings verify_dispatch(std::span<const Requirement> requirements, const Candidates& candidates,
                          const Dispatch& dispatch, const Region& region,
                          const DispatchOptions& options) {
-  return Verification(requirements, candidates, dispatch, region, options).take();
+  return DispatchCheck(requirements, candidates, dispatch, region, options).take();
 }
 
 }  // namespace muster

@@ -22,10 +22,10 @@ struct Way {
   Instant alerted = {};     ///< of a crew
 };
 
-class Verification {
+class DispatchCheck {
  public:
-  Verification(std::span<const Requirement> requirements, const Candidates& candidates,
-               const Dispatch& dispatch, const Region& region, const DispatchOptions& options)
+  DispatchCheck(std::span<const Requirement> requirements, const Candidates& candidates,
+                const Dispatch& dispatch, const Region& region, const DispatchOptions& options)
       : requirements_(requirements),
         candidates_(candidates),
         dispatch_(dispatch),

@@ -20,9 +20,9 @@ Sign sign(const std::vector<std::int64_t>& numbers) {
 
 }  // namespace
 
-std::optional<std::int64_t> Verification::cost(const AimStage& stage, const Proof::Need& need,
-                                               const Way& from, std::optional<std::size_t> number,
-                                               Instant origin) const {
+std::optional<std::int64_t> DispatchCheck::cost(const AimStage& stage, const Proof::Need& need,
+                                                const Way& from, std::optional<std::size_t> number,
+                                                Instant origin) const {
   const Requirement& requirement = requirements_[need.requirement];
   const auto severity = options_.severity.find(requirement.incident);
   const int grave =
@@ -59,7 +59,7 @@ std::optional<std::int64_t> Verification::cost(const AimStage& stage, const Proo
   return 0;
 }
 
-std::int64_t Verification::unmet_cost(const AimStage& stage, const Proof::Need& need) const {
+std::int64_t DispatchCheck::unmet_cost(const AimStage& stage, const Proof::Need& need) const {
   if (stage.aim == Aim::kept) return 1;
   const bool of_group = stage.aim == Aim::first_effective && !stage.limit && need.least_group;
   if (stage.aim != Aim::in_time && stage.aim != Aim::sent && !of_group) return 0;
@@ -71,7 +71,7 @@ std::int64_t Verification::unmet_cost(const AimStage& stage, const Proof::Need& 
 }
 
 /// The stages follow the policy, and an instant is proved by nothing after it and something at it.
-void Verification::check_stages(const Proof& proof) {
+void DispatchCheck::check_stages(const Proof& proof) {
   const auto& aims = options_.policy.aims;
   const auto place = [&](const AimStage& stage) {
     return std::tuple(std::ranges::find(aims, stage.aim) - aims.begin(), stage.severity,
@@ -175,7 +175,7 @@ void Verification::check_stages(const Proof& proof) {
 
 /// Weak duality, stage after stage: if no link, kept unit or missing unit is cheaper than its
 /// prices and all that is used costs exactly its prices, no choice costs less.
-void Verification::check_prices(const Proof& proof) {
+void DispatchCheck::check_prices(const Proof& proof) {
   check_stages(proof);
   const std::size_t stages = proof.stages.size();
   std::map<Source, std::size_t> numbers;

@@ -5,7 +5,7 @@
 
 namespace muster {
 
-Quantity Verification::holds(std::size_t r, const Source& source) const {
+Quantity DispatchCheck::holds(std::size_t r, const Source& source) const {
   if (source.carried) {
     const auto found =
         carried_.find({std::get<CrewId>(source.resource), *requirements_[r].material});
@@ -15,7 +15,7 @@ Quantity Verification::holds(std::size_t r, const Source& source) const {
   return found == supply_.end() ? Quantity(0) : found->second;
 }
 
-Quantity Verification::reach(std::size_t r) const {
+Quantity DispatchCheck::reach(std::size_t r) const {
   const Quantity all = requirements_[r].curve.back().quantity;
   Quantity limit;
   for (const Way& one : ways_[r]) {
@@ -25,7 +25,7 @@ Quantity Verification::reach(std::size_t r) const {
   return limit;
 }
 
-std::map<std::pair<std::size_t, bool>, Quantity> Verification::asked(std::size_t r) const {
+std::map<std::pair<std::size_t, bool>, Quantity> DispatchCheck::asked(std::size_t r) const {
   const Requirement& requirement = requirements_[r];
   const Quantity limit = reach(r);
   Quantity group = requirement.least_group.value_or(Quantity(0));
@@ -43,7 +43,7 @@ std::map<std::pair<std::size_t, bool>, Quantity> Verification::asked(std::size_t
   return pieces;
 }
 
-void Verification::check_proofs() {
+void DispatchCheck::check_proofs() {
   std::vector<std::size_t> covered(requirements_.size(), 0);
   using Key = std::pair<Source, std::optional<MaterialId>>;
   std::map<Key, std::size_t> proof_of_source;
@@ -77,7 +77,7 @@ void Verification::check_proofs() {
   }
 }
 
-void Verification::check_nearest(const Proof& proof) {
+void DispatchCheck::check_nearest(const Proof& proof) {
   const std::size_t r = proof.needs.front().requirement;
   Quantity wanted;
   bool one = true;

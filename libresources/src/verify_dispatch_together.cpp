@@ -13,7 +13,7 @@ constexpr std::int64_t price_unit = 1024;
 
 /// Who serves more than one need goes to one incident, at one time, with skills that are used
 /// together.
-void Verification::check_several() {
+void DispatchCheck::check_several() {
   std::map<CrewId, std::vector<std::size_t>> served;
   for (std::size_t i = 0; i < dispatch_.assignments.size(); ++i) {
     const Assignment& one = dispatch_.assignments[i];
@@ -41,7 +41,7 @@ void Verification::check_several() {
 
 /// How many of each need are asked for by which instant: what all who could come would give, by the
 /// deadlines, for the least group, and for the last.
-std::map<std::pair<std::size_t, Instant>, std::int64_t> Verification::rows_of(
+std::map<std::pair<std::size_t, Instant>, std::int64_t> DispatchCheck::rows_of(
     const std::set<std::size_t>& needs) const {
   std::map<std::size_t, std::vector<Instant>> coming;
   std::map<std::size_t, std::int64_t> totals;
@@ -100,7 +100,7 @@ std::map<std::pair<std::size_t, Instant>, std::int64_t> Verification::rows_of(
   return rows;
 }
 
-void Verification::check_cover(const Proof& proof) {
+void DispatchCheck::check_cover(const Proof& proof) {
   const Proof::Cover& cover = *proof.cover;
   std::set<std::size_t> needs;
   for (const Proof::Need& need : proof.needs) needs.insert(need.requirement);
