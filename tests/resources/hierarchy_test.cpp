@@ -61,7 +61,7 @@ TEST_CASE("every place stands in the order once, whatever the map", "[resources]
   for (int round = 0; round < 500; ++round) {
     CHECK(every_place_once(order_of(drawn_roads(draws, 120))));
   }
-  CHECK(order_of({}).empty());
+  CHECK(order_of(DrawnRoads{}).empty());
   DrawnRoads heap{.places = 90};  // all at one point, each tied to each
   heap.points.resize(90);
   for (std::uint32_t a = 0; a < 90; ++a) {

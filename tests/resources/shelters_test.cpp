@@ -13,6 +13,9 @@ namespace {
 
 const Instant noon = *parse_instant("2026-11-20T12:00:00+08:00");
 
+/// Minutes by incident and shelter.
+using Grid = std::vector<std::vector<std::int64_t>>;
+
 /// Shelters s0, s1 … so many minutes from the edge of each of two zones.
 struct Town {
   Region region = {};
@@ -21,7 +24,7 @@ struct Town {
   std::vector<LocatedIncident> incidents = {};
   std::vector<std::optional<HazardZone>> zones = {};
 
-  explicit Town(const std::vector<std::vector<std::int64_t>>& minutes) {
+  explicit Town(const Grid& minutes) {
     region.rules = shipped_rules();
     CatalogueParts parts;
     parts.capabilities = {{.id = CapabilityId("bus"), .name = "bus"}};
@@ -86,7 +89,7 @@ std::optional<Code> passed(const Sheltering& one, const char* facility) {
 
 TEST_CASE("people go to the nearest shelters outside the zone, and what is not known is said",
           "[resources][shelters]") {
-  Town town({{5, 9, 20, -1}});
+  Town town(Grid{{5, 9, 20, -1}});
   town.room(0, 1000).room(1, 300).room(2, 1000).room(3, 1000).people(0, 500).people(0, {});
   town.zones[0]->facilities = {FacilityId("s0")};
   const auto found = town.all();
@@ -103,7 +106,7 @@ TEST_CASE("people go to the nearest shelters outside the zone, and what is not k
 
 TEST_CASE("those already there take room, and those who find none are counted",
           "[resources][shelters]") {
-  Town town({{5, 9, -1}});
+  Town town(Grid{{5, 9, -1}});
   town.room(0, 100).room(1, 100).room(2, 900).people(0, 250);
   town.situation.loads[{FacilityId("s0"), "places"}] = {.taken = Quantity(100), .at = noon};
   town.situation.loads[{FacilityId("s1"), "places"}] = {.taken = Quantity(130), .at = noon};
@@ -117,30 +120,30 @@ TEST_CASE("those already there take room, and those who find none are counted",
 
 TEST_CASE("what was told and what the data know: the larger counts, neither is no answer",
           "[resources][shelters]") {
-  Town town({{5}});
+  Town town(Grid{{5}});
   town.room(0, 9000).people(0, 40);
   town.incidents[0].incident.indicators[IndicatorId("evacuate")] = Decimal::of(300);
   const Sheltering told = town.all().at(0);
   CHECK(told.people == Quantity(300));
   CHECK(says(told, Code::shelter_told));
 
-  Town unknown({{5}});
+  Town unknown(Grid{{5}});
   unknown.room(0, 9000).people(0, {});
   const Sheltering none = unknown.all().at(0);
   CHECK_FALSE(none.people.has_value());
   CHECK(none.shares.empty());
   CHECK(says(none, Code::shelter_nobody));
 
-  Town negative({{5}});
+  Town negative(Grid{{5}});
   negative.incidents[0].incident.indicators[IndicatorId("evacuate")] = Decimal::of(-4);
   CHECK(negative.all().empty());
-  Town nobody({{5}});
+  Town nobody(Grid{{5}});
   CHECK(nobody.all().empty());
 }
 
 TEST_CASE("crews that drive buses are counted where the rule names what they can do",
           "[resources][shelters]") {
-  Town town({{5}});
+  Town town(Grid{{5}});
   town.room(0, 9000).people(0, 40);
   for (Rule& rule : town.region.rules.rules) {
     if (rule.subject == "sheltering") rule.rows[0]["transport"] = "bus";
@@ -158,7 +161,7 @@ TEST_CASE("crews that drive buses are counted where the rule names what they can
 
 TEST_CASE("without a rule a person decides; without ways the promise is broken",
           "[resources][shelters]") {
-  Town town({{5}});
+  Town town(Grid{{5}});
   town.room(0, 9000).people(0, 40);
   Town lawless = town;
   lawless.region.rules.rules.clear();
