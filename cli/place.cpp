@@ -175,10 +175,8 @@ Command place_command() {
           .arguments = arguments(),
           .examples =
               {"muster place data/shuozhou --as-of 2026-11-25T03:00 --serve coal_mine --within 30",
-               "muster place data/shuozhou --as-of 2026-11-25T03:00 --aim median --sites 4 --serve "
-               "people",
-               "muster place data/shuozhou --as-of 2026-11-25T03:00 --serve coal_mine --buy "
-               "SELF-RES=60 --within 60",
+               "muster place data/shuozhou --as-of 2026-11-25T03:00 --aim median --sites 4",
+               "muster place data/shuozhou --as-of 2026-11-25T03:00 --buy SELF-RES=60 --within 60",
                "muster place data/shuozhou --as-of 2026-11-25T03:00 --balance all",
                "muster place data/shuozhou --as-of 2026-11-25T03:00 --moves"},
           .run = run};

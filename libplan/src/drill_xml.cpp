@@ -14,7 +14,7 @@ using Names = std::vector<std::string_view>;
 
 constexpr std::int64_t most_weight = 1000;
 constexpr std::int64_t most_percent = 10'000;
-constexpr std::int64_t most_hours = 24 * 31;
+constexpr std::int64_t most_hours = std::int64_t{24} * 31;
 constexpr std::int64_t hundred_percent = 100;
 
 const Names shapes = {"exponential", "uniform", "triangular"};

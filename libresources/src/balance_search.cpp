@@ -91,7 +91,8 @@ class Simplex {
     return -room(column - level() - 1);
   }
   [[nodiscard]] double upper(std::size_t column) const {
-    return column < steps_.size() ? steps_[column].length : infinite;
+    if (column < steps_.size()) return steps_[column].length;
+    return infinite;
   }
 
   /// The first prices: every step that pays if the units lay evenly. The level is as high as the

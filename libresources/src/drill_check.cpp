@@ -159,9 +159,9 @@ class DrillCheck {
         if (found == injects_.end()) break;
         i = found->second;
       }
-      if (marks[i] == Mark::open && drill_.injects[i].after && chain.back() != i) {
-        report_cycle(chain, i);
-      } else if (marks[i] == Mark::open && drill_.injects[i].after == drill_.injects[i].id) {
+      const auto& after = drill_.injects[i].after;
+      const bool met_again = marks[i] == Mark::open && after;
+      if (met_again && (chain.back() != i || *after == drill_.injects[i].id)) {
         report_cycle(chain, i);
       }
       for (auto at = chain.rbegin(); at != chain.rend(); ++at) {

@@ -233,7 +233,7 @@ std::string gap_csv(const RegionReadiness& readiness, const Region& region, Lang
 
 std::string gap_geojson(const RegionReadiness& readiness, const Region& region, Language language) {
   std::string features;
-  const auto add = [&](const Position& at, Json properties) {
+  const auto add = [&](const Position& at, const Json& properties) {
     features += (features.empty() ? "\n" : ",\n") + feature(at, properties);
   };
   for (const HazardGap& gap : hazard_gaps(readiness)) {

@@ -210,7 +210,7 @@ PlacementAnswer solve(const PlacementQuestion& question, const PlacementOptions&
 
 /// The least distance within which p sites reach all: one covering after another, each for a
 /// distance halfway between one that p sites are too few for and one that they reach.
-PlacementAnswer centre(PlacementQuestion question, const PlacementOptions& options) {
+PlacementAnswer centre(const PlacementQuestion& question, const PlacementOptions& options) {
   PlacementQuestion cover = question;
   cover.aim = PlacementAim::fewest;
   cover.cost.clear();

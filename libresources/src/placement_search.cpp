@@ -218,8 +218,9 @@ class Search {
     Open fewer{below, std::move(low), part.prices, part.bound};
     Open more{below + 1, std::move(high), std::move(part.prices), part.bound};
     const bool more_first = usual_[chosen] - split * one >= one / 2;
-    open_.push_back(more_first ? std::move(fewer) : std::move(more));
-    open_.push_back(more_first ? std::move(more) : std::move(fewer));
+    if (!more_first) std::swap(fewer, more);
+    open_.push_back(std::move(fewer));
+    open_.push_back(std::move(more));
   }
 
   /// One choice is left: it is offered, and its own prices prove what it costs.

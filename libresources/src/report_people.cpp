@@ -8,7 +8,7 @@ namespace muster {
 namespace {
 
 std::string group_name(const CasualtyGroup& group, const Wording& wording) {
-  const std::string triage = wording.begun(wording.in(title(group.triage)));
+  std::string triage = wording.begun(wording.in(title(group.triage)));
   if (group.injury.empty()) return triage;
   return triage + wording.label(Label::casualty_injury, {wording.in(injury_title(group.injury))});
 }

@@ -205,8 +205,8 @@ Text amount_text(const Requirement& requirement, Quantity quantity, const Region
 
 Text ShortNeed::name(std::size_t other) const {
   const Requirement& one = requirements[other];
-  const Text name = one.capability ? region.catalogue.name_of(*one.capability)
-                                   : region.catalogue.name_of(*one.material);
+  Text name = one.capability ? region.catalogue.name_of(*one.capability)
+                             : region.catalogue.name_of(*one.material);
   if (one.incident != requirement().incident) {
     return {name.zh + "（" + one.incident.str() + "）", name.en + " at " + one.incident.str()};
   }

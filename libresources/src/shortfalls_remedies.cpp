@@ -144,7 +144,8 @@ class Mending {
     found_.push_back({.what = {Code::remedy_telephone, {said}}, .gains = all});
   }
 
-  [[nodiscard]] Effect effect(const Dispatch& then, std::optional<MaterialId> material = {}) const {
+  [[nodiscard]] Effect effect(const Dispatch& then,
+                              const std::optional<MaterialId>& material = {}) const {
     return effect_of(need_.dispatch.assignments, then.assignments, need_.requirements,
                      need_.position, demand_, material);
   }

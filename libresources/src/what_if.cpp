@@ -103,7 +103,7 @@ class Changing {
   }
 
   [[nodiscard]] PlaceId place(const std::string& word) const {
-    const PlaceId id(word);
+    PlaceId id(word);
     if (changed_.region.roads->find(id)) return id;
     throw Error(Code::id_unknown, {Text("地点", "place"), Text(word)});
   }
@@ -160,7 +160,7 @@ class Changing {
     return number->rounded_down();
   }
   [[nodiscard]] MaterialId material(const std::string& word) const {
-    const MaterialId id(word);
+    MaterialId id(word);
     if (changed_.region.catalogue.find(id) != nullptr) return id;
     throw Error(Code::id_unknown, {Text("物资", "material"), Text(word)});
   }
