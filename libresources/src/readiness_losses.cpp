@@ -86,7 +86,7 @@ void add_post_losses(SixSteps& steps, const Region& region, const Situation& sit
   answer.routes = routes_of(answer, region, situation, steps.travel);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                            answer.requirements, answer.dispatch, region);
-  const Linkage running = begin(std::make_shared<const Chain>(chain_of(answer, region)));
+  const Linkage running = begin(prepared(chain_of(answer, region)));
   for (const WeakPoint& point : weak_points(running, std::numeric_limits<std::size_t>::max())) {
     if (point.kind != WeakPoint::Kind::post) continue;
     PostLoss& loss = into[{OrganisationId(point.id), point.post.zh}];

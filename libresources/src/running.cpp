@@ -72,6 +72,7 @@ std::optional<LinkageEventKind> linkage_event_named(std::string_view name) {
 std::string_view name(ChangeKind kind) { return changes.at(static_cast<std::size_t>(kind)); }
 
 Linkage begin(std::shared_ptr<const Chain> chain) {
+  if (chain->timing.size() != chain->steps.size()) chain = prepared(*chain);
   Linkage linkage{.chain = std::move(chain)};
   const Chain& planned = *linkage.chain;
   linkage.now = planned.origin;

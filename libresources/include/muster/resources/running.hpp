@@ -158,7 +158,9 @@ struct Advanced {
   Findings findings = {};  ///< late, missing, repeated, out of order, about nothing on the chain
 };
 
-/// The chain before anything was told.
+/// The chain before anything was told. One that was not prepared() is prepared first.
+///
+/// Throws:  as prepared().
 [[nodiscard]] Linkage begin(std::shared_ptr<const Chain> chain);
 
 /// What the event makes of it, and what changed because of it. Timers that ran out before the event
