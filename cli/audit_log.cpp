@@ -173,7 +173,7 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
   return exit_code::done;
 }
 
-int run(const Given& given, Session& session) {
+int run_audit_log(const Given& given, Session& session) {
   const OpenedStore opened = open_store(*given.one("REGION.db"), session);
   if (given.has("--settle")) return settle(given, session, opened);
   const std::int64_t since = given.has("--since") ? number_argument(given, "--since", -1) : -1;
@@ -225,7 +225,7 @@ Command log_command() {
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
       .examples = {"muster log shuozhou.db --since 40",
                    "muster log shuozhou.db --settle I-7 --json"},
-      .run = run};
+      .run = run_audit_log};
 }
 
 }  // namespace muster

@@ -274,7 +274,7 @@ void list_cards(const Region& region, Language language) {
     print(line + "\n");
 }
 
-int run(const Given& given, Session& session) {
+int run_card(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
   const auto wanted = given.one("CARD");
@@ -300,7 +300,7 @@ Command card_command() {
                          .required = true},
                         {.name = "CARD", .about = {"卡片编号", "the id of the card"}}},
           .examples = {"muster card shuozhou.db", "muster card shuozhou.db CARD-ID --lang en"},
-          .run = run};
+          .run = run_card};
 }
 
 }  // namespace muster

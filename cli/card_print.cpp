@@ -76,7 +76,7 @@ void write_pdf(const std::vector<CardSheet>&, const std::string&, Language) {
 
 #endif
 
-int run(const Given& given, Session& session) {
+int run_card_print(const Given& given, Session& session) {
   const auto pdf = given.one("--pdf");
   const auto html = given.one("--html");
   if (!pdf && !html) throw Error(Code::usage_required, {"--pdf FILE | --html FILE"});
@@ -120,7 +120,7 @@ Command card_print_command() {
                      .about = {"写出网页", "write a page for a browser"}}},
       .examples = {"muster card print shuozhou.db --pdf cards.pdf",
                    "muster card print shuozhou.db CARD-ID CARD-ID --html cards.html --lang en"},
-      .run = run};
+      .run = run_card_print};
 }
 
 }  // namespace muster

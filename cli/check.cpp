@@ -92,7 +92,7 @@ Json findings_json(const OpenedRegion& opened, Language language) {
                       {"findings", std::move(findings)}};
 }
 
-int run(const Given& given, Session& session) {
+int run_check(const Given& given, Session& session) {
   OpenedRegion opened = open_region(*given.one("REGION"), session);
   add_lint(opened, given);
   const Language language = session.language;
@@ -141,7 +141,7 @@ Command check_command() {
                         {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
           .examples = {"muster check data/shuozhou",
                        "muster check shuozhou.db --as-of 2026-11-20 --lang en"},
-          .run = run};
+          .run = run_check};
 }
 
 }  // namespace muster

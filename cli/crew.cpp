@@ -20,7 +20,7 @@ Json position_or_null(const std::optional<Position>& position) {
   return Json::Object{{"latitude", text.substr(0, comma)}, {"longitude", text.substr(comma + 2)}};
 }
 
-int list(const Given& given, const Session& session, const OpenedStore& opened) {
+int list_crew(const Given& given, const Session& session, const OpenedStore& opened) {
   const Offset offset = opened.region->header.display_offset;
   const auto crews = opened.store.crews();
   if (given.has("--json")) {
@@ -155,10 +155,10 @@ CrewChange change_of(const Given& given, const CrewId& crew, const Region& regio
   return change;
 }
 
-int run(const Given& given, Session& session) {
+int run_crew(const Given& given, Session& session) {
   OpenedStore opened = open_store(*given.one("REGION.db"), session);
   const std::string verb = given.one("VERB").value_or("list");
-  if (verb == "list") return list(given, session, opened);
+  if (verb == "list") return list_crew(given, session, opened);
   if (verb == "roster") return roster(given, session, opened);
   if (verb == "papers") return papers(given, session, opened);
   const Deed deed = deed_of(given, Role::dispatcher, opened.region->header.display_offset);
@@ -185,7 +185,7 @@ int run(const Given& given, Session& session) {
   return exit_code::done;
 }
 
-std::vector<Argument> arguments() {
+std::vector<Argument> crew_arguments() {
   std::vector<Argument> all = {
       {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
       {.name = "VERB",
@@ -232,11 +232,11 @@ Command crew_command() {
            "A crew is held by one incident at a time; a change of state that makes no sense is "
            "refused. "
            "muster release lets crews go."},
-      .arguments = arguments(),
+      .arguments = crew_arguments(),
       .examples = {"muster crew shuozhou.db",
                    "muster crew shuozhou.db status MRT01-01 --phase on_scene --key desk1-0043",
                    "muster crew shuozhou.db status MRT01-01 --position 39.4512,112.6034"},
-      .run = run};
+      .run = run_crew};
 }
 
 }  // namespace muster

@@ -120,7 +120,7 @@ Json due_json(const std::vector<DrillNeed>& needs, const DrillProgramme& program
                       {"unserved", std::move(unserved)}};
 }
 
-int run_due(const Given& given, Session& session) {
+int run_drill_due(const Given& given, Session& session) {
   const DueQuestion question = due_question(given);
   const std::string path = *given.one("REGION");
   const OpenedRegion opened = usable_region(path, session);
@@ -184,7 +184,7 @@ Command drill_due_command() {
                      .about = {"给出年度演练计划", "propose a year's programme"}},
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
       .examples = {"muster drill due data/shuozhou --as-of 2026-12-01 --programme"},
-      .run = run_due};
+      .run = run_drill_due};
 }
 
 }  // namespace muster

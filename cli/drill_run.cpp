@@ -104,8 +104,8 @@ void show_watched(const DrillRun& run, Offset offset, Language language) {
   }
 }
 
-void show(const DrillRun& run, const std::vector<GivenInject>& fresh, const OpenedRegion& opened,
-          const Session& session) {
+void show_run(const DrillRun& run, const std::vector<GivenInject>& fresh,
+              const OpenedRegion& opened, const Session& session) {
   const Offset offset = opened.region->header.display_offset;
   const Language language = session.language;
   print(std::string(mark) + " " + banner_line(*opened.region, language));
@@ -238,11 +238,11 @@ int run_run(const Given& given, Session& session) {
       write_file(*file, events_list_html(run.drill, rehearsal, region, session.language));
     }
   }
-  show(run, fresh, opened, session);
+  show_run(run, fresh, opened, session);
   if (speed && !run.ended) {
     const Instant until = to ? moment("--to", *to, run, offset) : run.end;
     run_by_clock(run, *speed, std::min(until, run.end), keep, opened, session);
-    show(run, {}, opened, session);
+    show_run(run, {}, opened, session);
   }
   return exit_code::done;
 }

@@ -112,7 +112,7 @@ int run_report(const Given& given, Session& session) {
   return score_or_report(given, session, true);
 }
 
-std::vector<Argument> arguments() {
+std::vector<Argument> drill_score_arguments() {
   auto all = drill_arguments(
       {{.name = "--log",
         .value = "FILE",
@@ -159,7 +159,7 @@ Command drill_score_command() {
            "则评估一次真实处置。",
            "What nobody observed is not counted, for or against; beside every number stands how it "
            "comes about. With --incident a real response is assessed."},
-      .arguments = arguments(),
+      .arguments = drill_score_arguments(),
       .examples = {"muster drill score data/shuozhou flooded-mine --log log.csv",
                    "muster drill score data/shuozhou --incident gas.xml --log log.csv"},
       .run = run_score};
@@ -173,7 +173,7 @@ Command drill_report_command() {
           {"计划、可做到与观察并列，优点、差距、没有观察到的、纠正行动。",
            "Planned, possible and observed side by side, strengths, gaps, what was not observed, "
            "corrective actions."},
-      .arguments = arguments(),
+      .arguments = drill_score_arguments(),
       .examples =
           {"muster drill report data/shuozhou flooded-mine --log log.csv --html report.html"},
       .run = run_report};

@@ -112,7 +112,7 @@ void print_due(const Due& due, const Region& region, const DueQuestion& question
   for (const Finding& finding : due.findings) complain_plainly(text(finding, language));
 }
 
-int run(const Given& given, Session& session) {
+int run_due(const Given& given, Session& session) {
   const DueQuestion question = due_question(given);
   if (given.has("--json") && given.has("--ics")) {
     throw Error(Code::usage_together, {"--json", "--ics"});
@@ -158,7 +158,7 @@ Command due_command() {
                      .about = {"输出 iCalendar 日历", "print an iCalendar calendar"}}},
       .examples = {"muster due data/shuozhou --as-of 2026-11-20",
                    "muster due shuozhou.db --as-of 2026-11-20 --until 2027-02-20 --ics"},
-      .run = run};
+      .run = run_due};
 }
 
 }  // namespace muster

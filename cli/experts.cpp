@@ -70,7 +70,7 @@ Json answer_json(const ExpertAnswer& answer, const Region& region, Language lang
                       {"choices", std::move(choices)}};
 }
 
-int run(const Given& given, Session& session) {
+int run_experts(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
   const auto answers = choose_experts(region, question_of(given, region));
@@ -126,7 +126,7 @@ Command experts_command() {
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
       .examples = {"muster experts data/shuozhou --at hazard:CM04 --known "
                    "2026-11-20T02:52:00+08:00"},
-      .run = run};
+      .run = run_experts};
 }
 
 }  // namespace muster

@@ -40,7 +40,7 @@ int compare(const Given& given, const Session& session, const Region& region,
   return found.worse.empty() ? exit_code::done : exit_code::attention;
 }
 
-int run(const Given& given, Session& session) {
+int run_gap(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
   const Instant as_of = asked_instant(given, region);
@@ -102,7 +102,7 @@ int run(const Given& given, Session& session) {
   return short_of ? exit_code::attention : exit_code::done;
 }
 
-std::vector<Argument> arguments() {
+std::vector<Argument> gap_arguments() {
   std::vector<Argument> all = {
       {.name = "REGION",
        .about = {"地区文件夹或数据库", "a region folder or a store"},
@@ -159,12 +159,12 @@ Command gap_command() {
            "met "
            "in time, late or not at all, why, and what would help; who is within each standard; "
            "with --losses what could not be spared. Ends with 1 when something is missing."},
-      .arguments = arguments(),
+      .arguments = gap_arguments(),
       .examples =
           {"muster gap data/shuozhou --as-of 2026-11-25T03:00",
            "muster gap shuozhou.db --as-of 2026-11-25T03:00 --standard mine_rescue=30 --losses",
            "muster gap shuozhou.db --as-of 2026-11-25T14:00 --hazard CM04 --json"},
-      .run = run};
+      .run = run_gap};
 }
 
 }  // namespace muster

@@ -195,7 +195,7 @@ Json entry_json(const HazardEntry& one, const Region& region, Language language)
                       {"survey_due", maybe(one.survey.due)}};
 }
 
-int run(const Given& given, Session& session) {
+int run_hazards(const Given& given, Session& session) {
   const auto asked = day_argument(given, "--as-of");
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
@@ -246,7 +246,7 @@ Command hazards_command() {
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
       .examples = {"muster hazards data/shuozhou --as-of 2026-11-20",
                    "muster hazards shuozhou.db --json"},
-      .run = run};
+      .run = run_hazards};
 }
 
 }  // namespace muster

@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-int run(const Given& given, Session& session) {
+int run_import(const Given& given, Session& session) {
   const std::string path = *given.one("REGION.db");
   if (is_folder(path)) throw Error(Code::usage_not_store, {path});
   Store store = Store::open(path);
@@ -27,7 +27,7 @@ int run(const Given& given, Session& session) {
   return exit_code::done;
 }
 
-std::vector<Argument> arguments() {
+std::vector<Argument> import_arguments() {
   std::vector<Argument> all = {
       {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
       {.name = "DIR", .about = {"地区文件夹", "the region folder"}, .required = true}};
@@ -44,9 +44,9 @@ Command import_command() {
               {"整体替换地区资料；救援组和批次的现状按编号保留。有一处错误就什么也不改。",
                "Replaces the whole region; crews and lots keep their situation by id. While one "
                "error stands nothing is changed."},
-          .arguments = arguments(),
+          .arguments = import_arguments(),
           .examples = {"muster import shuozhou.db data/shuozhou"},
-          .run = run};
+          .run = run_import};
 }
 
 }  // namespace muster

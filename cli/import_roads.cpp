@@ -50,7 +50,7 @@ OsmOptions options_of(const Given& given, const std::string& file, const RoadFol
   return options;
 }
 
-int run(const Given& given, Session& session) {
+int run_import_roads(const Given& given, Session& session) {
   const std::string region = *given.one("REGION");
   const std::string file = *given.one("FILE");
   if (!is_folder(region)) throw Error(Code::usage_not_folder, {region});
@@ -81,7 +81,7 @@ int run(const Given& given, Session& session) {
 
 #else
 
-int run(const Given&, Session&) { throw Error(Code::usage_osm); }
+int run_import_roads(const Given&, Session&) { throw Error(Code::usage_osm); }
 
 #endif
 
@@ -108,7 +108,7 @@ Command import_roads_command() {
             .about = {"地图的坐标系；不写则为 wgs84", "the datum of the map; wgs84 unless told"}}},
       .examples = {"muster import roads data/drawn-town data/drawn-town.osm",
                    "muster import roads shuozhou shanxi-cut.osm.pbf --datum gcj02"},
-      .run = run};
+      .run = run_import_roads};
 }
 
 }  // namespace muster

@@ -9,7 +9,7 @@ namespace muster {
 
 namespace {
 
-int run(const Given& given, Session& session) {
+int run_init(const Given& given, Session& session) {
   const std::string path = *given.one("REGION.db");
   const OpenedRegion opened = folder_region(*given.one("--from"), session);
   const Store store = Store::create(path, *opened.region);
@@ -36,7 +36,7 @@ Command init_command() {
                          .about = {"地区文件夹", "the region folder"},
                          .required = true}},
           .examples = {"muster init shuozhou.db --from data/shuozhou"},
-          .run = run};
+          .run = run_init};
 }
 
 }  // namespace muster

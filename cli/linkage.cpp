@@ -124,7 +124,7 @@ Chain warned(const Given& given, const Region& region, Offset offset) {
   throw Error(Code::usage_form, {"--warning", value, "PLAN:red|orange|yellow|blue"});
 }
 
-int run(const Given& given, Session& session) {
+int run_linkage(const Given& given, Session& session) {
   const std::string path = *given.one("REGION");
   const OpenedRegion opened = usable_region(path, session);
   const Region& region = *opened.region;
@@ -296,7 +296,7 @@ Command linkage_command() {
       .examples = {"muster linkage data/shuozhou --incident gas-explosion-cm04 --svg chain.svg",
                    "muster linkage data/shuozhou --incident gas-explosion-cm04 \\\n"
                    "      --events events.csv --handover"},
-      .run = run};
+      .run = run_linkage};
 }
 
 Command linkage_advance_command() {

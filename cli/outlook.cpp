@@ -12,7 +12,7 @@ namespace muster {
 
 namespace {
 
-int run(const Given& given, Session& session) {
+int run_outlook(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Instant as_of = asked_instant(given, *opened.region);
   const int months = static_cast<int>(count_argument(given, "--months", 24, 120));
@@ -95,7 +95,7 @@ Command outlook_command() {
                                "one material and place a row, into a file"}}},
       .examples = {"muster outlook data/shuozhou --as-of 2026-11-25T08:00",
                    "muster outlook shuozhou.db --as-of 2026-11-25T08:00 --what-if deliveries.txt"},
-      .run = run};
+      .run = run_outlook};
 }
 
 }  // namespace muster

@@ -42,7 +42,7 @@ PlaceQuestion question_in(const Given& given, const Region& region, const Situat
           language, as_of,  Travel(region.roads, road_times(*region.roads, closures, as_of))};
 }
 
-int run(const Given& given, Session& session) {
+int run_place(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const auto changed = asked_what_if(given, opened);
   const PlaceOutcome now =
@@ -67,7 +67,7 @@ int run(const Given& given, Session& session) {
   return then.code;
 }
 
-std::vector<Argument> arguments() {
+std::vector<Argument> place_arguments() {
   return {
       {.name = "REGION",
        .about = {"地区文件夹或数据库", "a region folder or a store"},
@@ -172,14 +172,14 @@ Command place_command() {
                        "Chooses sites and proves it: every optimal answer comes with a proof that "
                        "a separate checker "
                        "accepts. Whom nobody can reach is listed first; then it ends with 1."},
-          .arguments = arguments(),
+          .arguments = place_arguments(),
           .examples =
               {"muster place data/shuozhou --as-of 2026-11-25T03:00 --serve coal_mine --within 30",
                "muster place data/shuozhou --as-of 2026-11-25T03:00 --aim median --sites 4",
                "muster place data/shuozhou --as-of 2026-11-25T03:00 --buy SELF-RES=60 --within 60",
                "muster place data/shuozhou --as-of 2026-11-25T03:00 --balance all",
                "muster place data/shuozhou --as-of 2026-11-25T03:00 --moves"},
-          .run = run};
+          .run = run_place};
 }
 
 }  // namespace muster

@@ -125,7 +125,7 @@ int tidy(const std::string& file, bool write, const Session& session) {
   return exit_code::done;
 }
 
-int run(const Given& given, Session& session) {
+int run_plans(const Given& given, Session& session) {
   if (const auto file = given.one("FILE")) {
     if (*given.one("REGION") != "format") throw Error(Code::usage_argument, {*file, "plans"});
     return tidy(*file, given.has("--write"), session);
@@ -173,7 +173,7 @@ Command plans_command() {
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
       .examples = {"muster plans shuozhou.db", "muster plans format my-plan.xml --write",
                    "muster plans data/shuozhou --kinds --lang en"},
-      .run = run};
+      .run = run_plans};
 }
 
 }  // namespace muster

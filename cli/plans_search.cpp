@@ -54,7 +54,7 @@ Json answer_json(const SearchAnswer& answer, const Region& region, Language lang
                       {"hits", std::move(hits)}};
 }
 
-int run(const Given& given, Session& session) {
+int run_plans_search(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
   std::string query;
@@ -93,7 +93,7 @@ Command plans_search_command() {
                         {.name = "--json", .about = {"输出 JSON", "print JSON"}}},
           .examples = {"muster plans search data/shuozhou 泄漏",
                        "muster plans search shuozhou.db 瓦斯 撤人"},
-          .run = run};
+          .run = run_plans_search};
 }
 
 }  // namespace muster

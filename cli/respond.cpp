@@ -98,7 +98,7 @@ std::string travel_words(const Response& response, const Region& region, Languag
   return said_all;
 }
 
-int run(const Given& given, Session& session) {
+int run_respond(const Given& given, Session& session) {
   const std::string path = *given.one("REGION");
   const OpenedRegion opened = usable_region(path, session);
   prepare_roads(opened, path, session);
@@ -154,7 +154,7 @@ int run(const Given& given, Session& session) {
   return is_complete(response) ? exit_code::done : exit_code::attention;
 }
 
-std::vector<Argument> arguments() {
+std::vector<Argument> respond_arguments() {
   return {
       {.name = "REGION",
        .about = {"地区文件夹或数据库", "a region folder or a store"},
@@ -270,12 +270,12 @@ Command respond_command() {
            "Says which plans and cards apply and at which level, who goes and when they arrive, "
            "what is missing, and what is due next. Ends with 1 when something is missing, when "
            "somebody finds no bed or shelter, or when nobody can relieve a crew."},
-      .arguments = arguments(),
+      .arguments = respond_arguments(),
       .examples = {"muster respond shuozhou.db --kind gas_explosion --at hazard:CM04 \\\n"
                    "      --set trapped=12 --occurred 2026-11-23T03:00 --known 2026-11-23T03:05",
                    "muster respond data/shuozhou --incident ammonia.xml --close ref:G208 --explain",
                    "muster respond shuozhou.db --incident gas.xml --json --save answer.json"},
-      .run = run};
+      .run = run_respond};
 }
 
 }  // namespace muster

@@ -6,7 +6,7 @@ namespace muster {
 
 namespace {
 
-int run(const Given& given, Session& session) {
+int run_roads(const Given& given, Session& session) {
   const std::string question = *given.one("QUESTION");
   if (question == "route") return run_route(given, session);
   if (question == "nearest") return run_nearest(given, session);
@@ -15,7 +15,7 @@ int run(const Given& given, Session& session) {
   throw Error(Code::usage_form, {"QUESTION", question, "route"});
 }
 
-std::vector<Argument> arguments() {
+std::vector<Argument> roads_arguments() {
   std::vector<Argument> all = {
       {.name = "REGION",
        .about = {"地区文件夹或数据库", "a region folder or a store"},
@@ -84,13 +84,13 @@ Command roads_command() {
            "road leads there. nearest lists who drives least. coverage tells how much is "
            "within the limit and, with --without or --close, what is lost. isochrone "
            "lists the places within reach. Turnout is not counted."},
-      .arguments = arguments(),
+      .arguments = roads_arguments(),
       .examples = {"muster roads data/shuozhou route seat-140600 hazard:CM04 --avoid ref:G208",
                    "muster roads data/shuozhou nearest hazard:CM04 --capability mine_rescue",
                    "muster roads data/shuozhou coverage --capability mine_rescue --of coal_mine "
                    "--weather snow",
                    "muster roads data/shuozhou isochrone seat-140681 --minutes 15,30 --geojson"},
-      .run = run};
+      .run = run_roads};
 }
 
 }  // namespace muster

@@ -55,7 +55,7 @@ Json json_of(const Situation& now, const std::vector<RecordedIncident>& incident
                       {"channels_down", Json(std::move(channels))}};
 }
 
-int list(const Given& given, const Session& session, const OpenedStore& opened) {
+int list_situation(const Given& given, const Session& session, const OpenedStore& opened) {
   const Offset offset = opened.region->header.display_offset;
   const Situation now = opened.store.situation();
   const auto incidents = opened.store.incidents();
@@ -167,17 +167,17 @@ Done act(const Desk& desk, const std::string& verb) {
                "list|close|reopen|load|silent|answers|incident|event|requisition|service|return"});
 }
 
-int run(const Given& given, Session& session) {
+int run_situation(const Given& given, Session& session) {
   OpenedStore opened = open_store(*given.one("REGION.db"), session);
   const std::string verb = given.one("VERB").value_or("list");
-  if (verb == "list") return list(given, session, opened);
+  if (verb == "list") return list_situation(given, session, opened);
   const Offset offset = opened.region->header.display_offset;
   const Deed deed = deed_of(given, Role::dispatcher, offset);
   print_done(act({given, opened.store, deed, offset}, verb), given, session);
   return exit_code::done;
 }
 
-std::vector<Argument> arguments() {
+std::vector<Argument> situation_arguments() {
   std::vector<Argument> all = {
       {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
       {.name = "VERB",
@@ -230,11 +230,11 @@ Command situation_command() {
       .explains = {"respond 据此作答。每项登记都进审计；冲突时返回 4。",
                    "What respond goes by. Each entry goes into the audit; ends with 4 on a "
                    "conflict."},
-      .arguments = arguments(),
+      .arguments = situation_arguments(),
       .examples = {"muster situation shuozhou.db",
                    "muster situation shuozhou.db close flood --road ref:G18 --reason 水毁",
                    "muster situation shuozhou.db load H1 --measure beds --quantity 76"},
-      .run = run};
+      .run = run_situation};
 }
 
 }  // namespace muster

@@ -87,7 +87,7 @@ Json json_of(const Line& line) {
       {"version", line.row.version}};
 }
 
-int list(const Given& given, const Session& session, const OpenedStore& opened) {
+int list_stock(const Given& given, const Session& session, const OpenedStore& opened) {
   const Instant now = deed_instant(given, opened.region->header.display_offset);
   const auto lines = lines_of(opened, now);
   if (given.has("--json")) {
@@ -212,10 +212,10 @@ StockMove move_of(const Given& given, const Region& region) {
   return move;
 }
 
-int run(const Given& given, Session& session) {
+int run_stock(const Given& given, Session& session) {
   OpenedStore opened = open_store(*given.one("REGION.db"), session);
   const std::string verb = given.one("VERB").value_or("list");
-  if (verb == "list") return list(given, session, opened);
+  if (verb == "list") return list_stock(given, session, opened);
   if (verb == "history") return history(given, session, opened);
   // What lies there is the keeper's; what it is kept for is the dispatcher's.
   const bool keeps = verb == "reserve" || verb == "unreserve";
@@ -263,7 +263,7 @@ int run(const Given& given, Session& session) {
   return exit_code::done;
 }
 
-std::vector<Argument> arguments() {
+std::vector<Argument> stock_arguments() {
   std::vector<Argument> all = {
       {.name = "REGION.db", .about = {"数据库文件", "the store"}, .required = true},
       {.name = "VERB",
@@ -322,14 +322,14 @@ Command stock_command() {
                    "A balance is the sum of its movements and never below none; each has a reason, "
                    "a document, "
                    "a person and an instant. Ends with 4 on a conflict."},
-      .arguments = arguments(),
+      .arguments = stock_arguments(),
       .examples =
           {"muster stock shuozhou.db",
            "muster stock shuozhou.db issue LOT --quantity 4 --incident I-7 --key desk1-0042",
            "muster stock shuozhou.db issue --stockpile WHS01 --material FOOD-RATION --quantity 200 "
            "\\\n"
            "      --valid-until 2026-11-24T08:00 --incident I-7 --key desk1-0044"},
-      .run = run};
+      .run = run_stock};
 }
 
 }  // namespace muster

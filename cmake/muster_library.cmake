@@ -11,9 +11,13 @@ function(muster_warnings target)
   endif()
 endfunction()
 
-# The headers of the standard library that most files read, read once for each target. The presets
-# release and tsan go without, so a file that forgets an include is found (script/test --all).
+# The headers of the standard library that most files read, read once for each target. The preset
+# alone goes without, so a file that forgets an include is found (script/test --all).
 function(muster_precompile target)
+  get_target_property(by_the_dozen ${target} UNITY_BUILD)
+  if(by_the_dozen)
+    return()
+  endif()
   target_precompile_headers(${target} PRIVATE
     <algorithm> <array> <charconv> <chrono> <cstdint> <fstream> <functional> <iostream>
     <map> <memory> <numeric> <optional> <queue> <ranges> <set> <span> <sstream> <string>
@@ -26,8 +30,20 @@ endfunction()
 
 # Our own headers that most files of the target read: reading them is half of what a file costs.
 function(muster_precompile_own target)
-  if(MUSTER_PRECOMPILE AND MUSTER_PRECOMPILE_OWN)
+  get_target_property(by_the_dozen ${target} UNITY_BUILD)
+  if(MUSTER_PRECOMPILE AND MUSTER_PRECOMPILE_OWN AND NOT by_the_dozen)
     target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()
+
+# Many sources as one: most of what a source costs is the headers it reads. Their file-local names
+# must then differ; a local name that another source has for a constant is no mistake, so nothing is
+# said of shadows here. Before muster_warnings(), which precompiles what is left alone.
+# script/test --all also reads every source alone.
+function(muster_unity target)
+  if(MUSTER_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    target_compile_options(${target} PRIVATE -Wno-shadow)
   endif()
 endfunction()
 
@@ -64,6 +80,7 @@ function(muster_library name)
   target_sources(${target} PUBLIC FILE_SET tables TYPE HEADERS BASE_DIRS include FILES ${lib_TABLES})
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_link_libraries(${target} PUBLIC ${lib_PUBLIC} PRIVATE ${lib_PRIVATE})
+  muster_unity(${target})
   muster_warnings(${target})
   set_target_properties(${target} PROPERTIES
     EXPORT_NAME ${name}

@@ -3,16 +3,12 @@
 #include <array>
 #include <set>
 
+#include "named_word.hpp"
+
 namespace muster {
 namespace {
 
-struct Word {
-  std::string_view name;
-  std::string_view zh;
-  std::string_view en;
-};
-
-constexpr std::array<Word, 9> stages = {{
+constexpr std::array<NamedWord, 9> stages = {{
     {"report", "信息接报", "report received"},
     {"assessment", "处置与研判", "assessment"},
     {"warning", "预警", "warning"},
@@ -24,27 +20,20 @@ constexpr std::array<Word, 9> stages = {{
     {"aftermath", "后期处置", "aftermath"},
 }};
 
-constexpr std::array<Word, 4> events = {{
+constexpr std::array<NamedWord, 4> limit_events = {{
     {"occurred", "事故发生", "the accident"},
     {"known", "单位负责人得知", "the unit's head being told"},
     {"received", "本级接到报告", "receipt at this level"},
     {"alerted", "接到通知或调度指令", "being alerted"},
 }};
 
-constexpr std::array<Word, 5> populations = {{
+constexpr std::array<NamedWord, 5> populations = {{
     {"residents", "常住人口", "residents"},
     {"on_shift", "当班人数", "people on shift"},
     {"at_risk", "受威胁人数", "people at risk"},
     {"evacuees", "疏散人数", "evacuees"},
     {"rescuers", "救援人员", "rescuers"},
 }};
-
-template <std::size_t N, class Enum>
-const Word& word(const std::array<Word, N>& words, Enum value) {
-  return words.at(static_cast<std::size_t>(value));
-}
-
-Text title_of(const Word& word) { return {std::string(word.zh), std::string(word.en)}; }
 
 /// Which actions begin together, whichever of them says so.
 class Together {
@@ -78,14 +67,14 @@ class Together {
 
 }  // namespace
 
-std::string_view name(Stage stage) { return word(stages, stage).name; }
-Text title(Stage stage) { return title_of(word(stages, stage)); }
+std::string_view name(Stage stage) { return word_of(stages, stage).name; }
+Text title(Stage stage) { return title_of(word_of(stages, stage)); }
 
-std::string_view name(ClockEvent event) { return word(events, event).name; }
-Text title(ClockEvent event) { return title_of(word(events, event)); }
+std::string_view name(ClockEvent event) { return word_of(limit_events, event).name; }
+Text title(ClockEvent event) { return title_of(word_of(limit_events, event)); }
 
-std::string_view name(PopulationBase base) { return word(populations, base).name; }
-Text title(PopulationBase base) { return title_of(word(populations, base)); }
+std::string_view name(PopulationBase base) { return word_of(populations, base).name; }
+Text title(PopulationBase base) { return title_of(word_of(populations, base)); }
 
 Holds holds(const Criterion& criterion, const Indicators& reported) {
   const auto found = reported.find(criterion.indicator);

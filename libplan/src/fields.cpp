@@ -11,7 +11,7 @@ namespace muster {
 namespace {
 
 /// What a person wrote, short enough for a message.
-Text quoted(std::string_view value) {
+Text as_text(std::string_view value) {
   constexpr std::size_t longest = 80;
   std::string shown;
   std::size_t count = 0;
@@ -116,7 +116,7 @@ void Fields::refuse_unread() {
   for (std::size_t i = 0; i < element_->attributes.size(); ++i) {
     if (!asked_.empty() && asked_[i]) continue;
     const std::string& name = element_->attributes[i].first;
-    report(name, Code::xml_attribute_unknown, {quoted(name)});
+    report(name, Code::xml_attribute_unknown, {as_text(name)});
   }
 }
 
@@ -144,7 +144,7 @@ void Fields::report_absent_column(std::string_view field) {
     }
   }
   muster::report(findings_, Code::csv_column_missing,
-                 {.file = *file_, .line = 1, .field = std::string(field)}, {quoted(field)});
+                 {.file = *file_, .line = 1, .field = std::string(field)}, {as_text(field)});
 }
 
 std::optional<std::string> Fields::maybe_text(std::string_view field) {
@@ -161,12 +161,12 @@ std::optional<std::int64_t> Fields::maybe_integer(std::string_view field, std::i
   const char* end = value->data() + value->size();
   const auto read = std::from_chars(value->data(), end, number);
   if (read.ptr != end || read.ec == std::errc::invalid_argument) {
-    report(field, Code::field_not_integer, {quoted(*value)});
+    report(field, Code::field_not_integer, {as_text(*value)});
     return std::nullopt;
   }
   if (read.ec == std::errc::result_out_of_range || number < least || number > most) {
     report(field, Code::field_out_of_range,
-           {quoted(*value), std::to_string(least), std::to_string(most)});
+           {as_text(*value), std::to_string(least), std::to_string(most)});
     return std::nullopt;
   }
   return number;
@@ -185,7 +185,7 @@ std::optional<std::size_t> Fields::maybe_one_of(std::string_view field,
   const auto found = std::ranges::find(words, *value);
   if (found == words.end()) {
     report(field, Code::field_not_one_of,
-           {quoted(*value), Text(joined(words, "、"), joined(words, ", "))});
+           {as_text(*value), Text(joined(words, "、"), joined(words, ", "))});
     return std::nullopt;
   }
   return static_cast<std::size_t>(found - words.begin());
@@ -197,7 +197,7 @@ auto Fields::maybe(std::string_view field, Code code, Parse parse)
   const auto value = find(field);
   if (!value) return std::nullopt;
   auto result = parse(*value);
-  if (!result) report(field, code, {quoted(*value)});
+  if (!result) report(field, code, {as_text(*value)});
   return result;
 }
 
@@ -244,7 +244,7 @@ std::size_t Fields::one_of(std::string_view field, const std::vector<std::string
 
 std::string Fields::id_text(std::string_view field) {
   std::string value = text(field);
-  if (!value.empty() && !is_id(value)) report(field, Code::field_not_id, {quoted(value)});
+  if (!value.empty() && !is_id(value)) report(field, Code::field_not_id, {as_text(value)});
   return value;
 }
 

@@ -10,10 +10,10 @@ namespace {
 __extension__ typedef __int128 Wide;  // products of two decimals do not fit 64 bits
 using Row = std::map<std::string, std::string>;
 
-constexpr std::array<std::string_view, 4> names = {"fourth", "third", "second", "first"};
-constexpr std::array<std::string_view, 4> chinese = {"四级", "三级", "二级", "一级"};
-constexpr std::array<std::string_view, 4> english = {"fourth grade", "third grade", "second grade",
-                                                     "first grade"};
+constexpr std::array<std::string_view, 4> grade_names = {"fourth", "third", "second", "first"};
+constexpr std::array<std::string_view, 4> grade_chinese = {"四级", "三级", "二级", "一级"};
+constexpr std::array<std::string_view, 4> grade_english = {"fourth grade", "third grade",
+                                                           "second grade", "first grade"};
 
 [[noreturn]] void overflow() { throw Error(Code::decimal_overflow); }
 
@@ -241,17 +241,17 @@ void explain_grades(MajorHazard& result) {
 
 }  // namespace
 
-std::string_view name(HazardGrade grade) { return names.at(static_cast<std::size_t>(grade)); }
+std::string_view name(HazardGrade grade) { return grade_names.at(static_cast<std::size_t>(grade)); }
 
 std::optional<HazardGrade> hazard_grade_named(std::string_view name) {
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<HazardGrade>(found - names.begin());
+  const auto found = std::ranges::find(grade_names, name);
+  if (found == grade_names.end()) return std::nullopt;
+  return static_cast<HazardGrade>(found - grade_names.begin());
 }
 
 Text title(HazardGrade grade) {
   const auto index = static_cast<std::size_t>(grade);
-  return {std::string(chinese.at(index)), std::string(english.at(index))};
+  return {std::string(grade_chinese.at(index)), std::string(grade_english.at(index))};
 }
 
 std::string Ratio::str() const {

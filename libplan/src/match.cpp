@@ -23,7 +23,7 @@ struct Applying {
 };
 
 template <class Entry>
-bool contains(const std::vector<Entry>& list, const Entry& entry) {
+bool lists(const std::vector<Entry>& list, const Entry& entry) {
   return std::ranges::find(list, entry) != list.end();
 }
 
@@ -117,7 +117,7 @@ class Matcher {
       if (incident_.incident.indicators.contains(criterion.indicator)) continue;
       Message reason{Code::match_level_unknown,
                      {catalogue_.name_of(criterion.indicator), label(level)}};
-      if (!contains(reasons, reason)) reasons.push_back(std::move(reason));
+      if (!lists(reasons, reason)) reasons.push_back(std::move(reason));
     }
   }
 
@@ -199,10 +199,10 @@ class Matcher {
     if (card.levels.empty()) return true;
     if (!applying.level) return false;
     const auto& levels = applying.plan->levels;
-    if (contains(card.levels, levels[*applying.level].id)) return true;
+    if (lists(card.levels, levels[*applying.level].id)) return true;
     return applying.plan->additive &&
            std::any_of(levels.begin() + static_cast<std::ptrdiff_t>(*applying.level), levels.end(),
-                       [&](const Level& level) { return contains(card.levels, level.id); });
+                       [&](const Level& level) { return lists(card.levels, level.id); });
   }
 
   /// The plan that runs at the end of the way up; of several ends the one of the largest tier, then

@@ -2,42 +2,31 @@
 
 #include <array>
 
+#include "named_word.hpp"
+
 namespace muster {
 namespace {
 
-struct Word {
-  std::string_view name;
-  std::string_view zh;
-  std::string_view en;
-};
-
-constexpr std::array<Word, 3> kinds = {{
+constexpr std::array<NamedWord, 3> kinds = {{
     {"comprehensive", "综合应急预案", "comprehensive plan"},
     {"special", "专项应急预案", "special plan"},
     {"on_site", "现场处置方案", "on-site plan"},
 }};
 
-constexpr std::array<Word, 4> colours = {{
+constexpr std::array<NamedWord, 4> colours = {{
     {"red", "红色预警", "red warning"},
     {"orange", "橙色预警", "orange warning"},
     {"yellow", "黄色预警", "yellow warning"},
     {"blue", "蓝色预警", "blue warning"},
 }};
 
-template <std::size_t N, class Enum>
-const Word& word(const std::array<Word, N>& words, Enum value) {
-  return words.at(static_cast<std::size_t>(value));
-}
-
-Text title_of(const Word& word) { return {std::string(word.zh), std::string(word.en)}; }
-
 }  // namespace
 
-std::string_view name(PlanKind kind) { return word(kinds, kind).name; }
-Text title(PlanKind kind) { return title_of(word(kinds, kind)); }
+std::string_view name(PlanKind kind) { return word_of(kinds, kind).name; }
+Text title(PlanKind kind) { return title_of(word_of(kinds, kind)); }
 
-std::string_view name(WarningColour colour) { return word(colours, colour).name; }
-Text title(WarningColour colour) { return title_of(word(colours, colour)); }
+std::string_view name(WarningColour colour) { return word_of(colours, colour).name; }
+Text title(WarningColour colour) { return title_of(word_of(colours, colour)); }
 
 // Here and not where they are declared, so that whoever includes the header does not pay for them.
 bool operator==(const Level& a, const Level& b) = default;

@@ -50,7 +50,7 @@ std::uint64_t pair_of(char32_t first, char32_t second) {
   return (static_cast<std::uint64_t>(first) << 32U) | second;
 }
 
-std::vector<std::string> words_of(std::string_view query) {
+std::vector<std::string> query_words(std::string_view query) {
   std::vector<std::string> words(1);
   for (std::size_t at = 0; at < query.size();) {
     const CodePoint point = code_point_at(query, at);
@@ -175,7 +175,7 @@ SearchAnswer PlanSearch::search(std::string_view query, std::size_t most) const 
   if (const std::size_t length = count_code_points(query); length > longest_query) {
     throw Error(Code::search_long, {std::to_string(length), std::to_string(longest_query)});
   }
-  const std::vector<std::string> words = words_of(folded(query));
+  const std::vector<std::string> words = query_words(folded(query));
   if (words.empty()) throw Error(Code::search_empty);
   std::vector<std::uint32_t> entries = holding(words.front());
   for (std::size_t i = 1; i < words.size(); ++i) {

@@ -7,8 +7,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::uint32_t never = TravelTime::never;
-constexpr std::size_t few = 64;  ///< so many are kept in a row sorted at every step
+constexpr std::size_t few_stands = 64;  ///< so many are kept in a row sorted at every step
 
 }  // namespace
 
@@ -84,7 +83,7 @@ std::vector<BucketEntry> Buckets::nearest(Climb& climb, const Hierarchy& hierarc
                                           std::span<const Seed> incident, std::size_t k,
                                           std::uint64_t qualities) const {
   if (k == 0) return {};
-  if (k > few) return first_of(arrivals(climb, hierarchy, down, incident), k, qualities);
+  if (k > few_stands) return first_of(arrivals(climb, hierarchy, down, incident), k, qualities);
   Best best(k);
   climb.run(hierarchy, down, incident, [&](std::uint32_t rank, std::uint32_t ms) {
     look_into(rank, ms, qualities, best);
@@ -96,7 +95,7 @@ std::vector<BucketEntry> Buckets::nearest(Climb& climb, const Hierarchy& hierarc
 std::vector<BucketEntry> Buckets::nearest(const TracedClimb& incident, std::size_t k,
                                           std::uint64_t qualities) const {
   if (k == 0) return {};
-  if (k > few) {
+  if (k > few_stands) {
     std::vector<std::uint32_t> times(stands_.size(), never);
     for (const std::uint32_t rank : incident.path()) arrive(rank, incident.time(rank), times);
     return first_of(times, k, qualities);

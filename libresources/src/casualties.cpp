@@ -12,7 +12,7 @@ namespace {
 
 using Row = std::map<std::string, std::string>;
 
-constexpr std::int64_t most_turns = 48;
+constexpr std::int64_t most_journeys = 48;
 /// Waits are told in seconds; whose wait is not known comes after all of those.
 constexpr std::int64_t wait_unknown = std::int64_t{1} << 40;
 
@@ -114,7 +114,7 @@ class Hospitals {
       pool.at_once = many ? many->count() : 1;
     }
     const bool at_once = pool.at_once <= 0;
-    for (std::int64_t turn = 0, left = free; left > 0 && turn < most_turns; ++turn) {
+    for (std::int64_t turn = 0, left = free; left > 0 && turn < most_journeys; ++turn) {
       if (at_once && pool.takes.count() > 0) break;  // nobody there to treat anyone
       const std::int64_t some = at_once ? left : std::min(left, pool.at_once);
       pool.turns.push_back(turns_.size());

@@ -8,8 +8,6 @@ namespace muster {
 
 namespace {
 
-constexpr std::uint32_t never = TravelTime::never;
-
 /// The time of the road along its arc, upwards and downwards.
 std::pair<std::uint32_t, std::uint32_t> times_of(std::uint32_t road, const RoadSlots& slots,
                                                  const RoadTimes& roads) {

@@ -4,7 +4,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::int64_t all = 1'000'000;
+constexpr std::int64_t full_ppm = 1'000'000;
 
 std::string step_name(const AfterAction& after, const std::optional<std::size_t>& step,
                       const DrillWording& wording) {
@@ -14,7 +14,7 @@ std::string step_name(const AfterAction& after, const std::optional<std::size_t>
 
 /// Weights times points, in whole weights with one place.
 std::string weighted(std::int64_t points) {
-  const std::int64_t hundredths = (points * 100 + all / 2) / all;
+  const std::int64_t hundredths = (points * 100 + full_ppm / 2) / full_ppm;
   const std::string rest = std::to_string(hundredths % 100);
   return std::to_string(hundredths / 100) + "." + (rest.size() < 2 ? "0" : "") + rest;
 }
@@ -57,7 +57,7 @@ AfterActionRow row_of(const AfterAction& after, std::size_t index, const DrillWo
   if (!row.good) {
     row.formula =
         wording.in(DrillWord::formula_late,
-                   {DrillWording::percent(all), wording.short_span(one.late),
+                   {DrillWording::percent(full_ppm), wording.short_span(one.late),
                     wording.short_span(after.scale.per), DrillWording::percent(after.scale.costs)});
   }
   if (one.possible && *one.possible > *one.limit) {

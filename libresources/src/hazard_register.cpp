@@ -21,16 +21,6 @@ const Rule* rule_on(const Region& region, std::string_view subject, Date day) {
   return in_force(region.rules, subject, day, chain_of(region, region.header.jurisdiction));
 }
 
-std::vector<std::string> words_of(const std::string& list) {
-  std::vector<std::string> words;
-  for (std::size_t at = 0; at < list.size();) {
-    const std::size_t end = std::min(list.find(' ', at), list.size());
-    if (end > at) words.push_back(list.substr(at, end - at));
-    at = end + 1;
-  }
-  return words;
-}
-
 class Register {
  public:
   Register(const Region& region, Date day)

@@ -26,9 +26,13 @@
 #include <span>
 #include <vector>
 
+#include "muster/plan/units.hpp"
 #include "road_order.hpp"
 
 namespace muster {
+
+/// The milliseconds of a way that does not exist.
+inline constexpr std::uint32_t never = TravelTime::never;
 
 /// Places by rank, and the arcs from each to higher ones. An arc stands for both ways.
 struct Hierarchy {

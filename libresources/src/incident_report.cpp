@@ -18,7 +18,7 @@ struct KindWords {
 constexpr std::array kinds = {KindWords{"initial", "初报", "initial report"},
                               KindWords{"follow-up", "续报", "follow-up report"},
                               KindWords{"final", "终报", "final report"}};
-constexpr std::string_view mark = "report";
+constexpr std::string_view report_mark = "report";
 
 /// The counts of Art 12 (4), in its order; an indicator that the catalogue lacks is left out.
 constexpr std::array counts = {
@@ -214,11 +214,11 @@ std::string kept(const SentReport& report) {
   Json::Object json = {
       {"at", format_instant(report.at, Offset{0})}, {"by", report.by}, {"kind", name(report.kind)}};
   if (!report.to.empty()) json.emplace_back("to", report.to.str());
-  return kept_line(mark, std::move(json));
+  return kept_line(report_mark, std::move(json));
 }
 
 std::optional<SentReport> kept_report(const std::string& line) {
-  const auto read = read_kept_line(mark, line);
+  const auto read = read_kept_line(report_mark, line);
   if (!read) return std::nullopt;
   const auto at = read->instant("at");
   const auto kind = report_kind_named(read->text("kind"));

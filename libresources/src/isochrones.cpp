@@ -108,10 +108,10 @@ Cells take_connected(Cells& rest) {
 }
 
 /// A side of a cell, from one corner in one of the four directions, with the cell on the left.
-using Side = std::pair<Cell, std::size_t>;
+using CellSide = std::pair<Cell, std::size_t>;
 
-std::set<Side> border(const Cells& cells) {
-  std::set<Side> all;
+std::set<CellSide> border(const Cells& cells) {
+  std::set<CellSide> all;
   for (const Cell& cell : cells) {
     if (!cells.contains(cell + Cell{-1, 0})) all.insert({cell, 0});
     if (!cells.contains(cell + Cell{0, 1})) all.insert({cell + Cell{0, 1}, 1});
@@ -123,10 +123,10 @@ std::set<Side> border(const Cells& cells) {
 
 /// Follows the border once round, turning right where two cells meet only at a corner: they hang
 /// together somewhere else, so the ring stays simple. Corners on a straight line are left out.
-Ring take_ring(std::set<Side>& border, const Grid& grid) {
+Ring take_ring(std::set<CellSide>& border, const Grid& grid) {
   Ring ring;
-  const Side start = *border.begin();
-  Side side = start;
+  const CellSide start = *border.begin();
+  CellSide side = start;
   std::size_t came = 4;  // no direction yet: the first corner of a ring is always one
   do {
     if (side.second != came) ring.push_back(grid.corner(side.first));

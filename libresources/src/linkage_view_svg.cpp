@@ -20,7 +20,7 @@ constexpr int top = 92;
 constexpr int row = 19;
 constexpr std::size_t most_rows = 31;  ///< of one page
 
-std::string escaped(std::string_view text) {
+std::string svg_text(std::string_view text) {
   std::string result;
   for (const char c : text) {
     if (c == '&') {
@@ -227,7 +227,7 @@ class Picture {
 
   void text(int x, int y, const std::string& look, const std::string& words, const char* anchor) {
     svg_ += "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" class=\"" +
-            look + "\" text-anchor=\"" + anchor + "\">" + escaped(words) + "</text>\n";
+            look + "\" text-anchor=\"" + anchor + "\">" + svg_text(words) + "</text>\n";
   }
   void rect(int x, int y, int w, int h, const std::string& look) {
     svg_ += "<rect x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" width=\"" +

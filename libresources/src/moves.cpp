@@ -16,7 +16,7 @@ struct LotHere {
 };
 
 /// One material in one depot.
-struct Shelf {
+struct ShelfStand {
   Quantity least = {};
   Quantity unknown = {};           ///< without a recorded expiry
   std::vector<LotHere> good = {};  ///< soonest to run out first, then by id
@@ -32,7 +32,7 @@ struct Shelf {
   }
 };
 
-using Shelves = std::map<StockpileId, Shelf>;
+using Shelves = std::map<StockpileId, ShelfStand>;
 
 Date last_day(const Lot& lot) {
   return lot.expires.kind == Expiry::Kind::on ? lot.expires.last_day : Date::max();
@@ -43,7 +43,7 @@ std::map<MaterialId, Shelves> shelves_of(const Region& region, const Situation& 
   std::map<MaterialId, Shelves> all;
   for (const Lot& lot : region.lots) {
     if (find(region.stockpiles, lot.stockpile)->external) continue;
-    Shelf& shelf = all[lot.material][lot.stockpile];
+    ShelfStand& shelf = all[lot.material][lot.stockpile];
     shelf.least = shelf.least + lot.floor;
     if (lot.condition == Condition::repair) continue;
     const auto changed = situation.balances.find(lot.id);
@@ -147,7 +147,7 @@ class Shifting {
     return time.rounded_up();
   }
 
-  void take(const MaterialId& material, Shelf& shelf, const StockpileId& from,
+  void take(const MaterialId& material, ShelfStand& shelf, const StockpileId& from,
             const StockpileId& to, std::int64_t amount, Seconds drive) {
     Quantity wanted(amount);
     for (LotHere& one : shelf.good) {

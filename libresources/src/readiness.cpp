@@ -71,19 +71,6 @@ namespace {
 
 using Row = std::map<std::string, std::string>;
 
-std::vector<std::string> words_of(const std::string& list) {
-  std::vector<std::string> words(1);
-  for (const char c : list) {
-    if (c != ' ') {
-      words.back() += c;
-    } else if (!words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  if (words.back().empty()) words.pop_back();
-  return words;
-}
-
 /// Which incidents the rule says can happen at a kind of hazard.
 class CanHappen {
  public:

@@ -27,20 +27,6 @@ std::vector<const Team*> teams_of(const std::string& service, const Region& regi
   return teams;
 }
 
-std::vector<std::string> words_of(const std::string& list) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : list + " ") {
-    if (c != ' ') {
-      word += c;
-    } else if (!word.empty()) {
-      words.push_back(std::move(word));
-      word.clear();
-    }
-  }
-  return words;
-}
-
 /// Urban or rural, by the kind of the place (rule `area_class`); of a hazard, that of the place it
 /// is reached from. Empty where nothing tells.
 class AreaClasses {

@@ -23,7 +23,6 @@ namespace {
 using records::Presence;
 
 constexpr std::size_t most_errors = 1'000;  ///< of one file
-const std::string header_file = "region.xml";
 
 /// Not a template over the record: three dozen sorts would be a third of what this file costs a
 /// compiler.

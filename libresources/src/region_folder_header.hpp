@@ -8,6 +8,9 @@
 
 namespace muster {
 
+/// The file of a region folder that says whose it is.
+inline const std::string header_file = "region.xml";
+
 /// What region.xml says, and where it says what others must check.
 struct HeaderReading {
   RegionHeader header = {};

@@ -8,7 +8,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::int64_t all = 1'000'000;
+constexpr std::int64_t certain_ppm = 1'000'000;
 constexpr std::int64_t fewest = 20;  ///< a cause seen more rarely tells nothing
 
 /// The expected actions of an objective that the engine can time.
@@ -37,17 +37,17 @@ std::optional<Seconds> quantile(const std::vector<std::int32_t>& sorted, std::in
 }  // namespace
 
 std::pair<std::int64_t, std::int64_t> wilson(std::int64_t held_in, std::int64_t rounds) {
-  if (rounds == 0) return {0, all};
+  if (rounds == 0) return {0, certain_ppm};
   // z = 1.96, z² = 3.8416; everything times 10 000.
   const std::int64_t whole = rounds * 10'000 + 38'416;
   const std::int64_t centre = (held_in * 10'000 + 19'208) * 100;  // times 10 000, in millionths
   const auto inside =
-      static_cast<std::uint64_t>(held_in * (rounds - held_in) * all / rounds + 960'400);
+      static_cast<std::uint64_t>(held_in * (rounds - held_in) * certain_ppm / rounds + 960'400);
   const auto root = static_cast<std::int64_t>(whole_root(inside)) + 1;  // times 1000, up
   const std::int64_t half = (196 * root * 100'000 + whole - 1) / whole;
   const std::int64_t low = centre * 10'000 / whole - half;
   const std::int64_t high = (centre * 10'000 + whole - 1) / whole + half;
-  return {std::max<std::int64_t>(low, 0), std::min(high, all)};
+  return {std::max<std::int64_t>(low, 0), std::min(high, certain_ppm)};
 }
 
 std::vector<ObjectiveChance> objective_chances(const Drill& drill, const Rounds& rounds) {
@@ -122,11 +122,12 @@ std::vector<RoundCause> round_causes(const Drill& drill, const Rounds& rounds,
     if (count.with < fewest || without < fewest) continue;
     for (std::size_t o = 0; o < timed.size(); ++o) {
       const std::int64_t clean = failed[o] - count.failed[o];
-      const std::int64_t adds = count.failed[o] * all / count.with - clean * all / without;
-      const std::int64_t share = failed[o] * all / n;
+      const std::int64_t adds =
+          count.failed[o] * certain_ppm / count.with - clean * certain_ppm / without;
+      const std::int64_t share = failed[o] * certain_ppm / n;
       // Three standard deviations of the difference of two shares.
       const std::int64_t noise =
-          share * (all - share) / count.with + share * (all - share) / without;
+          share * (certain_ppm - share) / count.with + share * (certain_ppm - share) / without;
       if (adds <= 0 || adds * adds <= 9 * noise) continue;
       causes.push_back({.kind = draws.names()[index].kind,
                         .id = draws.names()[index].id,

@@ -7,15 +7,12 @@
 
 #include "response_after.hpp"
 #include "response_closures.hpp"
+#include "response_notes.hpp"
 #include "response_remedies.hpp"
 #include "response_steps.hpp"
 
 namespace muster {
 namespace {
-
-void note(Response& answer, Code code, std::vector<Text> parameters) {
-  report(answer.notes, code, {}, std::move(parameters));
-}
 
 /// Plans that nobody sets off, and steps that cannot keep their limit. Journeys that come late
 /// stand in the shortfalls.

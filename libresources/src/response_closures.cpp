@@ -7,15 +7,11 @@
 #include <utility>
 
 #include "response_held.hpp"
+#include "response_notes.hpp"
 #include "shortfalls_need.hpp"
 
 namespace muster {
 namespace {
-
-Resource resource_of(const Assignment& assignment) {
-  if (assignment.lot) return *assignment.lot;
-  return *assignment.crew;
-}
 
 /// What each requirement gets, carried equipment left aside: resource and arrival.
 std::map<std::size_t, std::map<Resource, Instant>> arrivals(const Dispatch& dispatch) {
@@ -91,10 +87,6 @@ class Trial {
   const Region& region_;
   const Situation& situation_;
 };
-
-void note(Response& answer, Code code, std::vector<Text> parameters) {
-  report(answer.notes, code, {}, std::move(parameters));
-}
 
 /// Keeps those in force, and tells what will change.
 void take_in_force(Response& answer, std::span<const Closure> closures, const Region& region) {

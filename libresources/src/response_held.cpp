@@ -12,10 +12,6 @@ using Places = std::set<std::pair<std::size_t, Resource>>;  ///< requirement, wh
 
 Resource resource_of(const CrewCandidate& candidate) { return candidate.crew; }
 Resource resource_of(const LotCandidate& candidate) { return candidate.lot; }
-Resource resource_of(const Assignment& assignment) {
-  if (assignment.lot) return *assignment.lot;
-  return *assignment.crew;
-}
 
 /// Those that can still come for what they were held for.
 Places held_places(std::span<const Requirement> requirements, const Candidates& candidates,
@@ -79,6 +75,11 @@ bool make_room(Candidates& candidates, const Dispatch& found, const Places& plac
 }
 
 }  // namespace
+
+Resource resource_of(const Assignment& assignment) {
+  if (assignment.lot) return *assignment.lot;
+  return *assignment.crew;
+}
 
 Dispatch dispatch_held(std::span<const Requirement> requirements, const Candidates& candidates,
                        const Region& region, std::span<const Held> held,

@@ -7,6 +7,9 @@
 
 namespace muster {
 
+/// Who or what is sent.
+[[nodiscard]] Resource resource_of(const Assignment& assignment);
+
 /// dispatch() with what is held kept where it is: a held crew serves no other requirement, and
 /// nothing that is not held takes a place for which something held could come. As many places are
 /// filled as could be otherwise. Its proofs are about the candidates that this leaves.

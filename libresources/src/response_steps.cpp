@@ -8,6 +8,7 @@
 
 #include "response_closures.hpp"
 #include "response_held.hpp"
+#include "response_notes.hpp"
 
 namespace muster {
 
@@ -28,10 +29,6 @@ const Vehicle* vehicle_for(const Assignment& assignment, const Region& region) {
 }
 
 namespace {
-
-void note(Response& answer, Code code, std::vector<Text> parameters) {
-  report(answer.notes, code, {}, std::move(parameters));
-}
 
 /// When each tier had the report: by the owners of the plans that run and by receipts.
 std::map<Tier, Instant> received_by_tier(const LocatedIncident& incident,

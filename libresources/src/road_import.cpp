@@ -15,8 +15,6 @@ namespace muster {
 
 namespace {
 
-const std::string header_file = "region.xml";
-
 /// The cells of a record by their columns; a visitor of its description (region_records.hpp).
 class CellWriter {
  public:

@@ -10,10 +10,10 @@ namespace {
 
 constexpr std::size_t width = 8;  ///< how many parts or boxes one box holds
 constexpr std::int64_t turn_e7 = 3'600'000'000;
-constexpr std::int64_t half_e7 = 1'800'000'000;
+constexpr std::int64_t half_turn_e7 = 1'800'000'000;
 
 std::int32_t narrow(std::int64_t e7) {
-  return static_cast<std::int32_t>(std::clamp<std::int64_t>(e7, -half_e7, half_e7));
+  return static_cast<std::int32_t>(std::clamp<std::int64_t>(e7, -half_turn_e7, half_turn_e7));
 }
 
 /// The place along a Hilbert curve through 2¹⁶ × 2¹⁶ cells.
@@ -62,9 +62,9 @@ RoadTree::Box RoadTree::box_of(const RoadPart& part) {
   Box box;
   std::tie(box.south, box.north) = std::minmax({part.from_latitude_e7, part.to_latitude_e7});
   std::tie(box.west, box.east) = std::minmax({part.from_longitude_e7, part.to_longitude_e7});
-  if (std::int64_t{box.east} - box.west > half_e7) {
-    box.west = narrow(-half_e7);
-    box.east = narrow(half_e7);
+  if (std::int64_t{box.east} - box.west > half_turn_e7) {
+    box.west = narrow(-half_turn_e7);
+    box.east = narrow(half_turn_e7);
   }
   return box;
 }

@@ -11,7 +11,6 @@ namespace muster {
 
 namespace {
 
-constexpr std::uint32_t never = TravelTime::never;
 constexpr std::uint32_t rows_at_a_time = 2048;
 
 /// Rows [from, to) of a sweep.

@@ -24,17 +24,11 @@ void insert_by_id(std::vector<Entry>& entries, Entry entry) {
   entries.insert(at, std::move(entry));
 }
 
-std::vector<std::string> words_of(std::string_view line) {
-  std::vector<std::string> words(1);
-  for (const char c : line.substr(0, line.find('#'))) {
-    if (c != ' ' && c != '\t' && c != '\r') {
-      words.back() += c;
-    } else if (!words.back().empty()) {
-      words.emplace_back();
-    }
-  }
-  if (words.back().empty()) words.pop_back();
-  return words;
+std::vector<std::string> words_before_remark(std::string_view line) {
+  std::string plain(line.substr(0, line.find('#')));
+  std::ranges::replace_if(
+      plain, [](char c) { return c == '\t' || c == '\r'; }, ' ');
+  return words_of(plain);
 }
 
 const Text team_noun = {"队伍", "team"};
@@ -50,7 +44,7 @@ class Changing {
   void line(std::size_t number, const std::string& text) {
     number_ = number;
     text_ = text;
-    words_ = words_of(text);
+    words_ = words_before_remark(text);
     if (words_.empty()) return;
     const std::string& verb = words_.front();
     if (verb == "close" && words_.size() >= 2) return close();

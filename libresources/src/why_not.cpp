@@ -18,11 +18,11 @@ struct Chance {
   std::optional<IncidentId> engaged_at = {};
 };
 
-class Question {
+class WhyNotSearch {
  public:
-  Question(Resource resource, Text name, std::span<const Requirement> requirements,
-           const Candidates& candidates, const Dispatch& dispatch, const Region& region,
-           Instant as_of)
+  WhyNotSearch(Resource resource, Text name, std::span<const Requirement> requirements,
+               const Candidates& candidates, const Dispatch& dispatch, const Region& region,
+               Instant as_of)
       : resource_(std::move(resource)),
         name_(std::move(name)),
         requirements_(requirements),
@@ -236,7 +236,7 @@ std::vector<Message> why_not(const std::string& resource, std::span<const Requir
   std::vector<Message> said;
   bool useless = true;
   for (const auto& [one, name] : named) {
-    Question question(one, name, requirements, candidates, dispatch, region, as_of);
+    WhyNotSearch question(one, name, requirements, candidates, dispatch, region, as_of);
     for (Message& message : question.take()) {
       // Of a team or a stockpile only what could be of use is spoken of, if anything is.
       if (message.code == Code::why_not_use && (named.size() > 1 && !useless)) continue;

@@ -55,6 +55,9 @@ struct Text {
 /// person wrote moves the cursor or forges a line.
 [[nodiscard]] std::string one_line(std::string_view utf8);
 
+/// What stands between the spaces, in order; nothing for a list of none.
+[[nodiscard]] std::vector<std::string> words_of(std::string_view list);
+
 /// The pattern with {0}, {1} … replaced by the parameters; a hole without one stays as it is.
 [[nodiscard]] std::string filled(std::string_view pattern,
                                  const std::vector<std::string>& parameters);
