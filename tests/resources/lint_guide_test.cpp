@@ -55,7 +55,7 @@ const std::vector<Case>& cases() {
        {R"(stage="report" duration="3h" within="2h")",
         R"(stage="report" duration="5min" within="2h")"}},
       {Code::lint_hold_missing,
-       {R"(<need capability="mine_rescue" priority="1" hold="12h" least_group="2">)",
+       {R"(<need capability="mine_rescue" priority="1" hold="12h" work="4h" rest="8h" least_group="2">)",
         R"(<need capability="mine_rescue" priority="1" least_group="2">)"},
        "Write how long the work must be kept up",
        {R"(<need capability="mine_rescue" priority="1" least_group="2">)",
