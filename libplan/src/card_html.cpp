@@ -26,7 +26,7 @@ li{display:flex;gap:1.4mm;margin:.3mm 0}
 .text{flex:1}
 .calls .lead{min-width:23mm}
 .distances .lead{min-width:12mm}
-small{color:#444;font-size:7pt}
+small{color:#333;font-size:7pt}
 .urgent small{color:#000;font-weight:bold}
 .do_not h2,.withdraw h2{color:#a30016;border-color:#a30016}
 .do_not .lead,.withdraw .lead{color:#a30016}

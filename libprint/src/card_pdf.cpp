@@ -11,6 +11,7 @@
 #include <pango/pangocairo.h>
 
 #include "muster/plan/error.hpp"
+#include "pdf_compact.hpp"
 
 namespace muster {
 namespace {
@@ -43,7 +44,7 @@ struct Colour {
 };
 constexpr Colour black = {0, 0, 0};
 constexpr Colour white = {1, 1, 1};
-constexpr Colour grey = {0.27, 0.27, 0.27};
+constexpr Colour grey = {0.2, 0.2, 0.2};
 constexpr Colour navy = {0.07, 0.20, 0.36};
 constexpr Colour red = {0.64, 0, 0.09};
 
@@ -141,7 +142,7 @@ class Printer {
     context_.reset();
     cairo_surface_finish(surface_.get());
     check(cairo_surface_status(surface_.get()));
-    return {std::move(bytes_), std::move(pages_)};
+    return {compacted(std::move(bytes_)), std::move(pages_)};
   }
 
  private:
@@ -197,7 +198,9 @@ class Printer {
     if (tail < text.size()) {
       const auto size = static_cast<int>(on_eighth(setting.size * 0.86) * PANGO_SCALE);
       add(pango_attr_size_new_absolute(size), tail, text.size());
-      const auto part = [](double share) { return static_cast<guint16>(share * 65535); };
+      const auto part = [](double share) {
+        return static_cast<guint16>(std::lround(share * 65535));
+      };
       if (!setting.strong_tail) {
         add(pango_attr_foreground_new(part(grey.red), part(grey.green), part(grey.blue)), tail,
             text.size());

@@ -29,21 +29,14 @@ bool is_latin(const std::string& unit) {
   return std::ranges::all_of(unit, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
 
-bool reads_in(const std::string& unit, const Region& region, Language language) {
-  return language == Language::zh || is_latin(unit) || row_of(unit, region) != nullptr;
-}
-
-std::string unit_behind(std::int64_t count, const std::string& unit, const Region& region,
-                        Language language) {
-  if (unit.empty()) return "";
-  if (language == Language::zh || is_latin(unit)) return " " + one_line(unit);
-  const auto* row = row_of(unit, region);
-  return row == nullptr ? "" : " " + field(*row, count == 1 ? "one" : "many");
-}
-
 std::string counted(std::int64_t count, const std::string& unit, const Region& region,
                     Language language) {
-  return std::to_string(count) + unit_behind(count, unit, region, language);
+  std::string said = std::to_string(count);
+  if (unit.empty()) return said;
+  if (language == Language::zh || is_latin(unit)) return said + " " + one_line(unit);
+  const auto* row = row_of(unit, region);
+  if (row != nullptr) said += " " + field(*row, count == 1 ? "one" : "many");
+  return said;
 }
 
 }  // namespace muster

@@ -23,11 +23,19 @@ std::string two_digits(std::int64_t number) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
+/// Beside the name of what is counted ("6 × level A suit") English needs no measure word (套, 辆).
+bool reads_in(const std::string& unit, Language language) {
+  return language == Language::zh || is_latin(unit);
+}
+
+std::string unit_after(const std::string& unit, Language language) {
+  return unit.empty() || !reads_in(unit, language) ? "" : " " + one_line(unit);
+}
+
 /// Whether so much is a whole number of the unit people read, and that unit reads in the language.
-bool reads_in_display_units(const Material& material, Quantity quantity, const Region& region,
-                            Language language) {
+bool reads_in_display_units(const Material& material, Quantity quantity, Language language) {
   return material.factor > 0 && quantity.count() % material.factor == 0 &&
-         reads_in(material.display_unit, region, language);
+         reads_in(material.display_unit, language);
 }
 
 std::string offset_text(Minutes minutes, Language language) {
@@ -210,24 +218,22 @@ std::string Wording::amount(const Requirement& requirement, Quantity quantity) c
 std::string Wording::amount(const MaterialId& id, Quantity quantity) const {
   const Material* material = region_.catalogue.find(id);
   if (material == nullptr) return std::to_string(quantity.count());
-  const bool whole = reads_in_display_units(*material, quantity, region_, language_);
+  const bool whole = reads_in_display_units(*material, quantity, language_);
   const std::int64_t count = whole ? quantity.count() / material->factor : quantity.count();
-  return counted(count, whole ? material->display_unit : material->unit, region_, language_);
+  return std::to_string(count) +
+         unit_after(whole ? material->display_unit : material->unit, language_);
 }
 
 std::string Wording::ratio(const Requirement& requirement, Quantity part, Quantity whole) const {
   const Material* material =
       requirement.material ? region_.catalogue.find(*requirement.material) : nullptr;
-  const bool display = material != nullptr &&
-                       reads_in_display_units(*material, part, region_, language_) &&
-                       reads_in_display_units(*material, whole, region_, language_);
+  const bool display = material != nullptr && reads_in_display_units(*material, part, language_) &&
+                       reads_in_display_units(*material, whole, language_);
   const std::int64_t factor = display ? material->factor : 1;
   std::string text =
       std::to_string(part.count() / factor) + "/" + std::to_string(whole.count() / factor);
-  if (material != nullptr) {
-    text += unit_behind(whole.count() / factor, display ? material->display_unit : material->unit,
-                        region_, language_);
-  }
+  if (material != nullptr)
+    text += unit_after(display ? material->display_unit : material->unit, language_);
   return text;
 }
 
@@ -253,10 +259,7 @@ std::string Wording::reported(const LocatedIncident& incident) const {
   std::vector<std::string> parts;
   for (const auto& [id, value] : incident.incident.indicators) {
     const Indicator* indicator = region_.catalogue.find(id);
-    // What an indicator counts is said by its English name: "people trapped 12".
-    const bool said = indicator != nullptr && !indicator->unit.empty() &&
-                      (language_ == Language::zh || is_latin(indicator->unit));
-    const std::string unit = said ? " " + one_line(indicator->unit) : "";
+    const std::string unit = indicator == nullptr ? "" : unit_after(indicator->unit, language_);
     parts.push_back(label(Label::indicator_value, {this->indicator(id), value.str(), unit}));
   }
   return list(parts);

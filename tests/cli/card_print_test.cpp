@@ -78,7 +78,7 @@ TEST_CASE("a hundred Chinese cards are 300 kB where the light font is there", "[
   CHECK(print_cards(words).exit == 0);
   const std::string pdf = file_text(file);
   INFO(pdf.size());
-  CHECK(pdf.size() <= (pdf.find("WenQuanYiMicroHei") != std::string::npos ? 300'000 : 500'000));
+  CHECK(pdf.size() <= (pdf.find("WenQuanYiMicroHei") != std::string::npos ? 300'000 : 460'000));
 }
 
 TEST_CASE("without fonts the PDF is refused with what to install, and the page for a browser works",
