@@ -2,6 +2,8 @@
 
 #include <string_view>
 
+#include "muster/plan/html_text.hpp"
+
 namespace muster {
 namespace {
 
@@ -24,38 +26,12 @@ li{display:flex;gap:1.4mm;margin:.3mm 0}
 .text{flex:1}
 .calls .lead{min-width:23mm}
 .distances .lead{min-width:12mm}
-small{color:#444;font-size:7pt}
+small{color:#333;font-size:7pt}
 .urgent small{color:#000;font-weight:bold}
 .do_not h2,.withdraw h2{color:#a30016;border-color:#a30016}
 .do_not .lead,.withdraw .lead{color:#a30016}
 footer{margin-top:auto;padding-top:2mm;font-size:6pt;color:#444}
 )";
-
-std::string escaped(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      case '\'':
-        safe += "&#39;";
-        break;
-      default:
-        safe += c;
-    }
-  }
-  return safe;
-}
 
 std::string_view class_of(SheetPart part) {
   if (part == SheetPart::do_not) return "do_not";
@@ -67,12 +43,12 @@ std::string_view class_of(SheetPart part) {
 
 void write_line(const SheetBlock& block, const SheetLine& line, std::string& out) {
   out += line.urgent ? "<li class=\"urgent\">" : "<li>";
-  std::string lead = escaped(line.lead);
+  std::string lead = html(line.lead);
   if (block.part == SheetPart::do_not) lead = "×";
   if (!lead.empty()) out += "<span class=\"lead\">" + lead + "</span>";
-  out += "<span class=\"text\">" + escaped(line.text);
+  out += "<span class=\"text\">" + html(line.text);
   if (!line.small.empty()) {
-    out += (line.text.empty() ? "<small>" : " <small>") + escaped(line.small) + "</small>";
+    out += (line.text.empty() ? "<small>" : " <small>") + html(line.small) + "</small>";
   }
   out += "</span></li>\n";
 }
@@ -80,16 +56,16 @@ void write_line(const SheetBlock& block, const SheetLine& line, std::string& out
 void write_sheet(const CardSheet& sheet, std::string& out) {
   out += sheet.language == Language::zh ? "<section lang=\"zh\">\n" : "<section lang=\"en\">\n";
   out += "<header>";
-  if (!sheet.banner.empty()) out += "<span class=\"banner\">" + escaped(sheet.banner) + "</span>";
-  out += "<h1>" + escaped(sheet.title) + "</h1><p>" + escaped(sheet.holder) + "</p></header>\n";
+  if (!sheet.banner.empty()) out += "<span class=\"banner\">" + html(sheet.banner) + "</span>";
+  out += "<h1>" + html(sheet.title) + "</h1><p>" + html(sheet.holder) + "</p></header>\n";
   for (const SheetBlock& block : sheet.blocks) {
-    out += "<div class=\"" + std::string(class_of(block.part)) + "\"><h2>" +
-           escaped(block.heading) + "</h2>\n<ul>\n";
+    out += "<div class=\"" + std::string(class_of(block.part)) + "\"><h2>" + html(block.heading) +
+           "</h2>\n<ul>\n";
     for (const SheetLine& line : block.lines) write_line(block, line, out);
     out += "</ul></div>\n";
   }
-  out += "<footer>" + escaped(sheet.footer);
-  if (!sheet.banner.empty()) out += " · " + escaped(sheet.banner);
+  out += "<footer>" + html(sheet.footer);
+  if (!sheet.banner.empty()) out += " · " + html(sheet.banner);
   out += "</footer>\n</section>\n";
 }
 

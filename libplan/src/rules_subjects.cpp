@@ -223,10 +223,15 @@ std::vector<RuleSubject> road_subjects() {
   };
 }
 
+/// What a measure word of the catalogue is called in English.
+std::vector<RuleSubject> word_subjects() {
+  return {{"unit_word", {{"unit"}, {"one"}, {"many"}}, {"unit"}}};
+}
+
 std::vector<RuleSubject> all_subjects() {
   std::vector<RuleSubject> all = reporting_subjects();
   for (auto more : {interval_subjects(), hazard_subjects(), check_subjects(), people_subjects(),
-                    road_subjects()}) {
+                    road_subjects(), word_subjects()}) {
     std::ranges::move(more, std::back_inserter(all));
   }
   return all;

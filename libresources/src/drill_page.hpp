@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "html_text.hpp"
+#include "muster/plan/html_text.hpp"
 #include "muster/plan/text.hpp"
 #include "muster/plan/time.hpp"
 

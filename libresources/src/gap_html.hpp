@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "gap_report_words.hpp"
-#include "html_text.hpp"
+#include "muster/plan/html_text.hpp"
 
 namespace muster {
 

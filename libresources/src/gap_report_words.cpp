@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "unit_words.hpp"
+
 namespace muster {
 namespace {
 
@@ -57,8 +59,8 @@ std::string amount_words(Quantity quantity, const std::optional<MaterialId>& mat
   std::string count = std::to_string(quantity.count());
   const Material* found = material ? region.catalogue.find(*material) : nullptr;
   if (material) {
-    const bool said = found != nullptr && !found->unit.empty();
-    return said ? count + " " + found->unit : count;
+    if (found == nullptr) return count;
+    return counted(quantity.count(), found->unit, region, language);
   }
   if (language == Language::zh) return count + " 组";
   return count + (quantity == Quantity(1) ? " crew" : " crews");

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "linkage_view_parts.hpp"
+#include "muster/plan/html_text.hpp"
 #include "muster/plan/table.hpp"
 
 namespace muster {
@@ -19,24 +20,6 @@ constexpr int right = 1044;
 constexpr int top = 92;
 constexpr int row = 19;
 constexpr std::size_t most_rows = 31;  ///< of one page
-
-std::string svg_text(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (c == '&') {
-      result += "&amp;";
-    } else if (c == '<') {
-      result += "&lt;";
-    } else if (c == '>') {
-      result += "&gt;";
-    } else if (c == '"') {
-      result += "&quot;";
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
 
 /// The time axis: from the origin to a little after the last step that is shown.
 class Axis {
@@ -227,7 +210,7 @@ class Picture {
 
   void text(int x, int y, const std::string& look, const std::string& words, const char* anchor) {
     svg_ += "<text x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" class=\"" +
-            look + "\" text-anchor=\"" + anchor + "\">" + svg_text(words) + "</text>\n";
+            look + "\" text-anchor=\"" + anchor + "\">" + html(words) + "</text>\n";
   }
   void rect(int x, int y, int w, int h, const std::string& look) {
     svg_ += "<rect x=\"" + std::to_string(x) + "\" y=\"" + std::to_string(y) + "\" width=\"" +

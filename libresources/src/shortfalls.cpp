@@ -5,6 +5,7 @@
 #include <set>
 
 #include "shortfalls_need.hpp"
+#include "unit_words.hpp"
 
 namespace muster {
 namespace {
@@ -123,11 +124,7 @@ class Account {
       last_late = std::max(last_late.value_or(arrives), arrives);
     }
     if (first_late) {
-      const Text first = need_.arrival(*first_late);
-      const Text last = need_.arrival(*last_late);
-      reasons.push_back(
-          {Code::short_late,
-           {need_.amount(late), first, first == last ? Text("同一时刻", "the same time") : last}});
+      reasons.push_back({Code::short_late, {need_.amount(late), span(*first_late, *last_late)}});
     }
     if (all < demand.quantity) {
       reasons.push_back({Code::short_too_few, {need_.amount(all), need_.amount(demand.quantity)}});
@@ -141,6 +138,15 @@ class Account {
       reasons.push_back({Code::short_competing, {need_.amount(quantity), need_.name(other)}});
     }
     name_rivals(demand, reasons);
+  }
+
+  /// "at 04:10", or "the first of them at 04:10, the last at 05:00".
+  [[nodiscard]] Text span(Instant from, Instant until) const {
+    const Text first = need_.arrival(from);
+    const Text last = need_.arrival(until);
+    if (first == last) return {first.zh + " 到", "at " + first.en};
+    return {"其中最先到的 " + first.zh + "，最后到的 " + last.zh,
+            "the first of them at " + first.en + ", the last at " + last.en};
   }
 
   /// The needs that want more in time of the same crews than there are: from this need over the
@@ -199,8 +205,9 @@ Text amount_text(const Requirement& requirement, Quantity quantity, const Region
     return {count + " 个组", count + (count == "1" ? " crew" : " crews")};
   }
   const Material* material = region.catalogue.find(*requirement.material);
-  if (material == nullptr || material->unit.empty()) return count;
-  return {count + " " + material->unit, count};
+  if (material == nullptr) return count;
+  return {counted(quantity.count(), material->unit, region, Language::zh),
+          counted(quantity.count(), material->unit, region, Language::en)};
 }
 
 Text ShortNeed::name(std::size_t other) const {

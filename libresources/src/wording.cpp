@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 
+#include "unit_words.hpp"
+
 namespace muster {
 
 namespace {
@@ -21,10 +23,9 @@ std::string two_digits(std::int64_t number) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
-/// Chinese measure words (人, 套, 辆) count what English counts without a word.
+/// Beside the name of what is counted ("6 × level A suit") English needs no measure word (套, 辆).
 bool reads_in(const std::string& unit, Language language) {
-  return language == Language::zh ||
-         std::ranges::all_of(unit, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return language == Language::zh || is_latin(unit);
 }
 
 std::string unit_after(const std::string& unit, Language language) {

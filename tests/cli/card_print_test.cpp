@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <filesystem>
+
 #include "support/catch.hpp"
 #include "support/files.hpp"
 #include "support/process.hpp"
@@ -53,6 +56,29 @@ TEST_CASE("all cards of the sample become one PDF, each on a page or its back, t
     CHECK(print_cards({"--pdf", twice.string(), "--lang", language}).exit == 0);
     CHECK(file_text(once) == file_text(twice));
   }
+}
+
+TEST_CASE("a hundred Chinese cards are 300 kB where the light font is there", "[cli][print]") {
+  std::vector<std::string> words;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(source_dir() / "data/shuozhou/plans")) {
+    const std::string plan = file_text(entry.path());
+    constexpr std::string_view begin = "<card id=\"";
+    for (std::size_t at = plan.find(begin); at != std::string::npos; at = plan.find(begin, at)) {
+      at += begin.size();
+      words.push_back(plan.substr(at, plan.find('"', at) - at));
+    }
+  }
+  std::ranges::sort(words);
+  REQUIRE(words.size() >= 100);
+  words.resize(100);
+  const TemporaryFolder folder;
+  const auto file = folder.path() / "cards.pdf";
+  words.insert(words.end(), {"--pdf", file.string(), "--lang", "zh"});
+  CHECK(print_cards(words).exit == 0);
+  const std::string pdf = file_text(file);
+  INFO(pdf.size());
+  CHECK(pdf.size() <= (pdf.find("WenQuanYiMicroHei") != std::string::npos ? 300'000 : 460'000));
 }
 
 TEST_CASE("without fonts the PDF is refused with what to install, and the page for a browser works",

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <sstream>
 
 #include "muster/plan/csv.hpp"
 #include "muster/plan/incident.hpp"
@@ -361,6 +362,48 @@ TEST_CASE("the shipped rules read without a finding, one in force for each subje
   for (const char* subject : {"turnout", "accident_grade", "reporting_chain", "reporting_limit"}) {
     INFO(subject);
     CHECK(in_force(rules, subject, day, {}) != nullptr);
+  }
+}
+
+TEST_CASE("where a shipped rule comes from is said in both languages", "[plan][shipped]") {
+  Rules rules;
+  Findings findings;
+  for (const auto& file : files_in("data/rules")) {
+    read_rules(file_text(file), file.filename().string(), rules, findings);
+  }
+  require_none(findings);
+  std::set<std::string> sources;
+  for (const Rule& rule : rules.rules) {
+    sources.insert(rule.source);
+    for (const auto& row : rule.rows) sources.insert(field(row, "source"));
+  }
+  // Words of English: a number of a paper, a name or an address reads the same in both.
+  const std::set<std::string> english = {"of", "the", "as", "for", "by", "is", "not"};
+  for (const std::string& source : sources) {
+    INFO(source);
+    std::istringstream words(source.substr(0, source.find('(')));
+    for (std::string word; words >> word;) CHECK_FALSE(english.contains(word));
+  }
+}
+
+TEST_CASE("every counting unit of the sample is said in English", "[plan][shipped]") {
+  Rules rules;
+  Findings findings;
+  read_rules(file_text(source_dir() / "data/rules/units.xml"), "units.xml", rules, findings);
+  require_none(findings);
+  std::set<std::string> known;
+  for (const auto& row : rules.rules.at(0).rows) known.insert(field(row, "unit"));
+  const auto table = read_csv(file_text(source_dir() / "data/shuozhou/catalogue/materials.csv"),
+                              "materials.csv", findings);
+  require_none(findings);
+  const auto column = std::ranges::find(table.columns, "unit") - table.columns.begin();
+  CHECK_FALSE(table.rows.empty());
+  for (const auto& row : table.rows) {
+    const std::string& unit = row.cells.at(static_cast<std::size_t>(column));
+    const bool latin =
+        std::ranges::all_of(unit, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    INFO(unit);
+    CHECK((latin || known.contains(unit)));
   }
 }
 

@@ -73,6 +73,22 @@ TEST_CASE("the page is A6 and the font is embedded", "[print]") {
   CHECK(fonts->find("yes yes yes") != std::string::npos);
 }
 
+TEST_CASE("every entry of the file's table points at its object", "[print]") {
+  const std::vector<CardSheet> sheets = {chinese_sheet(), long_sheet(60)};
+  const std::string pdf = cards_pdf(sheets).bytes;
+  const std::size_t table = std::stoul(pdf.substr(pdf.rfind("startxref\n") + 10));
+  REQUIRE(pdf.compare(table, 7, "xref\n0 ") == 0);
+  const std::size_t count = std::stoul(pdf.substr(table + 7));
+  REQUIRE(count > 10);
+  const std::size_t first = pdf.find('\n', table + 5) + 1;
+  for (std::size_t i = 1; i < count; ++i) {
+    const std::size_t at = std::stoul(pdf.substr(first + i * 20, 10));
+    const std::string begin = std::to_string(i) + " 0 obj";
+    CHECK(pdf.compare(at, begin.size(), begin) == 0);
+  }
+  CHECK(pdf.find("/Size " + std::to_string(count), table) != std::string::npos);
+}
+
 TEST_CASE("the same cards are the same bytes, and no date stands in them", "[print]") {
   const std::vector<CardSheet> sheets = {chinese_sheet(), long_sheet(5)};
   const std::string once = cards_pdf(sheets).bytes;

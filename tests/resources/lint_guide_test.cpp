@@ -1,11 +1,14 @@
-// A planner with docs/lint.md and nothing else: a fault is planted in a plan of the sample region,
+// The sample region has nothing to find that is not explained. A planner with docs/lint.md and
+// nothing else: a fault is planted in a plan of the sample region,
 // lint names it, the entry of the page says how to mend it, and mended so the finding is gone.
 
 #include <algorithm>
+#include <set>
 
 #include "muster/plan/lint.hpp"
 #include "muster/plan/plan_xml.hpp"
 #include "muster/resources/region_folder.hpp"
+#include "muster/resources/region_lint.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 
@@ -55,7 +58,7 @@ const std::vector<Case>& cases() {
        {R"(stage="report" duration="3h" within="2h")",
         R"(stage="report" duration="5min" within="2h")"}},
       {Code::lint_hold_missing,
-       {R"(<need capability="mine_rescue" priority="1" hold="12h" least_group="2">)",
+       {R"(<need capability="mine_rescue" priority="1" hold="12h" work="4h" rest="8h" least_group="2">)",
         R"(<need capability="mine_rescue" priority="1" least_group="2">)"},
        "Write how long the work must be kept up",
        {R"(<need capability="mine_rescue" priority="1" least_group="2">)",
@@ -105,4 +108,85 @@ TEST_CASE("a fault planted in a sample plan is mended by what docs/lint.md says"
     CHECK(mended != sound);
     CHECK(said(mended, one.code, *reading.region) == before);
   }
+}
+
+namespace {
+
+/// A fault in a file of the sample, and the code that names it.
+struct Slip {
+  Code code = {};
+  const char* file = "";
+  Change change = {};
+};
+
+const std::vector<Slip>& slips() {
+  static const std::vector<Slip> all = {
+      {Code::lint_do_not_missing,
+       "plans/amusement-rides.xml",
+       {R"(    <do_not>
+      <text lang="zh">不得重新启动设备把人“转下来”</text>
+      <text lang="en">Do not restart the ride to bring people down</text>
+    </do_not>
+)",
+        ""}},
+      {Code::lint_role_nobody,
+       "plans/amusement-rides.xml",
+       {R"(<role lang="zh">机修工</role>)", R"(<role lang="zh">某人</role>)"}},
+      {Code::lint_cycle_missing, "plans/anjialing-slide.xml", {R"( work="8h" rest="8h")", ""}},
+      {Code::lint_life_missing, "plans/foundry-molten-metal.xml", {R"( least_life="7d")", ""}},
+      {Code::lint_hand_over_missing,
+       "plans/shuozhou-tailings.xml",
+       {R"(    <transfer to="gov-140000">
+      <when lang="zh">省级指挥部到达</when>
+      <when lang="en">The provincial command arrives</when>
+      <act lang="zh">当面移交，报明时间，双方在指挥日志签字</act>
+      <act lang="en">Face to face, with the time said; both sign the log</act>
+    </transfer>
+)",
+        ""}},
+      {Code::lint_channel_nowhere,
+       "plans/chaigou-gas-explosion.xml",
+       {R"(then="mobile fax")", R"(then="mobile pigeon")"}},
+      {Code::lint_figure_stale, "stock.csv", {"2026-10-12", "2025-01-01"}}};
+  return all;
+}
+
+std::set<Code> codes_of(const Findings& findings) {
+  std::set<Code> codes;
+  for (const Finding& finding : findings) codes.insert(finding.message.code);
+  return codes;
+}
+
+std::string all_of(const Findings& findings) {
+  std::string said;
+  for (const Finding& finding : findings) said += text(finding, Language::en) + "\n";
+  return said;
+}
+
+}  // namespace
+
+TEST_CASE("the sample has nothing to find that is not explained, and hides no new fault",
+          "[resources][lint_guide]") {
+  const TemporaryFolder folder;
+  namespace fs = std::filesystem;
+  fs::copy(source_dir() / "data/rules", folder.path() / "rules", fs::copy_options::recursive);
+  fs::copy(source_dir() / "data/shuozhou", folder.path() / "shuozhou", fs::copy_options::recursive);
+  const RegionLintOptions day = {.as_of = parse_date("2026-11-20")};
+  const auto sound = read_region(folder.path() / "shuozhou");
+  REQUIRE(sound.region);
+  const Findings clean = lint(*sound.region, day);
+  INFO(all_of(clean));
+  CHECK(codes_of(clean) == std::set<Code>{Code::lint_explained});
+  CHECK(codes_of(lint(*sound.region, {})) ==
+        std::set<Code>{Code::lint_explained, Code::lint_no_date});
+
+  std::set<Code> planted = {Code::lint_explained};
+  for (const Slip& slip : slips()) {
+    const auto file = folder.path() / "shuozhou" / slip.file;
+    put_text(file, changed(file_text(file), slip.change));
+    planted.insert(slip.code);
+  }
+  const auto faulty = read_region(folder.path() / "shuozhou");
+  REQUIRE(faulty.region);
+  CHECK(codes_of(lint(*faulty.region, day)) == planted);
 }

@@ -44,9 +44,26 @@ TEST_CASE("who comes too late: the first and the last, and what waiting for all 
   REQUIRE(late != nullptr);
   const Remedy* wait = remedy(found[0], Code::remedy_wait);
   REQUIRE(wait != nullptr);
-  CHECK(late->parameters[1] != late->parameters[2]);
-  CHECK(late->parameters[2] == wait->what.parameters[0]);
+  CHECK(late->parameters[1].en.find("the first of them at ") == 0);
+  CHECK(late->parameters[1].en.find(", the last at " + wait->what.parameters[0].en) !=
+        std::string::npos);
   CHECK(wait->gains == Quantity(4));
+}
+
+TEST_CASE("when all that is late comes at one time, that time is said once",
+          "[resources][shortfalls]") {
+  DrawnRegion drawn;
+  drawn.lot("a", 70, "PUMP", 4);
+  DrawnIncident incident;
+  incident.need("PUMP", {{60, 4}}, true);
+  const auto found = short_of(drawn, incident);
+  REQUIRE(found.size() == 1);
+  const Message* late = reason(found[0], Code::short_late);
+  REQUIRE(late != nullptr);
+  const Remedy* wait = remedy(found[0], Code::remedy_wait);
+  REQUIRE(wait != nullptr);
+  CHECK(late->parameters[1].en == "at " + wait->what.parameters[0].en);
+  CHECK(late->parameters[1].zh == wait->what.parameters[0].zh + " 到");
 }
 
 TEST_CASE("when not all of it will ever come, waiting says how much has no source",

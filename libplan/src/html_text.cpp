@@ -1,4 +1,4 @@
-#include "html_text.hpp"
+#include "muster/plan/html_text.hpp"
 
 #include "muster/plan/text.hpp"
 
