@@ -170,7 +170,7 @@ Committed committed(const Store& store, const Region& region, const IncidentId& 
   const Json* record = answer->find("record");
   RespondOptions options;
   if (record != nullptr) options.as_of = instant_of(*record, "as_of");
-  const Situation situation = without(incident, store.situation());
+  const Situation situation = without(incident, store.situation({&incident, 1}));
   result.response = respond(incidents, region, situation, options);
   result.silent = silent_channels(region, situation, result.response.as_of);
   if (record != nullptr && text_of(*record, "region_digest") != region.digest) {

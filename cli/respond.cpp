@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <span>
+#include <vector>
 
 #include "cli_words.hpp"
 #include "closure_arguments.hpp"
@@ -36,24 +37,13 @@ std::vector<Message> writes_since(const std::string& path, const OpenedRegion& o
   }
 }
 
-/// What was kept for the incidents asked about counts for them again.
-void give_back(const std::string& path, const OpenedRegion& opened,
-               std::span<const Incident> incidents, Situation& situation) {
-  if (!opened.store || situation.reserved.empty()) return;
-  for (const Reservation& one : Store::open(path).reservations()) {
-    if (one.ended || !one.lot || !one.incident) continue;
-    const bool asked = std::ranges::any_of(
-        incidents, [&](const Incident& incident) { return incident.id == *one.incident; });
-    const auto reserved = situation.reserved.find(*one.lot);
-    const auto balance = situation.balances.find(*one.lot);
-    if (!asked || reserved == situation.reserved.end() || balance == situation.balances.end()) {
-      continue;
-    }
-    const Quantity back = std::min(one.quantity, reserved->second);
-    balance->second = balance->second + back;
-    reserved->second = reserved->second - back;
-    if (reserved->second <= Quantity(0)) situation.reserved.erase(reserved);
-  }
+/// What is reserved for the incidents asked about is theirs to use.
+Situation situation_for(std::span<const Incident> incidents, const std::string& path,
+                        const OpenedRegion& opened) {
+  if (!opened.store || opened.situation.reserved.empty()) return opened.situation;
+  std::vector<IncidentId> asking;
+  for (const Incident& incident : incidents) asking.push_back(incident.id);
+  return Store::open(path).situation(asking);
 }
 
 void print_since(const std::vector<Message>& said, const Json& earlier, const Session& session) {
@@ -115,8 +105,7 @@ int run_respond(const Given& given, Session& session) {
   options.left_behind = given.has("--left-behind");
   options.engine = engine_argument(given);
   for (const std::string& resource : given.all("--why-not")) options.why_not.push_back(resource);
-  Situation situation = opened.situation;
-  give_back(path, opened, incidents, situation);
+  Situation situation = situation_for(incidents, path, opened);
   for (Closure& closure : closure_arguments(given, offset))
     situation.closures.push_back(std::move(closure));
 

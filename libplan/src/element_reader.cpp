@@ -1,5 +1,6 @@
 #include "element_reader.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace muster {
@@ -11,11 +12,11 @@ bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
 std::string on_one_line(std::string_view text) {
   std::string line;
+  line.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
-    if (!is_blank(text[i])) {
-      line += text[i++];
-      continue;
-    }
+    const std::size_t begin = i;
+    while (i < text.size() && !is_blank(text[i])) ++i;
+    line.append(text, begin, i - begin);
     bool broken = false;
     for (; i < text.size() && is_blank(text[i]); ++i) broken = broken || text[i] == '\n';
     if (line.empty() || i == text.size()) continue;
@@ -32,13 +33,30 @@ ElementReader::ElementReader(const XmlElement& element, const std::string& file,
 
 Origin ElementReader::origin() const { return fields.origin(); }
 
+void ElementReader::note_asked(std::size_t child) {
+  if (child < 64) {
+    asked_ |= std::uint64_t{1} << child;
+    return;
+  }
+  if (asked_more_.empty()) asked_more_.resize(element_->children.size());
+  asked_more_[child] = true;
+}
+
+bool ElementReader::was_asked(std::size_t child) const {
+  if (child < 64) return (asked_ >> child & 1U) != 0;
+  return !asked_more_.empty() && asked_more_[child];
+}
+
 std::vector<ElementReader> ElementReader::each(std::string_view name) {
   const auto& children = element_->children;
-  if (asked_.empty()) asked_.resize(children.size());
+  const auto is_it = [&](const XmlElement& child) { return child.name == name; };
   std::vector<ElementReader> found;
+  const auto count = std::ranges::count_if(children, is_it);
+  if (count == 0) return found;
+  found.reserve(static_cast<std::size_t>(count));
   for (std::size_t i = 0; i < children.size(); ++i) {
-    if (children[i].name != name) continue;
-    asked_[i] = true;
+    if (!is_it(children[i])) continue;
+    note_asked(i);
     found.emplace_back(children[i], *file_, *findings_);
   }
   return found;
@@ -122,7 +140,7 @@ std::vector<std::string> ElementReader::words(std::string_view field) {
 void ElementReader::finish() {
   fields.refuse_unread();
   for (std::size_t i = 0; i < element_->children.size(); ++i) {
-    if (!asked_.empty() && asked_[i]) continue;
+    if (was_asked(i)) continue;
     const XmlElement& child = element_->children[i];
     report(*findings_, Code::xml_element_unknown,
            {.file = *file_, .line = child.line, .column = child.column, .field = child.name},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,10 +46,14 @@ class ElementReader {
   [[nodiscard]] const XmlElement& raw() const { return *element_; }
 
  private:
+  void note_asked(std::size_t child);
+  [[nodiscard]] bool was_asked(std::size_t child) const;
+
   const XmlElement* element_ = nullptr;
   const std::string* file_ = nullptr;
   Findings* findings_ = nullptr;
-  std::vector<bool> asked_ = {};  ///< for which children, by position; none yet: empty
+  std::uint64_t asked_ = 0;            ///< for which of the first 64 children, by position
+  std::vector<bool> asked_more_ = {};  ///< and of those beyond; none yet: empty
   bool content_read_ = false;
 };
 

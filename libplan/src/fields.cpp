@@ -49,7 +49,7 @@ bool is_id_letter(char32_t value) {
   });
 }
 
-std::string joined(const std::vector<std::string_view>& words, std::string_view between) {
+std::string joined(std::span<const std::string_view> words, std::string_view between) {
   std::string result;
   for (const std::string_view word : words) {
     if (!result.empty()) result += between;
@@ -64,6 +64,10 @@ bool is_id(std::string_view text) {
   constexpr std::size_t longest = 64;
   std::size_t count = 0;
   for (std::size_t at = 0; at < text.size(); ++count) {
+    if (count < longest && static_cast<unsigned char>(text[at]) < 0x80) {
+      if (!is_id_letter(static_cast<unsigned char>(text[at++]))) return false;
+      continue;
+    }
     const CodePoint next = code_point_at(text, at);
     if (count == longest || !next.valid || !is_id_letter(next.value)) return false;
     at += next.bytes;
@@ -84,8 +88,7 @@ std::optional<std::string_view> Fields::find(std::string_view field) {
     const auto found =
         std::ranges::find(attributes, field, &std::pair<std::string, std::string>::first);
     if (found == attributes.end()) return std::nullopt;
-    if (asked_.empty()) asked_.resize(attributes.size());
-    asked_[static_cast<std::size_t>(found - attributes.begin())] = true;
+    note_asked(static_cast<std::size_t>(found - attributes.begin()));
     value = found->second;
   } else {
     const auto column = std::ranges::find(table_->columns, field);
@@ -96,6 +99,20 @@ std::optional<std::string_view> Fields::find(std::string_view field) {
   value = trimmed(value);
   if (value.empty()) return std::nullopt;
   return value;
+}
+
+void Fields::note_asked(std::size_t attribute) {
+  if (attribute < 64) {
+    asked_ |= std::uint64_t{1} << attribute;
+    return;
+  }
+  if (asked_more_.empty()) asked_more_.resize(element_->attributes.size());
+  asked_more_[attribute] = true;
+}
+
+bool Fields::was_asked(std::size_t attribute) const {
+  if (attribute < 64) return (asked_ >> attribute & 1U) != 0;
+  return !asked_more_.empty() && asked_more_[attribute];
 }
 
 bool Fields::has(std::string_view field) { return find(field).has_value(); }
@@ -114,7 +131,7 @@ void Fields::report(std::string_view field, Code code, std::vector<Text> paramet
 void Fields::refuse_unread() {
   if (element_ == nullptr) return;
   for (std::size_t i = 0; i < element_->attributes.size(); ++i) {
-    if (!asked_.empty() && asked_[i]) continue;
+    if (was_asked(i)) continue;
     const std::string& name = element_->attributes[i].first;
     report(name, Code::xml_attribute_unknown, {as_text(name)});
   }
@@ -179,7 +196,7 @@ std::optional<bool> Fields::maybe_yes_no(std::string_view field) {
 }
 
 std::optional<std::size_t> Fields::maybe_one_of(std::string_view field,
-                                                const std::vector<std::string_view>& words) {
+                                                std::span<const std::string_view> words) {
   const auto value = find(field);
   if (!value) return std::nullopt;
   const auto found = std::ranges::find(words, *value);
@@ -238,8 +255,15 @@ Date Fields::date(std::string_view field) {
 Seconds Fields::duration(std::string_view field) {
   return required(field) ? maybe_duration(field).value_or(Seconds()) : Seconds();
 }
-std::size_t Fields::one_of(std::string_view field, const std::vector<std::string_view>& words) {
+std::size_t Fields::one_of(std::string_view field, std::span<const std::string_view> words) {
   return required(field) ? maybe_one_of(field, words).value_or(0) : 0;
+}
+std::size_t Fields::one_of(std::string_view field, std::initializer_list<std::string_view> words) {
+  return one_of(field, std::span(words.begin(), words.size()));
+}
+std::optional<std::size_t> Fields::maybe_one_of(std::string_view field,
+                                                std::initializer_list<std::string_view> words) {
+  return maybe_one_of(field, std::span(words.begin(), words.size()));
 }
 
 std::string Fields::id_text(std::string_view field) {

@@ -25,8 +25,8 @@ struct PlanLimits {
 
 template <class Enum, std::size_t N>
 Enum one_of(Fields& fields, std::string_view field, const std::array<Enum, N>& values) {
-  std::vector<std::string_view> words;
-  for (const Enum value : values) words.push_back(name(value));
+  std::array<std::string_view, N> words = {};
+  for (std::size_t i = 0; i < N; ++i) words[i] = name(values[i]);
   return values.at(fields.one_of(field, words));
 }
 

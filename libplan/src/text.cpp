@@ -1,6 +1,8 @@
 #include "muster/plan/text.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 #include "text_width.hpp"
 #include "utf8.hpp"
@@ -15,12 +17,39 @@ bool disturbs_a_line(char32_t value) {
          (value >= 0x202A && value <= 0x202E) || (value >= 0x2066 && value <= 0x2069);
 }
 
+/// Whether the next eight bytes are all of ' ' to '~'.
+bool are_eight_plain(std::string_view utf8, std::size_t at) {
+  constexpr std::uint64_t each = 0x0101010101010101U;
+  std::uint64_t word = 0;
+  if (utf8.size() - at < sizeof word) return false;
+  std::memcpy(&word, utf8.data() + at, sizeof word);
+  // A high bit stands in the first for a byte beyond ASCII, in the second for one below a blank, in
+  // the third for a delete.
+  return ((word | (word - each * 0x20U) | (word + each)) & each * 0x80U) == 0;
+}
+
+/// Three bytes that cannot be overlong, a surrogate or a control: nearly all of Chinese text.
+bool is_plain_ideograph(std::string_view utf8, std::size_t at) {
+  if (utf8.size() - at < 3) return false;
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(utf8[at + i]); };
+  return byte(0) >= 0xE1 && byte(0) <= 0xEC && (byte(1) & 0xC0U) == 0x80U &&
+         (byte(2) & 0xC0U) == 0x80U;
+}
+
 }  // namespace
 
 std::optional<std::size_t> first_bad_byte(std::string_view utf8) {
   for (std::size_t at = 0; at < utf8.size();) {
+    if (are_eight_plain(utf8, at)) {
+      at += 8;
+      continue;
+    }
     if (utf8[at] >= ' ' && utf8[at] <= '~') {
       ++at;
+      continue;
+    }
+    if (is_plain_ideograph(utf8, at)) {
+      at += 3;
       continue;
     }
     const CodePoint next = code_point_at(utf8, at);

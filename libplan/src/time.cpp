@@ -124,6 +124,22 @@ std::optional<Date> parse_date(std::string_view text) {
 
 std::string format_date(Date date) {
   const std::chrono::year_month_day day(date);
+  const int year = static_cast<int>(day.year());
+  if (year >= 0 && year <= 9999) {
+    const auto month = static_cast<int>(static_cast<unsigned>(day.month()));
+    const auto of_month = static_cast<int>(static_cast<unsigned>(day.day()));
+    const auto digit = [](int number) { return static_cast<char>('0' + number % 10); };
+    return {digit(year / 1000),
+            digit(year / 100),
+            digit(year / 10),
+            digit(year),
+            '-',
+            digit(month / 10),
+            digit(month),
+            '-',
+            digit(of_month / 10),
+            digit(of_month)};
+  }
   return digits(static_cast<int>(day.year()), 4) + '-' +
          digits(static_cast<unsigned>(day.month()), 2) + '-' +
          digits(static_cast<unsigned>(day.day()), 2);

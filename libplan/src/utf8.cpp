@@ -82,16 +82,21 @@ std::string_view without_mark(std::string_view utf8) {
 }
 
 std::string_view trimmed(std::string_view utf8) {
-  constexpr std::string_view blanks = " \t\r\n";
-  const auto first = utf8.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return utf8.substr(first, utf8.find_last_not_of(blanks) - first + 1);
+  const auto is_blank = [](char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; };
+  while (!utf8.empty() && is_blank(utf8.front())) utf8.remove_prefix(1);
+  while (!utf8.empty() && is_blank(utf8.back())) utf8.remove_suffix(1);
+  return utf8;
 }
 
 TextPlace place_of(std::string_view utf8, std::size_t at) { return Places(utf8).next(at); }
 
 TextPlace Places::next(std::size_t at) {
   at = std::min(at, utf8_.size());
+  if (at_ < at && only_lf_) {
+    pass_over(utf8_.substr(at_, at - at_));
+    at_ = at;
+    return place_;
+  }
   while (at_ < at) {
     if (utf8_[at_] >= ' ' && utf8_[at_] <= '~') {
       ++place_.column;
@@ -109,6 +114,19 @@ TextPlace Places::next(std::size_t at) {
     at_ += here.bytes;
   }
   return place_;
+}
+
+/// Without a carriage return every line ends in LF, and every code point has one byte that does not
+/// continue another.
+void Places::pass_over(std::string_view part) {
+  const auto last_end = part.rfind('\n');
+  if (last_end != std::string_view::npos) {
+    place_.line += static_cast<std::size_t>(std::ranges::count(part.substr(0, last_end + 1), '\n'));
+    place_.column = 1;
+    part.remove_prefix(last_end + 1);
+  }
+  place_.column += static_cast<std::size_t>(std::ranges::count_if(
+      part, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 }  // namespace muster

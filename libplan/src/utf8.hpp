@@ -46,11 +46,15 @@ struct TextPlace {
 /// The places of many bytes of one text, asked for from front to back: one pass over the text.
 class Places {
  public:
-  explicit Places(std::string_view utf8) : utf8_(utf8) {}
+  explicit Places(std::string_view utf8)
+      : utf8_(utf8), only_lf_(utf8.find('\r') == std::string_view::npos) {}
   [[nodiscard]] TextPlace next(std::size_t at);
 
  private:
+  void pass_over(std::string_view part);
+
   std::string_view utf8_;
+  bool only_lf_ = false;  ///< no other mark ends a line
   std::size_t at_ = 0;
   TextPlace place_;
 };

@@ -17,8 +17,17 @@ namespace {
 // caller allows.
 constexpr std::size_t deepest = 256;
 
-constexpr unsigned parse_flags = pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol |
-                                 pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
+constexpr unsigned parse_flags =
+    pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_wconv_attribute;
+
+/// Blanks alone between two marks matter only where a comment, an instruction or CDATA parts one
+/// text; elsewhere they are the indents between elements, one node each. A declaration at the
+/// beginning parts nothing.
+unsigned flags_for(std::string_view text) {
+  const bool is_plain =
+      text.find("<!") == std::string_view::npos && text.find("<?", 1) == std::string_view::npos;
+  return is_plain ? parse_flags : parse_flags | pugi::parse_ws_pcdata;
+}
 
 /// Bounded by the depth that the scan let pass.
 XmlElement element_of(const pugi::xml_node& node, Places& places) {
@@ -28,17 +37,26 @@ XmlElement element_of(const pugi::xml_node& node, Places& places) {
   const TextPlace place = places.next(static_cast<std::size_t>(node.offset_debug()) - 1);
   element.line = place.line;
   element.column = place.column;
-  for (const pugi::xml_attribute& attribute : node.attributes()) {
-    element.attributes.emplace_back(attribute.name(), attribute.value());
+  std::size_t attributes = 0;
+  for (auto one = node.first_attribute(); one; one = one.next_attribute()) ++attributes;
+  element.attributes.reserve(attributes);
+  for (auto one = node.first_attribute(); one; one = one.next_attribute()) {
+    element.attributes.emplace_back(one.name(), one.value());
   }
-  for (const pugi::xml_node& child : node.children()) {
+  std::size_t children = 0;
+  for (auto child = node.first_child(); child; child = child.next_sibling()) {
+    if (child.type() == pugi::node_element) ++children;
+  }
+  element.children.reserve(children);
+  for (auto child = node.first_child(); child; child = child.next_sibling()) {
     if (child.type() == pugi::node_element) {
       element.children.push_back(element_of(child, places));
     } else if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
       element.text += child.value();
     }
   }
-  element.text = trimmed(element.text);
+  const std::string_view inside = trimmed(element.text);
+  if (inside.size() != element.text.size()) element.text = std::string(inside);
   return element;
 }
 
@@ -122,7 +140,7 @@ XmlElement read_xml(std::string_view text, const std::string& file, Findings& fi
   if (const auto fault = scan_xml(text, most)) return refuse(*fault);
   pugi::xml_document document;
   const auto result =
-      document.load_buffer(text.data(), text.size(), parse_flags, pugi::encoding_utf8);
+      document.load_buffer(text.data(), text.size(), flags_for(text), pugi::encoding_utf8);
   if (!result) {
     return refuse({{Code::xml_malformed, {result.description()}},
                    static_cast<std::size_t>(std::max<std::ptrdiff_t>(result.offset, 0))});

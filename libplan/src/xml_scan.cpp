@@ -12,10 +12,10 @@ namespace muster {
 
 namespace {
 
-constexpr std::string_view blanks = " \t\r\n";
+bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-bool is_blank(std::string_view text) {
-  return text.find_first_not_of(blanks) == std::string_view::npos;
+bool are_blanks(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return is_blank(c); });
 }
 
 bool begins_name(char c) {
@@ -103,7 +103,7 @@ class Scan {
   /// Whether there was at least one blank.
   bool skip_blanks() {
     const std::size_t begin = at_;
-    at_ = std::min(text_.find_first_not_of(blanks, at_), text_.size());
+    while (!at_end() && is_blank(text_[at_])) ++at_;
     return at_ > begin;
   }
   std::string_view take_name() {
@@ -292,7 +292,7 @@ class Scan {
   bool characters() {
     const std::size_t end = std::min(text_.find('<', at_), text_.size());
     const std::string_view run = text_.substr(at_, end - at_);
-    if (!is_blank(run)) {
+    if (!are_blanks(run)) {
       if (open_.empty()) {
         skip_blanks();
         return outside();

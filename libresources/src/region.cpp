@@ -27,8 +27,14 @@ class Canonical {
   }
   void nothing() { bytes_ += 'n'; }
   void table(std::string_view name) { bytes_ += "\n" + std::string(name) + '\n'; }
-  void end_row() { bytes_ += '\n'; }
-  [[nodiscard]] const std::string& bytes() const { return bytes_; }
+  void end_row() {
+    bytes_ += '\n';
+    if (bytes_.size() >= at_once) pass_on();
+  }
+  [[nodiscard]] std::string digest() {
+    pass_on();
+    return sha256_.hex();
+  }
 
  private:
   void digits(std::int64_t value) {
@@ -37,7 +43,14 @@ class Canonical {
     bytes_.append(text.data(), end);
   }
 
+  void pass_on() {
+    sha256_.add(bytes_);
+    bytes_.clear();
+  }
+
+  static constexpr std::size_t at_once = 1 << 16;
   std::string bytes_ = "muster region 1\n";
+  Sha256 sha256_ = {};
 };
 
 }  // namespace
@@ -52,7 +65,7 @@ std::string region_digest(const Region& region) {
       canonical.end_row();
     }
   });
-  return sha256_hex(canonical.bytes());
+  return canonical.digest();
 }
 
 std::vector<JurisdictionId> chain_of(const Region& region, const JurisdictionId& id) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -23,11 +25,19 @@ class RowSum {
   [[nodiscard]] std::int64_t value() const { return static_cast<std::int64_t>(sum_); }
 
  private:
-  void byte(unsigned value) { sum_ = (sum_ ^ value) * 0x100000001B3U; }
+  void byte(unsigned value) { sum_ = (sum_ ^ value) * prime; }
+  /// Eight bytes, the lowest first. One that is 0 only multiplies, so what is left is done at once.
   void number(std::uint64_t value) {
-    for (unsigned shift = 0; shift < 64; shift += 8)
-      byte(static_cast<unsigned>(value >> shift & 0xFFU));
+    std::size_t left = 8;
+    for (; value != 0; value >>= 8U, --left) byte(static_cast<unsigned>(value & 0xFFU));
+    sum_ *= powers[left];
   }
+  static constexpr std::uint64_t prime = 0x100000001B3U;
+  static constexpr std::array<std::uint64_t, 9> powers = [] {
+    std::array<std::uint64_t, 9> list = {1};
+    for (std::size_t i = 1; i < list.size(); ++i) list[i] = list[i - 1] * prime;
+    return list;
+  }();
 
   std::uint64_t sum_ = 0xCBF29CE484222325U;
 };

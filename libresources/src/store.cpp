@@ -161,8 +161,9 @@ std::shared_ptr<const Region> Store::region() const {
   return state_->read([](Connection& connection) { return store::load_region(connection); });
 }
 
-Situation Store::situation() const {
-  return state_->read([](Connection& connection) { return store::load_situation(connection); });
+Situation Store::situation(std::span<const IncidentId> asking) const {
+  return state_->read(
+      [&](Connection& connection) { return store::load_situation(connection, asking); });
 }
 
 bool looks_like_store(const std::string& path) {

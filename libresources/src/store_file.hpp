@@ -57,11 +57,13 @@ std::optional<std::string> kept_head(const std::string& path);
 void forget_head(const std::string& path);
 
 /// How far the log beside a store may grow, in bytes: from `cut` on it is brought into the store
-/// between writes and begun anew, from four times that on cut off as well; from `report` on that is
-/// said, from `end_readers` on readers of this process that have read for `reader_seconds` are
-/// ended.
+/// and begun anew as soon as nobody has come to write for a moment, from `cut_busy` on between two
+/// writes; from `cut_off` on its room is given back as well; from `report` on that is said, from
+/// `end_readers` on readers of this process that have read for `reader_seconds` are ended.
 struct LogLimits {
   std::int64_t cut = 8 << 20;
+  std::int64_t cut_busy = 32 << 20;
+  std::int64_t cut_off = 64 << 20;
   std::int64_t report = 64 << 20;
   std::int64_t end_readers = 256 << 20;
   std::int64_t reader_seconds = 10;

@@ -3,7 +3,9 @@
 #include <array>
 #include <atomic>
 #include <exception>
+#include <map>
 #include <optional>
+#include <set>
 #include <system_error>
 #include <thread>
 #include <type_traits>
@@ -55,7 +57,8 @@ void read_list(const sqlite::Connection& connection, std::vector<R>& list, recor
   while (rows.step()) {
     records::SqlReader reader(rows, table);
     describe(reader, list.emplace_back());
-    const bool fits = sums == records::Sums::none || fits_sum(rows, columns.size());
+    const bool fits = sums == records::Sums::none ||
+                      rows.integer_at(static_cast<int>(columns.size())) == reader.sum();
     if (!fits && unfit.empty()) unfit = std::string(table) + ": " + key_of_row(rows);
   }
 }
@@ -146,6 +149,23 @@ class PlansBeside {
   std::thread thread_;
 };
 
+/// What lies reserved for these incidents, by lot.
+std::map<LotId, Quantity> reserved_for(const sqlite::Connection& connection,
+                                       std::span<const IncidentId> incidents) {
+  std::map<LotId, Quantity> kept;
+  const std::set<IncidentId> each(incidents.begin(), incidents.end());
+  for (const IncidentId& incident : each) {
+    for (const Row& row :
+         rows(connection, table_named("reservation"),
+              "\"incident\" = ? AND \"ended\" = 0 AND \"lot\" IS NOT NULL", {incident.str()})) {
+      const Reservation one = reservation_of(row);
+      Quantity& sum = kept[*one.lot];
+      sum = sum + one.quantity;
+    }
+  }
+  return kept;
+}
+
 void check_parts(const sqlite::Connection& connection, const records::RegionParts& parts) {
   if (parts.others.header.size() != 1) damaged(connection, "region");
   Findings findings;
@@ -217,7 +237,7 @@ std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, 
   }
 }
 
-Situation load_situation(const sqlite::Connection& connection) {
+Situation load_situation(const sqlite::Connection& connection, std::span<const IncidentId> asking) {
   records::SituationLists lists;
   std::string unfit;
   read_list(connection, lists.closures, records::Sums::each_row, unfit);
@@ -235,10 +255,13 @@ Situation load_situation(const sqlite::Connection& connection) {
     status.relieve_by = crew.relieve_by;
     status.rested_at = crew.rested_at;
   }
+  const auto own = reserved_for(connection, asking);
   for (const StockRow& stock : stock_of(connection)) {
-    const std::int64_t free = stock.balance.count() - stock.reserved.count();
+    const auto kept = own.find(stock.lot);
+    const Quantity others = kept == own.end() ? stock.reserved : stock.reserved - kept->second;
+    const std::int64_t free = stock.balance.count() - others.count();
     situation.balances.emplace(stock.lot, Quantity(free < 0 ? 0 : free));
-    if (stock.reserved > Quantity(0)) situation.reserved.emplace(stock.lot, stock.reserved);
+    if (others > Quantity(0)) situation.reserved.emplace(stock.lot, others);
   }
   for (const Row& row : rows(connection, table_named("movement"), "\"kind\" = 'count'")) {
     const Movement counted = movement_of(row);

@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,7 +29,9 @@ void write_region(sqlite::Connection& connection, const Region& region);
 std::shared_ptr<const Region> load_region(const sqlite::Connection& connection,
                                           records::Sums sums = records::Sums::each_row,
                                           std::int64_t* looked_at = nullptr);
-Situation load_situation(const sqlite::Connection& connection);
+/// What is reserved for the incidents that ask counts as free.
+Situation load_situation(const sqlite::Connection& connection,
+                         std::span<const IncidentId> asking = {});
 /// Whether the row a statement stands at fits the checksum behind its columns.
 [[nodiscard]] bool fits_sum(const sqlite::Statement& row, std::size_t columns);
 /// One row of the region. Empty: when there is none of that id.

@@ -20,7 +20,7 @@ std::vector<R> read_some(const sqlite::Connection& connection, const std::string
   while (rows.step()) {
     records::SqlReader reader(rows, table);
     describe(reader, found.emplace_back());
-    if (!fits_sum(rows, columns.size())) {
+    if (rows.integer_at(static_cast<int>(columns.size())) != reader.sum()) {
       rows.damaged(std::string(table) + ": " + records::key_text(found.back()));
     }
   }

@@ -81,12 +81,14 @@ void SqlReader::damaged(std::string_view column) const {
 std::int64_t SqlReader::number(std::string_view column, Range range) {
   const auto value = row_.integer_at(next_++);
   if (!value || *value < range.least || *value > range.most) damaged(column);
+  sum_.integer(*value);
   return *value;
 }
 
 std::string_view SqlReader::raw_text(std::string_view column) {
   const auto value = row_.text_at(next_++);
   if (!value) damaged(column);
+  sum_.text(*value);
   return *value;
 }
 
@@ -129,11 +131,7 @@ void SqlReader::list(std::string_view column, std::vector<std::string>& list, ch
 
 void SqlReader::list_if_any(std::string_view column, std::vector<std::string>& value,
                             char separator) {
-  if (row_.is_null_at(next_)) {
-    ++next_;
-  } else {
-    list(column, value, separator);
-  }
+  if (!take_nothing()) list(column, value, separator);
 }
 
 void SqlReader::skills(std::string_view column, std::vector<Skill>& skills) {

@@ -208,6 +208,9 @@ class SqlReader {
  public:
   SqlReader(sqlite::Statement& row, std::string_view table) : row_(row), table_(table) {}
 
+  /// The checksum of the cells read so far.
+  [[nodiscard]] std::int64_t sum() const { return sum_.value(); }
+
   template <class Tag>
   void id(std::string_view column, Id<Tag>& id) {
     id = Id<Tag>(id_text(column));
@@ -237,11 +240,7 @@ class SqlReader {
     each(word, [&] { return full_text(column); });
   }
   void stated(std::string_view column, std::string& word) {
-    if (row_.is_null_at(next_)) {
-      ++next_;
-    } else {
-      word = any_text(column);
-    }
+    if (!take_nothing()) word = any_text(column);
   }
   template <class T>
   void choice(std::string_view column, T& choice) {
@@ -292,17 +291,14 @@ class SqlReader {
   }
   void position(std::optional<Position>& value) {
     if (row_.is_null_at(next_) && row_.is_null_at(next_ + 1)) {
-      next_ += 2;
+      (void)take_nothing();
+      (void)take_nothing();
     } else {
       position(value.emplace());
     }
   }
   void line(std::string_view column, std::vector<Position>& line) {
-    if (row_.is_null_at(next_)) {
-      ++next_;
-    } else {
-      line = needed(parse_positions(raw_text(column)), column);
-    }
+    if (!take_nothing()) line = needed(parse_positions(raw_text(column)), column);
   }
   void list(std::string_view column, std::vector<std::string>& list, char separator);
   void list_if_any(std::string_view column, std::vector<std::string>& list, char separator);
@@ -317,10 +313,7 @@ class SqlReader {
   template <class T, class F>
   void each(T& value, F read) {
     if constexpr (is_optional<T>) {
-      if (row_.is_null_at(next_)) {
-        ++next_;
-        return;
-      }
+      if (take_nothing()) return;
     }
     value = read();
   }
@@ -328,6 +321,13 @@ class SqlReader {
   [[nodiscard]] T needed(std::optional<T> value, std::string_view column) const {
     if (!value) damaged(column);
     return *value;
+  }
+  /// Passes over a cell that holds nothing; false when it holds something.
+  bool take_nothing() {
+    if (!row_.is_null_at(next_)) return false;
+    ++next_;
+    sum_.nothing();
+    return true;
   }
   std::int64_t number(std::string_view column, Range range);
   std::string_view raw_text(std::string_view column);
@@ -340,6 +340,7 @@ class SqlReader {
   sqlite::Statement& row_;
   std::string_view table_;
   int next_ = 0;
+  RowSum sum_ = {};
 };
 
 }  // namespace muster::records

@@ -61,12 +61,13 @@ void Store::State::keep_witness(Connection& connection) noexcept {
   }
 }
 
-void Store::State::keep_log_short(Connection& connection) noexcept {
+void Store::State::keep_log_short(Connection& connection, bool quiet) noexcept {
   try {
     const store::LogLimits limits = store::log_limits();
     const auto wal = store::stamp_of(path + "-wal");
-    const bool too_big = wal && wal->bytes > 4 * limits.cut;
-    if (!too_big && connection.log_pages() * page_bytes <= limits.cut) return;
+    const bool too_big = wal && wal->bytes > limits.cut_off;
+    const std::int64_t most = quiet ? limits.cut : limits.cut_busy;
+    if (!too_big && connection.log_pages() * page_bytes <= most) return;
     connection.checkpoint(too_big ? Connection::Log::cut_off : Connection::Log::keep_room);
     const auto left = store::stamp_of(path + "-wal");
     if (!left || left->bytes <= limits.end_readers) return;
@@ -131,8 +132,9 @@ void Store::State::run_write(const store::WriterThread::Work& work, bool though_
     }
     if (!writer) {
       writer = std::make_unique<store::WriterThread>(
-          path, store::WriterThread::Hooks{[this](Connection& c) { keep_witness(c); },
-                                           [this](Connection& c) { keep_log_short(c); }});
+          path, store::WriterThread::Hooks{
+                    [this](Connection& c) { keep_witness(c); },
+                    [this](Connection& c, bool quiet) { keep_log_short(c, quiet); }});
     }
     thread = writer.get();
   }

@@ -73,9 +73,10 @@ struct Store::State {
   void check_unchanged() const;
   /// Whether writes that were acknowledged are gone: the head kept beside the file tells.
   void look_for_loss(sqlite::Connection& connection);
-  /// After each batch of writes: the witness; and the log, cut back as far as readers allow.
+  /// After each batch of writes: the witness; and the log, cut back as far as readers allow, when
+  /// it is quiet sooner than while others wait to write.
   void keep_witness(sqlite::Connection& connection) noexcept;
-  void keep_log_short(sqlite::Connection& connection) noexcept;
+  void keep_log_short(sqlite::Connection& connection, bool quiet) noexcept;
 
   const std::string path;
   const sqlite::Mode mode;

@@ -1,10 +1,13 @@
 #include "store_writer.hpp"
 
+#include <chrono>
+
 namespace muster::store {
 
 namespace {
 
 constexpr int longest_batch = 64;
+constexpr std::chrono::milliseconds moment{20};
 
 std::unique_ptr<sqlite::Connection> writing_connection(const std::string& path) {
   auto connection = std::make_unique<sqlite::Connection>(path, sqlite::Mode::read_write);
@@ -50,7 +53,8 @@ void WriterThread::loop() {
     write(batch);
     if (connection_) hooks_.before_told(*connection_);
     tell(batch);
-    if (connection_) hooks_.after_told(*connection_);
+    // What is done to the log makes whoever comes meanwhile wait.
+    if (connection_) hooks_.after_told(*connection_, is_quiet());
   }
 }
 
@@ -65,6 +69,11 @@ WriterThread::Job* WriterThread::take_batch() {
   if (first_ == nullptr) last_ = nullptr;
   end->next = nullptr;
   return batch;
+}
+
+bool WriterThread::is_quiet() {
+  std::unique_lock lock(mutex_);
+  return !arrived_.wait_for(lock, moment, [&] { return closing_ || first_ != nullptr; });
 }
 
 void WriterThread::tell(Job* batch) {

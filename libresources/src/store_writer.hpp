@@ -20,10 +20,11 @@ class WriterThread {
   using Work = std::function<void(sqlite::Connection&)>;
 
   /// On the writer's thread, once a batch is safe: `before_told` while its authors still wait,
-  /// `after_told` when they do not. Neither throws.
+  /// `after_told` when they do not, with whether nobody has come to write for a moment. Neither
+  /// throws.
   struct Hooks {
     Work before_told = {};
-    Work after_told = {};
+    std::function<void(sqlite::Connection&, bool quiet)> after_told = {};
   };
 
   WriterThread(std::string path, Hooks hooks);
@@ -50,6 +51,8 @@ class WriterThread {
   /// Up to some tens of jobs, taken off the queue.
   Job* take_batch();
   void tell(Job* batch);
+  /// Waits a moment for somebody to come; true when nobody did.
+  bool is_quiet();
   void write(Job* batch);
   bool write_together(Job* batch);
   void write_alone(Job& job);

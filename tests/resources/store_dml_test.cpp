@@ -1,5 +1,6 @@
 // What the store says to its engine while it works, statement by statement: only what another
 // engine takes too. Making tables, opening and transactions are each engine's own.
+#include <map>
 #include <mutex>
 #include <set>
 #include <string>
@@ -18,11 +19,27 @@ namespace {
 
 std::mutex heard_mutex;
 std::set<std::string> heard;
+std::map<sqlite3*, std::string> begun;      // the transaction a connection is in
+std::set<std::string> written_immediately;  // after BEGIN IMMEDIATE
+std::set<std::string> written_otherwise;
+
+void follow(sqlite3_stmt* statement, const std::string& sql) {
+  sqlite3* const connection = sqlite3_db_handle(statement);
+  if (sql.starts_with("BEGIN")) begun[connection] = sql;
+  if (sql == "COMMIT" || sql == "ROLLBACK") begun.erase(connection);
+  const bool writes =
+      sql.starts_with("INSERT") || sql.starts_with("UPDATE") || sql.starts_with("DELETE");
+  if (!writes) return;
+  const bool immediate = begun.contains(connection) && begun.at(connection) == "BEGIN IMMEDIATE";
+  (immediate ? written_immediately : written_otherwise).insert(sql);
+}
 
 int hear(unsigned /*what*/, void* /*context*/, void* statement, void* /*text*/) {
   const char* sql = sqlite3_sql(static_cast<sqlite3_stmt*>(statement));
   const std::lock_guard lock(heard_mutex);
-  if (sql != nullptr) heard.insert(sql);
+  if (sql == nullptr) return 0;
+  heard.insert(sql);
+  follow(static_cast<sqlite3_stmt*>(statement), sql);
   return 0;
 }
 
@@ -112,4 +129,7 @@ TEST_CASE("a day's work is said in words another engine understands", "[resource
   }
   CHECK(kinds == std::set<std::string>{"DELETE", "INSERT", "SELECT", "UPDATE"});
   CHECK(heard.size() > 60);
+  // A transaction that began to read and then writes may lose against another and can only give up.
+  CHECK(written_otherwise == std::set<std::string>{});
+  CHECK(written_immediately.size() > 20);
 }

@@ -245,3 +245,41 @@ TEST_CASE("the accident unit is the one the committed answer names", "[resources
   CHECK(settlement.by_rule[3].cost == Cost::crew);
   CHECK(settlement.by_rule[3].payer == OrganisationId("mine-co"));
 }
+
+TEST_CASE("what is kept for the incident that asks is free for it, what is kept for others is not",
+          "[resources][store]") {
+  Desk desk{SmallRegion()};
+  const LotId lot("WH-STRETCHER");
+  const IncidentId other("I-2");
+  const Quantity all = find(desk.store.region()->lots, lot)->quantity;
+  REQUIRE(all >= Quantity(15));
+  const auto keep = [&](const IncidentId& one, std::int64_t quantity) {
+    desk.store.reserve({.lot = lot,
+                        .quantity = Quantity(quantity),
+                        .incident = one,
+                        .purpose = "kept",
+                        .from = morning},
+                       desk.at(Minutes{0}));
+  };
+  keep(incident, 5);
+  keep(other, 7);
+  keep(incident, 3);
+
+  const Situation anybody = desk.store.situation();
+  CHECK(anybody.balances.at(lot) == all - Quantity(15));
+  CHECK(anybody.reserved.at(lot) == Quantity(15));
+  const Situation own = desk.store.situation({&incident, 1});
+  CHECK(own.balances.at(lot) == all - Quantity(7));
+  CHECK(own.reserved.at(lot) == Quantity(7));
+  const std::vector<IncidentId> both = {other, incident, other};
+  CHECK(desk.store.situation(both).balances.at(lot) == all);
+  CHECK(!desk.store.situation(both).reserved.contains(lot));
+
+  // Fewer are found than are kept: nobody is offered what another was promised.
+  const auto row = desk.store.stock().front();
+  desk.store.count({.lot = lot, .counted = Quantity(10), .version = row.version},
+                   desk.at(Minutes{1}, Role::store_keeper));
+  CHECK(desk.store.situation().balances.at(lot) == Quantity(0));
+  CHECK(desk.store.situation({&incident, 1}).balances.at(lot) == Quantity(3));
+  CHECK(desk.store.situation({&other, 1}).balances.at(lot) == Quantity(2));
+}

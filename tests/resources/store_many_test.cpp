@@ -172,8 +172,12 @@ TEST_CASE("a backup taken while eight write is one state of the store, sound, an
 
 TEST_CASE("whoever reads for too long is ended, and the log is cut back", "[resources][store]") {
   Desk desk;
-  const store::LogLimits before = store::replace_log_limits(
-      {.cut = 10'000, .report = 40'000, .end_readers = 100'000, .reader_seconds = 0});
+  const store::LogLimits before = store::replace_log_limits({.cut = 10'000,
+                                                             .cut_busy = 10'000,
+                                                             .cut_off = 40'000,
+                                                             .report = 40'000,
+                                                             .end_readers = 100'000,
+                                                             .reader_seconds = 0});
   const std::string copy = (desk.folder.path() / "copy.db").string();
   int key = 0;
   bool reported = false;

@@ -64,7 +64,9 @@ Done act(Store& store, int number) {
 /// Small logs, so that what a long day does happens in a short test.
 class ShortLog {
  public:
-  ShortLog() : before_(store::replace_log_limits({.cut = 30'000})) {}
+  ShortLog()
+      : before_(
+            store::replace_log_limits({.cut = 30'000, .cut_busy = 30'000, .cut_off = 120'000})) {}
   ~ShortLog() { store::replace_log_limits(before_); }
   ShortLog(const ShortLog&) = delete;
   ShortLog& operator=(const ShortLog&) = delete;

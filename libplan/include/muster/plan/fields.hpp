@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,8 +40,9 @@ class Fields {
   [[nodiscard]] Date date(std::string_view field);
   [[nodiscard]] Seconds duration(std::string_view field);
   /// The position of the field's word in `words`.
+  [[nodiscard]] std::size_t one_of(std::string_view field, std::span<const std::string_view> words);
   [[nodiscard]] std::size_t one_of(std::string_view field,
-                                   const std::vector<std::string_view>& words);
+                                   std::initializer_list<std::string_view> words);
   template <class Tag>
   [[nodiscard]] Id<Tag> id(std::string_view field) {
     return Id<Tag>(id_text(field));
@@ -56,7 +59,9 @@ class Fields {
   [[nodiscard]] std::optional<Seconds> maybe_duration(std::string_view field);
   [[nodiscard]] std::optional<Minutes> maybe_time_of_day(std::string_view field);
   [[nodiscard]] std::optional<std::size_t> maybe_one_of(std::string_view field,
-                                                        const std::vector<std::string_view>& words);
+                                                        std::span<const std::string_view> words);
+  [[nodiscard]] std::optional<std::size_t> maybe_one_of(
+      std::string_view field, std::initializer_list<std::string_view> words);
   template <class Tag>
   [[nodiscard]] std::optional<Id<Tag>> maybe_id(std::string_view field) {
     if (!has(field)) return std::nullopt;
@@ -73,6 +78,8 @@ class Fields {
  private:
   /// The value without blanks around it; empty when it is absent or blank.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view field);
+  void note_asked(std::size_t attribute);
+  [[nodiscard]] bool was_asked(std::size_t attribute) const;
   [[nodiscard]] std::optional<std::string_view> required(std::string_view field);
   void report_absent_column(std::string_view field);
   template <class Parse>
@@ -85,7 +92,8 @@ class Fields {
   const XmlElement* element_ = nullptr;
   const std::string* file_ = nullptr;
   Findings& findings_;
-  std::vector<bool> asked_ = {};  ///< which attributes, by position; none yet: empty
+  std::uint64_t asked_ = 0;            ///< for which of the first 64 attributes, by position
+  std::vector<bool> asked_more_ = {};  ///< and of those beyond; none yet: empty
 };
 
 /// Whether the text can be an id: 1 to 64 of letters of any script, digits, '.', '_' and '-'.

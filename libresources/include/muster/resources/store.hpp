@@ -61,7 +61,10 @@ class Store {
   void import(const Region& region);
   Done import(const Region& region, const Deed& deed);
   [[nodiscard]] std::shared_ptr<const Region> region() const;
-  [[nodiscard]] Situation situation() const;
+  /// What is true now, as it is for whoever asks on behalf of these incidents: what is reserved for
+  /// them is theirs to use and counts as free, as far as it is there beside what is reserved for
+  /// others.
+  [[nodiscard]] Situation situation(std::span<const IncidentId> asking = {}) const;
 
   // Stock. The balance of a lot is the sum of its movements and never below none.
   /// Throws:  Error{stock_quantity} unless something moves.
