@@ -162,6 +162,27 @@ void dispatch_province_twenty_incidents(benchmark::State& state) {
 void dispatch_hundred_thousand_crews(benchmark::State& state) {
   decide(state, {.teams = 100'000, .skills = 10, .depots = 0, .items = 0});
 }
+
+/// At city size, the first needs of material asking for more than there is: why, and what would fix
+/// it, each remedy decided again.
+void dispatch_city_shortfalls(benchmark::State& state) {
+  const Question question({});
+  std::vector<Requirement> requirements = question.requirements();
+  int raised = 0;
+  for (Requirement& requirement : requirements) {
+    if (!requirement.material || raised == 10) continue;
+    ++raised;
+    for (DemandPoint& point : requirement.curve) point.quantity = Quantity(100'000);
+  }
+  const Dispatch answer = dispatch(requirements, question.candidates(), question.region());
+  std::vector<Shortfall> found;
+  for (auto _ : state) {
+    found = shortfalls(requirements, question.candidates(), answer, question.region(), alarm);
+    benchmark::DoNotOptimize(found);
+  }
+  state.counters["shortfalls"] = static_cast<double>(found.size());
+}
+BENCHMARK(dispatch_city_shortfalls)->Unit(benchmark::kMillisecond);
 BENCHMARK(dispatch_city)->Unit(benchmark::kMicrosecond);
 BENCHMARK(dispatch_province)->Unit(benchmark::kMillisecond);
 BENCHMARK(dispatch_province_twenty_incidents)->Unit(benchmark::kMillisecond);

@@ -1,5 +1,10 @@
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
 #include <span>
+#include <stop_token>
+#include <thread>
 #include <vector>
 
 #include "cli_words.hpp"
@@ -14,12 +19,32 @@
 #include "muster/resources/since.hpp"
 #include "muster/resources/store.hpp"
 #include "opened_region.hpp"
+#include "place_outcome.hpp"
 #include "roads_arguments.hpp"
 #include "terminal.hpp"
 
 namespace muster {
 
 namespace {
+
+/// Asks for the end of a search after so many seconds, unless it is over before.
+class TimeLimit {
+ public:
+  explicit TimeLimit(Seconds limit)
+      : clock_([limit, stop = end_](const std::stop_token& over) mutable {
+          std::mutex mutex;
+          std::unique_lock lock(mutex);
+          std::condition_variable_any bell;
+          bell.wait_for(lock, over, limit, [] { return false; });
+          if (!over.stop_requested()) stop.request_stop();
+        }) {}
+
+  [[nodiscard]] std::stop_token token() const { return end_.get_token(); }
+
+ private:
+  std::stop_source end_;
+  std::jthread clock_;
+};
 
 /// The writes of the store that matter to the earlier answer; a folder has none.
 std::vector<Message> writes_since(const std::string& path, const OpenedRegion& opened,
@@ -115,7 +140,17 @@ int run_respond(const Given& given, Session& session) {
           : std::nullopt;
   if (earlier) options.held = held_by(*earlier);
 
+  if (given.one("--effort")) {
+    options.most_work =
+        static_cast<std::uint64_t>(whole_argument(given, "--effort", 0, 1'000'000'000'000));
+  }
+  std::optional<TimeLimit> limit;
+  if (given.one("--time-limit")) {
+    limit.emplace(Seconds(count_argument(given, "--time-limit", 1, 3600)));
+    options.stop = limit->token();
+  }
   Response response = respond(incidents, region, situation, options);
+  limit.reset();
   if (earlier) {
     // What differs is about the answers themselves, so each is taken without it.
     response.since = writes_since(path, opened, *earlier, offset);
@@ -217,6 +252,17 @@ std::vector<Argument> respond_arguments() {
            {"允许已派往所问事件的救援组调头去另一起，并说明谁调头、换来什么；不写则已派的不动",
             "crews committed to one of the incidents asked about may turn round for another, and "
             "what that gains is said; else those committed stay"}},
+      {.name = "--effort",
+       .value = "N",
+       .about = {"搜索量上限（查看连线的次数，同样的输入得同样的答案）；用完给出已找到的最好方案和"
+                 "界，不写则查到底",
+                 "how far to search, in looks at a link: the same answer everywhere; then the best "
+                 "so far with its bound; to the end unless given"}},
+      {.name = "--time-limit",
+       .value = "SECONDS",
+       .about =
+           {"到时停止搜索，给出已找到的最好方案，并注明；答案与机器快慢有关",
+            "stop searching then: the best so far, marked; what it is depends on the machine"}},
       {.name = "--remedies",
        .value = "N",
        .about = {"每项缺额最多列几条办法；不写为 3",

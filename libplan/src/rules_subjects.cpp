@@ -22,7 +22,8 @@ const Words hazard_grades = {"first", "second", "third", "fourth"};
 const Words winds = {"low", "moderate", "high"};
 const Words aims = {"in_time",      "sent",          "lateness",  "kept",      "first_effective",
                     "last_arrival", "carried_first", "confirmed", "own_first", "total_time",
-                    "ids"};
+                    "priced",       "cost",          "sources",   "ids"};
+const Words forbidden = {"outside", "requisition", "last_crew"};
 const Words verified = {"lot", "hazard", "contact", "survey"};
 const Words card_parts = {"actions", "characters"};
 const Words traits = {"toxic_inhalation", "highly_toxic", "flammable_gas"};
@@ -89,7 +90,10 @@ std::vector<RuleSubject> interval_subjects() {
        {{"team_kind"}, {"state", word, required, states}, {"after", duration}},
        {"team_kind", "state"}},
       {"dispatch_policy",
-       {{"policy"}, {"order", amount}, {"aim", word, required, aims}},
+       {{"policy"},
+        {"order", amount},
+        {"aim", word, either, aims},
+        {"forbid", word, either, forbidden}},
        {"policy", "order"}},
       {"skills_together", {{"one"}, {"other"}}, {"one", "other"}},
       {"drill_frequency",

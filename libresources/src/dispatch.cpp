@@ -42,6 +42,10 @@ bool foreign_lot(const LotCandidate& candidate, const Region& region) {
   return stockpile != nullptr && stockpile->external;
 }
 
+bool prefers_own(const DispatchOptions& options) {
+  return std::ranges::find(options.policy.aims, Aim::own_first) != options.policy.aims.end();
+}
+
 /// Within a requirement, whoever comes earlier takes the place that is due earlier and still in
 /// time for; those too late for every place take what is left.
 std::vector<Instant> due_by_arrival(const std::vector<Instant>& arrivals,
@@ -77,22 +81,23 @@ std::vector<Instant> due_by_arrival(const std::vector<Instant>& arrivals,
 }
 
 Pool pool_of(std::span<const Requirement> requirements, std::span<const CrewCandidate> candidates,
-             const Region& region) {
+             const Region& region, bool own_first) {
   Pool pool;
   std::unordered_map<CrewId, std::size_t> numbers;
   for (const CrewCandidate& candidate : candidates) {
     const auto [at, fresh] = numbers.try_emplace(candidate.crew, pool.sources.size());
     if (fresh) {
-      pool.sources.push_back({.source = {.resource = candidate.crew},
+      pool.sources.push_back({.source = {.crew = &candidate.crew},
                               .supply = Quantity(1),
-                              .foreign = foreign_crew(candidate, region)});
+                              .foreign = own_first && foreign_crew(candidate, region)});
     }
     pool.offers.push_back(
         {.requirement = candidate.requirement,
          .source = at->second,
          .arrives = candidate.coming.arrives,
          .kept = candidate.engaged_at == requirements[candidate.requirement].incident,
-         .alerted = candidate.coming.alerted});
+         .alerted = candidate.coming.alerted,
+         .cost = known_cost(candidate.coming)});
   }
   return pool;
 }
@@ -102,9 +107,11 @@ class CrewAssignments {
  public:
   CrewAssignments(std::span<const Requirement> requirements,
                   std::span<const CrewCandidate> candidates, const Region& region,
-                  const DispatchOptions& options)
+                  const DispatchOptions& options, SearchWork& work)
       : requirements_(requirements), candidates_(candidates), region_(region) {
-    Settled settled = settle(requirements, pool_of(requirements, candidates, region), options);
+    Settled settled =
+        settle(requirements, pool_of(requirements, candidates, region, prefers_own(options)),
+               options, work);
     proofs_ = std::move(settled.proofs);
     for (const Taken& taken : settled.taken) {
       serves_.emplace(candidates[taken.offer].crew, candidates[taken.offer].requirement);
@@ -180,12 +187,16 @@ class MaterialAssignments {
  public:
   MaterialAssignments(std::span<const Requirement> requirements, const Candidates& candidates,
                       std::span<const Assignment> crews, const Region& region,
-                      const DispatchOptions& options)
-      : requirements_(requirements), candidates_(candidates), crews_(crews), region_(region) {
+                      const DispatchOptions& options, SearchWork& work)
+      : requirements_(requirements),
+        candidates_(candidates),
+        crews_(crews),
+        region_(region),
+        own_first_(prefers_own(options)) {
     offer_carried();
     offer_lots();
     order_offers();
-    Settled settled = settle(requirements, pool_, options);
+    Settled settled = settle(requirements, pool_, options, work);
     proofs_ = std::move(settled.proofs);
     for (auto begin = settled.taken.begin(); begin != settled.taken.end();) {
       const std::size_t requirement = pool_.offers[begin->offer].requirement;
@@ -209,7 +220,11 @@ class MaterialAssignments {
   };
 
   void offer(std::size_t requirement, std::size_t source, Instant arrives, From from) {
-    pool_.offers.push_back({.requirement = requirement, .source = source, .arrives = arrives});
+    pool_.offers.push_back({.requirement = requirement,
+                            .source = source,
+                            .arrives = arrives,
+                            .cost = from.lot == nullptr ? std::optional<std::int64_t>(0)
+                                                        : known_cost(from.lot->coming)});
     from_.push_back(from);
   }
 
@@ -229,7 +244,7 @@ class MaterialAssignments {
           if (!source) {
             source = pool_.sources.size();
             pool_.sources.push_back(
-                {.source = {.resource = *crew.crew, .carried = true}, .supply = row->quantity});
+                {.source = {.crew = &*crew.crew, .carried = true}, .supply = row->quantity});
           }
           offer(r, *source, crew.coming.arrives, {.crew = &crew});
         }
@@ -257,10 +272,10 @@ class MaterialAssignments {
       std::size_t source = pool_.sources.size();
       if (shared[lot.requirement]) source = numbers.try_emplace(lot.lot, source).first->second;
       if (source == pool_.sources.size()) {
-        pool_.sources.push_back({.source = {.resource = lot.lot},
+        pool_.sources.push_back({.source = {.lot = &lot.lot},
                                  .supply = lot.available,
                                  .shipped = true,
-                                 .foreign = foreign_lot(lot, region_),
+                                 .foreign = own_first_ && foreign_lot(lot, region_),
                                  .to_confirm = lot.to_confirm});
       }
       offer(lot.requirement, source, lot.coming.arrives, {.lot = &lot});
@@ -335,6 +350,7 @@ class MaterialAssignments {
   const Candidates& candidates_;
   std::span<const Assignment> crews_;
   const Region& region_;
+  bool own_first_;
   Pool pool_;
   std::vector<From> from_;  // by offer
   std::vector<Assignment> assignments_;
@@ -362,13 +378,26 @@ std::vector<Order> orders_of(std::span<const Assignment> assignments) {
 
 }  // namespace
 
+std::string_view name(SearchEnd end) {
+  switch (end) {
+    case SearchEnd::complete:
+      return "complete";
+    case SearchEnd::budget:
+      return "budget";
+    case SearchEnd::stopped:
+      return "stopped";
+  }
+  return "";
+}
+
 Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& candidates,
                   const Region& region, const DispatchOptions& options) {
   Dispatch answer{.options = options};
-  CrewAssignments crews(requirements, candidates.crews, region, options);
+  SearchWork work(options.most_work, options.stop);
+  CrewAssignments crews(requirements, candidates.crews, region, options, work);
   answer.proofs = crews.take_proofs();
   answer.assignments = crews.take();
-  MaterialAssignments goods(requirements, candidates, answer.assignments, region, options);
+  MaterialAssignments goods(requirements, candidates, answer.assignments, region, options, work);
   std::ranges::move(goods.take_proofs(), std::back_inserter(answer.proofs));
   auto material = goods.take();
   std::ranges::move(material, std::back_inserter(answer.assignments));
@@ -377,6 +406,8 @@ Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& c
            std::tie(b.requirement, b.coming.arrives, b.crew, b.lot);
   });
   answer.orders = orders_of(answer.assignments);
+  answer.work = work.used();
+  if (work.ended()) answer.end = work.stopped() ? SearchEnd::stopped : SearchEnd::budget;
   return answer;
 }
 

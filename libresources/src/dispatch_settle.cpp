@@ -51,10 +51,11 @@ std::vector<Proof::Need> pieces_of(const Requirement& requirement, std::size_t p
 class Settling {
  public:
   Settling(std::span<const Requirement> requirements, const Pool& pool,
-           const DispatchOptions& options)
+           const DispatchOptions& options, SearchWork& work)
       : requirements_(requirements),
         pool_(pool),
         options_(options),
+        work_(work),
         first_(requirements.size() + 1, pool.offers.size()),
         leader_(requirements.size()) {
     for (std::size_t i = pool.offers.size(); i-- > 0;) first_[pool.offers[i].requirement] = i;
@@ -71,7 +72,7 @@ class Settling {
       }
       if (needs.empty()) continue;
       if (group.size() == 1 && take_nearest(group.front(), needs)) continue;
-      if (auto together = settle_together(requirements_, pool_, group, needs, options_)) {
+      if (auto together = settle_together(requirements_, pool_, group, needs, options_, work_)) {
         std::ranges::move(together->taken, std::back_inserter(settled_.taken));
         settled_.proofs.push_back(std::move(together->proof));
         continue;
@@ -138,22 +139,54 @@ class Settling {
     return std::ranges::find(options_.policy.aims, aim) != options_.policy.aims.end();
   }
 
+  /// Whether the policy has one aim, and before the other.
+  [[nodiscard]] bool before(Aim one, Aim other) const {
+    const auto& aims = options_.policy.aims;
+    const auto place = std::ranges::find(aims, one);
+    return place != aims.end() && place < std::ranges::find(aims, other);
+  }
+
+  /// Whether offers differ in something that the policy sets before the time on the way.
+  [[nodiscard]] bool prefers_some(std::size_t r) const {
+    const bool own_first = prefers(Aim::own_first);
+    const bool confirmed = before(Aim::confirmed, Aim::total_time);
+    const bool priced = before(Aim::priced, Aim::total_time);
+    const bool cost = before(Aim::cost, Aim::total_time);
+    const bool sources =
+        prefers(Aim::sources) &&
+        std::ranges::any_of(std::array{Aim::total_time, Aim::confirmed, Aim::priced, Aim::cost},
+                            [&](Aim aim) { return before(Aim::sources, aim); });
+    const bool timeless = !prefers(Aim::total_time) && prefers(Aim::sources);
+    const Offer& first = pool_.offers[first_[r]];
+    for (std::size_t i = first_[r]; i < first_[r + 1]; ++i) {
+      const Offer& one = pool_.offers[i];
+      if (one.kept) return true;
+      if (own_first && source(i).foreign != source(first_[r]).foreign) return true;
+      if (confirmed && source(i).to_confirm != source(first_[r]).to_confirm) return true;
+      if (priced && one.cost.has_value() != first.cost.has_value()) return true;
+      if (cost && one.cost != first.cost) return true;
+      if ((sources || timeless) && source(i).shipped) return true;
+    }
+    return false;
+  }
+
   /// Whoever comes first is best in every aim, where none is preferred for another reason. What
   /// crews bring anyway goes before what is shipped, if all of it is there by the first deadline.
   /// False when that is not sure.
   bool take_nearest(std::size_t r, const std::vector<Proof::Need>& needs) {
+    if (prefers_some(r)) return false;
     const Instant first_due = requirements_[r].curve[needs.front().point].by;
-    const bool own_first = prefers(Aim::own_first);
     bool carried_late = false;
     bool carried = false;
     bool shipped = false;
     for (std::size_t i = first_[r]; i < first_[r + 1]; ++i) {
-      if (pool_.offers[i].kept) return false;
-      if (own_first && source(i).foreign != source(first_[r]).foreign) return false;
       (source(i).shipped ? shipped : carried) = true;
       carried_late = carried_late || (!source(i).shipped && pool_.offers[i].arrives > first_due);
     }
-    if (carried && shipped && carried_late) return false;
+    const bool carried_before_all = !requirements_[r].least_group &&
+                                    before(Aim::carried_first, Aim::last_arrival) &&
+                                    before(Aim::carried_first, Aim::total_time);
+    if (carried && shipped && (carried_late || !carried_before_all)) return false;
     Quantity wanted;
     for (const Proof::Need& need : needs) wanted = wanted + need.wanted;
     if (carried) take_in_order(r, false, wanted);
@@ -162,23 +195,36 @@ class Settling {
     return true;
   }
 
-  /// From the first arrival on, until nothing is wanted any more; of those who come together, first
-  /// what somebody has looked at, then from as few as can be.
+  /// What of those who come together goes first, by the policy; then the larger supply, so that it
+  /// comes from as few as can be.
+  [[nodiscard]] bool goes_before(std::size_t a, std::size_t b) const {
+    for (const Aim aim : options_.policy.aims) {
+      if (aim == Aim::confirmed && source(a).to_confirm != source(b).to_confirm) {
+        return source(b).to_confirm;
+      }
+      const auto& one = pool_.offers[a].cost;
+      const auto& other = pool_.offers[b].cost;
+      if (aim == Aim::priced && one.has_value() != other.has_value()) return one.has_value();
+      if (aim == Aim::cost && one.value_or(0) != other.value_or(0)) {
+        return one.value_or(0) < other.value_or(0);
+      }
+    }
+    return std::tuple(source(b).supply, a) < std::tuple(source(a).supply, b);
+  }
+
+  /// From the first arrival on, until nothing is wanted any more.
   void take_in_order(std::size_t r, bool shipped, Quantity& wanted) {
-    std::vector<std::size_t> together;
     for (std::size_t i = first_[r]; i < first_[r + 1] && wanted > Quantity(0);) {
       const Instant arrives = pool_.offers[i].arrives;
-      together.clear();
+      together_.clear();
       for (; i < first_[r + 1] && pool_.offers[i].arrives == arrives; ++i) {
-        if (source(i).shipped == shipped) together.push_back(i);
+        if (source(i).shipped == shipped) together_.push_back(i);
       }
-      if (shipped && together.size() > 1) {
-        std::ranges::sort(together, [&](std::size_t a, std::size_t b) {
-          return std::tuple(source(a).to_confirm, source(b).supply, a) <
-                 std::tuple(source(b).to_confirm, source(a).supply, b);
-        });
+      if (together_.size() > 1) {
+        std::ranges::sort(together_,
+                          [&](std::size_t a, std::size_t b) { return goes_before(a, b); });
       }
-      for (const std::size_t offer : together) {
+      for (const std::size_t offer : together_) {
         const Quantity amount = std::min(source(offer).supply, wanted);
         if (amount <= Quantity(0)) break;
         settled_.taken.push_back({offer, amount});
@@ -188,21 +234,34 @@ class Settling {
   }
 
   /// The offers of a group that could matter: of each requirement and each sort of source the
-  /// first ones, until they hold more than the whole group wants. Of those some unit always stays
-  /// free, and it is not worse than any that comes later.
+  /// first ones, until they hold more than the whole group wants, and all that come together with
+  /// the last of these. Of those some unit always stays free, and it is better than any that comes
+  /// later, so nothing is left out where the policy asks for few sources before it asks for time.
   [[nodiscard]] std::vector<std::size_t> kept(const std::vector<std::size_t>& group,
-                                              Quantity wanted) const {
+                                              Quantity wanted, std::vector<bool>& reduced) const {
     const bool own_first = prefers(Aim::own_first);
+    const bool whole = prefers(Aim::sources) && !before(Aim::total_time, Aim::sources);
+    struct Held {
+      Quantity sum = {};
+      Instant last = {};
+    };
     std::vector<std::size_t> offers;
     for (const std::size_t r : group) {
-      std::map<std::array<bool, 4>, Quantity> held;
+      std::map<std::tuple<std::array<bool, 4>, std::optional<std::int64_t>>, Held> held;
+      bool left_out = false;
       for (std::size_t i = first_[r]; i < first_[r + 1]; ++i) {
-        Quantity& sum = held[{source(i).shipped, own_first && source(i).foreign,
-                              source(i).to_confirm, pool_.offers[i].kept}];
-        if (sum > wanted) continue;
-        sum = add_up_to(sum, source(i).supply, wanted + Quantity(1));
+        Held& sort = held[{{source(i).shipped, own_first && source(i).foreign, source(i).to_confirm,
+                            pool_.offers[i].kept},
+                           pool_.offers[i].cost}];
+        if (!whole && sort.sum > wanted && pool_.offers[i].arrives > sort.last) {
+          left_out = true;
+          continue;
+        }
+        sort.sum = add_up_to(sort.sum, source(i).supply, wanted + Quantity(1));
+        sort.last = pool_.offers[i].arrives;
         offers.push_back(i);
       }
+      reduced.push_back(left_out);
     }
     return offers;
   }
@@ -211,7 +270,8 @@ class Settling {
     Quantity wanted;
     for (const Proof::Need& need : needs) wanted = wanted + need.wanted;
     if (wanted.count() > most_units) throw Error(Code::quantity_overflow);
-    std::vector<std::size_t> offers = kept(group, wanted);
+    std::vector<bool> left_out;  // by requirement of the group
+    std::vector<std::size_t> offers = kept(group, wanted, left_out);
     std::ranges::sort(offers, [&](std::size_t a, std::size_t b) {
       return std::tie(source(a).source, a) < std::tie(source(b).source, b);
     });
@@ -234,6 +294,8 @@ class Settling {
       question.rank.push_back(
           static_cast<std::uint32_t>(std::ranges::lower_bound(ranks, rank) - ranks.begin()));
       question.least_group.push_back(needs[j].least_group);
+      const auto place = std::ranges::find(group, needs[j].requirement) - group.begin();
+      question.reduced.push_back(left_out[static_cast<std::size_t>(place)]);
       of_requirement.try_emplace(needs[j].requirement, j, j).first->second.second = j + 1;
     }
     std::vector<std::size_t> offer_of_link;
@@ -252,13 +314,20 @@ class Settling {
           question.allocation.sink.push_back(static_cast<std::uint32_t>(j));
           question.arrival.push_back((offer.arrives - origin).count());
           question.kept.push_back(offer.kept);
+          question.unpriced.push_back(!offer.cost);
+          question.cost.push_back(checked_cost(offer.cost));
           offer_of_link.push_back(offers[n]);
         }
       }
     }
     question.allocation.first_link.push_back(question.allocation.sink.size());
-    note(solve_staged(question, options_.policy.aims), question, offer_of_link, ranks, origin,
-         std::move(needs));
+    note(solve_staged(question, options_.policy.aims, work_, options_.most_nodes), question,
+         offer_of_link, ranks, origin, std::move(needs));
+  }
+
+  [[nodiscard]] static std::int64_t checked_cost(const std::optional<std::int64_t>& cost) {
+    if (cost && (*cost < 0 || *cost > most_cost)) throw Error(Code::quantity_overflow);
+    return cost.value_or(0);
   }
 
   void note(const StagedAnswer& answer, const StagedQuestion& question,
@@ -268,7 +337,7 @@ class Settling {
     const Allocation& a = question.allocation;
     std::map<std::size_t, Quantity> amounts;
     for (std::size_t s = 0; s < a.sources(); ++s) {
-      proof.supplies.push_back({.source = source(offer_of_link[a.first_link[s]]).source});
+      proof.supplies.push_back({.source = source(offer_of_link[a.first_link[s]]).source.named()});
       for (std::size_t k = a.first_link[s]; k < a.first_link[s + 1]; ++k) {
         if (answer.flow[k] == 0) continue;
         proof.shares.push_back(
@@ -285,6 +354,7 @@ class Settling {
       if (stage.limit) said.limit = origin + Seconds(*stage.limit);
       said.or_then = stage.or_then;
       said.value = stage.value;
+      said.bound = stage.bound;
       for (std::size_t j = 0; j < proof.needs.size(); ++j) {
         proof.needs[j].price.push_back(stage.prices.sink[j]);
       }
@@ -292,14 +362,24 @@ class Settling {
         proof.supplies[s].price.push_back(stage.prices.source[s]);
       }
     }
+    if (answer.fewest) {
+      proof.fewest = Proof::Fewest{.used = answer.fewest->used,
+                                   .bound = answer.fewest->bound,
+                                   .price_bound = answer.fewest->price_bound,
+                                   .nodes = answer.fewest->nodes,
+                                   .need_price = answer.fewest->prices.sink,
+                                   .supply_price = answer.fewest->prices.source};
+    }
     settled_.proofs.push_back(std::move(proof));
   }
 
   std::span<const Requirement> requirements_;
   const Pool& pool_;
   const DispatchOptions& options_;
-  std::vector<std::size_t> first_;   // requirement → its first offer
-  std::vector<std::size_t> leader_;  // requirement → another of its group
+  SearchWork& work_;
+  std::vector<std::size_t> together_;  // offers that arrive at one instant
+  std::vector<std::size_t> first_;     // requirement → its first offer
+  std::vector<std::size_t> leader_;    // requirement → another of its group
   Settled settled_;
 };
 
@@ -312,8 +392,8 @@ Rank rank_of(const Requirement& requirement, const DispatchOptions& options) {
 }
 
 Settled settle(std::span<const Requirement> requirements, const Pool& pool,
-               const DispatchOptions& options) {
-  return Settling(requirements, pool, options).take();
+               const DispatchOptions& options, SearchWork& work) {
+  return Settling(requirements, pool, options, work).take();
 }
 
 }  // namespace muster

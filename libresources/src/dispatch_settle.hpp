@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "muster/resources/dispatch.hpp"
+#include "search_work.hpp"
 
 namespace muster {
 
@@ -12,12 +14,31 @@ namespace muster {
 using Rank = std::pair<int, int>;
 [[nodiscard]] Rank rank_of(const Requirement& requirement, const DispatchOptions& options);
 
+/// Who or what gives, without a copy of its id: a crew, what a crew carries, or a lot. In the order
+/// of Source.
+struct Giver {
+  const CrewId* crew = nullptr;
+  const LotId* lot = nullptr;
+  bool carried = false;
+
+  [[nodiscard]] Source named() const {
+    if (lot != nullptr) return {.resource = *lot, .carried = carried};
+    return {.resource = *crew, .carried = carried};
+  }
+  friend bool operator<(const Giver& a, const Giver& b) {
+    if (a.lot != nullptr || b.lot != nullptr) {
+      return a.lot != nullptr && b.lot != nullptr ? *a.lot < *b.lot : b.lot != nullptr;
+    }
+    return *a.crew != *b.crew ? *a.crew < *b.crew : a.carried < b.carried;
+  }
+};
+
 /// What a source could give, whoever asks.
 struct PoolSource {
-  Source source = {};
+  Giver source = {};  ///< the id lives as long as what the pool was made of
   Quantity supply = {};
   bool shipped = false;
-  bool foreign = false;
+  bool foreign = false;     ///< said only where the policy asks for it
   bool to_confirm = false;  ///< somebody has to telephone first: of equals it goes last
 };
 
@@ -26,8 +47,9 @@ struct Offer {
   std::size_t requirement = 0;
   std::size_t source = 0;
   Instant arrives = {};
-  bool kept = false;     ///< committed to it already
-  Instant alerted = {};  ///< of a crew: when it is first asked for
+  bool kept = false;                      ///< committed to it already
+  Instant alerted = {};                   ///< of a crew: when it is first asked for
+  std::optional<std::int64_t> cost = {};  ///< of a unit, see known_cost()
 };
 
 /// Sources of one sort (all crews, or one incident's material) and what they could serve.
@@ -51,6 +73,6 @@ struct Settled {
 ///
 /// Order:   proofs by their first requirement.
 [[nodiscard]] Settled settle(std::span<const Requirement> requirements, const Pool& pool,
-                             const DispatchOptions& options);
+                             const DispatchOptions& options, SearchWork& work);
 
 }  // namespace muster

@@ -27,9 +27,11 @@ class Covering {
     return !options_.together.empty() && needs_fit() && policy_fits() && crews_fit();
   }
 
-  [[nodiscard]] SettledTogether take(const std::vector<Proof::Need>& needs) {
+  [[nodiscard]] std::optional<SettledTogether> take(const std::vector<Proof::Need>& needs,
+                                                    SearchWork& work) {
     for (const std::size_t r : group_) ask(r);
-    const MultiCover found = cover(question(), options_.most_nodes);
+    const MultiCover found = cover(question(), options_.most_nodes, work);
+    if (!found.found) return std::nullopt;
     SettledTogether settled;
     settled.proof.needs = needs;
     Proof::Cover proof{.origin = origin_,
@@ -45,13 +47,14 @@ class Covering {
                             .price = found.price[row++]});
     }
     settled.proof.cover = std::move(proof);
-    std::vector<bool> goes(pool_.sources.size(), false);
-    for (const std::size_t t : found.chosen) goes[crews_[t]] = true;
+    std::map<std::size_t, IncidentId> goes;
+    for (const std::size_t t : found.chosen) goes.insert(crews_[t]);
     for (const std::size_t r : group_) {
       std::int64_t left = total(r);
       for (const std::size_t offer : by_need_.at(r)) {
         if (left == 0) break;
-        if (!goes[pool_.offers[offer].source]) continue;
+        const auto where = goes.find(pool_.offers[offer].source);
+        if (where == goes.end() || where->second != requirements_[r].incident) continue;
         settled.taken.push_back({offer, Quantity(1)});
         --left;
       }
@@ -61,10 +64,8 @@ class Covering {
 
  private:
   [[nodiscard]] bool needs_fit() const {
-    return std::ranges::all_of(group_, [&](std::size_t r) {
-      return requirements_[r].capability &&
-             requirements_[r].incident == requirements_[group_.front()].incident;
-    });
+    return std::ranges::all_of(
+        group_, [&](std::size_t r) { return requirements_[r].capability.has_value(); });
   }
 
   [[nodiscard]] bool policy_fits() const {
@@ -85,14 +86,21 @@ class Covering {
       if (own_first && pool_.sources[source].foreign) return false;
       for (std::size_t i = 0; i < offers.size(); ++i) {
         const Offer& one = pool_.offers[offers[i]];
-        if (one.kept || one.arrives != pool_.offers[offers[0]].arrives) return false;
+        if (one.kept) return false;
         for (std::size_t j = 0; j < i; ++j) {
-          if (!together(one.requirement, pool_.offers[offers[j]].requirement)) return false;
+          const Offer& other = pool_.offers[offers[j]];
+          if (incident(one) != incident(other)) continue;
+          if (one.arrives != other.arrives) return false;
+          if (!together(one.requirement, other.requirement)) return false;
           several = true;
         }
       }
     }
     return several;
+  }
+
+  [[nodiscard]] const IncidentId& incident(const Offer& offer) const {
+    return requirements_[offer.requirement].incident;
   }
 
   [[nodiscard]] bool together(std::size_t a, std::size_t b) const {
@@ -174,21 +182,31 @@ class Covering {
       for (const std::size_t i : offers) origin_ = std::min(origin_, pool_.offers[i].alerted);
     }
     for (const auto& [source, offers] : by_source_) {
-      MultiCoverQuestion::Crew crew;
-      crew.cost = (pool_.offers[offers.front()].arrives - origin_).count();
-      std::uint32_t row = 0;
-      for (const auto& one : rows_) {
-        const bool serves = std::ranges::any_of(offers, [&](std::size_t i) {
-          const Offer& offer = pool_.offers[i];
-          return offer.requirement == one.first.first && offer.arrives <= one.first.second;
-        });
-        if (serves) crew.needs.push_back(row);
-        ++row;
+      std::map<IncidentId, std::vector<std::size_t>> there;
+      for (const std::size_t i : offers) there[incident(pool_.offers[i])].push_back(i);
+      for (const auto& [where, some] : there) {
+        question.crews.push_back(column(some));
+        if (there.size() > 1) question.crews.back().either = static_cast<std::uint32_t>(source);
+        crews_.emplace_back(source, where);
       }
-      crews_.push_back(source);
-      question.crews.push_back(std::move(crew));
     }
     return question;
+  }
+
+  /// A crew at one incident: its time, and what it serves there by when it is asked for.
+  [[nodiscard]] MultiCoverQuestion::Crew column(const std::vector<std::size_t>& offers) const {
+    MultiCoverQuestion::Crew crew;
+    crew.cost = (pool_.offers[offers.front()].arrives - origin_).count();
+    std::uint32_t row = 0;
+    for (const auto& one : rows_) {
+      const bool serves = std::ranges::any_of(offers, [&](std::size_t i) {
+        const Offer& offer = pool_.offers[i];
+        return offer.requirement == one.first.first && offer.arrives <= one.first.second;
+      });
+      if (serves) crew.needs.push_back(row);
+      ++row;
+    }
+    return crew;
   }
 
   std::span<const Requirement> requirements_;
@@ -198,7 +216,7 @@ class Covering {
   std::map<std::size_t, std::vector<std::size_t>> by_need_;    // offers, by arrival
   std::map<std::size_t, std::vector<std::size_t>> by_source_;  // offers
   std::map<std::pair<std::size_t, Instant>, std::int64_t> rows_;
-  std::vector<std::size_t> crews_;  // of the cover → source
+  std::vector<std::pair<std::size_t, IncidentId>> crews_;  // of the cover → source, and where
   Instant origin_ = {};
 };
 
@@ -207,11 +225,11 @@ class Covering {
 std::optional<SettledTogether> settle_together(std::span<const Requirement> requirements,
                                                const Pool& pool, std::span<const std::size_t> group,
                                                const std::vector<Proof::Need>& needs,
-                                               const DispatchOptions& options) {
+                                               const DispatchOptions& options, SearchWork& work) {
   if (options.together.empty()) return std::nullopt;
   Covering covering(requirements, pool, group, options);
   if (!covering.fits()) return std::nullopt;
-  return covering.take(needs);
+  return covering.take(needs, work);
 }
 
 }  // namespace muster

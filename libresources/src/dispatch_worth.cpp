@@ -42,6 +42,7 @@ Worth worth(std::span<const Assignment> assignments, std::span<const Requirement
     const auto place = static_cast<std::size_t>(std::ranges::find(aims, aim) - aims.begin());
     return sums[{place, is_about_all(aim) ? Rank{} : rank}];
   };
+  std::set<LotId> lots;
   std::vector<std::vector<const Assignment*>> by_need(requirements.size());
   for (const Assignment& one : assignments) by_need[one.requirement].push_back(&one);
   for (std::size_t r = 0; r < by_need.size(); ++r) {
@@ -68,6 +69,16 @@ Worth worth(std::span<const Assignment> assignments, std::span<const Requirement
       last = std::max(last, after);
       if (one->lot) sum(Aim::carried_first, rank) += amount;
       if (one->lot && to_confirm.contains(*one->lot)) sum(Aim::confirmed, rank) += amount;
+      if (!one->carried) {
+        const auto cost = known_cost(one->coming);
+        if (cost) {
+          auto& all = sum(Aim::cost, rank);
+          all = (Quantity(all) + Quantity(*cost) * amount).count();
+        } else {
+          sum(Aim::priced, rank) += amount;
+        }
+      }
+      if (one->lot && lots.insert(*one->lot).second) ++sum(Aim::sources, rank);
       if (is_foreign(*one, region)) sum(Aim::own_first, rank) += amount;
       // A skill used beside another takes no time of its own.
       if (!one->carried || requirement.material) sum(Aim::total_time, rank) += after * amount;
@@ -117,12 +128,18 @@ Text worth_text(Aim aim, std::int64_t amount, bool exact, Instant as_of, Offset 
       const auto minutes = std::chrono::ceil<Minutes>(Seconds(amount)).count();
       return {std::to_string(minutes) + " 分钟", std::to_string(minutes) + " min"};
     }
+    case Aim::cost: {
+      const std::string cents = std::to_string(100 + amount % 100).substr(1);
+      return Text(std::to_string(amount / 100) + "." + cents);
+    }
     case Aim::in_time:
     case Aim::sent:
     case Aim::kept:
     case Aim::carried_first:
     case Aim::own_first:
     case Aim::confirmed:
+    case Aim::priced:
+    case Aim::sources:
     case Aim::ids:
       return Text(std::to_string(amount));
   }

@@ -52,17 +52,22 @@ LeastCost::LeastCost(const Allocation& allocation)
 }
 
 Prices LeastCost::minimise(const UnitCosts& costs) {
+  SearchWork without_limit;
+  return minimise(costs, without_limit);
+}
+
+Prices LeastCost::minimise(const UnitCosts& costs, SearchWork& work) {
   cost_ = costs.link;
   cost_.resize(allocation_.links() + sources_, 0);
   cost_.insert(cost_.end(), costs.unmet.begin(), costs.unmet.end());
   price_tree();
   Arc arc;
-  while (enter(arc)) pivot(arc);
+  while (!work.ended() && enter(arc, work)) pivot(arc);
   Prices prices;
   prices.source.resize(sources_);
   for (std::size_t s = 0; s < sources_; ++s) prices.source[s] = price_of_row(s);
   prices.sink.assign(price_.begin(), price_.end() - 1);
-  close_dear_links();
+  if (!work.ended()) close_dear_links();
   return prices;
 }
 
@@ -77,7 +82,7 @@ void LeastCost::price_tree() {
 }
 
 /// The best arc of a block of rows, taken up where the last block ended.
-bool LeastCost::enter(Arc& found) {
+bool LeastCost::enter(Arc& found, SearchWork& work) {
   const auto block = std::max<std::size_t>(
       64, static_cast<std::size_t>(std::sqrt(static_cast<double>(row_arc_.size()))));
   found.over = 0;
@@ -93,10 +98,11 @@ bool LeastCost::enter(Arc& found) {
     }
     seen += end - row_begin_[row] + 1;
     if (seen < block) continue;
+    if (!work.spend(seen)) return false;
     if (found.over < 0) return true;
     seen = 0;
   }
-  return found.over < 0;
+  return work.spend(seen) && found.over < 0;
 }
 
 std::size_t LeastCost::depth_of(std::size_t node) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "allocation.hpp"
+#include "search_work.hpp"
 
 namespace muster {
 
@@ -25,6 +26,9 @@ class LeastCost {
   /// Makes the cost as small as it can be without spoiling an earlier question, closes every link
   /// that no best flow uses, and gives the prices that prove both.
   Prices minimise(const UnitCosts& costs);
+  /// Likewise, as far as the work goes. Where it ends before that: no earlier question is spoilt,
+  /// nothing is closed, and the prices prove nothing.
+  Prices minimise(const UnitCosts& costs, SearchWork& work);
 
   [[nodiscard]] LinkFlow flow() const;
   /// Whether some best flow may still use it: by link, then what each source keeps, then what each
@@ -59,7 +63,7 @@ class LeastCost {
   [[nodiscard]] std::size_t depth_of(std::size_t node) const;
   [[nodiscard]] std::size_t above(std::size_t node) const;
 
-  bool enter(Arc& found);
+  bool enter(Arc& found, SearchWork& work);
   [[nodiscard]] Leaving leaving(const Arc& arc) const;
   void push(const Arc& arc, const Leaving& leaving);
   void pivot(const Arc& arc);

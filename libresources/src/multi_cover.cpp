@@ -22,8 +22,11 @@ std::int64_t rounded_up(std::int64_t scaled) {
 
 class Search {
  public:
-  Search(const MultiCoverQuestion& question, std::uint64_t most_nodes)
-      : crews_(question.crews), most_nodes_(most_nodes), left_(question.wanted.size(), 0) {
+  Search(const MultiCoverQuestion& question, std::uint64_t most_nodes, SearchWork& work)
+      : crews_(question.crews),
+        most_nodes_(most_nodes),
+        work_(work),
+        left_(question.wanted.size(), 0) {
     std::vector<std::int64_t> there(question.wanted.size(), 0);
     if (crews_.size() > most_cover_crews) throw Error(Code::quantity_overflow);
     for (const auto& crew : crews_) {
@@ -38,16 +41,18 @@ class Search {
     over_.assign(crews_.size(), 0);
     taken_.assign(crews_.size(), false);
     group_alike();
+    find_rivals();
   }
 
   [[nodiscard]] MultiCover take() {
     std::vector<std::int64_t> price(left_.size(), 0);
     drop_useless();
-    improve(complete());
+    consider(complete());
     MultiCover answer;
     answer.price_bound = rounded_up(ascend(price, passes_at_root, true));
     answer.price = price;
     const std::int64_t searched = explore(price);
+    answer.found = found_;
     answer.cost = best_cost_;
     answer.bound = std::min(best_cost_, std::max(searched, answer.price_bound));
     answer.chosen = best_;
@@ -72,6 +77,7 @@ class Search {
     head_alike_.resize(crews_.size());
     std::iota(head_alike_.begin(), head_alike_.end(), std::size_t{0});
     for (const std::size_t t : order) {
+      if (crews_[t].either) continue;  // to take the cheaper may bar what another way would allow
       const auto [at, fresh] = last.try_emplace(crews_[t].needs, t);
       if (fresh) continue;
       next_alike_[at->second] = t;
@@ -80,12 +86,34 @@ class Search {
     }
   }
 
+  /// Those of which one excludes the others: from `first_rival_` up to `end_rival_`. With such
+  /// there may be no whole choice: until one is found the best counts as dearer than any could be.
+  void find_rivals() {
+    first_rival_.resize(crews_.size());
+    end_rival_.resize(crews_.size());
+    for (std::size_t t = 0; t < crews_.size(); ++t) {
+      first_rival_[t] = t;
+      if (t > 0 && crews_[t].either && crews_[t].either == crews_[t - 1].either) {
+        first_rival_[t] = first_rival_[t - 1];
+        rivals_ = true;
+      }
+      for (std::size_t u = first_rival_[t]; u <= t; ++u) end_rival_[u] = t + 1;
+    }
+    if (!rivals_) return;
+    found_ = false;
+    best_cost_ = 1;
+    for (const auto& crew : crews_) best_cost_ += crew.cost;
+  }
+
   void set(std::size_t t, State state) {
     trail_.push_back({t, state_[t]});
     state_[t] = state;
     if (state != State::in) return;
     spent_ += crews_[t].cost;
     for (const std::uint32_t q : crews_[t].needs) --left_[q];
+    for (std::size_t u = first_rival_[t]; u < end_rival_[t]; ++u) {
+      if (u != t && state_[u] == State::free) set(u, State::out);
+    }
   }
 
   void undo(std::size_t mark) {
@@ -132,6 +160,7 @@ class Search {
             crews_[t].needs, [&](std::uint32_t q) { return left_[q] > 0 && there[q] == left_[q]; });
         if (!last) continue;
         set(t, State::in);
+        if (rivals_) break;  // others went with it: counted anew
         for (const std::uint32_t q : crews_[t].needs) --there[q];
       }
     }
@@ -151,11 +180,29 @@ class Search {
       std::int64_t over = crews_[t].cost * scale;
       for (const std::uint32_t q : crews_[t].needs) over -= price[q];
       over_[t] = over;
-      if (over >= 0) continue;
+      if (over >= 0 || rivals_) continue;
       sum += over;
       for (const std::uint32_t q : crews_[t].needs) --lacks[q];
     }
+    if (!rivals_) return sum;
+    for (std::size_t t = 0; t < crews_.size(); t = end_rival_[t]) {
+      const auto best = best_rival(t);
+      if (!best || over_[*best] >= 0) continue;
+      sum += over_[*best];
+      for (const std::uint32_t q : crews_[*best].needs) --lacks[q];
+    }
     return sum;
+  }
+
+  /// Of those that exclude one another who costs least over the prices, one left out or none.
+  [[nodiscard]] std::optional<std::size_t> best_rival(
+      std::size_t t, std::optional<std::size_t> without = {}) const {
+    std::optional<std::size_t> best;
+    for (std::size_t u = first_rival_[t]; u < end_rival_[t]; ++u) {
+      if (state_[u] != State::free || u == without) continue;
+      if (!best || over_[u] < over_[*best]) best = u;
+    }
+    return best;
   }
 
   /// Raises the price of what is lacking and lowers that of what is served too often, in steps
@@ -178,7 +225,7 @@ class Search {
         at = price;
         relaxed(at, lacks);
       }
-      if (rounded_up(best) >= best_cost_) break;
+      if (rounded_up(best) >= best_cost_ || !work_.spend(crews_.size())) break;
       std::int64_t norm = 0;
       for (std::size_t q = 0; q < at.size(); ++q) {
         if (lacks[q] > 0 || at[q] > 0) norm += lacks[q] * lacks[q];
@@ -189,7 +236,7 @@ class Search {
       for (std::size_t q = 0; q < at.size(); ++q) {
         at[q] = std::clamp<std::int64_t>(at[q] + step * lacks[q], 0, dearest_ * scale);
       }
-      if (fill && pass % 16 == 15) improve(complete());
+      if (fill && pass % 16 == 15) consider(complete());
     }
     return relaxed(price, lacks);
   }
@@ -205,7 +252,14 @@ class Search {
       chosen.push_back(t);
       for (const std::uint32_t q : crews_[t].needs) --left[q];
     };
+    const auto barred = [&](std::size_t t) {
+      for (std::size_t u = first_rival_[t]; u < end_rival_[t]; ++u) {
+        if (u != t && taken_[u]) return true;
+      }
+      return false;
+    };
     const auto adds = [&](std::size_t t) {
+      if (rivals_ && barred(t)) return std::ptrdiff_t{0};
       return std::ranges::count_if(crews_[t].needs, [&](std::uint32_t q) { return left[q] > 0; });
     };
     std::vector<std::size_t> order;
@@ -261,6 +315,18 @@ class Search {
     return chosen;
   }
 
+  /// Notes it where it serves every need.
+  void consider(std::vector<std::size_t> chosen) {
+    if (rivals_) {
+      std::vector<std::int64_t> left = left_;
+      for (const std::size_t t : chosen) {
+        for (const std::uint32_t q : crews_[t].needs) --left[q];
+      }
+      if (std::ranges::any_of(left, [](std::int64_t lacks) { return lacks > 0; })) return;
+    }
+    improve(std::move(chosen));
+  }
+
   /// Notes it, with those who are in already, when it is the best so far.
   void improve(std::vector<std::size_t> chosen) {
     std::int64_t cost = spent_;
@@ -271,6 +337,7 @@ class Search {
     }
     std::ranges::sort(chosen);
     best_cost_ = cost;
+    found_ = true;
     best_ = std::move(chosen);
   }
 
@@ -279,9 +346,26 @@ class Search {
   void fix_by_prices(std::int64_t sum) {
     for (std::size_t t = 0; t < crews_.size(); ++t) {
       if (state_[t] != State::free) continue;
+      if (end_rival_[t] - first_rival_[t] > 1) {
+        fix_rival(t, sum);
+        continue;
+      }
       const std::int64_t other = over_[t] < 0 ? sum - over_[t] : sum + over_[t];
       if (rounded_up(other) < best_cost_) continue;
       set(t, over_[t] < 0 ? State::in : State::out);
+    }
+  }
+
+  /// Likewise where another could go in its place: the sum counts the best of them.
+  void fix_rival(std::size_t t, std::int64_t sum) {
+    const auto paid = [&](const std::optional<std::size_t>& one) {
+      return one ? std::min<std::int64_t>(0, over_[*one]) : 0;
+    };
+    const std::int64_t counted = paid(best_rival(t));
+    if (rounded_up(sum - counted + over_[t]) >= best_cost_) {
+      set(t, State::out);
+    } else if (rounded_up(sum - counted + paid(best_rival(t, t))) >= best_cost_) {
+      set(t, State::in);
     }
   }
 
@@ -309,9 +393,9 @@ class Search {
         break;
       }
       const std::int64_t sum = ascend(price, passes_at_node);
-      if (rounded_up(sum) < best_cost_) improve(complete());
+      if (rounded_up(sum) < best_cost_) consider(complete());
       if (rounded_up(sum) >= best_cost_) break;
-      if (nodes_ >= most_nodes_) {
+      if (nodes_ >= most_nodes_ || work_.ended()) {
         lower = std::min(lower, rounded_up(sum));
         break;
       }
@@ -335,6 +419,7 @@ class Search {
 
   const std::vector<MultiCoverQuestion::Crew>& crews_;
   std::uint64_t most_nodes_;
+  SearchWork& work_;
   std::uint64_t nodes_ = 0;
   std::vector<std::int64_t> left_;  // by need: so many are still wanted
   std::int64_t spent_ = 0;
@@ -344,6 +429,10 @@ class Search {
   std::vector<bool> taken_;
   std::vector<std::size_t> next_alike_;
   std::vector<std::size_t> head_alike_;
+  std::vector<std::size_t> first_rival_;
+  std::vector<std::size_t> end_rival_;
+  bool rivals_ = false;
+  bool found_ = true;
   std::int64_t dearest_ = 0;
   std::int64_t best_cost_ = without_end;
   std::vector<std::size_t> best_;
@@ -352,7 +441,12 @@ class Search {
 }  // namespace
 
 MultiCover cover(const MultiCoverQuestion& question, std::uint64_t most_nodes) {
-  return Search(question, most_nodes).take();
+  SearchWork without_limit;
+  return cover(question, most_nodes, without_limit);
+}
+
+MultiCover cover(const MultiCoverQuestion& question, std::uint64_t most_nodes, SearchWork& work) {
+  return Search(question, most_nodes, work).take();
 }
 
 }  // namespace muster

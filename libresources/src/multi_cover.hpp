@@ -2,7 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
+
+#include "search_work.hpp"
 
 namespace muster {
 
@@ -11,6 +14,9 @@ struct MultiCoverQuestion {
   struct Crew {
     std::int64_t cost = 0;                  ///< from 0 to most_cover_cost
     std::vector<std::uint32_t> needs = {};  ///< one unit of each, in rising order
+    /// Of those of one number no more than one goes: one crew, and the incidents it could go to.
+    /// They stand together. None: it goes or stays whatever the others do.
+    std::optional<std::uint32_t> either = {};
   };
   std::vector<std::int64_t> wanted = {};  ///< by need; what is below 1 asks for nothing
   std::vector<Crew> crews = {};
@@ -28,6 +34,9 @@ struct MultiCover {
   std::vector<std::int64_t> price = {};
   std::int64_t price_bound = 0;
   std::uint64_t nodes = 0;
+  /// Every need is served. Never false where nobody excludes another; else there may be no such
+  /// choice, or none was found, and then the rest says nothing.
+  bool found = true;
 
   [[nodiscard]] bool proved() const { return bound == cost; }
 };
@@ -44,5 +53,8 @@ inline constexpr std::int64_t cover_price_scale = 1024;
 ///          best so far comes back with the bound it still has. A number of nodes, not of seconds,
 ///          so that the answer is the same on every machine.
 [[nodiscard]] MultiCover cover(const MultiCoverQuestion& question, std::uint64_t most_nodes);
+/// Likewise, and no farther than the work goes.
+[[nodiscard]] MultiCover cover(const MultiCoverQuestion& question, std::uint64_t most_nodes,
+                               SearchWork& work);
 
 }  // namespace muster

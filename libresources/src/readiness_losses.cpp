@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 
+#include "muster/resources/policy_limits.hpp"
 #include "muster/resources/response_chain.hpp"
 #include "muster/resources/weak_points.hpp"
 #include "readiness_trials.hpp"
@@ -47,8 +48,10 @@ Candidates after(const SixSteps& steps, const LossKey& lost, const Region& regio
   closures.push_back({.id = ClosureId("n-1"), .target = "edge:" + road->str()});
   const auto travel = steps.roads.with(closures);
   const Response& answer = steps.answer;
-  return candidates(answer.requirements, answer.incidents, answer.activations, region, situation,
-                    travel, answer.as_of);
+  Candidates found = candidates(answer.requirements, answer.incidents, answer.activations, region,
+                                situation, travel, answer.as_of);
+  keep_to_policy(found, answer.dispatch.options.policy, region);
+  return found;
 }
 
 std::vector<NeedState> states_of(const Response& answer, std::span<const Assignment> assignments) {

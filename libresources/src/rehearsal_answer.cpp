@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "muster/resources/policy_limits.hpp"
 #include "rehearsal_prepared.hpp"
 #include "rehearsal_underway.hpp"
 #include "response_steps.hpp"
@@ -268,8 +269,9 @@ Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringO
   const TravelByIncident travel = roads_at(now, answer.incidents, region, options).with(closures);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
                                  world.situation, travel, now);
-  answer.dispatch = dispatch(answer.requirements, answer.candidates, region,
-                             dispatch_options(answer, region, {}));
+  const DispatchOptions by = dispatch_options(answer, region, {});
+  keep_to_policy(answer.candidates, by.policy, region);
+  answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
   turn_out(answer.dispatch.assignments, options);
   answer.routes.resize(answer.dispatch.assignments.size());  // found when somebody asks for them
   answer.closures = std::move(closures);
@@ -302,8 +304,9 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   answer.candidates = candidates(rest.requirements, answer.incidents, answer.activations, region,
                                  situation, travel, now);
   leave_sent(answer.candidates, sent);
-  Dispatch added =
-      dispatch(rest.requirements, answer.candidates, region, dispatch_options(answer, region, {}));
+  const DispatchOptions by = dispatch_options(answer, region, {});
+  keep_to_policy(answer.candidates, by.policy, region);
+  Dispatch added = dispatch(rest.requirements, answer.candidates, region, by);
   turn_out(added.assignments, options);
 
   const auto whole = [&](std::size_t r) { return rest.position[r]; };

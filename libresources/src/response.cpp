@@ -58,6 +58,30 @@ void note_committed(Response& answer, const Region& region, const Situation& sit
   }
 }
 
+/// That the searches of the dispatch were ended, at which aim, and how much better another choice
+/// could be.
+void note_ended(Response& answer) {
+  if (answer.dispatch.end == SearchEnd::complete) return;
+  const Text why = answer.dispatch.end == SearchEnd::budget
+                       ? Text("搜索量用完", "its budget is used up")
+                       : Text("按要求停止", "it was stopped");
+  for (const Proof& proof : answer.dispatch.proofs) {
+    if (proof.stages.empty() || !proof.stages.back().bound) continue;
+    const AimStage& last = proof.stages.back();
+    note(answer, Code::dispatch_ended,
+         {why, title(last.aim), Text(std::to_string(last.value)),
+          Text(std::to_string(*last.bound))});
+    return;
+  }
+  for (const Proof& proof : answer.dispatch.proofs) {
+    if (!proof.cover || proof.cover->bound == proof.cover->cost) continue;
+    note(answer, Code::dispatch_ended,
+         {why, title(Aim::total_time), Text(std::to_string(proof.cover->cost)),
+          Text(std::to_string(proof.cover->bound))});
+    return;
+  }
+}
+
 }  // namespace
 
 Response respond(std::span<const Incident> incidents, const Region& region,
@@ -83,6 +107,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
                            answer.requirements, answer.dispatch, region);
   note_breaks(answer, region);
   note_committed(answer, region, situation);
+  note_ended(answer);
   weigh_closures(answer, steps.closures, steps.roads, region, situation);
   rank_remedies(answer.shortfalls, options.most_remedies);
   return std::move(answer);

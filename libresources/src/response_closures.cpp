@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "muster/resources/policy_limits.hpp"
 #include "response_held.hpp"
 #include "response_notes.hpp"
 #include "shortfalls_need.hpp"
@@ -68,8 +69,11 @@ class Trial {
       : answer_(answer), roads_(roads), region_(region), situation_(situation) {}
 
   [[nodiscard]] Candidates could(std::span<const Closure> closures) const {
-    return candidates(answer_.requirements, answer_.incidents, answer_.activations, region_,
-                      situation_, roads_.with(closures), answer_.as_of, answer_.allow_reassign);
+    Candidates found =
+        candidates(answer_.requirements, answer_.incidents, answer_.activations, region_,
+                   situation_, roads_.with(closures), answer_.as_of, answer_.allow_reassign);
+    keep_to_policy(found, answer_.dispatch.options.policy, region_);
+    return found;
   }
 
   [[nodiscard]] Dispatch sent(const Candidates& could) const {

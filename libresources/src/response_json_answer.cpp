@@ -106,6 +106,7 @@ Json assignment_json(std::size_t position, const Wording& wording) {
   const Requirement& requirement = response.requirements[assignment.requirement];
   const Coming& coming = assignment.coming;
   const Relief* relief = first_relief(position, response);
+  const auto cost = assignment.carried ? std::optional<std::int64_t>(0) : known_cost(coming);
   const auto at = [&](const auto& instant) {
     return instant_json(instant, requirement.incident, wording);
   };
@@ -128,6 +129,7 @@ Json assignment_json(std::size_t position, const Wording& wording) {
       {"departs", at(coming.departs)},
       {"travel_s",
        coming.travel.reachable() ? Json(std::int64_t{coming.travel.rounded_up().count()}) : Json()},
+      {"cost", cost ? Json(*cost) : Json()},
       {"arrives", at(coming.arrives)},
       {"late_by_s", json(assignment.late_by)},
       {"hold_until", at(assignment.hold_until)},

@@ -20,7 +20,8 @@ Json stages_json(const Proof& proof, const Wording& wording) {
                      {"priority", all_alike ? Json() : Json(std::int64_t{stage.priority})},
                      {"limit", stage.limit ? Json(format_instant(*stage.limit, offset)) : Json()},
                      {"or_then", stage.or_then},
-                     {"value", stage.value}});
+                     {"value", stage.value},
+                     {"bound", stage.bound ? Json(*stage.bound) : Json()}});
   }
   return array;
 }
@@ -31,6 +32,13 @@ Json cover_json(const Proof& proof) {
   return Json::Object{{"cost_s", proof.cover->cost},
                       {"bound_s", proof.cover->bound},
                       {"nodes", Json(static_cast<std::int64_t>(proof.cover->nodes))}};
+}
+
+Json fewest_json(const Proof& proof) {
+  if (!proof.fewest) return {};
+  return Json::Object{{"used", proof.fewest->used},
+                      {"bound", proof.fewest->bound},
+                      {"nodes", Json(static_cast<std::int64_t>(proof.fewest->nodes))}};
 }
 
 Json proofs_json(const Wording& wording) {
@@ -45,6 +53,7 @@ Json proofs_json(const Wording& wording) {
     array.push_back(Json::Object{{"requirements", std::move(requirements)},
                                  {"nearest", proof.nearest},
                                  {"cover", cover_json(proof)},
+                                 {"fewest", fewest_json(proof)},
                                  {"stages", stages_json(proof, wording)}});
   }
   return array;
@@ -108,6 +117,7 @@ Json choice_json(const Wording& wording) {
   }
   return Json::Object{{"policy", policy.id},
                       {"aims", std::move(aims)},
+                      {"search", name(response.dispatch.end)},
                       {"proofs", proofs_json(wording)},
                       {"why_not", std::move(why_not)},
                       {"reassigned", std::move(reassigned)}};

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "muster/resources/policy_limits.hpp"
 #include "response_closures.hpp"
 #include "response_held.hpp"
 #include "response_notes.hpp"
@@ -127,6 +128,8 @@ Response located(std::span<const Incident> incidents, const Region& region,
 DispatchOptions dispatch_options(const Response& answer, const Region& region,
                                  const RespondOptions& options) {
   DispatchOptions made;
+  made.most_work = options.most_work;
+  made.stop = options.stop;
   for (std::size_t i = 0; i < answer.incidents.size(); ++i) {
     if (!answer.grades[i]) continue;
     const int above = static_cast<int>(Grade::particularly_serious);
@@ -176,8 +179,9 @@ SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
                                  situation, travel, answer.as_of, options.allow_reassign);
   answer.held = options.held;
   answer.allow_reassign = options.allow_reassign;
-  answer.dispatch = dispatch_held(answer.requirements, answer.candidates, region, answer.held,
-                                  dispatch_options(answer, region, options));
+  const DispatchOptions by = dispatch_options(answer, region, options);
+  keep_to_policy(answer.candidates, by.policy, region);
+  answer.dispatch = dispatch_held(answer.requirements, answer.candidates, region, answer.held, by);
   answer.shortfalls = shortfalls(answer.requirements, answer.candidates, answer.dispatch, region,
                                  answer.as_of, options.most_remedies == 0 ? 0 : all_remedies);
   return {std::move(answer), std::move(closures), std::move(roads), std::move(travel)};

@@ -41,6 +41,8 @@ std::optional<Code> shortfall_reason(Code ruled_out) {
       return Code::short_condition;
     case Code::candidate_no_type:
       return Code::short_type;
+    case Code::candidate_policy:
+      return Code::short_policy;
     default:
       return std::nullopt;
   }

@@ -43,11 +43,12 @@ Quantity in_time(const std::vector<const Assignment*>& coming, Instant by) {
 /// In which order remedies of equal cost are offered: what takes nobody's leave, a call, a
 /// decision, a standard given up, somebody taken away.
 int place_of(Code code) {
-  constexpr Code order[] = {Code::remedy_wait,      Code::remedy_wait_part,   Code::remedy_keeper,
-                            Code::remedy_open,      Code::remedy_telephone,   Code::remedy_off_duty,
-                            Code::remedy_agreement, Code::remedy_substitute,  Code::remedy_type,
-                            Code::remedy_floor,     Code::remedy_requisition, Code::remedy_take,
-                            Code::remedy_turn,      Code::remedy_turn_unasked};
+  constexpr Code order[] = {
+      Code::remedy_wait,      Code::remedy_wait_part,  Code::remedy_keeper,
+      Code::remedy_open,      Code::remedy_telephone,  Code::remedy_off_duty,
+      Code::remedy_agreement, Code::remedy_substitute, Code::remedy_type,
+      Code::remedy_floor,     Code::remedy_policy,     Code::remedy_requisition,
+      Code::remedy_take,      Code::remedy_turn,       Code::remedy_turn_unasked};
   return static_cast<int>(std::ranges::find(order, code) - std::begin(order));
 }
 
@@ -68,6 +69,7 @@ class Mending {
       use_lots(Code::candidate_floor);
       use_lots(Code::assign_substitute);
     }
+    set_policy_aside();
     take_from_others();
     return std::move(found_);
   }
@@ -157,6 +159,12 @@ class Mending {
   static void sort(std::vector<CrewCandidate>& crews) {
     std::ranges::stable_sort(crews, {}, [](const CrewCandidate& one) {
       return std::tie(one.requirement, one.coming.arrives, one.crew);
+    });
+  }
+
+  static void sort(std::vector<LotCandidate>& lots) {
+    std::ranges::stable_sort(lots, {}, [](const LotCandidate& one) {
+      return std::tie(one.requirement, one.coming.arrives, one.to_confirm);
     });
   }
 
@@ -274,9 +282,7 @@ class Mending {
       if (one.lot == more.lot) one.available = more.available;
     }
     changed.lots.push_back(std::move(more));
-    std::ranges::stable_sort(changed.lots, {}, [](const LotCandidate& one) {
-      return std::tie(one.requirement, one.coming.arrives, one.to_confirm);
-    });
+    sort(changed.lots);
     return effect(again(changed), need_.requirement().material);
   }
 
@@ -361,6 +367,39 @@ class Mending {
           {name_of(need_.region.stockpiles, entry->stockpile),
            need_.clock(std::chrono::floor<Minutes>(latest)), need_.amount(found.gains)},
           found);
+  }
+
+  /// All that one limit of the policy forbids.
+  void set_policy_aside() {
+    std::map<std::string, Text> limits;
+    for (const RuledOut& out : need_.candidates.ruled_out) {
+      if (out.reason.code != Code::candidate_policy || !ours(out)) continue;
+      const Text& limit = out.reason.parameters.at(1);
+      limits.emplace(limit.zh, limit);
+    }
+    for (const auto& [key, limit] : limits) {
+      const bool crews = need_.requirement().capability.has_value();
+      Candidates changed = crews ? need_.candidates : of_material();
+      for (const RuledOut& out : need_.candidates.ruled_out) {
+        if (out.reason.code != Code::candidate_policy || !ours(out) ||
+            out.reason.parameters.at(1) != limit) {
+          continue;
+        }
+        if (crews) {
+          changed.crews.push_back(crew_of(out));
+        } else {
+          changed.lots.push_back({.requirement = need_.position,
+                                  .lot = std::get<LotId>(out.resource),
+                                  .available = out.quantity,
+                                  .coming = *out.coming});
+        }
+      }
+      sort(changed.crews);
+      sort(changed.lots);
+      const Effect found = effect(again(changed), need_.requirement().material);
+      if (found.gains <= Quantity(0)) continue;
+      offer(Code::remedy_policy, {limit, need_.amount(found.gains)}, found);
+    }
   }
 
   /// From another need that has what this one could use, and is not more pressing: decided again

@@ -1,7 +1,10 @@
 #include "staged_allocation.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
+#include "fewest_sources.hpp"
 #include "least_cost.hpp"
 #include "muster/plan/units.hpp"
 
@@ -10,8 +13,12 @@ namespace {
 
 class Stages {
  public:
-  explicit Stages(const StagedQuestion& question)
-      : q_(question), engine_(question.allocation), source_(question.allocation.links()) {
+  Stages(const StagedQuestion& question, SearchWork& work, std::uint64_t most_nodes)
+      : q_(question),
+        work_(work),
+        most_nodes_(most_nodes),
+        engine_(question.allocation),
+        source_(question.allocation.links()) {
     for (std::size_t s = 0; s < q_.allocation.sources(); ++s) {
       for (std::size_t k = q_.allocation.first_link[s]; k < q_.allocation.first_link[s + 1]; ++k) {
         source_[k] = s;
@@ -36,6 +43,17 @@ class Stages {
       case Aim::confirmed:
         if (std::ranges::find(q_.to_confirm, true) != q_.to_confirm.end()) ask({.aim = aim});
         return;
+      case Aim::priced:
+        if (std::ranges::find(q_.unpriced, true) != q_.unpriced.end()) ask({.aim = aim});
+        return;
+      case Aim::cost:
+        if (std::ranges::any_of(q_.cost, [](std::int64_t cost) { return cost > 0; })) {
+          ask({.aim = aim});
+        }
+        return;
+      case Aim::sources:
+        if (std::ranges::find(q_.shipped, true) != q_.shipped.end()) ask_sources();
+        return;
       case Aim::total_time:
       case Aim::ids:
         ask({.aim = aim});
@@ -44,7 +62,7 @@ class Stages {
       case Aim::sent:
       case Aim::lateness:
         for (std::uint32_t rank = 0; rank < q_.ranks; ++rank) {
-          if (matters(aim, rank)) ask({.aim = aim, .rank = rank});
+          if (!ended() && matters(aim, rank)) ask({.aim = aim, .rank = rank});
         }
         return;
       case Aim::first_effective:
@@ -52,15 +70,19 @@ class Stages {
         for (std::uint32_t rank = 0; rank < q_.ranks; ++rank) {
           if (aim == Aim::first_effective && !has_group(rank)) continue;
           // A group that is not complete is never effective: first, as much of it as can be.
-          if (aim == Aim::first_effective) ask({.aim = aim, .rank = rank});
-          ask_instant(aim, rank);
+          if (aim == Aim::first_effective && !ended()) ask({.aim = aim, .rank = rank});
+          if (!ended()) ask_instant(aim, rank);
         }
         return;
     }
   }
 
+  /// Whether the last stage has only a bound: nothing is to be asked after it.
+  [[nodiscard]] bool ended() const { return !stages_.empty() && stages_.back().bound; }
+
   [[nodiscard]] StagedAnswer take() {
-    return {.flow = engine_.flow(), .stages = std::move(stages_)};
+    if (flow_.empty()) flow_ = engine_.flow();
+    return {.flow = std::move(flow_), .stages = std::move(stages_), .fewest = std::move(fewest_)};
   }
 
  private:
@@ -108,6 +130,12 @@ class Stages {
         return q_.kept[link] ? 0 : 1;
       case Aim::confirmed:
         return q_.to_confirm[source_[link]] ? 1 : 0;
+      case Aim::priced:
+        return q_.unpriced[link] ? 1 : 0;
+      case Aim::cost:
+        return q_.cost[link];
+      case Aim::sources:
+        return q_.shipped[source_[link]] && !chosen_[source_[link]] ? 1 : 0;
       case Aim::total_time:
         return arrival;
       case Aim::ids:
@@ -148,8 +176,115 @@ class Stages {
 
   void ask(PricedStage stage) {
     const UnitCosts unit = costs(stage);
-    stage.prices = engine_.minimise(unit);
+    stage.prices = engine_.minimise(unit, work_);
+    if (work_.ended()) {
+      cut_short(std::move(stage), unit);
+      return;
+    }
     stage.value = value(unit, engine_.flow());
+    stages_.push_back(std::move(stage));
+  }
+
+  /// As good as it has become, and how much better it could be at most: prices of the sinks as they
+  /// stand, and for each source the most that one of its units would save by them.
+  void cut_short(PricedStage stage, const UnitCosts& unit) {
+    flow_ = engine_.flow();
+    send_what_is_free(unit);
+    stage.value = value(unit, flow_);
+    std::vector<std::int64_t> sinks = stage.prices.sink;
+    const std::vector<bool> open = engine_.open();
+    const std::size_t lacking = q_.allocation.links() + q_.allocation.sources();
+    for (std::size_t j = 0; j < sinks.size(); ++j) {
+      if (q_.reduced[j]) sinks[j] = 0;
+      if (open[lacking + j]) sinks[j] = std::min(sinks[j], unit.unmet[j]);
+    }
+    const std::int64_t bound = bound_by(sinks, unit, open, stage.prices);
+    if (bound < 0) {
+      std::ranges::fill(sinks, 0);
+      stage.bound = bound_by(sinks, unit, open, stage.prices);
+    } else {
+      stage.bound = bound;
+    }
+    stage.bound = std::min(*stage.bound, stage.value);
+    stages_.push_back(std::move(stage));
+  }
+
+  /// Σ price · demand − Σ price · supply: no flow over what is open costs less.
+  [[nodiscard]] std::int64_t bound_by(const std::vector<std::int64_t>& sinks, const UnitCosts& unit,
+                                      const std::vector<bool>& open, Prices& prices) const {
+    const Allocation& a = q_.allocation;
+    Quantity sum;
+    for (std::size_t j = 0; j < sinks.size(); ++j) {
+      sum = sum + Quantity(sinks[j]) * a.demand[j];
+    }
+    for (std::size_t s = 0; s < a.sources(); ++s) {
+      std::optional<std::int64_t> most;
+      if (open[a.links() + s]) most = 0;
+      for (std::size_t k = a.first_link[s]; k < a.first_link[s + 1]; ++k) {
+        if (!open[k]) continue;
+        const std::int64_t saves = sinks[a.sink[k]] - unit.link[k];
+        most = std::max(most.value_or(saves), saves);
+      }
+      prices.source[s] = most.value_or(0);
+      sum = sum - Quantity(prices.source[s]) * a.supply[s];
+    }
+    prices.sink = sinks;
+    return sum.count();
+  }
+
+  /// What nobody uses goes to whoever lacks something, where no earlier answer minds and this one
+  /// is not made worse: of each source the first links first.
+  void send_what_is_free(const UnitCosts& unit) {
+    const Allocation& a = q_.allocation;
+    const std::vector<bool> open = engine_.open();
+    std::vector<std::int64_t> lacks = a.demand;
+    for (std::size_t k = 0; k < flow_.size(); ++k) lacks[a.sink[k]] -= flow_[k];
+    std::vector<std::size_t> order;
+    std::vector<std::int64_t> keeps = a.supply;
+    for (std::size_t k = 0; k < flow_.size(); ++k) {
+      const std::size_t s = source_[k];
+      keeps[s] -= flow_[k];
+      if (open[k] && open[a.links() + s] && open[a.links() + a.sources() + a.sink[k]] &&
+          unit.link[k] <= unit.unmet[a.sink[k]]) {
+        order.push_back(k);
+      }
+    }
+    std::ranges::stable_sort(order, {}, [&](std::size_t k) {
+      return std::tuple(q_.rank[a.sink[k]], unit.link[k], q_.arrival[k]);
+    });
+    for (const std::size_t k : order) {
+      const std::int64_t more = std::min(keeps[source_[k]], lacks[a.sink[k]]);
+      flow_[k] += more;
+      keeps[source_[k]] -= more;
+      lacks[a.sink[k]] -= more;
+    }
+  }
+
+  void ask_sources() {
+    const Allocation& a = q_.allocation;
+    std::vector<std::int64_t> most = a.supply;
+    for (std::size_t s = 0; s < a.sources(); ++s) {
+      std::int64_t wanted = 0;
+      for (std::size_t k = a.first_link[s]; k < a.first_link[s + 1]; ++k) {
+        wanted = std::min(most[s], wanted) + std::min(most[s], a.demand[a.sink[k]]);
+      }
+      most[s] = std::min(most[s], wanted);
+    }
+    FewestFound found = fewest_sources(
+        {.allocation = a, .engine = engine_, .counted = q_.shipped, .most = std::move(most)},
+        most_nodes_, work_);
+    chosen_ = std::move(found.chosen);
+    fewest_ = FewestSources{.used = found.used,
+                            .bound = found.bound,
+                            .price_bound = found.price_bound,
+                            .nodes = found.nodes,
+                            .prices = std::move(found.prices)};
+    PricedStage stage{.aim = Aim::sources};
+    const UnitCosts unit = costs(stage);
+    // The choice is known to be possible: its flow is sought however far the search was to go.
+    stage.prices = engine_.minimise(unit);
+    stage.value = found.used;
+    if (work_.ended()) stage.bound = found.bound;
     stages_.push_back(std::move(stage));
   }
 
@@ -157,8 +292,8 @@ class Stages {
   [[nodiscard]] bool possible(const PricedStage& stage) const {
     LeastCost trial = engine_;
     const UnitCosts unit = costs(stage);
-    trial.minimise(unit);
-    return value(unit, trial.flow()) == 0;
+    trial.minimise(unit, work_);
+    return !work_.ended() && value(unit, trial.flow()) == 0;
   }
 
   void ask_instant(Aim aim, std::uint32_t rank) {
@@ -189,24 +324,35 @@ class Stages {
       } else {
         low = middle + 1;
       }
+      if (work_.ended()) break;
     }
-    stage.limit = times[high];
+    stage.limit = work_.ended() ? *last : times[high];
     ask(stage);
+    if (ended()) return;
     stage.or_then = true;
     ask(std::move(stage));
   }
 
   const StagedQuestion& q_;
+  SearchWork& work_;
+  std::uint64_t most_nodes_;
   LeastCost engine_;
   std::vector<std::size_t> source_;  // by link
   std::vector<PricedStage> stages_;
+  std::vector<bool> chosen_;  // by source: what `sources` chose
+  std::optional<FewestSources> fewest_;
+  LinkFlow flow_;  // where the search was cut short
 };
 
 }  // namespace
 
-StagedAnswer solve_staged(const StagedQuestion& question, std::span<const Aim> aims) {
-  Stages stages(question);
-  for (const Aim aim : aims) stages.pursue(aim);
+StagedAnswer solve_staged(const StagedQuestion& question, std::span<const Aim> aims,
+                          SearchWork& work, std::uint64_t most_nodes) {
+  Stages stages(question, work, most_nodes);
+  for (const Aim aim : aims) {
+    if (stages.ended()) break;
+    stages.pursue(aim);
+  }
   return stages.take();
 }
 

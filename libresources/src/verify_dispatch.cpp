@@ -16,7 +16,8 @@ void DispatchCheck::collect_crews() {
          .arrives = candidate.coming.arrives,
          .foreign = outside || candidate.coming.act != Act::order,
          .kept = candidate.engaged_at == requirements_[candidate.requirement].incident,
-         .alerted = candidate.coming.alerted});
+         .alerted = candidate.coming.alerted,
+         .cost = known_cost(candidate.coming)});
     supply_[{.resource = candidate.crew}] = Quantity(1);
   }
 }
@@ -32,7 +33,8 @@ void DispatchCheck::collect_material() {
         {.source = {.resource = candidate.lot},
          .arrives = candidate.coming.arrives,
          .foreign = outside || candidate.coming.act != Act::order,
-         .to_confirm = candidate.to_confirm});
+         .to_confirm = candidate.to_confirm,
+         .cost = known_cost(candidate.coming)});
     supply_[{.resource = candidate.lot}] = candidate.available;
   }
   std::map<CrewId, std::vector<const CrewEquipment*>> equipment;
@@ -45,7 +47,7 @@ void DispatchCheck::collect_material() {
       for (const CrewEquipment* row : rows->second) {
         if (requirements_[r].material != row->material || row->quantity <= Quantity(0)) continue;
         ways_[r].push_back(
-            {.source = {.resource = crew, .carried = true}, .arrives = where.second});
+            {.source = {.resource = crew, .carried = true}, .arrives = where.second, .cost = 0});
         carried_[{crew, row->material}] = row->quantity;
       }
     }
@@ -139,6 +141,14 @@ void DispatchCheck::check_orders() {
     const int expected = dispatch_.assignments[i].carried ? 0 : 1;
     if (stands[i] != expected) say(Code::verify_order, {Text(std::to_string(i))});
   }
+}
+
+void DispatchCheck::check_end() {
+  const bool cut = std::ranges::any_of(dispatch_.proofs, [](const Proof& proof) {
+    return std::ranges::any_of(proof.stages,
+                               [](const AimStage& one) { return one.bound.has_value(); });
+  });
+  if (cut && dispatch_.end == SearchEnd::complete) say(Code::verify_end, {});
 }
 
 Findings verify_dispatch(std::span<const Requirement> requirements, const Candidates& candidates,

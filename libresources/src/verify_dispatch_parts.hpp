@@ -20,6 +20,7 @@ struct Way {
   bool kept = false;        ///< a crew that the incident of the requirement holds already
   bool to_confirm = false;  ///< a lot somebody has to telephone about first
   Instant alerted = {};     ///< of a crew
+  std::optional<std::int64_t> cost = {};  ///< of a unit; none: not recorded
 };
 
 class DispatchCheck {
@@ -42,6 +43,7 @@ class DispatchCheck {
     check_lateness();
     check_orders();
     check_proofs();
+    check_end();
     return std::move(findings_);
   }
 
@@ -91,6 +93,9 @@ class DispatchCheck {
 
   void check_orders();
 
+  /// A search that went to its end leaves no stage with a mere bound.
+  void check_end();
+
   [[nodiscard]] Quantity holds(std::size_t r, const Source& source) const;
 
   [[nodiscard]] bool wants(std::size_t r) const {
@@ -118,7 +123,8 @@ class DispatchCheck {
   /// What a unit adds to a stage; of ids nothing is known for whoever the proof does not name.
   [[nodiscard]] std::optional<std::int64_t> cost(const AimStage& stage, const Proof::Need& need,
                                                  const Way& from, std::optional<std::size_t> number,
-                                                 Instant origin) const;
+                                                 Instant origin,
+                                                 const std::set<Source>& lots) const;
 
   [[nodiscard]] std::int64_t unmet_cost(const AimStage& stage, const Proof::Need& need) const;
 
@@ -129,6 +135,10 @@ class DispatchCheck {
 
   void check_prices(const Proof& proof);
   void check_stages(const Proof& proof);
+  void check_fewest(const Proof& proof);
+  void check_last_instant(const Proof& proof);
+  [[nodiscard]] bool comes_before(Aim one, Aim other) const;
+  [[nodiscard]] std::set<Source> lots_used(const Proof& proof) const;
 
   std::span<const Requirement> requirements_;
   const Candidates& candidates_;

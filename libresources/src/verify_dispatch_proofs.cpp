@@ -88,19 +88,17 @@ void DispatchCheck::check_nearest(const Proof& proof) {
   const auto& used = used_[r];
   Quantity sum;
   std::map<bool, std::optional<Instant>> last;  // of carried things, of all others
-  std::optional<Instant> last_asked;            // of what is to be confirmed first
   for (const auto& [source, amount] : used) {
     sum = sum + amount;
     const Way* known = way(r, source);
     auto& latest = last[source.carried];
     if (known == nullptr) continue;
     latest = std::max(latest.value_or(known->arrives), known->arrives);
-    if (known->to_confirm) {
-      last_asked = std::max(last_asked.value_or(known->arrives), known->arrives);
-    }
   }
   if (!one || sum != std::min(wanted, reach(r))) say(Code::verify_shares, {need_name(r)});
   const Instant first_due = requirements_[r].curve[proof.needs.front().point].by;
+  bool brought = false;
+  bool sent = false;
   for (const Way& candidate : ways_[r]) {
     const auto amount = used.find(candidate.source);
     const Quantity taken = amount == used.end() ? Quantity(0) : amount->second;
@@ -112,12 +110,25 @@ void DispatchCheck::check_nearest(const Proof& proof) {
         candidate.source.carried && candidate.arrives > first_due &&
         std::ranges::any_of(ways_[r], [](const Way& other) { return !other.source.carried; });
     const bool preferred = aims_at(Aim::own_first) && candidate.foreign != ways_[r].front().foreign;
-    const bool surer = left && !candidate.source.carried && !candidate.to_confirm &&
-                       last_asked == candidate.arrives;
-    if (sooner || shipped_instead || unsure || preferred || surer || candidate.kept) {
+    const Way& other = ways_[r].front();
+    const bool liked = (comes_before(Aim::confirmed, Aim::total_time) &&
+                        candidate.to_confirm != other.to_confirm) ||
+                       (comes_before(Aim::priced, Aim::total_time) &&
+                        candidate.cost.has_value() != other.cost.has_value()) ||
+                       (comes_before(Aim::cost, Aim::total_time) && candidate.cost != other.cost) ||
+                       (comes_before(Aim::sources, Aim::total_time) && !candidate.source.carried &&
+                        requirements_[r].material.has_value());
+    if (sooner || shipped_instead || unsure || preferred || liked || candidate.kept) {
       say(Code::verify_nearest, {need_name(r), source_name(candidate.source)});
     }
+    (candidate.source.carried ? brought : sent) = true;
   }
+  // What is brought goes first only where the policy says so before all that is about time.
+  const bool brought_first = !requirements_[r].least_group &&
+                             comes_before(Aim::carried_first, Aim::last_arrival) &&
+                             comes_before(Aim::carried_first, Aim::total_time);
+  if (brought && sent && !brought_first) say(Code::verify_unproved, {need_name(r)});
+  check_last_instant(proof);
 }
 
 }  // namespace muster

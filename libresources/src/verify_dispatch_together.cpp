@@ -115,7 +115,8 @@ void DispatchCheck::check_cover(const Proof& proof) {
     return;
   }
   std::map<Source, Instant> goes;
-  std::map<Source, std::int64_t> over;  // what each crew that could go costs over its prices
+  // What each crew that could go costs over its prices, by the incident it could go to.
+  std::map<Source, std::map<IncidentId, std::int64_t>> over;
   std::optional<Instant> origin;
   for (const std::size_t r : needs) {
     Quantity sum;
@@ -142,12 +143,18 @@ void DispatchCheck::check_cover(const Proof& proof) {
     if (there < row.wanted) say(Code::verify_shares, {need_name(row.requirement)});
     proved += row.price * row.wanted;
     for (const Way& one : ways_[row.requirement]) {
-      const auto at =
-          over.try_emplace(one.source, (one.arrives - cover.origin).count() * price_unit).first;
+      const IncidentId& there = requirements_[row.requirement].incident;
+      const auto at = over[one.source]
+                          .try_emplace(there, (one.arrives - cover.origin).count() * price_unit)
+                          .first;
       if (one.arrives <= row.by) at->second -= row.price;
     }
   }
-  for (const auto& [source, amount] : over) proved += std::min<std::int64_t>(0, amount);
+  for (const auto& [source, incidents] : over) {
+    std::int64_t best = 0;
+    for (const auto& [there, amount] : incidents) best = std::min(best, amount);
+    proved += best;
+  }
   std::int64_t cost = 0;
   for (const auto& [source, arrives] : goes) cost += (arrives - cover.origin).count();
   const bool bounds = cover.price_bound <= cover.bound && cover.bound <= cover.cost &&

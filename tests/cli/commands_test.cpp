@@ -107,7 +107,7 @@ TEST_CASE("several incidents are one question, by a policy, with why this one wa
   CHECK(says(outcome.out, "If they refuse:"));
   const Outcome unknown = run_muster(gas_and({"--policy", "dearest", "--lang", "en"}));
   CHECK(unknown.exit == 3);
-  CHECK(says(unknown.err, "fastest, least_total_time, own_first"));
+  CHECK(says(unknown.err, "cheapest, fastest, keep_cover, least_total_time, own_first"));
 }
 
 TEST_CASE(

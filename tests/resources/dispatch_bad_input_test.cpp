@@ -213,3 +213,77 @@ TEST_CASE("two crews of one id, and a minimum above the stock, are named with th
   REQUIRE(floor != nullptr);
   CHECK(floor->origin.field == "floor");
 }
+
+TEST_CASE("a type that no scheme can compare is refused with its file, line and field",
+          "[resources][dispatch]") {
+  const std::string plan = "plans/waterworks-chlorine.xml";
+  const std::string asked = "capability=\"hazmat_rescue\" least_type=\"A\"";
+  const auto [instead, code] =
+      GENERATE(std::pair("capability=\"hazmat_rescue\" least_type=\"特勤\"", Code::catalogue_label),
+               std::pair("capability=\"ambulance\" least_type=\"A\"", Code::catalogue_no_scheme));
+  CAPTURE(instead);
+  std::string text = sample(plan);
+  const std::size_t at = text.find(asked);
+  REQUIRE(at != std::string::npos);
+  text.replace(at, asked.size(), instead);
+  const Findings found = with_file(plan, text);
+  const Finding* refused = finding(found, code);
+  REQUIRE(refused != nullptr);
+  CHECK(refused->severity == Severity::error);
+  CHECK(refused->origin.file.ends_with("waterworks-chlorine.xml"));
+  CHECK(refused->origin.line > 0);
+  CHECK(refused->origin.field == "least_type");
+}
+
+TEST_CASE("a travel time without end is no arrival: whoever has it stays at home",
+          "[resources][dispatch]") {
+  DrawnRegion drawn;
+  drawn.crew("a", 5, {"pumping"});
+  drawn.crew("b", 50, {"pumping"});
+  DrawnIncident incident;
+  incident.need("pumping", {{60, 2}});
+  const Region region = drawn.region();
+  const std::vector<Closure> closures = {{.id = ClosureId("slide"), .target = "edge:rp0020"}};
+  std::map<IncidentId, TravelByVehicle> travel;
+  const std::vector<Approach> approaches = {
+      {.name = "gate", .place = PlaceId(DrawnRegion::place_name(0))}};
+  travel.try_emplace(IncidentId("i1"), region.roads,
+                     road_times(*region.roads, closures, incident.at(0)), approaches);
+  const Candidates found =
+      candidates(incident.requirements(), {}, {}, region, {}, travel, incident.at(0));
+  REQUIRE(found.crews.size() == 1);
+  CHECK(found.crews[0].crew == CrewId("a"));
+  const Dispatch made = dispatch(incident.requirements(), found, region);
+  CHECK(made.assignments.size() == 1);
+  const auto missing = shortfalls(incident.requirements(), found, made, region, incident.at(0));
+  REQUIRE(missing.size() == 1);
+  CHECK(missing[0].missing == Quantity(1));
+}
+
+TEST_CASE("a price below nothing, or beyond counting, is refused; one that is not known is no zero",
+          "[resources][dispatch]") {
+  DrawnRegion drawn;
+  drawn.crew("a", 5, {"pumping", "mine_rescue"});
+  drawn.crew("b", 5, {"pumping", "mine_rescue"});
+  DrawnIncident incident;
+  incident.need("pumping", {{60, 1}});
+  incident.need("mine_rescue", {{60, 1}});
+  const Region region = drawn.region();
+  Candidates found = incident.candidates(region);
+  SECTION("refused") {
+    found.crews[0].coming.cost = GENERATE(std::int64_t{-1}, INT64_MAX);
+    CHECK_THROWS_AS(dispatch(incident.requirements(), found, region), Error);
+  }
+  SECTION("of equals the one with a price goes, however dear") {
+    DrawnIncident one;
+    one.need("pumping", {{60, 1}});
+    Candidates equal = one.candidates(region);
+    REQUIRE(equal.crews.size() == 2);
+    equal.crews[0].coming.act = Act::request;  // the smaller id; nobody knows what it costs
+    equal.crews[1].coming.act = Act::request;
+    equal.crews[1].coming.cost = 90'000'00;
+    const Dispatch made = dispatch(one.requirements(), equal, region);
+    CHECK(verify_dispatch(one.requirements(), equal, made, region).empty());
+    CHECK(made.assignments.at(0).crew == equal.crews[1].crew);
+  }
+}

@@ -161,6 +161,9 @@ class Program {
       case Aim::sent:
       case Aim::kept:
       case Aim::confirmed:
+      case Aim::priced:
+      case Aim::cost:
+      case Aim::sources:
       case Aim::carried_first:
       case Aim::own_first:
       case Aim::ids:

@@ -42,7 +42,8 @@ TEST_CASE("on the sample region every answer proves itself: one incident, two, e
     holds(respond(one, shuozhou()));
     const std::vector<Incident> both = {
         one, at(hazards[(i + 5) % hazards.size()].id, "i2", "gas_explosion", 3)};
-    for (const char* policy : {"fastest", "own_first", "least_total_time"}) {
+    for (const char* policy :
+         {"fastest", "own_first", "least_total_time", "cheapest", "keep_cover"}) {
       CAPTURE(policy);
       const Response answer = respond(both, shuozhou(), {}, {.policy = policy});
       CHECK(answer.dispatch.options.policy.id == policy);

@@ -119,3 +119,29 @@ TEST_CASE("no set of crews with skills used together is better than the one that
           "[resources][dispatch]") {
   compare_together(0, 1500);
 }
+
+TEST_CASE("two incidents share crews of several skills: each goes to one, and none is short",
+          "[resources][dispatch]") {
+  World world;
+  for (const char* incident : {"i1", "i2"}) {
+    for (const char* capability : {"rescue", "first_aid"}) {
+      Requirement& need = world.need(capability, {{60, 1}});
+      need.incident = IncidentId(incident);
+    }
+  }
+  std::erase_if(world.options.together, [](const auto& pair) { return pair.first == pair.second; });
+  // The nearer crew for both is x; with one need for each crew two needs would stay open.
+  world.crew("x", 20, {0, 1});
+  world.crew("x", 20, {2, 3});
+  world.crew("y", 20, {0, 1});
+  world.crew("y", 50, {2, 3});
+  const Dispatch answer = world.decided();
+  CHECK(world.wrong(answer).empty());
+  CHECK(answer.assignments.size() == 4);
+  for (const Assignment& one : answer.assignments) CHECK(!one.late_by);
+}
+
+TEST_CASE("no way to send crews of several skills to two incidents is better than the one made",
+          "[resources][dispatch]") {
+  compare_apart(0, 1000);
+}

@@ -26,9 +26,13 @@ Rules shipped() {
 TEST_CASE("the shipped policies are read, and none leaves a need short for another aim",
           "[resources][policy]") {
   const auto all = policies(shipped(), day, {});
-  REQUIRE(all.size() == 3);
-  CHECK(all[0].id == "fastest");
-  CHECK(all[0].aims == Policy{}.aims);
+  REQUIRE(all.size() == 5);
+  CHECK(all[0].id == "cheapest");
+  CHECK(all[1].id == "fastest");
+  CHECK(all[1].aims == Policy{}.aims);
+  CHECK(all[2].id == "keep_cover");
+  CHECK(all[2].aims == Policy{}.aims);
+  CHECK(all[2].forbids == std::vector{Forbids::last_crew});
   for (const Policy& policy : all) {
     CHECK(policy.aims[0] == Aim::in_time);
     CHECK(policy.aims[1] == Aim::sent);
@@ -43,7 +47,8 @@ TEST_CASE("without a rule the fastest go; a policy that is not there is refused 
   const Policy own = policy_named("own_first", shipped(), day, {});
   CHECK(own.aims[2] == Aim::kept);
   CHECK(own.aims[3] == Aim::own_first);
-  CHECK(own.aims[own.aims.size() - 2] == Aim::confirmed);
+  const std::vector<Aim> last(own.aims.end() - 5, own.aims.end());
+  CHECK(last == std::vector{Aim::confirmed, Aim::priced, Aim::cost, Aim::sources, Aim::ids});
 }
 
 TEST_CASE("every aim has a name that is read back, and words in both languages",

@@ -221,4 +221,92 @@ inline void compare_together(std::uint32_t first, std::uint32_t rounds) {
   CHECK(in_time > rounds / 10);
 }
 
+/// Needs of two incidents, and crews that could go to either and use all their skills there.
+inline World drawn_apart(std::uint32_t seed) {
+  std::mt19937 draw(seed);
+  const auto pick = [&](int least, int most) {
+    return least + static_cast<int>(draw() % static_cast<std::uint32_t>(most - least + 1));
+  };
+  World world;
+  const char* names[] = {"a", "b"};
+  for (int incident = 0; incident < 2; ++incident) {
+    const int needs = pick(1, 2);
+    for (int r = 0; r < needs; ++r) {
+      const int first = pick(0, 1);
+      Requirement& need = world.need(names[r], {{30, first}, {60, first + pick(0, 1)}});
+      need.incident = IncidentId("i" + std::to_string(incident));
+      need.id = RequirementId(need.incident.str() + "/" + names[r]);
+      if (pick(0, 2) == 0) need.least_group = Quantity(pick(1, 2));
+    }
+  }
+  std::erase_if(world.options.together, [](const auto& pair) { return pair.first == pair.second; });
+  const int crews = pick(2, 6);
+  for (int c = 0; c < crews; ++c) {
+    for (int incident = 0; incident < 2; ++incident) {
+      if (c > 0 && pick(0, 3) == 0) continue;
+      std::vector<std::size_t> can;
+      for (std::size_t r = 0; r < world.requirements.size(); ++r) {
+        if (world.requirements[r].incident != IncidentId("i" + std::to_string(incident))) continue;
+        if (c == 0 || pick(0, 3) > 0) can.push_back(r);
+      }
+      world.crew("c" + std::to_string(c), pick(1, 7) * 10, can);
+    }
+  }
+  return world;
+}
+
+/// Every way to send each crew to one incident, to the other, or nowhere: where the answer is one
+/// cover of both incidents nothing is better; and where nobody has to be taken from the other
+/// incident such a cover is found.
+inline void compare_apart(std::uint32_t first, std::uint32_t rounds) {
+  std::size_t covers = 0;
+  for (std::uint32_t seed = first; seed < first + rounds; ++seed) {
+    CAPTURE(seed);
+    World world = drawn_apart(seed);
+    const Dispatch answer = world.decided();
+    const Findings wrong = world.wrong(answer);
+    for (const Finding& finding : wrong) UNSCOPED_INFO(text(finding, Language::en));
+    REQUIRE(wrong.empty());
+    const auto cover = std::ranges::find_if(answer.proofs, [&](const Proof& proof) {
+      return proof.cover && proof.needs.front().requirement == 0 &&
+             world.requirements[proof.needs.back().requirement].incident != IncidentId("i0");
+    });
+    std::vector<CrewId> all;
+    for (const CrewCandidate& one : world.candidates.crews) all.push_back(one.crew);
+    std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    const auto worth_with = [&](const std::map<CrewId, IncidentId>& goes) {
+      World some = world;
+      std::erase_if(some.candidates.crews, [&](const CrewCandidate& one) {
+        const auto at = goes.find(one.crew);
+        return at == goes.end() || at->second != world.requirements[one.requirement].incident;
+      });
+      return worth_of(some, {all.begin(), all.end()});
+    };
+    std::map<CrewId, IncidentId> sent;
+    for (const Assignment& one : answer.assignments) {
+      sent.emplace(*one.crew, world.requirements[one.requirement].incident);
+    }
+    if (cover == answer.proofs.end()) continue;
+    ++covers;
+    const Worth said = worth_with(sent);
+    std::optional<Worth> best;
+    std::size_t choices = 1;
+    for (std::size_t t = 0; t < all.size(); ++t) choices *= 3;
+    for (std::size_t choice = 0; choice < choices; ++choice) {
+      std::map<CrewId, IncidentId> goes;
+      std::size_t digits = choice;
+      for (const CrewId& crew : all) {
+        if (digits % 3 > 0) goes.emplace(crew, IncidentId(digits % 3 == 1 ? "i0" : "i1"));
+        digits /= 3;
+      }
+      const Worth worth = worth_with(goes);
+      if (!best || worth < *best) best = worth;
+    }
+    REQUIRE(said.needs == best->needs);
+    if (!best->late) REQUIRE(said.time == best->time);
+  }
+  CHECK(covers > rounds / 10);
+}
+
 }  // namespace together

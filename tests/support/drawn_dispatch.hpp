@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,11 +31,15 @@ struct DrawnDispatch {
     parts.materials.push_back({.id = muster::MaterialId("M"), .name = "M"});
     region.catalogue = muster::Catalogue(std::move(parts));
     allow_reassign_ = pick(0, 1) == 0;
+    priced_ = pick(0, 1) == 0;
+    same_times_ = pick(0, 1) == 0;
     draw_needs();
     draw_crews(material ? pick(0, 2) : pick(1, most_units));
     if (material) draw_lots(most_units);
     options.severity = {{muster::IncidentId("i0"), 0}, {muster::IncidentId("i1"), pick(0, 1)}};
     if (pick(0, 3) == 0) options.policy = own_first(pick(0, 1) == 0);
+    if (pick(0, 7) == 0) options.policy = cheapest();
+    if (pick(0, 7) == 0) options.policy = least_total_time();
     std::ranges::stable_sort(candidates.crews, [](const auto& x, const auto& y) {
       return std::tie(x.requirement, x.coming.arrives, x.crew) <
              std::tie(y.requirement, y.coming.arrives, y.crew);
@@ -54,8 +59,26 @@ struct DrawnDispatch {
                  Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::ids}};
     if (!all) return policy;
     policy.aims.insert(policy.aims.begin() + 2, Aim::kept);
-    policy.aims.insert(policy.aims.end() - 1, Aim::confirmed);
+    policy.aims.insert(policy.aims.end() - 1,
+                       {Aim::confirmed, Aim::priced, Aim::cost, Aim::sources});
     return policy;
+  }
+
+  /// Money before time.
+  static muster::Policy cheapest() {
+    using muster::Aim;
+    return {.id = "cheapest",
+            .aims = {Aim::in_time, Aim::sent, Aim::kept, Aim::priced, Aim::cost, Aim::lateness,
+                     Aim::first_effective, Aim::last_arrival, Aim::total_time, Aim::confirmed,
+                     Aim::sources, Aim::ids}};
+  }
+
+  /// As the shipped policy of that name, without what every policy of a region has besides.
+  static muster::Policy least_total_time() {
+    using muster::Aim;
+    return {.id = "least_total_time",
+            .aims = {Aim::in_time, Aim::sent, Aim::total_time, Aim::lateness, Aim::carried_first,
+                     Aim::sources, Aim::ids}};
   }
 
   [[nodiscard]] int pick(int least, int most) {
@@ -91,7 +114,8 @@ struct DrawnDispatch {
     muster::Coming coming;
     coming.authority = muster::OrganisationId("bureau");
     coming.act = foreign ? muster::Act::request : muster::Act::order;
-    coming.arrives = alarm() + muster::Minutes{pick(1, 8) * 10};
+    coming.arrives = alarm() + muster::Minutes{pick(1, same_times_ ? 3 : 8) * 10};
+    if (priced_ && pick(0, 2) > 0) coming.cost = pick(0, 3) * 50;
     return coming;
   }
 
@@ -142,6 +166,8 @@ struct DrawnDispatch {
   std::mt19937 draw_;
   bool material_;
   bool allow_reassign_ = false;
+  bool priced_ = false;      ///< some cost money
+  bool same_times_ = false;  ///< many come together, so that what counts last decides
 };
 
 /// Every way to use the crews, or (`material`) what the sent crews carry and the lots, unit by
@@ -219,6 +245,7 @@ class EveryChoice {
     std::map<std::size_t, muster::Instant> arrives;  // by requirement
     std::map<std::size_t, bool> kept;                // committed to it already
     bool to_confirm = false;
+    std::map<std::size_t, std::optional<std::int64_t>> cost = {};  // by requirement
   };
 
   [[nodiscard]] std::pair<int, int> rank(const muster::Requirement& requirement) const {
@@ -247,6 +274,7 @@ class EveryChoice {
     for (Supplier& known : sources_) {
       if (known.source == source) {
         known.arrives[requirement] = coming.arrives;
+        known.cost[requirement] = cost_of(source, coming);
         known.kept[requirement] = kept;
         return;
       }
@@ -256,7 +284,15 @@ class EveryChoice {
                         !source.carried && coming.act != muster::Act::order,
                         {{requirement, coming.arrives}},
                         {{requirement, kept}},
-                        to_confirm});
+                        to_confirm,
+                        {{requirement, cost_of(source, coming)}}});
+  }
+
+  static std::optional<std::int64_t> cost_of(const muster::Source& source,
+                                             const muster::Coming& coming) {
+    if (source.carried) return 0;
+    if (coming.cost) return coming.cost;
+    return coming.act == muster::Act::order ? std::optional<std::int64_t>(0) : std::nullopt;
   }
 
   void add_material() {
@@ -316,6 +352,7 @@ class EveryChoice {
     std::vector<Latest> first(n);
     std::vector<Latest> last(n);
     Worth missing_of_group(n, 0);
+    std::set<std::size_t> lots;
     for (const PlaceToFill& place : places_) {
       const std::size_t k = ranks_.at(rank(drawn_.requirements[place.requirement]));
       by_aim[Aim::in_time][k] += place.left;
@@ -338,7 +375,11 @@ class EveryChoice {
       last[k].add(after);
       if (std::holds_alternative<muster::LotId>(from.source.resource)) {
         ++by_aim[Aim::carried_first][0];
+        lots.insert(units_[u]);
       }
+      const auto& cost = from.cost.at(place.requirement);
+      by_aim[Aim::cost][0] += cost.value_or(0);
+      if (!cost) ++by_aim[Aim::priced][0];
       if (!from.kept.at(place.requirement)) ++by_aim[Aim::kept][0];
       if (from.to_confirm) ++by_aim[Aim::confirmed][0];
       if (from.foreign) ++by_aim[Aim::own_first][0];
@@ -348,6 +389,7 @@ class EveryChoice {
       by_aim[Aim::first_effective][k] = missing_of_group[k] * 1'000'000'000 + first[k].worth();
       by_aim[Aim::last_arrival][k] = last[k].worth();
     }
+    by_aim[Aim::sources][0] = static_cast<std::int64_t>(lots.size());
     Worth worth;
     for (const Aim aim : drawn_.options.policy.aims) {
       if (aim != Aim::ids) worth.insert(worth.end(), by_aim[aim].begin(), by_aim[aim].end());

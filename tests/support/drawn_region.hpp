@@ -89,6 +89,26 @@ class DrawnRegion {
   }
   muster::Stockpile& stockpile_of_last_lot() { return region_.stockpiles.back(); }
 
+  /// Crews that can do it are of one of two types, and the first of them is the better.
+  void has_types(const std::string& capability, const std::string& better,
+                 const std::string& lower) {
+    parts_.schemes.push_back({.id = muster::SchemeId("of-" + capability),
+                              .name = "of " + capability,
+                              .labels = {better, lower}});
+    for (muster::Capability& one : parts_.capabilities) {
+      if (one.id.str() == capability) one.scheme = muster::SchemeId("of-" + capability);
+    }
+  }
+
+  /// So many of another material do for so many of the one that is asked for.
+  void substitute(const std::string& need, const std::string& instead, int numerator,
+                  int denominator) {
+    parts_.substitutes.push_back({.need = muster::MaterialId(need),
+                                  .instead = muster::MaterialId(instead),
+                                  .numerator = numerator,
+                                  .denominator = denominator});
+  }
+
   muster::Region region() {
     using namespace muster;
     const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };

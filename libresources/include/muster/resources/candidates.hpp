@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -25,7 +26,17 @@ struct Coming {
   Instant departs = {};  ///< agreed + turnout, or + call-in and loading
   TravelTime travel = {};
   Instant arrives = {};  ///< departs + travel, rounded up to the second
+  /// What each crew, or each counting unit of a material, costs this way, in hundredths of the
+  /// region's currency; none: not recorded.
+  std::optional<std::int64_t> cost = {};
 };
+
+/// What a unit costs as far as that is known: nothing for an order of one's own, unless a price is
+/// recorded.
+[[nodiscard]] inline std::optional<std::int64_t> known_cost(const Coming& coming) {
+  if (coming.cost || coming.act != Act::order) return coming.cost;
+  return 0;
+}
 
 /// A crew that can fill a requirement.
 struct CrewCandidate {

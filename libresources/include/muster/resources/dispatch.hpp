@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
 #include <span>
+#include <stop_token>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -42,10 +45,21 @@ struct DispatchOptions {
   std::map<IncidentId, int> severity = {};
   /// Capabilities that one crew uses at the same time for one incident, the smaller id first.
   std::set<std::pair<CapabilityId, CapabilityId>> together = {};
-  /// How far to search where skills are used together; then the best so far comes back with its
-  /// bound. Nodes, not seconds: every machine gives the same answer.
+  /// How far each branch and bound goes: skills used together, fewest sources. Then the best so far
+  /// comes back with its bound. Nodes, not seconds: every machine gives the same answer.
   std::uint64_t most_nodes = 2000;
+  /// How far all searches of one dispatch go together, in looks at a link or a crew; likewise the
+  /// same on every machine.
+  std::uint64_t most_work = std::numeric_limits<std::uint64_t>::max();
+  /// Ends the searches when somebody asks for it: a clock, a person. What then comes back depends
+  /// on when that was, and says so (SearchEnd::stopped).
+  std::stop_token stop = {};
 };
+
+/// Whether every search went to its end; else what it was decided by is the best so far, and the
+/// proofs say with bounds how much better another choice could be.
+enum class SearchEnd { complete, budget, stopped };
+[[nodiscard]] std::string_view name(SearchEnd end);
 
 /// One question that was asked of the choices still equal, and its answer.
 struct AimStage {
@@ -57,7 +71,9 @@ struct AimStage {
   /// (`or_then`) those not sooner. None of the first and some of the second prove the instant.
   std::optional<Instant> limit = {};
   bool or_then = false;
-  std::int64_t value = 0;  ///< the least that can be had
+  std::int64_t value = 0;  ///< the least that can be had, or with `bound` what was reached
+  /// The search ended here: nothing gets below this, and no later question was asked.
+  std::optional<std::int64_t> bound = {};
 };
 
 /// Where something comes from: a crew, a lot, or what a crew carries.
@@ -104,8 +120,21 @@ struct Proof {
     std::int64_t price_bound = 0;  ///< so much of it the prices prove
     std::uint64_t nodes = 0;
   };
+  /// As few sources as can be, of all choices that earlier stages find equal: a choice of lots by
+  /// branch and bound. Its stage says that nothing comes from any other lot.
+  struct Fewest {
+    std::int64_t used = 0;
+    std::int64_t bound = 0;        ///< no choice takes fewer; equal to `used`: none is better
+    std::int64_t price_bound = 0;  ///< so much of it the prices prove
+    std::uint64_t nodes = 0;
+    /// One number more for each need and supply, read after those of the stages before: a unit
+    /// costs 2^32 divided by the most its lot could give here, rounded down.
+    std::vector<std::int64_t> need_price = {};
+    std::vector<std::int64_t> supply_price = {};
+  };
   bool nearest = false;  ///< one need alone
   std::optional<Cover> cover = {};
+  std::optional<Fewest> fewest = {};
   std::vector<AimStage> stages = {};  ///< none with `nearest`
   std::vector<Need> needs = {};
   std::vector<Supply> supplies = {};  ///< by source; whoever is not named has the price 0
@@ -117,6 +146,8 @@ struct Dispatch {
   std::vector<Order> orders = {};
   DispatchOptions options = {};    ///< by what it was decided
   std::vector<Proof> proofs = {};  ///< of crews, then of material; by first requirement
+  SearchEnd end = SearchEnd::complete;
+  std::uint64_t work = 0;  ///< looks at a link or a crew that the searches took
 };
 
 /// Who goes: exact, by the aims of the policy, the needs of graver incidents and of higher priority

@@ -23,6 +23,9 @@ enum class Aim {
   own_first,        ///< 先用本区: units that need more than an order, or come from outside
   total_time,       ///< 总用时: seconds until arrival, over all units
   confirmed,        ///< 先用核实过的: units that somebody has to telephone about first
+  priced,           ///< 费用已知: units of which nobody has recorded what they cost
+  cost,             ///< 费用最省: what all of them cost, where that is recorded
+  sources,          ///< 来源最少: lots that something is taken from
   ids               ///< 按编号: the smaller id
 };
 [[nodiscard]] std::string_view name(Aim aim);
@@ -32,21 +35,33 @@ enum class Aim {
 /// first.
 [[nodiscard]] bool is_about_all(Aim aim);
 
-/// Aims in the order in which they count. `in_time` and `sent` come first and `ids` last, whatever
-/// else a policy prefers. Where it does not say otherwise, `kept` comes after what is missing and
-/// late, and `confirmed` before `ids`.
+/// Whom a policy does not send at all.
+enum class Forbids {
+  outside,      ///< 市外力量: teams and depots from outside the region's own jurisdiction
+  requisition,  ///< 征用: what would be taken by law
+  last_crew  ///< 留底: of each team the last crew that could go, so that its place stays covered
+};
+[[nodiscard]] std::string_view name(Forbids forbids);
+[[nodiscard]] Text title(Forbids forbids);
+[[nodiscard]] std::optional<Forbids> parse_forbids(std::string_view name);
+
+/// Aims in the order in which they count. `in_time` and `sent` come first, `sources` and `ids`
+/// last, whatever else a policy prefers. Where it does not say otherwise, `kept` comes after what
+/// is missing and late, and `confirmed`, `priced` and `cost` after all that is about time.
 struct Policy {
   std::string id = "fastest";
   std::vector<Aim> aims = {
       Aim::in_time,       Aim::sent,         Aim::lateness,   Aim::kept,      Aim::first_effective,
-      Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::confirmed, Aim::ids};
+      Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::confirmed, Aim::priced,
+      Aim::cost,          Aim::sources,      Aim::ids};
+  std::vector<Forbids> forbids = {};  ///< in the order of the enumeration
 };
 
 /// The policies that the rule `dispatch_policy` in force sets down.
 ///
 /// Order:   by id.
 /// Empty:   never: without a rule there is `fastest` alone.
-/// Throws:  Error{policy_aim_unknown}.
+/// Throws:  Error{policy_aim_unknown} for an aim, or what is forbidden, that has no such name.
 [[nodiscard]] std::vector<Policy> policies(const Rules& rules, Date day,
                                            const std::vector<JurisdictionId>& jurisdictions);
 

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -37,6 +40,9 @@ struct RespondOptions {
   TravelEngine engine = TravelEngine::automatic;  ///< of the travel times; changes no answer
   bool allow_reassign = false;  ///< crews may turn round from one incident to another
   std::size_t most_remedies = usual_remedies;  ///< at each shortfall
+  /// How far the searches of each dispatch go, and who may end them; see DispatchOptions.
+  std::uint64_t most_work = std::numeric_limits<std::uint64_t>::max();
+  std::stop_token stop = {};
 };
 
 /// What found the travel times to an incident, of which vehicles.

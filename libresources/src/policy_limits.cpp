@@ -1,0 +1,89 @@
+#include "muster/resources/policy_limits.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace muster {
+namespace {
+
+/// The crew of each team that stays: of those that could go, the one of the greatest id.
+std::set<CrewId> last_crews(const Candidates& candidates, const Region& region) {
+  std::map<TeamId, CrewId> last;
+  for (const CrewCandidate& one : candidates.crews) {
+    const Crew* crew = find(region.crews, one.crew);
+    if (crew == nullptr || one.engaged_at) continue;
+    const auto at = last.try_emplace(crew->team, one.crew).first;
+    at->second = std::max(at->second, one.crew);
+  }
+  std::set<CrewId> crews;
+  for (const auto& [team, crew] : last) crews.insert(crew);
+  return crews;
+}
+
+class Limits {
+ public:
+  Limits(const Policy& policy, const Candidates& candidates, const Region& region)
+      : policy_(policy), region_(region) {
+    if (forbids(Forbids::last_crew)) stay_ = last_crews(candidates, region);
+  }
+
+  [[nodiscard]] std::optional<Forbids> forbidden(const CrewCandidate& one) const {
+    if (one.engaged_at) return std::nullopt;
+    const Crew* crew = find(region_.crews, one.crew);
+    const Team* team = crew == nullptr ? nullptr : find(region_.teams, crew->team);
+    const auto found = forbidden(team != nullptr && team->external, one.coming);
+    if (found) return found;
+    return stay_.contains(one.crew) ? std::optional(Forbids::last_crew) : std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Forbids> forbidden(const LotCandidate& one) const {
+    const Lot* lot = find(region_.lots, one.lot);
+    const Stockpile* from = lot == nullptr ? nullptr : find(region_.stockpiles, lot->stockpile);
+    return forbidden(from != nullptr && from->external, one.coming);
+  }
+
+ private:
+  [[nodiscard]] bool forbids(Forbids what) const {
+    return std::ranges::find(policy_.forbids, what) != policy_.forbids.end();
+  }
+
+  [[nodiscard]] std::optional<Forbids> forbidden(bool outside, const Coming& coming) const {
+    if (outside && forbids(Forbids::outside)) return Forbids::outside;
+    if (coming.act == Act::requisition && forbids(Forbids::requisition)) {
+      return Forbids::requisition;
+    }
+    return std::nullopt;
+  }
+
+  const Policy& policy_;
+  const Region& region_;
+  std::set<CrewId> stay_;
+};
+
+}  // namespace
+
+void keep_to_policy(Candidates& candidates, const Policy& policy, const Region& region) {
+  if (policy.forbids.empty()) return;
+  const Limits limits(policy, candidates, region);
+  const auto rule_out = [&](const auto& one, Resource resource, Quantity quantity) {
+    const auto forbidden = limits.forbidden(one);
+    if (!forbidden) return false;
+    candidates.ruled_out.push_back(
+        {.requirement = one.requirement,
+         .resource = std::move(resource),
+         .quantity = quantity,
+         .reason = {Code::candidate_policy, {Text(policy.id), title(*forbidden)}},
+         .coming = one.coming});
+    return true;
+  };
+  std::erase_if(candidates.crews,
+                [&](const CrewCandidate& one) { return rule_out(one, one.crew, Quantity(1)); });
+  std::erase_if(candidates.lots,
+                [&](const LotCandidate& one) { return rule_out(one, one.lot, one.available); });
+  std::ranges::stable_sort(candidates.ruled_out, {}, &RuledOut::requirement);
+}
+
+}  // namespace muster

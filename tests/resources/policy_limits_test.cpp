@@ -1,0 +1,117 @@
+#include "muster/resources/policy_limits.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "muster/resources/shortfalls.hpp"
+#include "muster/resources/verify_dispatch.hpp"
+#include "support/catch.hpp"
+#include "support/drawn_region.hpp"
+
+using namespace muster;
+
+namespace {
+
+struct Answer {
+  Candidates candidates = {};
+  Dispatch dispatch = {};
+  std::vector<Shortfall> shortfalls = {};
+};
+
+Answer decided(DrawnRegion& drawn, const DrawnIncident& incident, std::vector<Forbids> forbids) {
+  const Region region = drawn.region();
+  const DispatchOptions options{.policy = {.id = "narrow", .forbids = std::move(forbids)}};
+  Answer answer;
+  answer.candidates = incident.candidates(region);
+  keep_to_policy(answer.candidates, options.policy, region);
+  answer.dispatch = dispatch(incident.requirements(), answer.candidates, region, options);
+  CHECK(
+      verify_dispatch(incident.requirements(), answer.candidates, answer.dispatch, region, options)
+          .empty());
+  answer.shortfalls = shortfalls(incident.requirements(), answer.candidates, answer.dispatch,
+                                 region, incident.at(0), all_remedies);
+  return answer;
+}
+
+const Remedy* remedy(const Shortfall& shortfall, Code code) {
+  const auto found = std::ranges::find_if(shortfall.remedies,
+                                          [&](const Remedy& one) { return one.what.code == code; });
+  return found == shortfall.remedies.end() ? nullptr : &*found;
+}
+
+bool says(const Shortfall& shortfall, Code code) {
+  return std::ranges::find(shortfall.reasons, code, &Message::code) != shortfall.reasons.end();
+}
+
+}  // namespace
+
+TEST_CASE(
+    "whom the policy forbids stays at home, the shortfall says so, and setting it aside helps",
+    "[resources][policy]") {
+  DrawnRegion drawn;
+  drawn.crew("far", 20, {"pumping"});
+  drawn.crew("guest", 5, {"pumping"});
+  drawn.team_of_last_crew().external = true;
+  DrawnIncident incident;
+  incident.need("pumping", {{60, 2}});
+  const Answer free = decided(drawn, incident, {});
+  CHECK(free.dispatch.assignments.size() == 2);
+  const Answer answer = decided(drawn, incident, {Forbids::outside});
+  REQUIRE(answer.dispatch.assignments.size() == 1);
+  CHECK(answer.dispatch.assignments[0].crew == CrewId("far"));
+  REQUIRE(answer.shortfalls.size() == 1);
+  CHECK(says(answer.shortfalls[0], Code::short_policy));
+  const Remedy* aside = remedy(answer.shortfalls[0], Code::remedy_policy);
+  REQUIRE(aside != nullptr);
+  CHECK(aside->gains == Quantity(1));
+  CHECK(aside->what.parameters[0] == title(Forbids::outside));
+}
+
+TEST_CASE("depots from outside, and what would be requisitioned, are forbidden likewise",
+          "[resources][policy]") {
+  const auto forbidden = GENERATE(Forbids::outside, Forbids::requisition);
+  DrawnRegion drawn;
+  drawn.lot("a", 5, "PUMP", 3);
+  drawn.lot("b", 6, "PUMP", 4);
+  if (forbidden == Forbids::outside) {
+    drawn.stockpile_of_last_lot().external = true;
+  } else {
+    drawn.stockpile_of_last_lot().act = Act::requisition;
+  }
+  DrawnIncident incident;
+  incident.need("PUMP", {{60, 6}}, true);
+  const Answer answer = decided(drawn, incident, {forbidden});
+  REQUIRE(answer.shortfalls.size() == 1);
+  CHECK(answer.shortfalls[0].missing == Quantity(3));
+  CHECK(says(answer.shortfalls[0], Code::short_policy));
+  const Remedy* aside = remedy(answer.shortfalls[0], Code::remedy_policy);
+  REQUIRE(aside != nullptr);
+  CHECK(aside->gains == Quantity(3));
+}
+
+TEST_CASE("of each team one crew stays where the policy keeps its place covered",
+          "[resources][policy]") {
+  DrawnRegion drawn;
+  drawn.crew("a1", 5, {"pumping"});
+  const TeamId team = drawn.team_of_last_crew().id;
+  drawn.crew("a2", 6, {"pumping"}).team = team;
+  drawn.crew("b1", 7, {"pumping"});
+  DrawnIncident incident;
+  incident.need("pumping", {{60, 3}});
+  const Answer answer = decided(drawn, incident, {Forbids::last_crew});
+  REQUIRE(answer.dispatch.assignments.size() == 1);
+  CHECK(answer.dispatch.assignments[0].crew == CrewId("a1"));
+  CHECK(says(answer.shortfalls.at(0), Code::short_policy));
+}
+
+TEST_CASE("a crew that the incident holds already is sent by no policy, and forbidden by none",
+          "[resources][policy]") {
+  Candidates candidates;
+  candidates.crews.push_back(
+      {.crew = CrewId("a"), .engaged_at = IncidentId("i1"), .coming = {.act = Act::requisition}});
+  keep_to_policy(candidates,
+                 {.forbids = {Forbids::outside, Forbids::requisition, Forbids::last_crew}}, {});
+  CHECK(candidates.crews.size() == 1);
+  CHECK(candidates.ruled_out.empty());
+}
