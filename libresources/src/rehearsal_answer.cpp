@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "dispatch_orders.hpp"
 #include "rehearsal_prepared.hpp"
 #include "rehearsal_underway.hpp"
 #include "response_steps.hpp"
@@ -154,27 +155,6 @@ Situation without_sent(const Situation& situation, const Region& region,
     result.balances[*assignment.lot] = left;
   }
   return result;
-}
-
-/// One order for each authority and moment of asking: what was ordered earlier stands by itself.
-std::vector<Order> orders_of(std::span<const Assignment> assignments, Instant now) {
-  std::map<std::pair<OrganisationId, bool>, Order> all;
-  for (std::size_t i = 0; i < assignments.size(); ++i) {
-    const Assignment& assignment = assignments[i];
-    if (assignment.carried) continue;
-    const bool anew = assignment.coming.alerted >= now;
-    const auto [at, fresh] = all.try_emplace({assignment.coming.authority, anew});
-    Order& order = at->second;
-    order.authority = assignment.coming.authority;
-    order.act = fresh ? assignment.coming.act : std::max(order.act, assignment.coming.act);
-    order.alerted =
-        fresh ? assignment.coming.alerted : std::min(order.alerted, assignment.coming.alerted);
-    order.assignments.push_back(i);
-  }
-  std::vector<Order> orders;
-  for (auto& [key, order] : all) orders.push_back(std::move(order));
-  std::ranges::stable_sort(orders, {}, &Order::alerted);
-  return orders;
 }
 
 void turn_out(std::vector<Assignment>& assignments, const AnsweringOptions& options) {
@@ -329,7 +309,10 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
     answer.routes.push_back(std::move(sent[i].route));
   }
   sort_assignments(answer.dispatch.assignments, answer.routes);
-  answer.dispatch.orders = orders_of(answer.dispatch.assignments, now);
+  // What was ordered earlier stands by itself.
+  answer.dispatch.orders =
+      orders_of(answer.dispatch.assignments,
+                [&](const Assignment& assignment) { return assignment.coming.alerted >= now; });
   answer.closures = std::move(closures);
   std::erase_if(answer.closures, [&](const Closure& one) { return !in_force(one, now); });
   link(answer, world, options);
