@@ -197,18 +197,6 @@ void leave_sent(Candidates& candidates, std::span<const Underway> sent) {
   });
 }
 
-std::shared_ptr<const PreparedAnswer> prepared_of(const RehearsalWorld& world,
-                                                  const AnsweringOptions& options) {
-  if (options.prepared != nullptr) return options.prepared->of(world);
-  return std::make_shared<const PreparedAnswer>(world);
-}
-
-RoadsThen roads_at(Instant now, std::span<const LocatedIncident> incidents, const Region& region,
-                   const AnsweringOptions& options) {
-  return {incidents, region, now, TravelEngine::automatic,
-          options.prepared == nullptr ? nullptr : &options.prepared->metrics()};
-}
-
 /// What was prepared, asked at this moment.
 Response asked_at(Instant now, const PreparedAnswer& prepared) {
   Response answer = prepared.asked.answer;
@@ -231,23 +219,28 @@ void link(Response& answer, const RehearsalWorld& world, const AnsweringOptions&
     answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                              answer.requirements, answer.dispatch, *world.region);
   } else if (!options.steps.empty()) {
-    answer.linkage = options.prepared == nullptr
-                         ? asked_steps(answer, world, options.steps)
-                         : options.prepared->steps(answer, world, options.steps);
+    answer.linkage = options.prepared.steps(answer, world, options.steps);
   }
 }
 
 }  // namespace
 
-Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringOptions& options) {
+Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions& options) {
   const Region& region = *world.region;
-  if (!options.lean) return respond(world.incidents, region, world.situation, {.as_of = now});
-  const auto prepared = prepared_of(world, options);
+  const auto prepared = options.prepared.of(world);
   std::vector<Closure> closures = closures_in(*prepared, world);
+  if (!options.lean) {
+    Asked asked{.answer = asked_at(now, *prepared), .closures = std::move(closures)};
+    auto [answer, travel] = respond_asked(std::move(asked), region, world.situation, {.as_of = now},
+                                          &options.prepared.metrics());
+    world.roads = roads_found(now, prepared, answer.closures, std::move(travel), world,
+                              options.prepared.metrics());
+    return std::move(answer);
+  }
   Response answer = asked_at(now, *prepared);
-  const TravelByIncident travel = roads_at(now, answer.incidents, region, options).with(closures);
+  world.roads = roads_at(now, prepared, closures, world, options.prepared.metrics());
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
-                                 world.situation, travel, now);
+                                 world.situation, world.roads->travel, now);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region,
                              dispatch_options(answer, region, {}));
   turn_out(answer.dispatch.assignments, options);
@@ -262,17 +255,17 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
                       bool roads_changed, const AnsweringOptions& options,
                       std::vector<Spoilt>& spoilt) {
   const Region& region = *world.region;
-  const auto prepared = prepared_of(world, options);
+  const auto prepared = options.prepared.of(world);
   std::vector<Closure> closures = closures_in(*prepared, world);
   Response answer = asked_at(now, *prepared);
-  const TravelByIncident travel = roads_at(now, answer.incidents, region, options).with(closures);
+  const auto old_roads = world.roads;
+  world.roads = roads_at(now, prepared, closures, world, options.prepared.metrics());
+  const TravelByIncident& travel = world.roads->travel;
   keep_told(answer, before, now);
   pass_over_cut(answer, world);
   std::vector<Underway> sent = underway(before, world, now, spoilt);
   if (roads_changed || zone_roads(before) != zone_roads(answer)) {
-    const TravelByIncident old_travel =
-        roads_at(before.as_of, before.incidents, region, options).with(before.closures);
-    find_ways(sent, old_travel, travel, world, now, spoilt);
+    find_ways(sent, old_roads->travel, travel, world, now, spoilt);
   }
 
   std::vector<std::optional<std::size_t>> need;
