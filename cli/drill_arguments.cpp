@@ -23,9 +23,7 @@ std::string path_of(const std::string& name, const std::string& region_path) {
 
 std::vector<Argument> drill_arguments(std::vector<Argument> more) {
   std::vector<Argument> all = {
-      {.name = "REGION",
-       .about = {"地区文件夹或数据库", "a region folder or a store"},
-       .required = true},
+      region_argument(),
       {.name = "DRILL",
        .about = {"演练脚本文件，或地区文件夹 drills 下的名称",
                  "the file of a drill, or the name of one in the folder drills of the region"},

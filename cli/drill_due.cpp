@@ -174,9 +174,7 @@ Command drill_due_command() {
            "给出场次最少的年度计划。",
            "The drills the rules ask for within a year and the corrective actions still open; with "
            "--programme the fewest drills that serve them all."},
-      .arguments = {{.name = "REGION",
-                     .about = {"地区文件夹或数据库", "a region folder or a store"},
-                     .required = true},
+      .arguments = {region_argument(),
                     as_of_day_argument(),
                     until_argument(),
                     policy_argument(),

@@ -147,9 +147,7 @@ Command due_command() {
            "expiry of goods, re-verification, surveys, agreements and corrective actions, each "
            "with what says so. Working days follow the region's holidays.csv; a year that is "
            "not in it is a finding, never a guess."},
-      .arguments = {{.name = "REGION",
-                     .about = {"地区文件夹或数据库", "a region folder or a store"},
-                     .required = true},
+      .arguments = {region_argument(),
                     as_of_day_argument(),
                     until_argument(),
                     policy_argument(),

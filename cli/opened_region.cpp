@@ -20,6 +20,12 @@ void speak_as(const Region& region, Session& session) {
 
 }  // namespace
 
+Argument region_argument() {
+  return {.name = "REGION",
+          .about = {"地区文件夹或数据库", "a region folder or a store"},
+          .required = true};
+}
+
 bool is_folder(const std::string& path) {
   std::error_code ignored;
   return std::filesystem::is_directory(path, ignored);

@@ -18,6 +18,9 @@ struct OpenedRegion {
   bool store = false;
 };
 
+/// REGION, which must be given.
+[[nodiscard]] Argument region_argument();
+
 /// Whether the path is a folder; everything else is opened as a store.
 [[nodiscard]] bool is_folder(const std::string& path);
 

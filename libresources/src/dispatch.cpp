@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "dispatch_orders.hpp"
 #include "dispatch_settle.hpp"
 
 namespace muster {
@@ -356,25 +357,6 @@ class MaterialAssignments {
   std::vector<Assignment> assignments_;
   std::vector<Proof> proofs_;
 };
-
-std::vector<Order> orders_of(std::span<const Assignment> assignments) {
-  std::map<OrganisationId, Order> by_authority;
-  for (std::size_t i = 0; i < assignments.size(); ++i) {
-    const Assignment& assignment = assignments[i];
-    if (assignment.carried) continue;
-    const auto [at, fresh] = by_authority.try_emplace(assignment.coming.authority);
-    Order& order = at->second;
-    order.authority = assignment.coming.authority;
-    order.act = fresh ? assignment.coming.act : std::max(order.act, assignment.coming.act);
-    order.alerted =
-        fresh ? assignment.coming.alerted : std::min(order.alerted, assignment.coming.alerted);
-    order.assignments.push_back(i);
-  }
-  std::vector<Order> orders;
-  for (auto& [authority, order] : by_authority) orders.push_back(std::move(order));
-  std::ranges::stable_sort(orders, {}, &Order::alerted);
-  return orders;
-}
 
 }  // namespace
 

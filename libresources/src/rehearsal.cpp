@@ -7,6 +7,7 @@
 
 #include "drill_words.hpp"
 #include "rehearsal_course.hpp"
+#include "rehearsal_prepared.hpp"
 
 namespace muster {
 
@@ -178,7 +179,8 @@ Text title(RehearsalEventKind kind) {
 }
 
 Rehearsal rehearse(const Drill& drill, const Region& region, const Situation& situation) {
-  RehearsalCourse course = course_of(drill, region, situation, {});
+  PreparedAnswers prepared(false);
+  RehearsalCourse course = course_of(drill, region, situation, {.prepared = prepared});
   Rehearsal result{.drill = drill.id,
                    .drill_digest = drill.digest,
                    .region_digest = region.digest,

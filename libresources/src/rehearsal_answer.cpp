@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "dispatch_orders.hpp"
 #include "muster/resources/policy_limits.hpp"
 #include "rehearsal_prepared.hpp"
 #include "rehearsal_underway.hpp"
@@ -157,27 +158,6 @@ Situation without_sent(const Situation& situation, const Region& region,
   return result;
 }
 
-/// One order for each authority and moment of asking: what was ordered earlier stands by itself.
-std::vector<Order> orders_of(std::span<const Assignment> assignments, Instant now) {
-  std::map<std::pair<OrganisationId, bool>, Order> all;
-  for (std::size_t i = 0; i < assignments.size(); ++i) {
-    const Assignment& assignment = assignments[i];
-    if (assignment.carried) continue;
-    const bool anew = assignment.coming.alerted >= now;
-    const auto [at, fresh] = all.try_emplace({assignment.coming.authority, anew});
-    Order& order = at->second;
-    order.authority = assignment.coming.authority;
-    order.act = fresh ? assignment.coming.act : std::max(order.act, assignment.coming.act);
-    order.alerted =
-        fresh ? assignment.coming.alerted : std::min(order.alerted, assignment.coming.alerted);
-    order.assignments.push_back(i);
-  }
-  std::vector<Order> orders;
-  for (auto& [key, order] : all) orders.push_back(std::move(order));
-  std::ranges::stable_sort(orders, {}, &Order::alerted);
-  return orders;
-}
-
 void turn_out(std::vector<Assignment>& assignments, const AnsweringOptions& options) {
   if (!options.turns_out) return;
   for (Assignment& assignment : assignments) {
@@ -218,18 +198,6 @@ void leave_sent(Candidates& candidates, std::span<const Underway> sent) {
   });
 }
 
-std::shared_ptr<const PreparedAnswer> prepared_of(const RehearsalWorld& world,
-                                                  const AnsweringOptions& options) {
-  if (options.prepared != nullptr) return options.prepared->of(world);
-  return std::make_shared<const PreparedAnswer>(world);
-}
-
-RoadsThen roads_at(Instant now, std::span<const LocatedIncident> incidents, const Region& region,
-                   const AnsweringOptions& options) {
-  return {incidents, region, now, TravelEngine::automatic,
-          options.prepared == nullptr ? nullptr : &options.prepared->metrics()};
-}
-
 /// What was prepared, asked at this moment.
 Response asked_at(Instant now, const PreparedAnswer& prepared) {
   Response answer = prepared.asked.answer;
@@ -252,23 +220,28 @@ void link(Response& answer, const RehearsalWorld& world, const AnsweringOptions&
     answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                              answer.requirements, answer.dispatch, *world.region);
   } else if (!options.steps.empty()) {
-    answer.linkage = options.prepared == nullptr
-                         ? asked_steps(answer, world, options.steps)
-                         : options.prepared->steps(answer, world, options.steps);
+    answer.linkage = options.prepared.steps(answer, world, options.steps);
   }
 }
 
 }  // namespace
 
-Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringOptions& options) {
+Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions& options) {
   const Region& region = *world.region;
-  if (!options.lean) return respond(world.incidents, region, world.situation, {.as_of = now});
-  const auto prepared = prepared_of(world, options);
+  const auto prepared = options.prepared.of(world);
   std::vector<Closure> closures = closures_in(*prepared, world);
+  if (!options.lean) {
+    Asked asked{.answer = asked_at(now, *prepared), .closures = std::move(closures)};
+    auto [answer, travel] = respond_asked(std::move(asked), region, world.situation, {.as_of = now},
+                                          &options.prepared.metrics());
+    world.roads = roads_found(now, prepared, answer.closures, std::move(travel), world,
+                              options.prepared.metrics());
+    return std::move(answer);
+  }
   Response answer = asked_at(now, *prepared);
-  const TravelByIncident travel = roads_at(now, answer.incidents, region, options).with(closures);
+  world.roads = roads_at(now, prepared, closures, world, options.prepared.metrics());
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
-                                 world.situation, travel, now);
+                                 world.situation, world.roads->travel, now);
   const DispatchOptions by = dispatch_options(answer, region, {});
   keep_to_policy(answer.candidates, by.policy, region);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
@@ -284,17 +257,17 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
                       bool roads_changed, const AnsweringOptions& options,
                       std::vector<Spoilt>& spoilt) {
   const Region& region = *world.region;
-  const auto prepared = prepared_of(world, options);
+  const auto prepared = options.prepared.of(world);
   std::vector<Closure> closures = closures_in(*prepared, world);
   Response answer = asked_at(now, *prepared);
-  const TravelByIncident travel = roads_at(now, answer.incidents, region, options).with(closures);
+  const auto old_roads = world.roads;
+  world.roads = roads_at(now, prepared, closures, world, options.prepared.metrics());
+  const TravelByIncident& travel = world.roads->travel;
   keep_told(answer, before, now);
   pass_over_cut(answer, world);
   std::vector<Underway> sent = underway(before, world, now, spoilt);
   if (roads_changed || zone_roads(before) != zone_roads(answer)) {
-    const TravelByIncident old_travel =
-        roads_at(before.as_of, before.incidents, region, options).with(before.closures);
-    find_ways(sent, old_travel, travel, world, now, spoilt);
+    find_ways(sent, old_roads->travel, travel, world, now, spoilt);
   }
 
   std::vector<std::optional<std::size_t>> need;
@@ -332,7 +305,10 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
     answer.routes.push_back(std::move(sent[i].route));
   }
   sort_assignments(answer.dispatch.assignments, answer.routes);
-  answer.dispatch.orders = orders_of(answer.dispatch.assignments, now);
+  // What was ordered earlier stands by itself.
+  answer.dispatch.orders =
+      orders_of(answer.dispatch.assignments,
+                [&](const Assignment& assignment) { return assignment.coming.alerted >= now; });
   answer.closures = std::move(closures);
   std::erase_if(answer.closures, [&](const Closure& one) { return !in_force(one, now); });
   link(answer, world, options);

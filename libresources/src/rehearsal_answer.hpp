@@ -22,7 +22,7 @@ struct AnsweringOptions {
   AskedSteps steps = {};  ///< of the linkage of a lean answer; it has no others
   /// How the planned coming of what is newly sent turns out; empty: as planned.
   std::function<void(const Assignment&, Coming&)> turns_out = {};
-  PreparedAnswers* prepared = nullptr;  ///< of lean answers: what other rounds have prepared
+  PreparedAnswers& prepared;  ///< what earlier moments and other rounds have prepared
 };
 
 /// Somebody or something under way whose coming a change spoilt.
@@ -33,7 +33,7 @@ struct Spoilt {
 };
 
 /// The first answer of a rehearsal: respond(), lean or whole.
-[[nodiscard]] Response answer_first(const RehearsalWorld& world, Instant now,
+[[nodiscard]] Response answer_first(RehearsalWorld& world, Instant now,
                                     const AnsweringOptions& options);
 
 /// The answer that follows on `before`. What was ordered earlier than `now` stands: it is not asked

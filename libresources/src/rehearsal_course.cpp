@@ -24,7 +24,7 @@ class Course {
       : drill_(drill), options_(options) {
     world_.situation = situation;
     world_.region = &region;
-    if (options.prepared != nullptr) world_.changed = &options.prepared->regions();
+    world_.changed = &options.prepared.regions();
     world_.history = std::to_string(drill.start.time_since_epoch().count()) + ';';
     for (const Incident& incident : drill.incidents) {
       const auto& weather = incident.weather;
@@ -116,7 +116,7 @@ class Course {
     }
     if (!apply(inject, now, drill_, world_)) return false;
     because.push_back(inject.id);
-    world_.history += inject.id + ';';
+    if (concerns_plans(inject)) world_.history += inject.id + ';';
     const auto* shut = std::get_if<InjectRoadClosed>(&inject.effect);
     roads_changed_ = roads_changed_ || shut != nullptr ||
                      std::holds_alternative<InjectRoadOpened>(inject.effect) ||

@@ -27,6 +27,50 @@ void PreparedAnswer::forget_reasons() {
   }
 }
 
+namespace {
+
+/// Whether they do the same to the roads.
+bool same_effect(const Closure& a, const Closure& b) {
+  return a.id == b.id && a.target == b.target && a.direction == b.direction &&
+         a.effect == b.effect && a.factor_numerator == b.factor_numerator &&
+         a.factor_denominator == b.factor_denominator && a.vehicle_classes == b.vehicle_classes &&
+         a.incident == b.incident;
+}
+
+}  // namespace
+
+std::shared_ptr<const KnownRoads> roads_found(Instant now,
+                                              const std::shared_ptr<const PreparedAnswer>& prepared,
+                                              std::vector<Closure> in_force,
+                                              TravelByIncident travel, const RehearsalWorld& world,
+                                              KeptMetrics& metrics) {
+  return std::make_shared<const KnownRoads>(
+      KnownRoads{.prepared = prepared,
+                 .roads = RoadsThen(prepared->asked.answer.incidents, *world.region, now,
+                                    TravelEngine::automatic, &metrics),
+                 .in_force = std::move(in_force),
+                 .travel = std::move(travel)});
+}
+
+std::shared_ptr<const KnownRoads> roads_at(Instant now,
+                                           const std::shared_ptr<const PreparedAnswer>& prepared,
+                                           std::span<const Closure> closures,
+                                           const RehearsalWorld& world, KeptMetrics& metrics) {
+  KnownRoads known{.prepared = prepared,
+                   .roads = RoadsThen(prepared->asked.answer.incidents, *world.region, now,
+                                      TravelEngine::automatic, &metrics)};
+  for (const Closure& one : closures) {
+    if (in_force(one, now)) known.in_force.push_back(one);
+  }
+  const KnownRoads* last = world.roads.get();
+  const bool same = last != nullptr && last->prepared == prepared &&
+                    known.roads.in_same_conditions(last->roads) &&
+                    std::ranges::equal(known.in_force, last->in_force, same_effect);
+  if (same) return world.roads;
+  known.travel = known.roads.with(known.in_force);
+  return std::make_shared<const KnownRoads>(std::move(known));
+}
+
 std::vector<Closure> closures_in(const PreparedAnswer& prepared, const RehearsalWorld& world) {
   const Response& answer = prepared.asked.answer;
   std::vector<Closure> closures = all_closures(answer.incidents, *world.region, world.situation);
@@ -44,7 +88,7 @@ std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& 
     if (const auto known = all_.find(world.history); known != all_.end()) return known->second;
   }
   auto made = std::make_shared<PreparedAnswer>(world);
-  made->forget_reasons();
+  if (lean_) made->forget_reasons();
   const std::lock_guard lock(mutex_);
   if (all_.size() < most_answers) all_.emplace(world.history, made);
   return made;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,25 @@ struct PreparedAnswer {
   PreparedAnswer& operator=(const PreparedAnswer&) = delete;
 };
 
+/// The travel times of one answer, and what they go by.
+struct KnownRoads {
+  std::shared_ptr<const PreparedAnswer> prepared = {};
+  RoadsThen roads;  ///< of the incidents of `prepared`
+  std::vector<Closure> in_force = {};
+  TravelByIncident travel = {};
+};
+/// The roads at this moment, whose travel times were found already.
+[[nodiscard]] std::shared_ptr<const KnownRoads> roads_found(
+    Instant now, const std::shared_ptr<const PreparedAnswer>& prepared,
+    std::vector<Closure> in_force, TravelByIncident travel, const RehearsalWorld& world,
+    KeptMetrics& metrics);
+/// The roads at this moment: those of the last answer where nothing has changed on them.
+///
+/// Throws:  as lay_closures().
+[[nodiscard]] std::shared_ptr<const KnownRoads> roads_at(
+    Instant now, const std::shared_ptr<const PreparedAnswer>& prepared,
+    std::span<const Closure> closures, const RehearsalWorld& world, KeptMetrics& metrics);
+
 /// All closures that count in the world: asked() has them too, but those of other rounds are not
 /// ours.
 [[nodiscard]] std::vector<Closure> closures_in(const PreparedAnswer& prepared,
@@ -43,6 +63,8 @@ struct PreparedAnswer {
 /// first.
 class PreparedAnswers {
  public:
+  /// For lean answers no reasons are kept.
+  explicit PreparedAnswers(bool lean) : lean_(lean) {}
   [[nodiscard]] std::shared_ptr<const PreparedAnswer> of(const RehearsalWorld& world);
   /// asked_steps(), found once for each history and all that is told in it.
   [[nodiscard]] std::vector<LinkageStep> steps(const Response& answer, const RehearsalWorld& world,
@@ -53,6 +75,7 @@ class PreparedAnswers {
  private:
   static constexpr std::size_t most_answers = 256;
   static constexpr std::size_t most_steps = 1024;
+  bool lean_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
   std::map<std::string, std::vector<LinkageStep>> steps_ = {};

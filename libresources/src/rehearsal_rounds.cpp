@@ -52,8 +52,9 @@ std::vector<RoundMeasure> measures_of(const Drill& drill, const Region& region,
     if (!one.after) measure.limit = one.within;
     measures.push_back(std::move(measure));
   }
-  const RehearsalCourse course =
-      course_of(drill, region, situation, {.lean = true, .steps = steps_asked(drill)});
+  PreparedAnswers prepared(true);
+  const RehearsalCourse course = course_of(
+      drill, region, situation, {.lean = true, .steps = steps_asked(drill), .prepared = prepared});
   const Response& last = course.answers.back().response;
   for (const Requirement& need : last.requirements) {
     const Text what = need.capability ? region.catalogue.name_of(*need.capability)
@@ -118,7 +119,7 @@ class Runner {
   void run_round(std::size_t round) {
     const auto number = static_cast<std::uint32_t>(round);
     const RoundWorld world = draws_.world(number);
-    AnsweringOptions options{.lean = true, .steps = steps_, .prepared = &prepared_};
+    AnsweringOptions options{.lean = true, .steps = steps_, .prepared = prepared_};
     options.turns_out = [&](const Assignment& assignment, Coming& coming) {
       draws_.turns_out(number, assignment, coming);
     };
@@ -137,7 +138,7 @@ class Runner {
   const Region& region_;
   const RoundDraws& draws_;
   Rounds& rounds_;
-  PreparedAnswers prepared_ = {};
+  PreparedAnswers prepared_ = PreparedAnswers(true);
   AskedSteps steps_;
 };
 

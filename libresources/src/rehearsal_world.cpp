@@ -183,6 +183,12 @@ std::shared_ptr<const Region> ChangedRegions::of(const std::string& injects, con
   return all_.emplace(injects, std::move(made)).first->second;
 }
 
+bool concerns_plans(const Inject& inject) {
+  return std::holds_alternative<InjectCasualties>(inject.effect) ||
+         std::holds_alternative<InjectWeather>(inject.effect) ||
+         std::holds_alternative<InjectLevelRaised>(inject.effect);
+}
+
 bool apply(const Inject& inject, Instant at, const Drill& drill, RehearsalWorld& world) {
   return std::visit(Applying(inject, at, drill, world), inject.effect);
 }

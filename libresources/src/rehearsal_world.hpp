@@ -36,6 +36,8 @@ class ChangedRegions {
   std::map<std::string, std::shared_ptr<const Region>> all_ = {};
 };
 
+struct KnownRoads;
+
 /// What is true at one moment of a rehearsal: values of its own, made from those it was given.
 struct RehearsalWorld {
   std::vector<Incident> incidents = {};  ///< those that are known by now
@@ -44,14 +46,19 @@ struct RehearsalWorld {
   std::shared_ptr<const Region> own_region = {};  ///< where an inject changed the plans
   std::string changed_by = {};                    ///< those injects
   ChangedRegions* changed = nullptr;              ///< what other rounds have made of them
-  std::string history = {};  ///< what happened that the plans or roads go by, in words of its own
+  std::string history = {};  ///< what happened that the plans go by, in words of its own
   std::set<CrewId> lost_crews = {};
   std::set<LotId> lost_lots = {};
   std::set<OrganisationId> cut = {};  ///< nobody there answers
   std::map<OrganisationId, Instant> cut_since = {};
   std::map<std::pair<std::string, IncidentId>, Turning> turnings =
-      {};  ///< by crew or lot, the last
+      {};                                        ///< by crew or lot, the last
+  std::shared_ptr<const KnownRoads> roads = {};  ///< those of the last answer
 };
+
+/// Whether what the inject does is something the plans go by, or only the roads, those who are sent
+/// or the words between them.
+[[nodiscard]] bool concerns_plans(const Inject& inject);
 
 /// Applies what the inject does.
 ///

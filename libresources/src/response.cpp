@@ -86,7 +86,13 @@ void note_ended(Response& answer) {
 
 Response respond(std::span<const Incident> incidents, const Region& region,
                  const Situation& situation, const RespondOptions& options) {
-  SixSteps steps = six_steps(incidents, region, situation, options);
+  return respond_asked(asked(incidents, region, situation, options), region, situation, options)
+      .answer;
+}
+
+Responded respond_asked(Asked asked, const Region& region, const Situation& situation,
+                        const RespondOptions& options, KeptMetrics* kept) {
+  SixSteps steps = six_steps(std::move(asked), region, situation, options, kept);
   Response& answer = steps.answer;
   answer.routes = routes_of(answer, region, situation, steps.travel);
   offer_ways(answer, region);
@@ -110,7 +116,7 @@ Response respond(std::span<const Incident> incidents, const Region& region,
   note_ended(answer);
   weigh_closures(answer, steps.closures, steps.roads, region, situation);
   rank_remedies(answer.shortfalls, options.most_remedies);
-  return std::move(answer);
+  return {.answer = std::move(answer), .travel = std::move(steps.travel)};
 }
 
 Response respond(const Incident& incident, const Region& region, const Situation& situation,

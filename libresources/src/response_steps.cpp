@@ -171,8 +171,13 @@ Asked asked(std::span<const Incident> incidents, const Region& region, const Sit
 
 SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
                    const Situation& situation, const RespondOptions& options) {
-  auto [answer, closures] = asked(incidents, region, situation, options);
-  RoadsThen roads(answer.incidents, region, answer.as_of, options.engine);
+  return six_steps(asked(incidents, region, situation, options), region, situation, options);
+}
+
+SixSteps six_steps(Asked asked, const Region& region, const Situation& situation,
+                   const RespondOptions& options, KeptMetrics* kept) {
+  auto& [answer, closures] = asked;
+  RoadsThen roads(answer.incidents, region, answer.as_of, options.engine, kept);
   TravelByIncident travel = roads.with(closures);
   answer.travel = found_by(travel, answer.incidents, region);
   answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,

@@ -44,11 +44,23 @@ struct Asked {
 [[nodiscard]] DispatchOptions dispatch_options(const Response& answer, const Region& region,
                                                const RespondOptions& options);
 
-/// Steps 0 to 6 of the corridor: respond() goes on from here, readiness() stops here.
+/// Steps 0 to 6 of the corridor: respond() goes on from here, readiness() stops here. With what was
+/// asked: steps 4 to 6.
 ///
 /// Throws:  as respond().
+[[nodiscard]] SixSteps six_steps(Asked asked, const Region& region, const Situation& situation,
+                                 const RespondOptions& options, KeptMetrics* kept = nullptr);
 [[nodiscard]] SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
                                  const Situation& situation, const RespondOptions& options);
+
+/// An answer, and the travel times it was found with.
+struct Responded {
+  Response answer = {};
+  TravelByIncident travel = {};
+};
+/// respond() from step 4 on, with what was asked; `kept` as RoadsThen takes it.
+[[nodiscard]] Responded respond_asked(Asked asked, const Region& region, const Situation& situation,
+                                      const RespondOptions& options, KeptMetrics* kept = nullptr);
 
 /// Where what was sent sets out from, and what it drives. Empty: too far from any road.
 [[nodiscard]] std::optional<SetsOut> start_of(const Assignment& assignment, const Region& region,

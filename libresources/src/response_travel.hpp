@@ -42,6 +42,12 @@ class RoadsThen {
   RoadsThen(std::span<const LocatedIncident> incidents, const Region& region, Instant as_of,
             TravelEngine engine, KeptMetrics* kept = nullptr);
 
+  /// Whether conditions make the same of the roads for each kind of weather; of two that share what
+  /// was kept.
+  [[nodiscard]] bool in_same_conditions(const RoadsThen& other) const {
+    return by_weather_ == other.by_weather_;
+  }
+
   /// The travel times to each incident, of every kind of vehicle, with these closures. Vehicles
   /// whose roads are the same share one search.
   ///

@@ -83,15 +83,17 @@ TEST_CASE("what rounds share changes nothing in them", "[drills]") {
     drill.uncertainty.roads.push_back({.target = {}, .road_class = "", .chance = 20'000});
     const Situation situation;
     const RoundDraws draws(drill, shuozhou(), situation, 7);
-    PreparedAnswers prepared;
+    PreparedAnswers prepared(true);
     for (std::uint32_t round = 0; round < 12; ++round) {
       const RoundWorld world = draws.world(round);
-      AnsweringOptions alone{.lean = true, .steps = steps_asked(drill)};
-      alone.turns_out = [&](const Assignment& assignment, Coming& coming) {
+      const auto turns_out = [&](const Assignment& assignment, Coming& coming) {
         draws.turns_out(round, assignment, coming);
       };
-      AnsweringOptions shared = alone;
-      shared.prepared = &prepared;
+      PreparedAnswers own(true);
+      const AnsweringOptions alone{
+          .lean = true, .steps = steps_asked(drill), .turns_out = turns_out, .prepared = own};
+      const AnsweringOptions shared{
+          .lean = true, .steps = steps_asked(drill), .turns_out = turns_out, .prepared = prepared};
       const auto one = course_of(world.drill(), shuozhou(), world.situation, alone);
       const auto other = course_of(world.drill(), shuozhou(), world.situation, shared);
       REQUIRE(one.answers.size() == other.answers.size());
