@@ -20,11 +20,15 @@ struct Effort {
 constexpr Effort at_the_root{1200, 2 * one, 25};
 constexpr Effort below_it{60, one / 2, 12};
 
+/// How many steps it takes until a choice that is no longer made is forgotten, about.
+constexpr std::int64_t memory = 16;
+
 /// A part of the tree still to be looked at.
 struct Open {
   std::uint32_t node = 0;
   SiteRange range = {};
   std::vector<std::int64_t> prices = {};
+  std::vector<std::int64_t> usual = {};  ///< by site, of `one`: how often it was lately chosen
   std::int64_t bound = 0;
 };
 
@@ -42,7 +46,9 @@ class Search {
   Chosen run(SiteRange range) {
     offer(range, std::vector<std::int64_t>(range.least), question_.first_prices(scale_));
     best_.proof.nodes.emplace_back();
-    open_.push_back({0, std::move(range), question_.first_prices(scale_), lowest});
+    std::vector<std::int64_t> never(range.least.size(), 0);
+    open_.push_back(
+        {0, std::move(range), question_.first_prices(scale_), std::move(never), lowest});
     while (!open_.empty() && !done()) {
       Open next = std::move(open_.back());
       open_.pop_back();
@@ -88,7 +94,7 @@ class Search {
     const std::size_t count = part.prices.size();
     std::vector<std::int64_t> prices = part.prices;
     std::vector<std::int64_t> direction(count, 0);
-    usual_.assign(part.range.least.size(), 0);
+    usual_ = part.usual;
     std::int64_t step = effort.first_step;
     int since = 0;
     bool any = false;
@@ -96,7 +102,7 @@ class Search {
       question_.relax(part.range, prices, scale_, now_);
       if (!now_.possible) return true;
       for (std::size_t j = 0; j < usual_.size(); ++j) {
-        usual_[j] += (now_.amounts[j] * one - usual_[j]) / 8;
+        usual_[j] += (now_.amounts[j] * one - usual_[j]) / memory;
       }
       if (!any || now_.bound > part.bound) {
         since = 0;
@@ -215,8 +221,8 @@ class Search {
     node.split = split;
     node.low = below;
     node.high = below + 1;
-    Open fewer{below, std::move(low), part.prices, part.bound};
-    Open more{below + 1, std::move(high), std::move(part.prices), part.bound};
+    Open fewer{below, std::move(low), part.prices, usual_, part.bound};
+    Open more{below + 1, std::move(high), std::move(part.prices), usual_, part.bound};
     const bool more_first = usual_[chosen] - split * one >= one / 2;
     if (!more_first) std::swap(fewer, more);
     open_.push_back(std::move(fewer));
