@@ -6,7 +6,7 @@
 namespace muster {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool ends_a_word(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 
@@ -15,10 +15,10 @@ std::string on_one_line(std::string_view text) {
   line.reserve(text.size());
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t begin = i;
-    while (i < text.size() && !is_blank(text[i])) ++i;
+    while (i < text.size() && !ends_a_word(text[i])) ++i;
     line.append(text, begin, i - begin);
     bool broken = false;
-    for (; i < text.size() && is_blank(text[i]); ++i) broken = broken || text[i] == '\n';
+    for (; i < text.size() && ends_a_word(text[i]); ++i) broken = broken || text[i] == '\n';
     if (line.empty() || i == text.size()) continue;
     const bool between_chinese = !is_ascii(line.back()) && !is_ascii(text[i]);
     if (!(broken && between_chinese)) line += ' ';
@@ -120,7 +120,7 @@ std::vector<std::string> ElementReader::words(std::string_view field) {
   std::set<std::string> seen;
   std::string word;
   for (const char c : *list + ' ') {
-    if (!is_blank(c)) {
+    if (!ends_a_word(c)) {
       word += c;
       continue;
     }

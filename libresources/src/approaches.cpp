@@ -103,7 +103,7 @@ TravelTime leg_time(Meters part, KilometersPerHour speed) {
   return part.count == 0 ? TravelTime{.ms = 0} : travel_time(part, speed);
 }
 
-TravelTime part_time(Meters part, KilometersPerHour speed, TravelTime open, TravelTime now) {
+TravelTime time_of_part(Meters part, KilometersPerHour speed, TravelTime open, TravelTime now) {
   return share(leg_time(part, speed), open, now);
 }
 

@@ -7,7 +7,7 @@
 namespace muster {
 namespace {
 
-constexpr std::int64_t price_unit = std::int64_t{1} << 32;
+constexpr std::int64_t source_price_unit = std::int64_t{1} << 32;
 
 bool is_lot(const Source& source) { return std::holds_alternative<LotId>(source.resource); }
 
@@ -73,7 +73,7 @@ void DispatchCheck::check_fewest(const Proof& proof) {
       const auto number = named == numbers.end() ? std::nullopt : std::optional(named->second);
       const Quantity most = std::min(holds(need.requirement, from.source), wanted[from.source]);
       const std::int64_t share =
-          is_lot(from.source) ? price_unit / std::max<std::int64_t>(1, most.count()) : 0;
+          is_lot(from.source) ? source_price_unit / std::max<std::int64_t>(1, most.count()) : 0;
       const std::int64_t price = number ? fewest.supply_price[*number] : 0;
       right =
           right && !below(
@@ -92,7 +92,8 @@ void DispatchCheck::check_fewest(const Proof& proof) {
     right = right && !below([&](std::size_t i) { return proof.supplies[s].price[i]; },
                             fewest.supply_price[s]);
   }
-  const Quantity claimed = Quantity(price_unit) * std::max<std::int64_t>(0, fewest.price_bound - 1);
+  const Quantity claimed =
+      Quantity(source_price_unit) * std::max<std::int64_t>(0, fewest.price_bound - 1);
   if (!right || (fewest.price_bound > 0 && proved <= claimed)) {
     say(Code::verify_value, {Text(std::to_string(before + 1)), title(Aim::sources),
                              Text(std::to_string(lots.size())), Text(std::to_string(fewest.used))});
