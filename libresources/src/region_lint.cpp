@@ -11,17 +11,33 @@ namespace {
 
 constexpr std::string_view explanations_file = "explanations.csv";
 
-/// The one that explains the finding, or nullptr: a finding is explained by code and by what it is
-/// about, a named one before "*".
+/// How closely the explanation is about the finding, 0 not at all: 1 "*", 2 what it begins with
+/// ("CM11"), 3 that and, behind a blank, one more thing it names in either language ("CM11 mine
+/// rescue").
+int closeness(const Explanation& one, const Message& message) {
+  if (one.code != name(message.code)) return 0;
+  if (one.about == "*") return 1;
+  if (message.parameters.empty()) return 0;
+  const std::string& subject = message.parameters.front().en;
+  if (one.about == subject) return 2;
+  if (!one.about.starts_with(subject + " ")) return 0;
+  const std::string thing = one.about.substr(subject.size() + 1);
+  const bool named = std::ranges::any_of(
+      message.parameters, [&](const Text& text) { return text.zh == thing || text.en == thing; });
+  return named ? 3 : 0;
+}
+
+/// The one that explains the finding, or nullptr: the closest, of equals the first.
 const Explanation* explanation_of(const Finding& finding, const std::vector<Explanation>& all) {
-  const Explanation* any = nullptr;
-  const auto& parameters = finding.message.parameters;
+  const Explanation* best = nullptr;
+  int most = 0;
   for (const Explanation& one : all) {
-    if (one.code != name(finding.message.code)) continue;
-    if (!parameters.empty() && one.about == parameters.front().en) return &one;
-    if (one.about == "*" && any == nullptr) any = &one;
+    const int close = closeness(one, finding.message);
+    if (close <= most) continue;
+    best = &one;
+    most = close;
   }
-  return any;
+  return best;
 }
 
 /// Without a day half of what could be explained is not tried, so no explanation is called idle.

@@ -147,6 +147,13 @@ const std::vector<Slip>& slips() {
       {Code::lint_channel_nowhere,
        "plans/chaigou-gas-explosion.xml",
        {R"(then="mobile fax")", R"(then="mobile pigeon")"}},
+      // Other needs of this card are explained; this one was met.
+      {Code::lint_requirement_unmet,
+       "plans/shuozhou-hazardous-chemicals.xml",
+       {R"(<need material="PLUG-KIT" priority="1">
+      <by within="60min" base="2"/>)",
+        R"(<need material="PLUG-KIT" priority="1">
+      <by within="2min" base="2"/>)"}},
       {Code::lint_figure_stale, "stock.csv", {"2026-10-12", "2025-01-01"}}};
   return all;
 }

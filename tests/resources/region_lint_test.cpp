@@ -221,6 +221,23 @@ TEST_CASE("a finding that is explained is a note with the reason", "[resources][
   }
 }
 
+TEST_CASE("an explanation of one thing hides nothing else of the same subject",
+          "[resources][region_lint]") {
+  Clean small;
+  small.change("agreements.csv", "2028-12-31", "2026-06-30");
+  const auto codes_with = [&](const std::string& about) {
+    small.file("explanations.csv") =
+        "id,code,about,reason_zh,reason_en,mark,source\nx1,lint.agreement_ended," + about +
+        ",续签中,being renewed,drawn,test\n";
+    return region_codes(lint(*small.region(), today));
+  };
+  CHECK(codes_with("A1 2026-06-30") == std::set<Code>{Code::lint_explained});
+  CHECK(codes_with("A1 2026-06-29") ==
+        std::set<Code>{Code::lint_agreement_ended, Code::lint_explained_nothing});
+  CHECK(codes_with("A12026-06-30") ==
+        std::set<Code>{Code::lint_agreement_ended, Code::lint_explained_nothing});
+}
+
 TEST_CASE("a material's own limit on an unseen lot counts before that of the rule",
           "[resources][region_lint]") {
   Clean small;
