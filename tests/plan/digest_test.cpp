@@ -29,3 +29,15 @@ TEST_CASE("a zero byte counts like any other", "[plan][digest]") {
   CHECK(sha256_hex(std::string_view("\0", 1)) ==
         "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d");
 }
+
+TEST_CASE("bytes that come piece by piece have the digest of the whole", "[plan][digest]") {
+  CHECK(muster::Sha256().hex() == sha256_hex(""));
+  std::string whole;
+  for (int i = 0; i < 3000; ++i) whole += static_cast<char>(i * 7 + i / 256);
+  for (const std::size_t piece :
+       {std::size_t{1}, std::size_t{63}, std::size_t{64}, std::size_t{999}}) {
+    muster::Sha256 pieces;
+    for (std::size_t at = 0; at < whole.size(); at += piece) pieces.add(whole.substr(at, piece));
+    CHECK(pieces.hex() == sha256_hex(whole));
+  }
+}

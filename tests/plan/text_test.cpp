@@ -3,6 +3,7 @@
 #include <random>
 
 #include "support/catch.hpp"
+#include "support/draws.hpp"
 
 using namespace muster;
 using Lines = std::vector<std::string>;
@@ -144,4 +145,78 @@ TEST_CASE("the nearest name comes first, ties by name, and no more than asked", 
 
 TEST_CASE("a word of a million letters costs nothing to refuse", "[plan][text]") {
   CHECK(near_matches(std::string(1'000'000, 'x'), {std::string(1'000'000, 'y')}).empty());
+}
+
+namespace {
+
+/// RFC 3629 read byte by byte, and the controls: the slow way.
+std::optional<std::size_t> bad_byte_by_the_book(const std::string& text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto byte = [&](std::size_t i) {
+      return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+    };
+    const unsigned first = byte(0);
+    const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (first >= 0x80 && (first < 0xC2 || first > 0xF4)) return at;
+    for (std::size_t i = 1; i < size; ++i) {
+      if (byte(i) < 0x80 || byte(i) > 0xBF) return at;
+    }
+    const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
+    const bool beyond = (first == 0xED && byte(1) > 0x9F) || (first == 0xF4 && byte(1) > 0x8F);
+    const bool layout = first == '\t' || first == '\n' || first == '\r';
+    const bool control =
+        (first < 0x20 && !layout) || first == 0x7F || (first == 0xC2 && byte(1) < 0xA0);
+    if (overlong || beyond || control) return at;
+    at += size;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("bad bytes are found where reading byte by byte finds them", "[plan][text]") {
+  constexpr std::uint64_t seed = 20261126;
+  INFO("seed " << seed);
+  Draws draws(seed);
+  const std::vector<std::string> pieces = {"a",
+                                           "plain words of some length ",
+                                           "~",
+                                           " ",
+                                           "\x1F",
+                                           "\x7F",
+                                           "\t",
+                                           "\n",
+                                           "\x80",
+                                           "矿",
+                                           "瓦斯爆炸",
+                                           "é",
+                                           "🚒",
+                                           "\xC2\x80",
+                                           "\xC2\xA0",
+                                           "\xE0\x9F\xBF",
+                                           "\xE0\xA0\x80",
+                                           "\xED\x9F\xBF",
+                                           "\xED\xA0\x80",
+                                           "\xEE\x80\x80",
+                                           "\xE4\xB8",
+                                           "\xF0\x8F\xBF\xBF",
+                                           "\xF4\x90\x80\x80",
+                                           "\xFF",
+                                           "\xE1\x80Z"};
+  int bad = 0;
+  for (int round = 0; round < 20'000; ++round) {
+    std::string text;
+    for (auto left = draws.between(0, 9); left > 0; --left) {
+      // Mostly clean, so that the bad byte stands anywhere.
+      const bool clean = !draws.one_in(5);
+      const auto last = clean ? 3 : static_cast<std::int64_t>(pieces.size()) - 1;
+      text += pieces[static_cast<std::size_t>(draws.between(0, last))];
+      if (clean && draws.one_in(2)) text += pieces[static_cast<std::size_t>(draws.between(9, 12))];
+    }
+    INFO(text);
+    REQUIRE(first_bad_byte(text) == bad_byte_by_the_book(text));
+    bad += first_bad_byte(text) ? 1 : 0;
+  }
+  CHECK(bad > 2'000);
+  CHECK(bad < 18'000);
 }

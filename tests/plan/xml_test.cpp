@@ -309,3 +309,40 @@ TEST_CASE("no XML brings the reader down, and what it takes it writes and takes 
   }
   CHECK(taken > 100);
 }
+
+TEST_CASE("blanks between the parts of one text stay, those between elements do not",
+          "[plan][xml]") {
+  CHECK(read("<a>x<!-- c --> <!-- d -->y</a>").root.text == "x y");
+  CHECK(read("<a><![CDATA[1]]> <![CDATA[2]]></a>").root.text == "1 2");
+  CHECK(read("<a>x<?p q?> <?p q?>y</a>").root.text == "x y");
+  for (const char* text :
+       {"<a>\n  <b> x </b>\n  <c/>\n</a>", "<!-- d --><a>\n <b> x </b> <c/> </a>"}) {
+    const Read result = read(text);
+    CHECK(result.findings.empty());
+    CHECK(result.root.text.empty());
+    REQUIRE(result.root.children.size() == 2);
+    CHECK(result.root.children[0].text == "x");
+  }
+}
+
+TEST_CASE("places are the same whichever mark ends the lines", "[plan][xml]") {
+  const std::string lines = "<计划>\n  <b c='矿é🚒'/> <d/>\n\n<e>瓦斯\n爆炸</e><f/>\n</计划>";
+  std::string windows;
+  for (const char c : lines) windows += c == '\n' ? std::string("\r\n") : std::string(1, c);
+  std::string old = lines;
+  for (char& c : old) c = c == '\n' ? '\r' : c;
+  const XmlElement root = read(lines).root;
+  REQUIRE(root.children.size() == 4);
+  CHECK(root.children[1].line == 2);
+  CHECK(root.children[1].column == 16);
+  CHECK(root.children[3].line == 5);
+  CHECK(root.children[3].column == 7);
+  for (const std::string& other : {windows, old}) {
+    const XmlElement same = read(other).root;
+    REQUIRE(same.children.size() == 4);
+    for (std::size_t i = 0; i < 4; ++i) {
+      CHECK(same.children[i].line == root.children[i].line);
+      CHECK(same.children[i].column == root.children[i].column);
+    }
+  }
+}

@@ -204,6 +204,25 @@ TEST_CASE("whoever reads for too long is ended, and the log is cut back", "[reso
   CHECK(Store::open(copy).verify().faults.empty());
 }
 
+TEST_CASE("the log comes into the store once nobody writes", "[resources][store]") {
+  Desk desk;
+  const store::LogLimits before =
+      store::replace_log_limits({.cut = 10'000, .cut_busy = 1 << 30, .cut_off = 1 << 30});
+  const auto file = store::stamp_of(desk.path);
+  REQUIRE(file);
+  for (int i = 0; i < 10; ++i) {
+    desk.store.receive({.lot = stretcher, .quantity = Quantity(1)}, deed(std::to_string(i)));
+  }
+  bool came = false;
+  for (int tries = 0; tries < 1000 && !came; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    came = store::stamp_of(desk.path) != file;
+  }
+  CHECK(came);
+  store::replace_log_limits(before);
+  CHECK(desk.store.verify().faults.empty());
+}
+
 TEST_CASE("what one process writes another sees by its number", "[resources][store]") {
   Desk desk;
   const Store other = Store::open(desk.path);
