@@ -18,6 +18,7 @@
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
+#include "../libresources/src/road_graph.hpp"
 #include "../libresources/src/sweep.hpp"
 #include "../libresources/src/travel_index_parts.hpp"
 #include "muster/resources/travel.hpp"
@@ -119,18 +120,18 @@ std::string name_of(char letter, std::size_t number) {
 
 /// Each arc is a one-way road, so that a closure shuts one way.
 std::shared_ptr<const RoadNetwork> network_of(const SyntheticRoads& roads) {
-  std::vector<Place> places(roads.places());
-  for (std::uint32_t i = 0; i < places.size(); ++i) {
-    places[i].id = PlaceId(name_of('p', i));
-    places[i].position = {.latitude = {std::llround(double{roads.latitude[i]} * 1e7)},
-                          .longitude = {std::llround(double{roads.longitude[i]} * 1e7)}};
+  PlaceRows places;
+  for (std::uint32_t i = 0; i < roads.places(); ++i) {
+    places.push_back({.id = PlaceId(name_of('p', i)),
+                      .position = {.latitude = {std::llround(double{roads.latitude[i]} * 1e7)},
+                                   .longitude = {std::llround(double{roads.longitude[i]} * 1e7)}}});
   }
-  std::vector<Road> all;
+  RoadRows all;
   for (std::uint32_t from = 0; from < roads.places(); ++from) {
     for (std::uint32_t arc = roads.first[from]; arc < roads.first[from + 1]; ++arc) {
       all.push_back({.id = RoadId(name_of('r', all.size())),
-                     .from = places[from].id,
-                     .to = places[roads.head[arc]].id,
+                     .from = PlaceId(name_of('p', from)),
+                     .to = PlaceId(name_of('p', roads.head[arc])),
                      .length = {1},
                      .speed = {1},
                      .one_way = true});
@@ -220,7 +221,9 @@ class Table {
     first_after_closures();
     rounds_of_closures();
     load_index(file);
-    print_row("most memory, all of this with the map", in_gigabytes(megabytes("VmHWM")), "", "");
+    print_row("most memory, all of this, its peer and the map", in_gigabytes(megabytes("VmHWM")),
+              "", "");
+    print_parts();
   }
 
  private:
@@ -252,6 +255,33 @@ class Table {
     std::snprintf(text, sizeof text, "%.0f MB, with witnesses %.0f MB", one - before,
                   megabytes_in_use() - before);
     print_row("memory above the graph, two metrics", text, "", "");
+  }
+
+  /// What the map and its index hold, part by part.
+  void print_parts() const {
+    const auto print = [](const char* what, std::size_t bytes) {
+      print_row(what, std::to_string((bytes + 500'000) / 1'000'000) + " MB", "", "");
+    };
+    const auto of = [](const auto&... lists) {
+      return ((lists.capacity() * sizeof(lists[0])) + ...);
+    };
+    const RoadNetwork::Graph& graph = network_->graph();
+    print("places", graph.places.bytes());
+    print("roads", graph.roads.bytes());
+    print("their ends and open times", of(graph.ends, graph.times));
+    const std::size_t arcs = boost::num_edges(graph.departures);
+    print("arcs both ways", 2 * (arcs * (sizeof(RoadArc) + 4) + 4 * network_->places().size()));
+    const auto index = index_of(*network_);
+    const MetricFrame& frame = index->frame;
+    const Hierarchy& all = frame.hierarchy;
+    print("hierarchy", of(all.place_of, all.rank_of, all.first, all.head));
+    print("its arcs from above", of(frame.below.first, frame.below.arc, frame.below.tail));
+    print("which arc each road lies on", of(frame.slots.arc, frame.slots.by_arc));
+    const Metric& metric = *index->known(times_);
+    print("a metric: road times", of(metric.roads().forward, metric.roads().backward));
+    print("a metric: arc times", of(metric.times().up, metric.times().down));
+    const Witnesses& made = metric.witnesses(frame);
+    print("its witnesses", of(made.up, made.down));
   }
 
   std::uint64_t sum_of(const std::vector<Arrival>& nearest) {

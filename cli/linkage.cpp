@@ -45,7 +45,7 @@ void print_weak(const Linkage& linkage, const Region& region, Language language)
     } else if (point.kind == WeakPoint::Kind::team) {
       who = name_of(region.teams, TeamId(point.id)).in(language);
     } else if (const auto road = region.roads->find(RoadId(point.id))) {
-      const Road& way = region.roads->roads()[static_cast<std::size_t>(*road)];
+      const Road way = (*region.roads)[*road];
       who = way.name.empty() ? point.id : way.name.in(language) + " " + point.id;
     }
     if (!point.post.empty()) who += " " + point.post.in(language);

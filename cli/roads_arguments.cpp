@@ -171,7 +171,7 @@ PlaceIndex place_argument(const std::string& text, const Region& region) {
   if (const auto place = network.find(PlaceId(name))) return *place;
   std::vector<std::string> names;
   for (std::uint32_t i = 0; i < network.places().size(); ++i) {
-    const Place& place = network.places()[i];
+    const Place place = network.places()[i];
     if (!name.empty() && (place.name.zh == name || place.name.en == name)) return PlaceIndex{i};
     names.push_back(place.id.str());
   }
@@ -185,7 +185,7 @@ std::vector<Approach> approaches_argument(const std::string& text, const Region&
       text.ends_with("bd09")) {
     return approaches_of(incident_place(text), region);
   }
-  const Place& place = (*region.roads)[place_argument(text, region)];
+  const Place place = (*region.roads)[place_argument(text, region)];
   return {{.name = place.name, .place = place.id}};
 }
 

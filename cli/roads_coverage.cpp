@@ -54,7 +54,7 @@ std::vector<Served> places_served(const Question& asked) {
   const RoadCoverage is = cover(asked.now, asked.after);
   std::vector<Served> all;
   for (std::uint32_t i = 0; i < network.places().size(); ++i) {
-    const Place& place = network.places()[i];
+    const Place place = network.places()[i];
     all.push_back({place.id.str(), place.name, was.of(PlaceIndex{i}, asked.rank),
                    is.of(PlaceIndex{i}, asked.rank)});
   }

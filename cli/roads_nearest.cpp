@@ -33,7 +33,7 @@ int run_nearest(const Given& given, Session& session) {
                {words(Word::column_drive, language)}});
   for (const Arrival& arrival : nearest) {
     const Standing& who = standing[arrival.stand];
-    const Place& place = (*region.roads)[who.stand.place];
+    const Place place = (*region.roads)[who.stand.place];
     table.add({one_line(who.id), one_line(who.name.in(language)), one_line(place.name.in(language)),
                minutes_in_words(arrival.time, language)});
   }

@@ -31,8 +31,8 @@ TravelTime leg_from(const PlaceId& end, const Road& road, Meters from_start) {
   return leg_time(end == road.from ? from_start : rest, road.speed);
 }
 
-const Road& road_under(const AccessPoint& access, const RoadNetwork& network) {
-  const Road& road = network[known(access.road, Text("道路", "road"), network)];
+Road road_under(const AccessPoint& access, const RoadNetwork& network) {
+  Road road = network[known(access.road, Text("道路", "road"), network)];
   if (!access.offset || (access.towards != road.from && access.towards != road.to)) {
     throw Error(Code::region_access);
   }
@@ -73,10 +73,10 @@ std::vector<Approach> approaches_of(const AccessPoint& access, const RoadNetwork
   }
   Approach approach{.access_point = access.id, .name = access.name};
   if (access.place) {
-    approach.place = network[known(access.place, Text("地点", "place"), network)].id;
+    approach.place = network.id(known(access.place, Text("地点", "place"), network));
     return {approach};
   }
-  const Road& road = road_under(access, network);
+  const Road road = road_under(access, network);
   if (!is_entered_at(*access.towards, road)) return {};
   approach.place = *access.towards;
   approach.leg = leg_from(approach.place, road, *access.offset);
@@ -109,7 +109,7 @@ TravelTime time_of_part(Meters part, KilometersPerHour speed, TravelTime open, T
 
 std::vector<Approach> approaches_along(const NearestRoad& point, TravelTime access,
                                        const RoadNetwork& network) {
-  const Road& road = network[point.road];
+  const Road road = network[point.road];
   std::vector<Approach> approaches;
   for (const PlaceId& end : {std::min(road.from, road.to), std::max(road.from, road.to)}) {
     if (end == road.from ? !point.forward : !point.backward) continue;
@@ -129,7 +129,7 @@ NearestRoad road_point_of(const AccessPoint& access, const RoadNetwork& network,
   if (!nearest) throw Error(Code::locate_access_none, {Text(access.id.str()), wish_words(access)});
   if (nearest->away > limit) {
     throw Error(Code::locate_access_far,
-                {Text(access.id.str()), Text(network[nearest->road].id.str()),
+                {Text(access.id.str()), Text(network.id(nearest->road).str()),
                  Text(std::to_string(nearest->away.count)), Text(std::to_string(limit.count))});
   }
   return *nearest;
@@ -144,7 +144,7 @@ std::vector<Approach> approaches_to(std::span<const AccessPoint> points, const R
   }
   if (!approaches.empty()) return approaches;
   for (const AccessPoint& access : points) {  // every one against a one-way road
-    const Road& road = road_under(access, network);
+    const Road road = road_under(access, network);
     approaches.push_back({.access_point = access.id,
                           .name = access.name,
                           .place = road.from,

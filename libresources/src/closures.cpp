@@ -97,7 +97,7 @@ RoadTimes road_times(const RoadNetwork& network) {
   for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
     const TravelTime open = network.time(RoadIndex{i});
     times.forward.push_back(open);
-    times.backward.push_back(network.roads()[i].one_way ? TravelTime{} : open);
+    times.backward.push_back(network.roads().common(i).one_way ? TravelTime{} : open);
   }
   return times;
 }

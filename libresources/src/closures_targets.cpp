@@ -36,7 +36,9 @@ using Roads = std::vector<RoadIndex>;
 
 std::vector<std::string> road_ids(const RoadNetwork& network) {
   std::vector<std::string> ids;
-  for (const Road& road : network.roads()) ids.push_back(road.id.str());
+  for (std::size_t i = 0; i < network.roads().size(); ++i) {
+    ids.push_back(network.roads().id(i).str());
+  }
   return ids;
 }
 
@@ -86,8 +88,8 @@ Roads structures(std::string_view target, std::string_view word, bool Road::*kin
   Roads found;
   std::set<std::string> names;
   for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
-    const Road& road = network.roads()[i];
-    if (!(road.*kind)) continue;
+    if (!(network.roads().common(i).*kind)) continue;
+    const Road road = network.roads()[i];
     std::vector<std::string> own = road.refs;
     for (const std::string& name : {road.id.str(), road.name.zh, road.name.en}) own.push_back(name);
     if (!word.empty() && std::ranges::find(own, word) != own.end()) found.push_back(RoadIndex{i});
@@ -104,7 +106,7 @@ PlaceIndex section_end(std::string_view word, const RoadNetwork& network) {
   std::vector<std::string> names;
   std::optional<PlaceIndex> named;
   for (std::uint32_t i = 0; i < network.places().size(); ++i) {
-    const Place& place = network.places()[i];
+    const Place place = network.places()[i];
     names.push_back(place.id.str());
     if (named || word.empty()) continue;
     if (place.name.zh == word || place.name.en == word) named = PlaceIndex{i};

@@ -281,7 +281,7 @@ class HtmlReport {
       HtmlTable table;
       table.head(say(GapWord::new_site)).head(say(GapWord::serves));
       for (std::size_t i = 0; i < one.places.size(); ++i) {
-        const Place& place = (*region_.roads)[*region_.roads->find(one.places[i])];
+        const Place place = (*region_.roads)[*region_.roads->find(one.places[i])];
         std::string served;
         for (const HazardId& id : one.gains[i]) served += (served.empty() ? "" : ", ") + hazard(id);
         table.row().cell("★ " + in(place.name) + " (" + place.id.str() + ")").cell(served);

@@ -64,7 +64,7 @@ std::string roads_of(const Paper& paper, const RoadNetwork& network) {
   std::string major;
   std::string minor;
   for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
-    const std::string& kind = network.roads()[i].road_class;
+    const std::string& kind = network.roads().common(i).road_class;
     std::string& path =
         kind == "motorway" || kind == "trunk" || kind == "expressway" || kind == "national" ? major
                                                                                             : minor;
@@ -169,7 +169,7 @@ std::string gap_map(const GapStudy& study, const Region& region, Language langua
   }
   for (const BasesProposed& proposed : study.proposed) {
     for (const PlaceId& id : proposed.places) {
-      const Place& place = (*region.roads)[*region.roads->find(id)];
+      const Place place = (*region.roads)[*region.roads->find(id)];
       marks += mark("new", "new", paper.x(place.position), paper.y(place.position),
                     words(GapWord::legend_new, language) + ": " + place.name.in(language));
     }

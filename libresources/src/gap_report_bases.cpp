@@ -12,7 +12,7 @@ namespace {
 std::vector<std::uint32_t> named_places(const Region& region) {
   std::vector<std::uint32_t> places;
   for (std::uint32_t i = 0; i < region.roads->places().size(); ++i) {
-    if (region.roads->places()[i].kind != road_node) places.push_back(i);
+    if (region.roads->places().common(i).kind != road_node) places.push_back(i);
   }
   return places;
 }
@@ -60,7 +60,7 @@ BasesProposed propose_bases(const StandardShare& share, const Region& region,
   std::vector<bool> served(missed.size(), false);
   for (std::uint32_t site = 0; site < sites.size(); ++site) {
     if (answer.amounts.empty() || answer.amounts[site] == 0) continue;
-    result.places.push_back(region.roads->places()[sites[site]].id);
+    result.places.push_back(region.roads->places().id(sites[site]));
     auto& gains = result.gains.emplace_back();
     for (std::size_t i = 0; i < missed.size(); ++i) {
       const auto& reach = question.demands[i].reach;

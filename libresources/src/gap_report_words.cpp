@@ -112,7 +112,7 @@ std::pair<std::string, std::string> loss_words(const LossOf& loss, const Region&
   const RoadId& id = std::get<RoadId>(loss.what);
   const auto index = region.roads->find(id);
   if (!index) return {words(GapWord::road, language), id.str()};
-  const Road& road = (*region.roads)[*index];
+  const Road road = (*region.roads)[*index];
   const GapWord kind = road.bridge   ? GapWord::bridge
                        : road.tunnel ? GapWord::tunnel
                                      : GapWord::road;

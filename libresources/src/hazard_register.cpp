@@ -126,8 +126,11 @@ class Register {
            {.id = one.id.str(), .name = one.name, .kind = Text(one.kind)});
     }
     if (region_.roads) {
-      for (const Place& one : region_.roads->places()) {
-        if (!one.population_day && !one.population_night) continue;
+      const PlaceRows& places = region_.roads->places();
+      for (std::size_t i = 0; i < places.size(); ++i) {
+        const Place& people = places.common(i);
+        if (!people.population_day && !people.population_night) continue;
+        const Place one = places[i];
         near(hazard, one.position, found,
              {.id = one.id.str(),
               .name = one.name,

@@ -89,11 +89,12 @@ Approach staging(const Road& road, const Place& end, std::int64_t share_e6) {
 }
 
 /// Empty: when the road does not touch the zone.
-std::optional<ZoneRoad> zone_road(const Zone& zone, const Road& road, const RoadNetwork& network) {
-  const Place& from = network[*network.find(road.from)];
-  const Place& to = network[*network.find(road.to)];
+std::optional<ZoneRoad> zone_road(const Zone& zone, RoadIndex index, const RoadNetwork& network) {
+  const Place from = network[network.from(index)];
+  const Place to = network[network.to(index)];
   const auto spans = in_zone(zone, from.position, to.position);
   if (spans.empty()) return std::nullopt;
+  const Road road = network[index];
   ZoneRoad result{.road = road.id};
   if (!in_zone(zone, from.position)) result.from = staging(road, from, spans.front().from_e6);
   if (!road.one_way && !in_zone(zone, to.position)) {
@@ -102,14 +103,14 @@ std::optional<ZoneRoad> zone_road(const Zone& zone, const Road& road, const Road
   return result;
 }
 
-std::int64_t bearing_of(const Zone& zone, const Place& end, const Place& other,
+std::int64_t bearing_of(const Zone& zone, const Position& end, const Position& other,
                         std::int64_t share_e6) {
   const auto between = [&](Degrees a, Degrees b) {
     return Degrees{a.e7 + (b.e7 - a.e7) / million * share_e6 +
                    (b.e7 - a.e7) % million * share_e6 / million};
   };
-  const Position point{between(end.position.latitude, other.position.latitude),
-                       between(end.position.longitude, other.position.longitude)};
+  const Position point{between(end.latitude, other.latitude),
+                       between(end.longitude, other.longitude)};
   return geodesic(zone.centre, point).bearing_e6;
 }
 
@@ -124,7 +125,7 @@ bool approached_outside(const Zone& zone, const LocatedIncident& incident,
                         const RoadNetwork& network) {
   return std::ranges::any_of(incident.approaches, [&](const Approach& approach) {
     const auto place = network.find(approach.place);
-    return place && approach.leg.ms == 0 && !in_zone(zone, network[*place].position);
+    return place && approach.leg.ms == 0 && !in_zone(zone, network.position(*place));
   });
 }
 
@@ -135,10 +136,10 @@ void keep_upwind(HazardZone& found, const RoadNetwork& network, bool other_ways)
   bool any = other_ways;
   bool dropped = false;
   for (ZoneRoad& one : upwind) {
-    const Road& road = network[*network.find(one.road)];
-    const Place& from = network[*network.find(road.from)];
-    const Place& to = network[*network.find(road.to)];
-    const auto spans = in_zone(found.zone, from.position, to.position);
+    const RoadIndex road = *network.find(one.road);
+    const Position from = network.position(network.from(road));
+    const Position to = network.position(network.to(road));
+    const auto spans = in_zone(found.zone, from, to);
     const auto drop = [&](std::optional<Approach>& approach, std::int64_t bearing) {
       if (!approach) return;
       const bool keep = is_upwind(found.zone, bearing);
@@ -158,9 +159,10 @@ void keep_upwind(HazardZone& found, const RoadNetwork& network, bool other_ways)
 
 void list_roads(HazardZone& found, const Box& box, const LocatedIncident& incident,
                 const RoadNetwork& network) {
-  for (const Road& road : network.roads()) {
-    const Position& from = network[*network.find(road.from)].position;
-    const Position& to = network[*network.find(road.to)].position;
+  for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
+    const RoadIndex road{i};
+    const Position from = network.position(network.from(road));
+    const Position to = network.position(network.to(road));
     if (!box.meets(from, to)) continue;
     if (auto inside = zone_road(found.zone, road, network))
       found.roads.push_back(std::move(*inside));
@@ -189,8 +191,9 @@ void list_inside(HazardZone& found, const Box& box, const LocatedIncident& incid
     return box.meets(position, position) && in_zone(found.zone, position);
   };
   if (region.roads) {
-    for (const Place& place : region.roads->places()) {
-      if (inside(place.position)) found.places.push_back(zone_place(place, light));
+    const PlaceRows& places = region.roads->places();
+    for (std::size_t i = 0; i < places.size(); ++i) {
+      if (inside(places.position(i))) found.places.push_back(zone_place(places[i], light));
     }
   }
   for (const Facility& facility : region.facilities) {
@@ -253,8 +256,8 @@ std::vector<Approach> approaches_around(const HazardZone& zone, const LocatedInc
   std::vector<Approach> around;
   for (const ZoneRoad& one : zone.roads) {
     if (const auto index = region.roads->find(one.road)) {
-      entered.insert((*region.roads)[*index].from);
-      entered.insert((*region.roads)[*index].to);
+      entered.insert(region.roads->id(region.roads->from(*index)));
+      entered.insert(region.roads->id(region.roads->to(*index)));
     }
     for (const auto& approach : {one.from, one.to}) {
       if (approach) around.push_back(*approach);

@@ -68,14 +68,14 @@ void mark_road(const RoadNetwork& network, PlaceIndex from, PlaceIndex to, Trave
                TravelTime along, TravelTime limit, const Grid& grid, Cells& cells) {
   if (start > limit || !along.reachable()) return;
   const std::int64_t part = std::min<std::int64_t>(limit.ms - start.ms, along.ms);
-  mark(network[from].position, network[to].position, part, along.ms, grid, cells);
+  mark(network.position(from), network.position(to), part, along.ms, grid, cells);
 }
 
 Cells cells_within(const Travel& travel, PlaceIndex from, const std::vector<TravelTime>& times,
                    TravelTime limit, const Grid& grid) {
   const RoadNetwork& network = travel.network();
   Cells cells;
-  const Position& start = network[from].position;
+  const Position start = network.position(from);
   mark(start, start, 0, 1, grid, cells);
   for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
     const PlaceIndex first = network.from(RoadIndex{i});

@@ -76,12 +76,12 @@ const RoadNetwork& roads_of(const Region& region) {
   return *region.roads;
 }
 
-const Place& place_of(const PlaceId& id, const RoadNetwork& network) {
+Place place_of(const PlaceId& id, const RoadNetwork& network) {
   if (const auto index = network.find(id)) return network[*index];
   throw_unknown({Code::locate_place, Text("地点", "place")}, id, network.places());
 }
 
-const Road& road_of(const RoadId& id, const RoadNetwork& network) {
+Road road_of(const RoadId& id, const RoadNetwork& network) {
   if (const auto index = network.find(id)) return network[*index];
   throw_unknown({Code::locate_road, Text("道路", "road")}, id, network.roads());
 }
@@ -114,8 +114,10 @@ std::vector<JurisdictionId> jurisdictions_of(const std::optional<JurisdictionId>
   if (stated) return chain_of(region, *stated);
   const RoadNetwork& network = roads_of(region);
   const auto nearest = nearest_place(network, position);
-  if (!nearest || !network[*nearest].jurisdiction) return {};
-  return chain_of(region, *network[*nearest].jurisdiction);
+  if (!nearest) return {};
+  const Place place = network[*nearest];
+  if (!place.jurisdiction) return {};
+  return chain_of(region, *place.jurisdiction);
 }
 
 // ---- the four kinds of place ----
@@ -125,7 +127,7 @@ Text reach_by_road(LocatedIncident& located, const Region& region) {
   const RoadNetwork& network = roads_of(region);
   const auto nearest = nearest_road(network, located.position);
   if (!nearest) throw Error(Code::roads_none);
-  const Road& road = network[nearest->road];
+  const Road road = network[nearest->road];
   const std::string away = std::to_string(nearest->away.count);
   if (nearest->away > region.header.access_limit) {
     throw Error(Code::locate_too_far,
@@ -166,7 +168,7 @@ void locate_at(LocatedIncident& located, const HazardId& id, const Region& regio
     located.approaches =
         approaches_to(points, network, {region.header.access_limit, region.header.access_speed});
   } else if (hazard->place) {
-    const Place& place = place_of(*hazard->place, network);
+    const Place place = place_of(*hazard->place, network);
     located.approaches = {{.name = place.name, .place = place.id}};
   } else {
     reach_by_road(located, region);
@@ -174,7 +176,7 @@ void locate_at(LocatedIncident& located, const HazardId& id, const Region& regio
 }
 
 void locate_at(LocatedIncident& located, const PlaceId& id, const Region& region) {
-  const Place& place = place_of(id, roads_of(region));
+  const Place place = place_of(id, roads_of(region));
   located.position = place.position;
   if (place.jurisdiction) located.jurisdictions = chain_of(region, *place.jurisdiction);
   located.where = with_jurisdiction(place.name, located.jurisdictions, region);
@@ -197,13 +199,13 @@ void locate_at(LocatedIncident& located, const StatedPosition& stated, const Reg
 
 void locate_at(LocatedIncident& located, const RoadPoint& point, const Region& region) {
   const RoadNetwork& network = roads_of(region);
-  const Road& road = road_of(point.road, network);
+  const Road road = road_of(point.road, network);
   const std::string at = std::to_string(point.from_start.count);
   if (point.from_start.count < 0 || point.from_start > road.length) {
     throw Error(Code::locate_kilometre,
                 {label(road), Text(std::to_string(road.length.count)), Text(at)});
   }
-  const Place& from = place_of(road.from, network);
+  const Place from = place_of(road.from, network);
   located.position = position_along(network, *network.find(road.id), point.from_start);
   located.on_road = road.id;
   located.jurisdictions = jurisdictions_of({}, located.position, region);

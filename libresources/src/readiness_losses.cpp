@@ -20,7 +20,7 @@ std::set<LossKey> used_by(const SixSteps& steps, const Region& region,
     if (assignment.crew) used.insert(find(region.crews, *assignment.crew)->team);
     if (assignment.lot) used.insert(find(region.lots, *assignment.lot)->stockpile);
     if (!routes[i]) continue;
-    for (const RouteRoad& road : routes[i]->roads) used.insert((*region.roads)[road.road].id);
+    for (const RouteRoad& road : routes[i]->roads) used.insert(region.roads->id(road.road));
     const auto& approaches = steps.answer.incidents.front().approaches;
     if (const auto& leg = approaches[routes[i]->approach].road) used.insert(*leg);
   }

@@ -44,7 +44,8 @@ class AreaClasses {
   }
   [[nodiscard]] std::string of(const Hazard& hazard) const {
     const auto index = hazard.place ? region_.roads->find(*hazard.place) : std::nullopt;
-    return index ? of((*region_.roads)[*index]) : std::string();
+    return index ? of(region_.roads->places().common(static_cast<std::size_t>(*index)))
+                 : std::string();
   }
 
  private:
@@ -90,7 +91,7 @@ class Judge {
                            ? std::optional(world_.roads.coverage(overlay_, 1, TravelTime{0}))
                            : std::nullopt;
     for (std::uint32_t i = 0; i < world_.region.roads->places().size(); ++i) {
-      const Place& place = world_.region.roads->places()[i];
+      const Place& place = world_.region.roads->places().common(i);
       if (!place.population_night || !is_for(world_.areas.of(place))) continue;
       share.people += *place.population_night;
       share.people_mark = place.population_mark.value_or(share.people_mark);

@@ -141,7 +141,7 @@ class Checker {
   bool reference(std::string_view column, const Id<Tag>& id) {
     if (id.empty() || unread_.contains(table_of<Tag>.name)) return true;
     const auto& entries = list_of<Tag>(parts_);
-    if (find(entries, id) != nullptr) return true;
+    if (contains(entries, id)) return true;
     const std::string key = std::string(table_of<Tag>.name) + '/' + id.str();
     auto known = unknown_.find(key);
     if (known == unknown_.end()) {
@@ -284,7 +284,7 @@ class Checker {
 
   template <class R>
   [[nodiscard]] bool known_in(const std::string& id) const {
-    return unread_.contains(table_of<R>.name) || find(list_of<R>(parts_), Id<R>(id)) != nullptr;
+    return unread_.contains(table_of<R>.name) || contains(list_of<R>(parts_), Id<R>(id));
   }
 
   /// Plans are looked up when the library stands; here their texts are not known yet.
@@ -373,8 +373,9 @@ class Checker {
     const bool at_position = row.position && !row.place && !row.road && !row.offset && !row.towards;
     if (!at_place && !on_road && !at_position)
       return say(row.place ? "node" : "edge", Code::region_access);
-    const Road* road = row.road ? find(list_of<Road>(parts_), *row.road) : nullptr;
-    if (road == nullptr) return;
+    const std::optional<Road> road =
+        row.road ? find(list_of<Road>(parts_), *row.road) : std::nullopt;
+    if (!road) return;
     if (*row.offset > road->length) {
       say("offset_m", Code::region_offset,
           {std::to_string(row.offset->count), road->id.str(), std::to_string(road->length.count)});

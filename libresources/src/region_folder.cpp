@@ -151,11 +151,11 @@ class FolderReader {
       list.push_back(std::move(rows[row]));
       sheet.lines.push_back(lines[row]);
     }
-    report_doubles(list, sheet);
+    report_doubles<R>(list, sheet);
   }
 
   template <class R>
-  void report_doubles(const std::vector<R>& rows, const Sheet& sheet) {
+  void report_doubles(const records::List<R>& rows, const Sheet& sheet) {
     for (std::size_t i = 1, first = 0; i < rows.size(); ++i) {
       if (records::key_of(rows[i]) != records::key_of(rows[first])) first = i;
       if (first != i) report_double(records::key_text(rows[i]), sheet, i, first, first_column<R>());

@@ -21,7 +21,7 @@ class PlanCheck {
   void known(const Id<Tag>& id, Origin origin, std::string_view field) {
     const auto& entries = list_of<Tag>(parts_);
     if (id.empty() || unread_.contains(records::table_of<Tag>.name)) return;
-    if (find(entries, id) != nullptr) return;
+    if (records::contains(entries, id)) return;
     auto unknown =
         records::unknown_id(records::word_for<Tag>(), id.str(), records::ids_of(entries));
     origin.field = field;
@@ -90,7 +90,7 @@ void check_parts(const RoadNetwork& network, Findings& findings) {
   std::uint32_t last = 0;
   for (std::size_t i = 0; i < part.size(); ++i) {
     last = std::max(last, part[i]);
-    if (part[i] != 0) outside.push_back(network.places()[i].id.str());
+    if (part[i] != 0) outside.push_back(network.places().id(i).str());
   }
   if (outside.empty()) return;
   report(

@@ -22,7 +22,7 @@ void add_fields(std::vector<Rule>& rules, const std::vector<RuleField>& fields);
 
 /// The records of a kind in a region: a list, or a view of one.
 template <class R>
-auto rows_of(const Region& region) {
+decltype(auto) rows_of(const Region& region) {
   constexpr auto member = table_of<R>.list;
   if constexpr (std::same_as<R, RegionHeader>) {
     return std::vector<RegionHeader>{region.header};
@@ -35,9 +35,11 @@ auto rows_of(const Region& region) {
     for (const Plan& plan : region.plans.plans()) plans.push_back({plan.id, write_plan(plan)});
     return plans;
   } else if constexpr (std::same_as<R, Place>) {
-    return region.roads ? region.roads->places() : std::span<const Place>{};
+    static const PlaceRows none;
+    return region.roads ? region.roads->places() : none;
   } else if constexpr (std::same_as<R, Road>) {
-    return region.roads ? region.roads->roads() : std::span<const Road>{};
+    static const RoadRows none;
+    return region.roads ? region.roads->roads() : none;
   } else if constexpr (requires { region.*member; }) {
     return std::span<const R>(region.*member);
   } else {

@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <vector>
 
 #include "region_records.hpp"
@@ -14,8 +15,8 @@ namespace muster::records {
 
 /// Everything a region is made of, before its promises are checked.
 struct RoadLists {
-  std::vector<Place> places = {};
-  std::vector<Road> roads = {};
+  PlaceRows places = {};
+  RoadRows roads = {};
 };
 struct OtherLists {
   std::vector<RegionHeader> header = {};  ///< one
@@ -33,6 +34,11 @@ struct RegionParts {
 /// Whether the region folder must hold the file, and whether it may be without rows.
 enum class Presence { optional, may_be_empty, required };
 
+/// What the records of a kind are listed in.
+template <class R>
+using List = std::conditional_t<std::is_same_v<R, Place> || std::is_same_v<R, Road>, CompactRows<R>,
+                                std::vector<R>>;
+
 template <class R, class Owner>
 struct Table {
   std::string_view name = {};
@@ -40,7 +46,7 @@ struct Table {
   Presence presence = Presence::optional;
   std::string_view zh = {};
   std::string_view en = {};
-  std::vector<R> Owner::*list = nullptr;
+  List<R> Owner::*list = nullptr;
 };
 
 template <class R>
@@ -236,6 +242,16 @@ auto& list_of(RegionParts& parts) {
 template <class R>
 const auto& list_of(const RegionParts& parts) {
   return list_of<R>(const_cast<RegionParts&>(parts));
+}
+
+/// Whether the list has a row of this id.
+template <class R, class Tag>
+bool contains(const std::vector<R>& list, const Id<Tag>& id) {
+  return find(list, id) != nullptr;
+}
+template <class R>
+bool contains(const CompactRows<R>& list, const Id<R>& id) {
+  return list.find(id).has_value();
 }
 
 // What the records of a kind are ordered by, each in its list.

@@ -29,7 +29,8 @@ RoundDraws::RoundDraws(const Drill& drill, const Region& region, const Situation
   for (const RoadChance& one : drill.uncertainty.roads) {
     if (one.target) names_.push_back({Kind::road, *one.target});
   }
-  for (const Road& one : region.roads->roads()) names_.push_back({Kind::road, one.id.str()});
+  const RoadRows& roads = region.roads->roads();
+  for (std::size_t i = 0; i < roads.size(); ++i) names_.push_back({Kind::road, roads.id(i).str()});
   first_weather_ = names_.size();
   for (const WeatherChance& one : drill.uncertainty.weather) {
     names_.push_back({Kind::weather, one.note});
@@ -78,7 +79,7 @@ RoundWorld RoundDraws::world(std::uint32_t round) const {
 }
 
 void RoundDraws::draw_roads(const CounterRandom& random, RoundWorld& world) const {
-  const auto roads = region_.roads->roads();
+  const RoadRows& roads = region_.roads->roads();
   std::uint32_t listed = 0;
   for (const RoadChance& one : drill_.uncertainty.roads) listed += one.target ? 1U : 0U;
   std::uint32_t target = 0;
@@ -95,9 +96,9 @@ void RoundDraws::draw_roads(const CounterRandom& random, RoundWorld& world) cons
       continue;
     }
     for (std::uint32_t i = 0; i < roads.size(); ++i) {
-      if (!one.road_class.empty() && roads[i].road_class != one.road_class) continue;
+      if (!one.road_class.empty() && roads.common(i).road_class != one.road_class) continue;
       if (random.chance(one.chance, road, sweep + i)) {
-        shut(listed + i, "edge:" + roads[i].id.str());
+        shut(listed + i, "edge:" + roads.id(i).str());
       }
     }
     sweep += static_cast<std::uint32_t>(roads.size());

@@ -28,7 +28,7 @@ void ChainBuilder::name_who_comes(ChainStep& step) const {
   if (step.kind == ChainKind::travel) {
     const auto& route = answer_.routes[*step.assignment];
     for (const RouteRoad& road : route ? route->roads : std::vector<RouteRoad>()) {
-      step.roads.push_back(region_.roads->roads()[static_cast<std::size_t>(road.road)].id);
+      step.roads.push_back(region_.roads->id(road.road));
     }
   }
   if (step.kind != ChainKind::turn_out) return;

@@ -262,7 +262,7 @@ void note_closed_legs(Response& answer, const RoadsThen& roads, const RoadNetwor
   for (const LocatedIncident& incident : answer.incidents) {
     for (const std::size_t i : roads.closed_legs(incident, answer.closures)) {
       const Approach& approach = incident.approaches[i];
-      const Road& road = network[*network.find(*approach.road)];
+      const Road road = network[*network.find(*approach.road)];
       note(answer, Code::closure_last_leg, {approach.name, Text(label(road))});
     }
   }

@@ -1,10 +1,9 @@
 #include "road_graph.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <limits>
-#include <optional>
-#include <tuple>
+
+#include <boost/iterator/transform_iterator.hpp>
 
 #include "muster/plan/error.hpp"
 
@@ -12,99 +11,97 @@ namespace muster {
 
 namespace {
 
-/// An arc with its ends, as the graph wants to be fed.
-struct Line {
-  std::uint32_t from = 0;
-  std::uint32_t to = 0;
-  RoadArc arc = {};
-};
-
-template <class Entry>
-void order_by_id(std::vector<Entry>& entries, const Text& list) {
-  std::ranges::sort(entries, {}, &Entry::id);
-  const auto twice = std::ranges::adjacent_find(entries, {}, &Entry::id);
-  if (twice != entries.end()) throw Error(Code::id_twice, {Text(twice->id.str()), list});
-  if (entries.size() > std::numeric_limits<std::uint32_t>::max() / 2) {
+template <class Rows>
+void order_by_id(Rows& rows, const Text& list) {
+  rows.order();
+  if (const auto twice = rows.first_out_of_order()) {
+    throw Error(Code::id_twice, {Text(rows.id(*twice).str()), list});
+  }
+  if (rows.size() > std::numeric_limits<std::uint32_t>::max() / 2) {
     throw Error(Code::internal, {Text("more places or roads than 2147483647")});
   }
+  rows.trim();
 }
 
-PlaceIndex index_of(const std::vector<Place>& places, const PlaceId& id) {
-  const auto found = std::ranges::lower_bound(places, id, {}, &Place::id);
-  if (found == places.end() || found->id != id) {
-    throw Error(Code::id_unknown, {Text("地点", "place"), Text(id.str())});
+/// One way of a road: 2 · road, and 1 more for driving it backward.
+using Way = std::uint32_t;
+
+RoadArc arc_of(Way way) { return {RoadIndex{way / 2}, way % 2 == 0}; }
+
+/// Where a way begins and ends as the graph has it.
+struct WayEnds {
+  const RoadEnds* ends = nullptr;
+  bool against = false;  ///< from where it ends to where it begins
+
+  [[nodiscard]] std::pair<std::uint32_t, std::uint32_t> operator()(Way way) const {
+    const auto& [first, second] = (*ends)[way / 2];
+    return (way % 2 == 0) != against ? std::pair(first, second) : std::pair(second, first);
   }
-  return PlaceIndex{static_cast<std::uint32_t>(found - places.begin())};
+};
+
+/// The ways by the place they lead out of, then by road.
+std::vector<Way> ways_in_order(const RoadNetwork::Graph& graph, const WayEnds& ends) {
+  const auto roads = static_cast<std::uint32_t>(graph.roads.size());
+  const auto each = [&](const auto& take) {
+    for (std::uint32_t road = 0; road < roads; ++road) {
+      take(2 * road);
+      if (!graph.roads.common(road).one_way) take(2 * road + 1);
+    }
+  };
+  std::vector<std::uint32_t> next(graph.places.size() + 1);  // by place: ways before it
+  each([&](Way way) { ++next[ends(way).first + 1]; });
+  for (std::size_t i = 1; i < next.size(); ++i) next[i] += next[i - 1];
+  std::vector<Way> ways(next.back());
+  each([&](Way way) { ways[next[ends(way).first]++] = way; });
+  return ways;
 }
 
-std::pair<PlaceIndex, PlaceIndex> ends_of(const Road& road, const std::vector<Place>& places) {
-  if (road.from == road.to) {
-    throw Error(Code::road_loop, {Text(road.id.str()), Text(road.from.str())});
-  }
-  return {index_of(places, road.from), index_of(places, road.to)};
+RoadArcs arcs_of(const RoadNetwork::Graph& graph, bool against) {
+  const WayEnds ends{&graph.ends, against};
+  const std::vector<Way> ways = ways_in_order(graph, ends);
+  return {boost::edges_are_sorted,
+          boost::make_transform_iterator(ways.begin(), ends),
+          boost::make_transform_iterator(ways.end(), ends),
+          boost::make_transform_iterator(ways.begin(), &arc_of),
+          static_cast<std::uint32_t>(graph.places.size()),
+          static_cast<std::uint32_t>(ways.size())};
 }
 
-RoadArcs arcs_of(std::vector<Line> lines, std::size_t places) {
-  std::ranges::sort(lines, {}, [](const Line& line) {
-    return std::tuple(line.from, line.arc.road, line.arc.forward);
-  });
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;
-  std::vector<RoadArc> arcs;
-  ends.reserve(lines.size());
-  arcs.reserve(lines.size());
-  for (const Line& line : lines) {
-    ends.emplace_back(line.from, line.to);
-    arcs.push_back(line.arc);
-  }
-  return {boost::edges_are_sorted, ends.begin(), ends.end(), arcs.begin(),
-          static_cast<std::uint32_t>(places)};
-}
-
-void link(RoadNetwork::Graph& graph) {
-  std::vector<Line> departures;
-  for (std::uint32_t i = 0; i < graph.roads.size(); ++i) {
-    const auto from = static_cast<std::uint32_t>(graph.ends[i].first);
-    const auto to = static_cast<std::uint32_t>(graph.ends[i].second);
-    departures.push_back({from, to, {RoadIndex{i}, true}});
-    if (!graph.roads[i].one_way) departures.push_back({to, from, {RoadIndex{i}, false}});
-  }
-  std::vector<Line> arrivals = departures;
-  for (Line& line : arrivals) std::swap(line.from, line.to);
-  graph.departures = arcs_of(std::move(departures), graph.places.size());
-  graph.arrivals = arcs_of(std::move(arrivals), graph.places.size());
-}
-
-std::unique_ptr<const RoadNetwork::Graph> graph_of(std::vector<Place> places,
-                                                   std::vector<Road> roads) {
+std::unique_ptr<const RoadNetwork::Graph> graph_of(PlaceRows places, RoadRows roads) {
   auto graph = std::make_unique<RoadNetwork::Graph>();
   order_by_id(places, Text("地点表", "the places"));
   order_by_id(roads, Text("道路表", "the roads"));
-  for (const Road& road : roads) {
-    graph->ends.push_back(ends_of(road, places));
-    graph->times.push_back(travel_time(road.length, road.speed));
+  graph->ends = ends_of(roads, places);
+  graph->times.reserve(roads.size());
+  for (std::size_t i = 0; i < roads.size(); ++i) {
+    graph->times.push_back(travel_time(roads.length(i), roads.common(i).speed));
   }
   graph->places = std::move(places);
   graph->roads = std::move(roads);
-  link(*graph);
+  graph->departures = arcs_of(*graph, false);
+  graph->arrivals = arcs_of(*graph, true);
   return graph;
 }
 
 }  // namespace
 
-RoadNetwork::RoadNetwork(std::vector<Place> places, std::vector<Road> roads)
+RoadNetwork::RoadNetwork(PlaceRows places, RoadRows roads)
     : graph_(graph_of(std::move(places), std::move(roads))) {}
+
+RoadNetwork::RoadNetwork(const std::vector<Place>& places, const std::vector<Road>& roads)
+    : RoadNetwork(PlaceRows(places), RoadRows(roads)) {}
 
 RoadNetwork::~RoadNetwork() = default;
 
-std::span<const Place> RoadNetwork::places() const { return graph_->places; }
-std::span<const Road> RoadNetwork::roads() const { return graph_->roads; }
+const PlaceRows& RoadNetwork::places() const { return graph_->places; }
+const RoadRows& RoadNetwork::roads() const { return graph_->roads; }
 
 PlaceIndex RoadNetwork::from(RoadIndex road) const {
-  return graph_->ends[static_cast<std::size_t>(road)].first;
+  return PlaceIndex{graph_->ends[static_cast<std::size_t>(road)].first};
 }
 
 PlaceIndex RoadNetwork::to(RoadIndex road) const {
-  return graph_->ends[static_cast<std::size_t>(road)].second;
+  return PlaceIndex{graph_->ends[static_cast<std::size_t>(road)].second};
 }
 
 TravelTime RoadNetwork::time(RoadIndex road) const {

@@ -28,11 +28,11 @@ struct TravelIndex;  // travel_index_parts.hpp
 
 /// The network itself. A one-way road has one arc, any other road two.
 struct RoadNetwork::Graph {
-  std::vector<Place> places = {};
-  std::vector<Road> roads = {};
-  std::vector<std::pair<PlaceIndex, PlaceIndex>> ends = {};  ///< first and second place, by road
-  std::vector<TravelTime> times = {};                        ///< of the open road, by road
-  RoadArcs departures = {};                                  ///< as one drives
+  PlaceRows places = {};
+  RoadRows roads = {};
+  RoadEnds ends = {};
+  std::vector<TravelTime> times = {};  ///< of the open road, by road
+  RoadArcs departures = {};            ///< as one drives
   RoadArcs arrivals = {};  ///< against the way one drives: for a search from the incident
   mutable std::once_flag tree_made = {};
   mutable std::unique_ptr<const RoadTree> tree = {};  ///< made by the first who asks what is near

@@ -48,9 +48,9 @@ struct Ways {
   bool forward = true;
   bool backward = true;
 };
-Ways ways_along(const RoadPart& part, const Road& road, const RoadWish& wish,
+Ways ways_along(const RoadPart& part, bool one_way, const RoadWish& wish,
                 const FlatGround& ground) {
-  Ways ways{.forward = true, .backward = !road.one_way};
+  Ways ways{.forward = true, .backward = !one_way};
   if (!wish.heading) return ways;
   const auto [east, north] = compass(*wish.heading);
   const GroundPoint from = ground.at(part.from());
@@ -76,7 +76,7 @@ Meters from_start(const RoadNetwork& network, const NearestPart& nearest) {
     all += way;
   }
   if (all == 0) return {0};
-  return {static_cast<std::int64_t>(rounded(network[road].length.count * before, all))};
+  return {static_cast<std::int64_t>(rounded(network.length(road).count * before, all))};
 }
 
 /// The point so far along the straight way, the short way round the globe.
@@ -96,10 +96,10 @@ Meters meters(Wide squared_millimeters) {
 }  // namespace
 
 std::vector<Position> line_of(const RoadNetwork& network, RoadIndex road) {
-  std::vector<Position> points = {network[network.from(road)].position};
-  const auto& shape = network[road].shape;
+  std::vector<Position> points = {network.position(network.from(road))};
+  const auto shape = network.roads().shape(static_cast<std::size_t>(road));
   points.insert(points.end(), shape.begin(), shape.end());
-  points.push_back(network[network.to(road)].position);
+  points.push_back(network.position(network.to(road)));
   return points;
 }
 
@@ -109,16 +109,16 @@ std::optional<NearestRoad> nearest_road(const RoadNetwork& network, const Positi
   RoadTree::Accepts accepts;
   if (wish.ref || wish.heading) {
     accepts = [&](const RoadPart& part) {
-      const Road& road = network.roads()[part.road];
-      if (wish.ref && !carries(road, *wish.ref)) return false;
-      const Ways ways = ways_along(part, road, wish, ground);
+      if (wish.ref && !carries(network.roads()[part.road], *wish.ref)) return false;
+      const bool one_way = network.roads().common(part.road).one_way;
+      const Ways ways = ways_along(part, one_way, wish, ground);
       return ways.forward || ways.backward;
     };
   }
   const auto nearest = tree_of(network).nearest(position, accepts);
   if (!nearest) return std::nullopt;
   const RoadIndex road{nearest->part.road};
-  const Ways ways = ways_along(nearest->part, network[road], wish, ground);
+  const Ways ways = ways_along(nearest->part, network.common(road).one_way, wish, ground);
   return NearestRoad{.road = road,
                      .away = meters(nearest->foot.away_squared),
                      .from_start = from_start(network, *nearest),
@@ -134,7 +134,7 @@ Position position_along(const RoadNetwork& network, RoadIndex road, Meters from_
     ways.push_back(straight_way(points[i - 1], points[i]));
     all += ways.back();
   }
-  const Wide wanted = all * from_start.count / network[road].length.count;
+  const Wide wanted = all * from_start.count / network.length(road).count;
   Wide before = 0;
   for (std::size_t i = 0; i < ways.size(); ++i) {
     if (before + ways[i] >= wanted && ways[i] > 0) {
@@ -155,9 +155,8 @@ std::optional<PlaceIndex> nearest_place(const RoadNetwork& network, const Positi
   const FlatGround ground(position);
   std::optional<std::pair<PlaceIndex, Wide>> best;
   for (std::uint32_t i = 0; i < network.places().size(); ++i) {
-    const Place& place = network.places()[i];
-    if (place.kind == road_node) continue;
-    const GroundPoint point = ground.at(place.position);
+    if (network.places().common(i).kind == road_node) continue;
+    const GroundPoint point = ground.at(network.places().position(i));
     const Wide away = Wide{point.east} * point.east + Wide{point.north} * point.north;
     if (!best || away < best->second) best = {PlaceIndex{i}, away};
   }

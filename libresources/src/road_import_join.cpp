@@ -97,7 +97,7 @@ void look_for_shift(const RoadMap& map, const RoadNetwork& network, const RoadFo
     for (Road& road : moved.roads) {
       for (Position& bend : road.shape) bend = to_wgs84(bend, datum);
     }
-    const RoadNetwork shifted(std::move(moved.places), std::move(moved.roads));
+    const RoadNetwork shifted(moved.places, moved.roads);
     const std::int64_t then = middle_distance(shifted, places);
     if (then * 3 > as_it_is) continue;
     report(findings, Code::osm_shifted, {.file = file},
@@ -128,7 +128,7 @@ class Joiner {
       const NearestRoad nearest = nearest_road(network_, place.position).value();
       if (nearest.away > folder_.header.access_limit) {
         report(findings, Code::osm_unlinked, {.file = file},
-               {place.id.str(), network_[nearest.road].id.str(), std::to_string(nearest.away.count),
+               {place.id.str(), network_.id(nearest.road).str(), std::to_string(nearest.away.count),
                 std::to_string(folder_.header.access_limit.count)});
         continue;
       }
@@ -146,7 +146,7 @@ class Joiner {
 
  private:
   void lead_to(const Place& place, const NearestRoad& nearest) {
-    const Road& road = network_[nearest.road];
+    const Road road = network_[nearest.road];
     access_.push_back({.id = RoadId(derived_id("access-", place.id.str())),
                        .from = place.id,
                        .to = meeting_place(place, nearest),
@@ -159,7 +159,7 @@ class Joiner {
 
   /// An end of the road, or a new place on it.
   PlaceId meeting_place(const Place& place, const NearestRoad& nearest) {
-    const Road& road = network_[nearest.road];
+    const Road road = network_[nearest.road];
     if (nearest.from_start.count == 0) return road.from;
     if (nearest.from_start == road.length) return road.to;
     auto& cuts = cuts_[nearest.road];
@@ -195,17 +195,17 @@ class Joiner {
 
   void cut_road(RoadIndex index, const std::map<Meters, std::string>& cuts,
                 std::vector<Road>& roads) const {
-    const Road& whole = network_[index];
+    const Road whole = network_[index];
     std::vector<Position> bends = whole.shape;
     std::ranges::reverse(bends);  // the next one last
-    const Position from = network_[network_.from(index)].position;
+    const Position from = network_.position(network_.from(index));
     Position begin = from;
     Road rest = whole;
     std::int64_t number = 0;
     std::int64_t passed_mm = 0;  // along the drawn line, up to `begin`
     std::vector<Position> all = {from};
     all.insert(all.end(), whole.shape.begin(), whole.shape.end());
-    all.push_back(network_[network_.to(index)].position);
+    all.push_back(network_.position(network_.to(index)));
     const std::int64_t line_mm = line_millimeters(all);
     Meters before = {0};
     for (const auto& [at, place] : cuts) {

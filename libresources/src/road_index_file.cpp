@@ -72,7 +72,7 @@ std::string map_key(const RoadNetwork& network) {
   for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
     append(bytes, static_cast<std::uint32_t>(network.from(RoadIndex{i})));
     append(bytes, static_cast<std::uint32_t>(network.to(RoadIndex{i})));
-    bytes += network.roads()[i].one_way ? '1' : '2';
+    bytes += network.roads().common(i).one_way ? '1' : '2';
   }
   return sha256_hex(bytes);
 }
@@ -98,7 +98,8 @@ std::string index_bytes(const StoredIndex& index) {
   append(bytes, hierarchy.head);
   append(bytes, index.times.up);
   append(bytes, index.times.down);
-  return bytes + sha256_hex(bytes);
+  bytes += sha256_hex(bytes);
+  return bytes;
 }
 
 ReadIndex read_index(const std::string& bytes, const std::string& map, const std::string& metric) {

@@ -45,6 +45,24 @@ std::int64_t beyond(std::int64_t low, std::int64_t high) {
   return high < 0 ? -high : 0;
 }
 
+/// Brings parts[order[i].second] to i, in its own memory: round each circle of places to be filled.
+std::vector<RoadPart> in_order(std::vector<RoadPart> parts,
+                               std::vector<std::pair<std::uint32_t, std::uint32_t>> order) {
+  for (std::uint32_t first = 0; first < parts.size(); ++first) {
+    const RoadPart held = parts[first];
+    std::uint32_t at = first;
+    while (order[at].second != first) {
+      const std::uint32_t next = order[at].second;
+      parts[at] = parts[next];
+      order[at].second = at;
+      at = next;
+    }
+    parts[at] = held;
+    order[at].second = at;
+  }
+  return parts;
+}
+
 }  // namespace
 
 RoadPart road_part(const Position& from, const Position& to, std::uint32_t road,
@@ -88,26 +106,28 @@ RoadTree::RoadTree(std::vector<RoadPart> parts) {
         i);
   }
   std::ranges::sort(order);
-  parts_.reserve(parts.size());
-  std::vector<Box> boxes;
-  boxes.reserve(parts.size());
-  for (const auto& [place, i] : order) {
-    parts_.push_back(parts[i]);
-    boxes.push_back(box_of(parts[i]));
+  parts_ = in_order(std::move(parts), std::move(order));
+  levels_.push_back(boxes_above(parts_, &RoadTree::box_of));
+  while (levels_.back().size() > 1) {
+    levels_.push_back(boxes_above(levels_.back(), [](const Box& box) { return box; }));
   }
-  while (boxes.size() > 1 || levels_.empty()) {
-    std::vector<Box> above;
-    above.reserve(boxes.size() / width + 1);
-    for (std::size_t i = 0; i < boxes.size(); ++i) {
-      if (i % width == 0) {
-        above.push_back(boxes[i]);
-      } else {
-        above.back() = around(above.back(), boxes[i]);
-      }
+}
+
+/// A box for each `width` of those below.
+template <class Below, class BoxOf>
+std::vector<RoadTree::Box> RoadTree::boxes_above(const std::vector<Below>& below,
+                                                 const BoxOf& box_of) {
+  std::vector<Box> above;
+  above.reserve(below.size() / width + 1);
+  for (std::size_t i = 0; i < below.size(); ++i) {
+    const Box box = box_of(below[i]);
+    if (i % width == 0) {
+      above.push_back(box);
+    } else {
+      above.back() = around(above.back(), box);
     }
-    levels_.push_back(above);
-    boxes = std::move(above);
   }
+  return above;
 }
 
 /// Never more than the square of the way to any point of any part in the box, as foot_on() has it.

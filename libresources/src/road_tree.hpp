@@ -60,6 +60,8 @@ class RoadTree {
 
   static Box box_of(const RoadPart& part);
   static Box around(const Box& a, const Box& b);
+  template <class Below, class BoxOf>
+  static std::vector<Box> boxes_above(const std::vector<Below>& below, const BoxOf& box_of);
   static Wide least_squared(const Box& box, const Position& position, const FlatGround& ground);
 
   std::vector<RoadPart> parts_;

@@ -8,11 +8,9 @@ namespace muster {
 
 namespace {
 
-template <class Index, class Entry, class Tag>
-std::optional<Index> index_of(std::span<const Entry> entries, const Id<Tag>& id) {
-  const auto found = std::ranges::lower_bound(entries, id, {}, &Entry::id);
-  if (found == entries.end() || found->id != id) return std::nullopt;
-  return Index{static_cast<std::uint32_t>(found - entries.begin())};
+template <class Index>
+std::optional<Index> index_at(const std::optional<std::size_t>& row) {
+  return row ? std::optional(Index{static_cast<std::uint32_t>(*row)}) : std::nullopt;
 }
 
 /// Which places hang together, each set named by its lowest member.
@@ -40,35 +38,55 @@ class Sets {
 
 }  // namespace
 
-const Place& RoadNetwork::operator[](PlaceIndex place) const {
+Place RoadNetwork::operator[](PlaceIndex place) const {
   return places()[static_cast<std::size_t>(place)];
 }
 
-const Road& RoadNetwork::operator[](RoadIndex road) const {
+Road RoadNetwork::operator[](RoadIndex road) const {
   return roads()[static_cast<std::size_t>(road)];
 }
 
+PlaceId RoadNetwork::id(PlaceIndex place) const {
+  return places().id(static_cast<std::size_t>(place));
+}
+
+RoadId RoadNetwork::id(RoadIndex road) const { return roads().id(static_cast<std::size_t>(road)); }
+
+Position RoadNetwork::position(PlaceIndex place) const {
+  return places().position(static_cast<std::size_t>(place));
+}
+
+Meters RoadNetwork::length(RoadIndex road) const {
+  return roads().length(static_cast<std::size_t>(road));
+}
+
+const Road& RoadNetwork::common(RoadIndex road) const {
+  return roads().common(static_cast<std::size_t>(road));
+}
+
 std::optional<PlaceIndex> RoadNetwork::find(const PlaceId& id) const {
-  return index_of<PlaceIndex>(places(), id);
+  return index_at<PlaceIndex>(places().find(id));
 }
 
 std::optional<RoadIndex> RoadNetwork::find(const RoadId& id) const {
-  return index_of<RoadIndex>(roads(), id);
+  return index_at<RoadIndex>(roads().find(id));
 }
 
 std::vector<RoadIndex> RoadNetwork::with_ref(const std::string& ref) const {
   std::vector<RoadIndex> found;
   for (std::uint32_t i = 0; i < roads().size(); ++i) {
-    if (std::ranges::find(roads()[i].refs, ref) != roads()[i].refs.end()) {
-      found.push_back(RoadIndex{i});
-    }
+    const std::vector<std::string>& refs = roads().common(i).refs;
+    if (std::ranges::find(refs, ref) != refs.end()) found.push_back(RoadIndex{i});
   }
   return found;
 }
 
 std::vector<std::string> RoadNetwork::refs() const {
   std::set<std::string> found;
-  for (const Road& road : roads()) found.insert(road.refs.begin(), road.refs.end());
+  for (std::size_t i = 0; i < roads().size(); ++i) {
+    const std::vector<std::string>& refs = roads().common(i).refs;
+    found.insert(refs.begin(), refs.end());
+  }
   return {found.begin(), found.end()};
 }
 

@@ -30,9 +30,9 @@ TravelTime time_on(const RouteRoad& step, Meters skipped, const Travel& travel) 
   const auto number = static_cast<std::size_t>(step.road);
   if (number >= times.size()) throw Error(Code::internal, {Text("a route of another network")});
   if (skipped.count == 0) return times[number];
-  const Road& road = travel.network()[step.road];
-  return part_time({road.length.count - skipped.count}, road.speed,
-                   travel.network().time(step.road), times[number]);
+  const RoadNetwork& network = travel.network();
+  return part_time({network.length(step.road).count - skipped.count},
+                   network.common(step.road).speed, network.time(step.road), times[number]);
 }
 
 /// The points of the road as it is driven, from where it is entered.
@@ -41,7 +41,7 @@ std::vector<Position> driven_line(const RouteRoad& step, Meters skipped,
   std::vector<Position> line = line_of(network, step.road);
   if (!step.forward) std::ranges::reverse(line);
   if (skipped.count == 0) return line;
-  const Meters whole = network[step.road].length;
+  const Meters whole = network.length(step.road);
   const Meters entered = step.forward ? skipped : Meters{whole.count - skipped.count};
   std::vector<Position> rest = {position_along(network, step.road, entered)};
   const std::int64_t cut = line_millimeters(line) / whole.count * skipped.count;
@@ -70,7 +70,7 @@ std::string minutes(TravelTime time) {
 }
 
 Text name_of(PlaceIndex place, const RoadNetwork& network) {
-  const Place& entry = network[place];
+  const Place entry = network[place];
   return entry.name.empty() ? Text(entry.id.str()) : entry.name;
 }
 
@@ -133,7 +133,7 @@ std::vector<Stretch> stretches(const Route& route, const Travel& travel) {
   Meters skipped = route.skipped;
   for (const RouteRoad& step : route.roads) {
     const TravelTime time = time_on(step, skipped, travel);
-    const Road& road = network[step.road];
+    const Road road = network[step.road];
     const Text name = road_name(road);
     if (all.empty() || all.back().name != name) {
       all.push_back({.name = name, .from = start_of(step, network), .time = {.ms = 0}});
@@ -165,7 +165,7 @@ std::string geojson(const Route& route, PlaceIndex from, const Travel& travel, L
   const RoadNetwork& network = travel.network();
   Meters skipped = route.skipped;
   std::vector<Position> whole = {skipped.count == 0
-                                     ? network[from].position
+                                     ? network.position(from)
                                      : driven_line(route.roads.front(), skipped, network).front()};
   std::vector<std::string> features(1);
   auto step = route.roads.begin();
@@ -174,7 +174,7 @@ std::string geojson(const Route& route, PlaceIndex from, const Travel& travel, L
     for (Meters length{}; length < stretch.length; ++step) {
       const std::vector<Position> along = driven_line(*step, skipped, network);
       points.insert(points.end(), along.begin() + 1, along.end());
-      length = length + Meters{network[step->road].length.count - skipped.count};
+      length = length + Meters{network.length(step->road).count - skipped.count};
       skipped = {};
     }
     whole.insert(whole.end(), points.begin() + 1, points.end());

@@ -100,10 +100,10 @@ std::set<std::string> kinds_holding(const std::map<StockpileId, Quantity>& there
 /// The same roads, where a metre takes a millisecond: the quickest way is then the shortest.
 Travel by_length(const Region& region, const Travel& roads) {
   RoadTimes lengths = roads.road_times();
-  const auto all = region.roads->roads();
+  const RoadRows& all = region.roads->roads();
   for (std::size_t i = 0; i < all.size(); ++i) {
     const TravelTime length{static_cast<std::uint32_t>(
-        std::min<std::int64_t>(all[i].length.count, TravelTime::never - 1))};
+        std::min<std::int64_t>(all.length(i).count, TravelTime::never - 1))};
     if (lengths.forward[i].reachable()) lengths.forward[i] = length;
     if (lengths.backward[i].reachable()) lengths.backward[i] = length;
   }

@@ -42,7 +42,7 @@ RoadStart start_at(const NearestRoad& point, const Region& region) {
 /// At each end of the road that can be driven on to.
 void add(std::vector<Standing>& into, const Crew& crew, const RoadStart& start,
          const RoadNetwork& network) {
-  const Road& road = network[start.road];
+  const Road road = network[start.road];
   std::vector<Standing> ends;
   if (start.backward) {
     ends.push_back({.stand = {.place = network.from(start.road),
@@ -95,7 +95,7 @@ void check_near_roads(const Position& position, const Region& region) {
     const auto turned = nearest_road(network, {position.longitude, position.latitude});
     if (turned->away <= limit) throw Error(Code::geo_swapped, {format_position(position)});
   }
-  const Road& road = network[nearest->road];
+  const Road road = network[nearest->road];
   throw Error(Code::locate_too_far,
               {road.refs.empty() ? road.id.str() : road.refs.front(),
                std::to_string(nearest->away.count), std::to_string(limit.count)});

@@ -43,7 +43,7 @@ void write_list(sqlite::Connection& connection, const Region& region) {
 /// What is wrong with a value is said before what is wrong with its checksum, so the first row that
 /// does not fit is only noted.
 template <class R>
-void read_list(const sqlite::Connection& connection, std::vector<R>& list, records::Sums sums,
+void read_list(const sqlite::Connection& connection, records::List<R>& list, records::Sums sums,
                std::string& unfit) {
   constexpr std::string_view table = records::table_of<R>.name;
   const auto& columns = records::sql_columns_of<R>();
@@ -56,7 +56,13 @@ void read_list(const sqlite::Connection& connection, std::vector<R>& list, recor
   sqlite::Statement rows(connection, records::select_sql(table, columns, sums));
   while (rows.step()) {
     records::SqlReader reader(rows, table);
-    describe(reader, list.emplace_back());
+    if constexpr (requires { list.emplace_back(); }) {
+      describe(reader, list.emplace_back());
+    } else {
+      R row;
+      describe(reader, row);
+      list.push_back(row);
+    }
     const bool fits = sums == records::Sums::none ||
                       rows.integer_at(static_cast<int>(columns.size())) == reader.sum();
     if (!fits && unfit.empty()) unfit = std::string(table) + ": " + key_of_row(rows);
@@ -80,7 +86,7 @@ void look_at_rows(const sqlite::Connection& connection, std::int64_t& looked_at,
 
 /// The order of the key is a promise of every list; a damaged tree may break it.
 template <class R>
-void check_order(const sqlite::Connection& connection, const std::vector<R>& list) {
+void check_order(const sqlite::Connection& connection, const records::List<R>& list) {
   for (std::size_t i = 1; i < list.size(); ++i) {
     if (records::key_of(list[i - 1]) < records::key_of(list[i])) continue;
     damaged(connection, std::string(records::table_of<R>.name));
@@ -206,16 +212,16 @@ std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, 
   records::RegionParts parts;
   std::string unfit;
   std::string unfit_plan;
-  read_list(connection, parts.others.plans, sums, unfit_plan);
+  read_list<records::PlanText>(connection, parts.others.plans, sums, unfit_plan);
   PlansBeside beside(parts.others.plans);
   records::for_each_region_record([&]<class R>() {
     auto& list = records::list_of<R>(parts);
     if constexpr (std::is_same_v<R, records::PlanText>) {
       if (unfit.empty()) unfit = unfit_plan;
     } else {
-      read_list(connection, list, sums, unfit);
+      read_list<R>(connection, list, sums, unfit);
     }
-    check_order(connection, list);
+    check_order<R>(connection, list);
     if (looked_at != nullptr) *looked_at += static_cast<std::int64_t>(list.size());
   });
   check_parts(connection, parts);
@@ -240,7 +246,7 @@ std::shared_ptr<const Region> load_region(const sqlite::Connection& connection, 
 Situation load_situation(const sqlite::Connection& connection, std::span<const IncidentId> asking) {
   records::SituationLists lists;
   std::string unfit;
-  read_list(connection, lists.closures, records::Sums::each_row, unfit);
+  read_list<records::ClosureNow>(connection, lists.closures, records::Sums::each_row, unfit);
   if (!unfit.empty()) damaged(connection, unfit);
   Situation situation;
   situation.seq = static_cast<std::uint64_t>(head_of(connection).seq);
@@ -275,8 +281,8 @@ Situation load_situation(const sqlite::Connection& connection, std::span<const I
 RoadNetwork load_roads(const sqlite::Connection& connection) {
   records::RoadLists lists;
   std::string unfit;
-  read_list(connection, lists.places, records::Sums::each_row, unfit);
-  read_list(connection, lists.roads, records::Sums::each_row, unfit);
+  read_list<Place>(connection, lists.places, records::Sums::each_row, unfit);
+  read_list<Road>(connection, lists.roads, records::Sums::each_row, unfit);
   if (!unfit.empty()) damaged(connection, unfit);
   return {std::move(lists.places), std::move(lists.roads)};
 }

@@ -17,21 +17,14 @@ constexpr std::size_t largest_file = std::size_t{4} << 30U;
 constexpr std::size_t few_changes = 100;
 constexpr std::size_t few_one_place_in = 1000;
 
-std::vector<std::pair<std::uint32_t, std::uint32_t>> ends_of(const RoadNetwork& network) {
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> ends;
-  ends.reserve(network.graph().ends.size());
-  for (const auto& [from, to] : network.graph().ends) {
-    ends.emplace_back(static_cast<std::uint32_t>(from), static_cast<std::uint32_t>(to));
-  }
-  return ends;
-}
-
 Hierarchy made_hierarchy(const RoadNetwork& network, const std::function<void(int)>& progress) {
   const Skeleton skeleton =
-      skeleton_of(static_cast<std::uint32_t>(network.places().size()), ends_of(network));
+      skeleton_of(static_cast<std::uint32_t>(network.places().size()), network.graph().ends);
   std::vector<MapPoint> points;
-  for (const Place& place : network.places()) {
-    points.push_back({place.position.longitude.e7, place.position.latitude.e7});
+  points.reserve(network.places().size());
+  for (std::size_t i = 0; i < network.places().size(); ++i) {
+    const Position at = network.places().position(i);
+    points.push_back({at.longitude.e7, at.latitude.e7});
   }
   OrderProgress told;
   int last = -1;
@@ -84,7 +77,7 @@ std::optional<FittingIndex> from_file(const std::string& file, const RoadNetwork
   // A file of this map has an arc for each road; one put together by hand may not.
   std::optional<RoadSlots> slots;
   if (read.index->hierarchy.places() == network.places().size()) {
-    slots = road_slots(read.index->hierarchy, ends_of(network));
+    slots = road_slots(read.index->hierarchy, network.graph().ends);
   }
   if (!slots) return refuse({"属于另一张路网", "it belongs to another map"});
   if (read.index->times.up.empty()) report(findings, Code::index_metric, {.file = file});
@@ -200,7 +193,7 @@ PreparedIndex prepare_travel_index(const RoadNetwork& network, const IndexOption
     prepared.origin = IndexOrigin::file;
   } else {
     found = FittingIndex{.stored = {.hierarchy = made_hierarchy(network, options.progress)}};
-    found->slots = road_slots(found->stored.hierarchy, ends_of(network)).value();
+    found->slots = road_slots(found->stored.hierarchy, network.graph().ends).value();
   }
   StoredIndex& stored = found->stored;
   const bool whole = !stored.times.up.empty() || stored.hierarchy.arcs() == 0;

@@ -11,11 +11,11 @@ namespace muster {
 
 namespace {
 
-const Road& road_under(const RoadStart& start, const RoadNetwork& network) {
+Road road_under(const RoadStart& start, const RoadNetwork& network) {
   if (static_cast<std::size_t>(start.road) >= network.roads().size()) {
     throw Error(Code::id_unknown, {Text("道路", "road"), Text("?")});
   }
-  const Road& road = network[start.road];
+  Road road = network[start.road];
   if (start.from_start.count < 0 || start.from_start > road.length) {
     throw Error(Code::region_offset,
                 {Text(std::to_string(start.from_start.count)), Text(road.id.str()),
@@ -56,7 +56,7 @@ std::array<OneWay, 2> both_ways(const RoadStart& start, const Road& road,
 }  // namespace
 
 TravelTimes::SetOut TravelTimes::set_out(const RoadStart& start) const {
-  const Road& road = road_under(start, *engine_->network);
+  const Road road = road_under(start, *engine_->network);
   const TravelTime open = engine_->network->time(start.road);
   const auto ways = both_ways(start, road, *engine_);
   SetOut best;
@@ -88,7 +88,7 @@ std::optional<Route> TravelTimes::route(const RoadStart& start) const {
   if (out.approach) return Route{.approach = *out.approach, .time = out.time};
   const RoadNetwork& network = *engine_->network;
   auto route = this->route(out.forward ? network.to(start.road) : network.from(start.road));
-  const Meters whole = network[start.road].length;
+  const Meters whole = network.length(start.road);
   const Meters behind =
       out.forward ? start.from_start : Meters{whole.count - start.from_start.count};
   if (behind == whole) return route;

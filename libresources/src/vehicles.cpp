@@ -194,14 +194,14 @@ RoadTimes road_times(const RoadNetwork& network, const Vehicle* vehicle,
   const Paces paces(vehicle);
   const std::vector<Row> rows(conditions.begin(), conditions.end());
   for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
-    const Road& road = network.roads()[i];
+    const Road& road = network.roads().common(i);
     TravelTime time = network.time(RoadIndex{i});
     if (vehicle != nullptr) {
       time = may_drive(*vehicle, road) ? times(time, paces.on(road.road_class)) : TravelTime{};
     }
     if (!rows.empty()) {
-      time = slowed(time, rows, road, network[network.from(RoadIndex{i})].position,
-                    network[network.to(RoadIndex{i})].position);
+      time = slowed(time, rows, road, network.position(network.from(RoadIndex{i})),
+                    network.position(network.to(RoadIndex{i})));
     }
     all.forward[i] = time;
     if (!road.one_way) all.backward[i] = time;

@@ -1,8 +1,11 @@
 // Whatever engine answers: the same bytes. The engines are forced, for small maps need no index.
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "../../libresources/src/travel_index_parts.hpp"
 #include "muster/resources/travel_index.hpp"
 #include "support/ascii_map.hpp"
 #include "support/catch.hpp"
@@ -10,6 +13,29 @@
 #include "support/travel_oracle.hpp"
 
 using namespace muster;
+
+namespace {
+
+std::uint32_t longest(const RoadTimes& times) {
+  std::uint32_t most = 1;
+  for (const auto* way : {&times.forward, &times.backward}) {
+    for (const TravelTime time : *way) {
+      if (time.reachable()) most = std::max(most, time.ms);
+    }
+  }
+  return most;
+}
+
+RoadTimes times_each(RoadTimes times, std::uint64_t factor) {
+  for (auto* way : {&times.forward, &times.backward}) {
+    for (TravelTime& time : *way) {
+      if (time.reachable()) time.ms = static_cast<std::uint32_t>(time.ms * factor);
+    }
+  }
+  return times;
+}
+
+}  // namespace
 
 TEST_CASE(
     "the index and its lower bounds answer as Boost does, to the millisecond and road by road",
@@ -213,6 +239,27 @@ TEST_CASE("parts of a map that do not hang together answer for themselves",
     CHECK_FALSE(travel.route(PlaceIndex{0}, gate));
     const std::vector<std::vector<Approach>> many(9, gate);
     CHECK(travel.matrix(many, overlay) == by_search.matrix(many, overlay));
+  }
+}
+
+TEST_CASE("one factor for all roads scales the metric to the bit, and a sum too long is never",
+          "[resources][travel][index]") {
+  Draws draws(20'261'126);
+  constexpr std::uint64_t never = TravelTime::never;
+  for (int round = 0; round < 40; ++round) {
+    const SmallWorld world = drawn_world(draws);
+    const auto index = index_made_for(*world.network);
+    const RoadTimes& open = index->open->roads();
+    for (const std::uint64_t factor : {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{7},
+                                       never / 4 / longest(open), never / longest(open)}) {
+      if (factor == 0) continue;
+      const RoadTimes slow = times_each(open, factor);
+      CHECK(index->metric_of(slow)->times() == customised(index->frame, slow));
+    }
+    RoadTimes uneven = times_each(open, 3);  // no factor: the last road has one more
+    if (uneven.forward.size() < 2 || !uneven.forward.back().reachable()) continue;
+    ++uneven.forward.back().ms;
+    CHECK(index->metric_of(uneven)->times() == customised(index->frame, uneven));
   }
 }
 

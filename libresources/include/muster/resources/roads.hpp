@@ -8,54 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "muster/plan/geo.hpp"
-#include "muster/resources/organisation.hpp"
+#include "muster/resources/road_rows.hpp"
 
 namespace muster {
-
-/// A vertex of the road network: a settlement, junction, interchange, mine gate …
-struct Place {
-  PlaceId id = {};
-  Text name = {};
-  std::string kind = {};
-  std::optional<JurisdictionId> jurisdiction = {};
-  Position position = {};
-  std::optional<Decimal> precision_deg = {};
-  std::optional<std::int64_t> population_day = {};
-  std::optional<std::int64_t> population_night = {};
-  std::optional<std::string> population_mark = {};
-  std::optional<std::string> note = {};
-  Provenance provenance = {};
-};
-
-/// A stretch of road between two places, driven both ways unless `one_way`.
-struct Road {
-  RoadId id = {};
-  PlaceId from = {};
-  PlaceId to = {};
-  std::vector<std::string> refs = {};  ///< "G59"; several where roads run together
-  Text name = {};
-  std::string road_class = {};
-  Meters length = {};
-  KilometersPerHour speed = {};
-  bool one_way = false;
-  bool bridge = false;
-  bool tunnel = false;
-  bool hazmat_ban = false;
-  bool toll = false;
-  std::optional<std::int64_t> max_mass_kg = {};  ///< none: no limit is known
-  std::optional<std::int64_t> max_height_cm = {};
-  std::optional<std::int64_t> max_width_cm = {};
-  std::optional<std::string> seasonal = {};  ///< when it can be driven; none: all the year
-  std::vector<Position> shape = {};          ///< bends between its places, from first to second
-  std::optional<std::string> basis = {};     ///< what the length rests on
-  std::optional<std::string> note = {};
-  Provenance provenance = {};
-};
-
-/// Positions in the network's own lists, which are ordered by id: a lower index is a lower id.
-enum class PlaceIndex : std::uint32_t {};
-enum class RoadIndex : std::uint32_t {};
 
 /// The roads as a directed graph. It never changes: crews, closures and incidents are laid over it
 /// by whoever asks.
@@ -66,15 +21,23 @@ class RoadNetwork {
   /// Throws:  Error{id_twice}, Error{id_unknown} for a road to a missing place, Error{road_length},
   ///          Error{road_speed}, Error{road_loop}; a reader of files reports these as findings
   ///          first.
-  RoadNetwork(std::vector<Place> places, std::vector<Road> roads);
+  RoadNetwork(PlaceRows places, RoadRows roads);
+  RoadNetwork(const std::vector<Place>& places, const std::vector<Road>& roads);
   ~RoadNetwork();
   RoadNetwork(const RoadNetwork&) = delete;
   RoadNetwork& operator=(const RoadNetwork&) = delete;
 
-  [[nodiscard]] std::span<const Place> places() const;
-  [[nodiscard]] std::span<const Road> roads() const;
-  [[nodiscard]] const Place& operator[](PlaceIndex place) const;
-  [[nodiscard]] const Road& operator[](RoadIndex road) const;
+  [[nodiscard]] const PlaceRows& places() const;
+  [[nodiscard]] const RoadRows& roads() const;
+  [[nodiscard]] Place operator[](PlaceIndex place) const;
+  [[nodiscard]] Road operator[](RoadIndex road) const;
+  // One field alone costs less than the whole.
+  [[nodiscard]] PlaceId id(PlaceIndex place) const;
+  [[nodiscard]] RoadId id(RoadIndex road) const;
+  [[nodiscard]] Position position(PlaceIndex place) const;
+  [[nodiscard]] Meters length(RoadIndex road) const;
+  /// What the road shares with others: class, speed, references, limits … see CompactRows.
+  [[nodiscard]] const Road& common(RoadIndex road) const;
   [[nodiscard]] std::optional<PlaceIndex> find(const PlaceId& id) const;
   [[nodiscard]] std::optional<RoadIndex> find(const RoadId& id) const;
   [[nodiscard]] PlaceIndex from(RoadIndex road) const;
