@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "cli_words.hpp"
 #include "command.hpp"
@@ -42,12 +43,13 @@ Instant moment(const std::string& name, const std::string& value, const DrillRun
   throw Error(Code::usage_form, {name, value, "+0:35"});
 }
 
-/// "called MRT02-01", "expect evacuate +1:10", "level shuozhou-coal-mine/II", "note WORDS".
-Observation seen(const std::string& value, const DrillRun& run, Offset offset) {
+/// What was seen now or when it says: "called MRT02-01", "expect evacuate +1:10", "level
+/// shuozhou-coal-mine/II", "note WORDS".
+Observation seen(const std::string& value, const DrillRun& run, Instant now, Offset offset) {
   const auto blank = value.find(' ');
   const std::string what = value.substr(0, blank);
   std::string rest = blank == std::string::npos ? "" : value.substr(blank + 1);
-  Observation one{.at = run.clock, .by = "control"};
+  Observation one{.at = now, .by = "control"};
   const auto last = rest.rfind(" +");
   if (last != std::string::npos) {
     one.at = moment("--saw", rest.substr(last + 1), run, offset);
@@ -125,13 +127,15 @@ void show_run(const DrillRun& run, const std::vector<GivenInject>& fresh,
 }
 
 /// A line that was typed while the clock runs: what was seen, or "end WHY".
-void take_typed(const std::string& line, DrillRun& run, Offset offset, Language language) {
+void take_typed(const std::string& line, DrillRun& run, const OpenedRegion& opened,
+                Language language) {
   if (line.find_first_not_of(" \t") == std::string::npos) return;
   try {
     if (line.starts_with("end ")) {
       end_run(run, line.substr(4));
     } else {
-      add_observation(run, seen(line, run, offset));
+      const Offset offset = opened.region->header.display_offset;
+      add_observation(run, seen(line, run, run.clock, offset), *opened.region, opened.situation);
     }
   } catch (const Error& error) {
     complain(text(error.message(), language));
@@ -161,7 +165,7 @@ void run_by_clock(DrillRun& run, std::uint64_t speed, Instant until, const std::
     const Instant now =
         from + std::chrono::floor<Seconds>(wall.elapsed() * static_cast<std::int64_t>(speed));
     const auto fresh = advance_run(run, std::clamp(now, run.clock, next));
-    if (woken == DrillClock::Woken::typed) take_typed(wall.take_line(), run, offset, language);
+    if (woken == DrillClock::Woken::typed) take_typed(wall.take_line(), run, opened, language);
     write_file(keep, write_run(run, *opened.region));
     if (!fresh.empty()) {
       show_injects(run, fresh, offset, language);
@@ -188,6 +192,42 @@ DrillRun opened_run(const std::string& keep, const Given& given, const OpenedReg
   return begin_run(read_file(path, XmlLimits().bytes), path, *opened.region, opened.situation);
 }
 
+/// What --saw and --log say, in order of time.
+std::vector<Observation> reports_of(const Given& given, const DrillRun& run, Instant now,
+                                    Offset offset, const Session& session) {
+  std::vector<Observation> reports;
+  for (const std::string& value : given.all("--saw")) {
+    reports.push_back(seen(value, run, now, offset));
+  }
+  if (const auto path = given.one("--log")) {
+    Findings findings;
+    const auto log = read_event_log(read_file(*path, CsvLimits().bytes), *path, offset, findings);
+    complain_of(findings, Severity::error, session.language);
+    complain_of(findings, Severity::warning, session.language);
+    if (!log)
+      throw Error(Code::drill_refused, {std::to_string(count_of(findings, Severity::error))});
+    reports.insert(reports.end(), log->rows.begin(), log->rows.end());
+  }
+  std::ranges::stable_sort(reports, {}, &Observation::at);
+  return reports;
+}
+
+/// Moves the clock to `now`; each report is taken when the clock comes to it, for injects may go by
+/// what was reported till then. Gives what became due.
+std::vector<GivenInject> go_on(DrillRun& run, Instant now, const std::vector<Observation>& reports,
+                               const OpenedRegion& opened) {
+  std::vector<GivenInject> fresh;
+  const auto advance = [&](Instant to) {
+    std::ranges::move(advance_run(run, to), std::back_inserter(fresh));
+  };
+  for (const Observation& report : reports) {
+    if (report.at > run.clock && report.at <= std::min(now, run.end)) advance(report.at);
+    add_observation(run, report, *opened.region, opened.situation);
+  }
+  if (now != run.clock || run.given.empty() || !reports.empty()) advance(now);
+  return fresh;
+}
+
 std::uint64_t speed_of(const Given& given) {
   const std::string value = *given.one("--speed");
   const bool digits = !value.empty() && value.size() < 7 &&
@@ -208,29 +248,15 @@ int run_run(const Given& given, Session& session) {
   const std::optional<std::uint64_t> speed =
       given.has("--speed") ? std::optional(speed_of(given)) : std::nullopt;
   DrillRun run = opened_run(keep, given, opened, session);
-  std::vector<GivenInject> fresh;
   const auto to = given.one("--to");
-  if (to && !speed) {
-    fresh = advance_run(run, moment("--to", *to, run, offset));
-  } else if (run.given.empty()) {
-    fresh = advance_run(run, run.clock);
-  }
-  for (const std::string& value : given.all("--saw")) {
-    add_observation(run, seen(value, run, offset));
-  }
-  if (const auto path = given.one("--log")) {
-    Findings findings;
-    const auto log = read_event_log(read_file(*path, CsvLimits().bytes), *path, offset, findings);
-    complain_of(findings, Severity::error, session.language);
-    complain_of(findings, Severity::warning, session.language);
-    if (!log)
-      throw Error(Code::drill_refused, {std::to_string(count_of(findings, Severity::error))});
-    for (const Observation& row : log->rows) add_observation(run, row);
-  }
+  const Instant now = to && !speed ? moment("--to", *to, run, offset) : run.clock;
+  const auto fresh = go_on(run, now, reports_of(given, run, now, offset, session), opened);
   if (const auto why = given.one("--end")) end_run(run, *why);
   write_file(keep, write_run(run, region));
   if (given.has("--csv") || given.has("--html")) {
-    const Rehearsal rehearsal = rehearse(run.drill, region, opened.situation);
+    const Rehearsal rehearsal = run.given.empty() && run.reported.empty()
+                                    ? rehearse(run.drill, region, opened.situation)
+                                    : rehearse(run.drill, region, opened.situation, played_in(run));
     if (const auto file = given.one("--csv")) {
       write_file(*file, events_list_csv(run.drill, rehearsal, region, session.language));
     }

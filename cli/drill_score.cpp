@@ -19,6 +19,7 @@ namespace {
 struct Case {
   Drill drill = {};
   EventLog log = {};
+  std::optional<Played> played = {};  ///< none of a real response
   bool real = false;
 };
 
@@ -41,6 +42,7 @@ Case case_of(const Given& given, const OpenedRegion& opened, const Session& sess
     const DrillRun run = read_run(read_file(*path, JsonLimits().bytes), *path, region);
     one.drill = run.drill;
     one.log = run.log;
+    one.played = played_in(run);
   } else if (given.has("--incident")) {
     const auto incidents =
         incident_arguments(given, *given.one("REGION"), offset, session.language);
@@ -53,6 +55,7 @@ Case case_of(const Given& given, const OpenedRegion& opened, const Session& sess
     if (!given.has("DRILL")) throw Error(Code::usage_required, {"DRILL"});
     one.drill = drill_argument(given, region, session);
     one.log = log_argument(given, offset, session);
+    one.played = played_in(one.drill, one.log, region);
   }
   return one;
 }
@@ -78,7 +81,7 @@ int score_or_report(const Given& given, Session& session, bool report) {
   const Region& region = *opened.region;
   const Case one = case_of(given, opened, session);
   const RatingScale scale = scale_of(given, session);
-  const Rehearsal rehearsal = rehearse(one.drill, region, opened.situation);
+  const Rehearsal rehearsal = rehearse(one.drill, region, opened.situation, one.played);
   Findings findings;
   DrillScore scored = score(one.drill, rehearsal, one.log, scale, region, findings);
   scored.real = one.real;

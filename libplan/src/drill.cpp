@@ -88,8 +88,8 @@ Text title(DrillRole role) {
 }
 
 std::string_view name(DrillConditionKind kind) {
-  static constexpr std::array<std::string_view, 3> names = {"deadline_missed", "stock_below",
-                                                            "arrived"};
+  static constexpr std::array<std::string_view, 5> names = {"deadline_missed", "stock_below",
+                                                            "arrived", "reported", "unreported"};
   return at(names, kind);
 }
 

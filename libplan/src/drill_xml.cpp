@@ -77,8 +77,9 @@ void read_people(ElementReader& root, Drill& drill) {
   for (ElementReader& element : root.each("objective")) {
     drill.objectives.push_back({.id = element.fields.id<struct Objective>("id").str(),
                                 .text = element.text("text"),
-                                .item = element.fields.maybe_text("item"),
+                                .item = element.maybe_text("item"),
                                 .origin = element.origin()});
+    if (const auto item = element.fields.maybe_text("item")) drill.objectives.back().item = *item;
     element.finish();
   }
   Names roles;

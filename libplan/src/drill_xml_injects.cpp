@@ -17,6 +17,11 @@ std::optional<CardId> read_action(Fields& fields, std::string& action) {
 DrillCondition read_condition(ElementReader& element, DrillConditionKind kind) {
   Fields& fields = element.fields;
   DrillCondition condition{.kind = kind};
+  if (kind == DrillConditionKind::reported || kind == DrillConditionKind::unreported) {
+    condition.expectation = fields.text("expect");
+    element.finish();
+    return condition;
+  }
   condition.incident = fields.maybe_id<struct Incident>("incident");
   if (kind != DrillConditionKind::stock_below) {
     condition.capability = fields.maybe_id<struct Capability>("capability");
@@ -34,6 +39,9 @@ DrillCondition read_condition(ElementReader& element, DrillConditionKind kind) {
     case DrillConditionKind::arrived:
       condition.team = fields.maybe_id<struct Team>("team");
       condition.crew = fields.maybe_id<struct Crew>("crew");
+      break;
+    case DrillConditionKind::reported:
+    case DrillConditionKind::unreported:
       break;
   }
   const int named = int{condition.capability.has_value()} + int{condition.material.has_value()} +
@@ -160,7 +168,8 @@ InjectEffect read_effect_of(ElementReader& inject) {
 std::optional<DrillCondition> read_drill_condition(ElementReader& element) {
   std::optional<DrillCondition> condition;
   for (const auto kind : {DrillConditionKind::deadline_missed, DrillConditionKind::stock_below,
-                          DrillConditionKind::arrived}) {
+                          DrillConditionKind::arrived, DrillConditionKind::reported,
+                          DrillConditionKind::unreported}) {
     for (ElementReader& child : element.each(name(kind))) {
       if (condition) report(element.findings(), Code::drill_trigger, child.origin());
       condition = read_condition(child, kind);

@@ -262,12 +262,33 @@ class DrillCheck {
     known("crew", condition.crew, region_.crews, origin);
     known("stockpile", condition.stockpile, region_.stockpiles, origin);
     if (condition.card) known_card(*condition.card, condition.action, origin);
+    if (condition.expectation) check_report(condition, origin, who);
     if (condition.kind == DrillConditionKind::stock_below && *condition.level == Quantity(0)) {
       say(Code::drill_impossible, origin, {who, {"库存不会低于零", "no stock is below none"}});
     }
     if (condition.kind == DrillConditionKind::arrived && condition.team &&
         std::ranges::find(region_.crews, *condition.team, &Crew::team) == region_.crews.end()) {
       say(Code::drill_impossible, origin, {who, {"该队伍没有救援组", "the team has no crew"}});
+    }
+  }
+
+  void check_report(const DrillCondition& condition, const Origin& origin, const std::string& who) {
+    const DrillExpectation* expected = named(drill_.expectations, *condition.expectation);
+    if (expected == nullptr) {
+      say(Code::drill_reference, origin, {"expect", *condition.expectation});
+      return;
+    }
+    if (condition.kind != DrillConditionKind::unreported) return;
+    std::optional<std::string> before = expected->after;
+    for (std::size_t hops = 0; before && hops <= drill_.injects.size(); ++hops) {
+      if (*before == who) {
+        say(Code::drill_impossible, origin,
+            {who, {"时限要等它自己出现才开始", "the limit runs only once it has come itself"}});
+        return;
+      }
+      const auto found = injects_.find(*before);
+      if (found == injects_.end()) return;
+      before = drill_.injects[found->second].after;
     }
   }
 
@@ -317,6 +338,26 @@ class DrillCheck {
   std::vector<Seconds> earliest_ = {};  ///< after the start, by inject
 };
 
+/// Injects that come only when players fail, and whatever follows them: in a rehearsal nobody does.
+std::set<std::string_view> for_failures(const Drill& drill) {
+  std::map<std::string_view, std::vector<std::string_view>> followers;
+  std::vector<std::string_view> open;
+  for (const Inject& inject : drill.injects) {
+    if (inject.after) followers[*inject.after].push_back(inject.id);
+    if (inject.when && inject.when->kind == DrillConditionKind::unreported) {
+      open.push_back(inject.id);
+    }
+  }
+  std::set<std::string_view> all;
+  while (!open.empty()) {
+    const std::string_view id = open.back();
+    open.pop_back();
+    if (!all.insert(id).second) continue;
+    open.insert(open.end(), followers[id].begin(), followers[id].end());
+  }
+  return all;
+}
+
 Text waits_for(const Inject& inject) {
   if (inject.after) return *inject.after;
   if (inject.when) return Text(std::string(name(inject.when->kind)));
@@ -332,8 +373,9 @@ void check_drill(const Drill& drill, const Region& region, Findings& findings) {
 }
 
 void check_rehearsal(const Drill& drill, const Rehearsal& rehearsal, Findings& findings) {
+  const auto spared = for_failures(drill);
   for (std::size_t i = 0; i < drill.injects.size(); ++i) {
-    if (rehearsal.injects[i]) continue;
+    if (rehearsal.injects[i] || spared.contains(drill.injects[i].id)) continue;
     report(findings, Code::drill_unreachable, drill.injects[i].origin,
            {drill.injects[i].id, waits_for(drill.injects[i])});
   }

@@ -37,20 +37,21 @@ class EventsList {
       const Inject& inject = drill_.injects[i];
       const auto& at = rehearsal_.injects[i];
       all.push_back({std::to_string(all.size() + 1),
-                     at ? wording_.clock(*at) : wording_.in(DrillWord::never_comes), offset(i),
-                     inject.id, wording_.in(title(inject.effect)),
-                     one_line(inject.from.value_or("")), wording_.person(inject.to),
-                     wording_.channel(inject.channel), wording_.person(inject.controller),
-                     wording_.in(inject.text), sets_off(inject), ""});
+                     at ? wording_.clock(*at) : wording_.in(without_time(inject)), offset(i),
+                     inject.id, wording_.in(title(inject.effect)), wording_.person(inject.from),
+                     wording_.person(inject.to), wording_.channel(inject.channel),
+                     wording_.person(inject.controller), wording_.in(inject.text), sets_off(inject),
+                     ""});
     }
     return all;
   }
 
   [[nodiscard]] std::string sheets() const {
-    std::string text;
+    std::string text = "<section class=\"sheets\">\n";
     for (const DrillObjective& objective : drill_.objectives) {
-      text += "<h2>" + html(wording_.in(DrillWord::sheet_title, {wording_.in(objective.text)})) +
-              "</h2>\n";
+      text += "<section><h2>" +
+              html(wording_.in(DrillWord::sheet_title, {wording_.in(objective.text)})) +
+              "</h2>\n<p>" + html(wording_.in(DrillWord::sheet_signed)) + "</p>\n";
       std::vector<std::vector<std::string>> rows;
       for (std::size_t e = 0; e < drill_.expectations.size(); ++e) {
         const DrillExpectation& expected = drill_.expectations[e];
@@ -68,12 +69,18 @@ class EventsList {
             DrillWord::column_seen_what}) {
         titles.push_back(html(wording_.in(word)));
       }
-      text += html_table(titles, rows, "sheet");
+      text += html_table(titles, rows, "sheet stack") + "</section>\n";
     }
-    return text + "<p class=\"quiet\">" + html(wording_.in(DrillWord::sheet_note)) + "</p>\n";
+    return text + "<p class=\"quiet\">" + html(wording_.in(DrillWord::sheet_note)) +
+           "</p>\n</section>\n";
   }
 
  private:
+  static DrillWord without_time(const Inject& inject) {
+    const bool by_players = inject.when && inject.when->of_players();
+    return by_players ? DrillWord::by_players : DrillWord::never_comes;
+  }
+
   [[nodiscard]] std::string offset(std::size_t i) const {
     const Inject& inject = drill_.injects[i];
     std::string text = rehearsal_.injects[i] ? wording_.after_start(*rehearsal_.injects[i]) : "";
@@ -81,8 +88,11 @@ class EventsList {
     if (inject.after) {
       why =
           wording_.in(DrillWord::trigger_after, {*inject.after, wording_.short_span(inject.delay)});
+    } else if (inject.when && inject.delay == Seconds{0}) {
+      why = wording_.in(DrillWord::trigger_at_once, {wording_.condition(*inject.when)});
     } else if (inject.when) {
-      why = wording_.in(DrillWord::trigger_when, {wording_.short_span(inject.delay)});
+      why = wording_.in(DrillWord::trigger_when,
+                        {wording_.short_span(inject.delay), wording_.condition(*inject.when)});
     }
     if (why.empty()) return text;
     return text.empty() ? why : text + " (" + why + ")";
@@ -132,7 +142,7 @@ std::string events_list_html(const Drill& drill, const Rehearsal& rehearsal, con
   }
   std::string body = "<h1>" + html(list.wording().in(DrillWord::list_title, {drill.title})) +
                      "</h1>\n<p class=\"quiet\">" + html(list.wording().classes()) + "</p>\n" +
-                     html_table(titles, rows, "t list") + list.sheets();
+                     html_table(titles, rows, "t list stack") + list.sheets();
   return write_page({.title = drill.title.in(language),
                      .mark = exercise_mark(),
                      .banner = region.header.banner.in(language),

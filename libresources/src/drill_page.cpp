@@ -44,14 +44,20 @@ constexpr std::string_view style =
     ".legend span{display:inline-block;margin-right:1em}.legend i{display:inline-block;width:.9em;"
     "height:.9em;margin-right:.3em;vertical-align:-.1em}"
     "@media (max-width:640px){body{font-size:14px}main{padding:.6em .7em 2em}"
-    "th,td{padding:.28em .35em}.list{min-width:62em}.sheet{min-width:46em}.lines{min-width:48em}}"
+    "th,td{padding:.28em .35em}"
+    ".stack,.stack tbody,.stack tr,.stack td{display:block;width:auto}.stack thead{display:none}"
+    ".stack tr{border:1px solid #d9dde1;border-radius:4px;margin:0 0 .6em;padding:.2em 0}"
+    ".stack td{display:grid;grid-template-columns:7.5em 1fr;gap:.6em;border:0;height:auto;"
+    "white-space:normal}.stack td::before{content:attr(data-t);color:#5a656e}"
+    ".stack td:empty{display:none}.sheet.stack td{border:0}}"
     "@media print{body{background:#fff;font-size:10pt}main{max-width:none;padding:0}"
     ".mark{position:fixed;top:0;left:0;right:0;background:none;color:#b3261e;border-bottom:1pt "
     "solid #b3261e;padding:0;font-size:9pt}.banner{position:fixed;top:0;right:0;background:none;"
     "padding:0;font-size:9pt}.scroll{overflow:visible}svg{max-width:100%;height:auto}"
     "main{padding:8mm 0 0;-webkit-box-decoration-break:clone;box-decoration-break:clone}"
     "tr,.card,li{break-inside:avoid}thead{display:table-header-group}"
-    "h2,.legend{break-after:avoid}}";
+    "h2,.legend{break-after:avoid}.sheets{break-before:page}"
+    ".sheets section{break-inside:avoid}}";
 
 constexpr std::int64_t width = 760;
 constexpr std::int64_t label_width = 220;
@@ -113,11 +119,14 @@ std::string html_table(const std::vector<std::string>& titles,
                        std::string_view table_style) {
   std::string text =
       "<div class=\"scroll\"><table class=\"" + std::string(table_style) + "\"><thead><tr>";
+  const bool stacked = table_style.find("stack") != std::string_view::npos;
   for (const std::string& one : titles) text += "<th>" + one + "</th>";
   text += "</tr></thead><tbody>\n";
   for (const auto& row : rows) {
     text += "<tr>";
-    for (const std::string& cell : row) text += "<td>" + cell + "</td>";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      text += (stacked ? "<td data-t=\"" + titles.at(i) + "\">" : "<td>") + row[i] + "</td>";
+    }
     text += "</tr>\n";
   }
   return text + "</tbody></table></div>\n";

@@ -23,7 +23,8 @@ struct DrillPage {
 };
 [[nodiscard]] std::string write_page(const DrillPage& page);
 
-/// A table under its titles; the cells are markup. It scrolls by itself where it is too wide.
+/// A table under its titles; the cells are markup. It scrolls by itself where it is too wide; with
+/// the style "stack" each row stands under one another on a narrow screen.
 [[nodiscard]] std::string html_table(const std::vector<std::string>& titles,
                                      const std::vector<std::vector<std::string>>& rows,
                                      std::string_view style = {});

@@ -85,7 +85,7 @@ class AfterActionPage {
         titles({DrillWord::column_expected, DrillWord::column_limit, DrillWord::column_possible,
                 DrillWord::column_observed, DrillWord::column_lost, DrillWord::column_points,
                 DrillWord::column_formula, DrillWord::column_evidence}),
-        rows, "lines");
+        rows, "lines stack");
   }
 
   [[nodiscard]] std::string list(Choice choice) const {
@@ -143,7 +143,7 @@ class AfterActionPage {
     return html_table(
         titles({DrillWord::column_action, DrillWord::column_cause_of, DrillWord::column_element,
                 DrillWord::column_owner, DrillWord::column_due, DrillWord::column_status}),
-        rows);
+        rows, "stack");
   }
 
   [[nodiscard]] std::string notes() const {

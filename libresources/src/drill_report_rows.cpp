@@ -76,7 +76,7 @@ ObjectiveRow row_of(const AfterAction& after, const ScoredObjective& objective,
                     const DrillWording& wording) {
   const DrillObjective& one = after.drill.objectives[objective.objective];
   ObjectiveRow row{.text = wording.in(one.text),
-                   .item = one.item.value_or(""),
+                   .item = wording.in(one.item),
                    .rating = step_name(after, objective.step, wording)};
   row.share = objective.share ? DrillWording::percent(*objective.share) : "—";
   if (objective.share) {

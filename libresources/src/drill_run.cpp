@@ -1,9 +1,11 @@
 #include "muster/resources/drill_run.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
+#include "drill_evidence.hpp"
 #include "drill_words.hpp"
 #include "muster/plan/digest.hpp"
 #include "muster/plan/drill_xml.hpp"
@@ -20,6 +22,34 @@ Drill drill_in(const std::string& xml, const std::string& file) {
   auto drill = read_drill(xml, file, findings);
   if (!drill) throw Error(Code::drill_refused, {std::to_string(findings.size())});
   return *drill;
+}
+
+/// The expected actions whose reports injects or the end of the drill wait for.
+std::set<std::string> awaited(const Drill& drill) {
+  std::set<std::string> ids;
+  const auto add = [&](const std::optional<DrillCondition>& when) {
+    if (when && when->expectation) ids.insert(*when->expectation);
+  };
+  for (const Inject& inject : drill.injects) add(inject.when);
+  for (const DrillStop& stop : drill.stops) add(stop.when);
+  return ids;
+}
+
+/// What is due when nothing more is reported.
+void reckon_due(DrillRun& run, const Region& region, const Situation& situation) {
+  const Rehearsal rehearsal = rehearse(run.drill, region, situation, played_in(run));
+  std::set<std::string_view> given;
+  for (const GivenInject& one : run.given) given.insert(one.inject);
+  std::vector<GivenInject> rest;
+  for (std::size_t i = 0; i < run.drill.injects.size(); ++i) {
+    const std::string& id = run.drill.injects[i].id;
+    if (!rehearsal.injects[i] || given.contains(id)) continue;
+    rest.push_back({id, std::max(*rehearsal.injects[i], run.clock)});
+  }
+  std::ranges::stable_sort(rest, {}, &GivenInject::at);
+  run.due = run.given;
+  std::ranges::move(rest, std::back_inserter(run.due));
+  run.end = std::max(rehearsal.end, run.clock);
 }
 
 void refuse_ended(const DrillRun& run, Offset offset) {
@@ -80,13 +110,8 @@ class RunReader {
 DrillRun begin_run(const std::string& xml, const std::string& file, const Region& region,
                    const Situation& situation) {
   DrillRun run{.drill = drill_in(xml, file), .xml = xml, .region_digest = region.digest};
-  const Rehearsal rehearsal = rehearse(run.drill, region, situation);
-  for (std::size_t i = 0; i < run.drill.injects.size(); ++i) {
-    if (rehearsal.injects[i]) run.due.push_back({run.drill.injects[i].id, *rehearsal.injects[i]});
-  }
-  std::ranges::stable_sort(run.due, {}, &GivenInject::at);
   run.clock = run.drill.start;
-  run.end = rehearsal.end;
+  reckon_due(run, region, situation);
   run.log.file = file;
   return run;
 }
@@ -106,7 +131,10 @@ std::vector<GivenInject> advance_run(DrillRun& run, Instant to) {
   return fresh;
 }
 
-void add_observation(DrillRun& run, Observation seen) {
+Played played_in(const DrillRun& run) { return {.reported = run.reported, .given = run.given}; }
+
+void add_observation(DrillRun& run, Observation seen, const Region& region,
+                     const Situation& situation) {
   refuse_ended(run, Offset{0});
   const bool twice = std::ranges::any_of(run.log.rows, [&](const Observation& one) {
     return one.what == seen.what && one.what != ObservedKind::note && one.subject == seen.subject &&
@@ -118,6 +146,16 @@ void add_observation(DrillRun& run, Observation seen) {
   seen.line = run.log.rows.size() + 2;  // as in the table it is written to
   run.log.rows.push_back(std::move(seen));
   std::ranges::stable_sort(run.log.rows, {}, &Observation::at);
+  bool news = false;
+  for (const std::string& id : awaited(run.drill)) {
+    const DrillExpectation* expected = named(run.drill.expectations, id);
+    if (expected == nullptr || run.reported.contains(id)) continue;
+    const auto done = evidence_of(*expected, run.drill, run.log, region).done;
+    if (!done) continue;
+    run.reported.emplace(id, std::max(*done, run.clock));
+    news = true;
+  }
+  if (news) reckon_due(run, region, situation);
 }
 
 void end_run(DrillRun& run, const std::string& why) {
@@ -167,6 +205,10 @@ std::string write_run(const DrillRun& run, const Region& region) {
                                {"quantity", one.quantity.count()},
                                {"note", one.note}});
   }
+  Json::Array reported;
+  for (const auto& [id, at] : run.reported) {
+    reported.push_back(Json::Object{{"expect", id}, {"at", format_instant(at, offset)}});
+  }
   return write_json(Json::Object{{"document", document},
                                  {"kind", "exercise"},
                                  {"mark", exercise_mark()},
@@ -179,6 +221,7 @@ std::string write_run(const DrillRun& run, const Region& region) {
                                  {"ended", run.ended ? Json(*run.ended) : Json()},
                                  {"due", given_json(run.due, offset)},
                                  {"given", given_json(run.given, offset)},
+                                 {"reported", Json(std::move(reported))},
                                  {"log", Json(std::move(log))},
                                  {"scenario", run.xml}});
 }
@@ -207,6 +250,11 @@ DrillRun read_run(std::string_view text, const std::string& file, const Region& 
   if (const std::string* why = reader.member(json, "ended").string()) run.ended = *why;
   run.due = reader.given("due");
   run.given = reader.given("given");
+  if (json.find("reported") != nullptr) {  // runs kept by earlier versions have none
+    for (const Json& one : reader.list("reported")) {
+      run.reported.emplace(reader.words(one, "expect"), reader.instant(one, "at"));
+    }
+  }
   run.log.file = file;
   for (const Json& row : reader.list("log")) {
     const std::string& what = reader.words(row, "what");

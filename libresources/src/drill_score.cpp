@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "drill_evidence.hpp"
 #include "muster/plan/fields.hpp"
 #include "rehearsal_breaks.hpp"
 
@@ -27,95 +28,6 @@ std::int64_t points_of(const RatingScale& scale, Seconds late) {
   if (begun >= all / std::max<std::int64_t>(scale.costs, 1)) return 0;
   return all - begun * scale.costs;
 }
-
-/// Which rows of a log are about an expected action.
-class Evidence {
- public:
-  Evidence(const Drill& drill, const EventLog& log, const Region& region)
-      : drill_(drill), log_(log), region_(region) {}
-
-  /// The earliest instant at which it was seen done, and the rows that show it.
-  void find(const DrillExpectation& expected, ScoredExpectation& scored) const {
-    Quantity sum;
-    for (const Observation& row : log_.rows) {
-      if (row.at < drill_.start || row.at > drill_.end()) continue;
-      const bool named_here = row.expected && *row.expected == expected.id;
-      const auto quantity = named_here ? std::optional(row.quantity) : fits(expected, row);
-      if (!quantity || (row.expected && !named_here)) continue;
-      scored.evidence.push_back(row.line);
-      if (!row.happened) {
-        if (scored.seen == Seen::not_observed) scored.seen = Seen::not_done;
-        continue;
-      }
-      const bool counted = (expected.capability || expected.material) && !named_here;
-      sum = sum + *quantity;
-      if (counted && sum < expected.quantity) continue;
-      scored.seen = Seen::observed;
-      scored.observed = row.at;
-      return;
-    }
-  }
-
- private:
-  [[nodiscard]] std::optional<Quantity> fits(const DrillExpectation& expected,
-                                             const Observation& row) const {
-    switch (row.what) {
-      case ObservedKind::done:
-        if (expected.card && row.subject == expected.card->str() + "/" + expected.action) {
-          return row.quantity;
-        }
-        return std::nullopt;
-      case ObservedKind::level:
-        return level_fits(expected, row.subject) ? std::optional(row.quantity) : std::nullopt;
-      case ObservedKind::called:
-        return called(expected, row.subject) ? std::optional(row.quantity) : std::nullopt;
-      case ObservedKind::arrived:
-        return came(expected, row);
-      case ObservedKind::note:
-        return std::nullopt;
-    }
-    return std::nullopt;
-  }
-
-  /// The level or a graver one.
-  [[nodiscard]] bool level_fits(const DrillExpectation& expected,
-                                const std::string& subject) const {
-    if (!expected.plan) return false;
-    const auto slash = subject.find('/');
-    if (subject.substr(0, slash) != expected.plan->str()) return false;
-    if (expected.level.empty()) return true;
-    const Plan* plan = region_.plans.find(*expected.plan);
-    if (plan == nullptr || slash == std::string::npos) return false;
-    const auto seen = std::ranges::find(plan->levels, subject.substr(slash + 1), &Level::id);
-    const auto wanted = std::ranges::find(plan->levels, expected.level, &Level::id);
-    return seen != plan->levels.end() && seen <= wanted;
-  }
-
-  [[nodiscard]] bool called(const DrillExpectation& expected, const std::string& subject) const {
-    if (expected.crew) return subject == expected.crew->str();
-    if (!expected.team) return false;
-    if (subject == expected.team->str()) return true;
-    const Crew* crew = muster::find(region_.crews, CrewId(subject));
-    return crew != nullptr && crew->team == *expected.team;
-  }
-
-  [[nodiscard]] std::optional<Quantity> came(const DrillExpectation& expected,
-                                             const Observation& row) const {
-    if (expected.material && row.subject == expected.material->str()) return row.quantity;
-    if (!expected.capability) return std::nullopt;
-    if (row.subject == expected.capability->str()) return row.quantity;
-    const Crew* crew = muster::find(region_.crews, CrewId(row.subject));
-    if (crew == nullptr) return std::nullopt;
-    for (const Skill& skill : crew->skills) {
-      if (region_.catalogue.covers(skill.capability, *expected.capability)) return Quantity(1);
-    }
-    return std::nullopt;
-  }
-
-  const Drill& drill_;
-  const EventLog& log_;
-  const Region& region_;
-};
 
 /// The answer that counts at an instant.
 const RehearsedAnswer& answer_at(const Rehearsal& rehearsal, Instant at) {
@@ -211,12 +123,14 @@ std::string_view name(Seen seen) {
 DrillScore score(const Drill& drill, const Rehearsal& rehearsal, const EventLog& log,
                  const RatingScale& scale, const Region& region, Findings& findings) {
   DrillScore result;
-  const Evidence evidence(drill, log, region);
   for (std::size_t e = 0; e < drill.expectations.size(); ++e) {
     ScoredExpectation one{.expectation = e,
                           .limit = rehearsal.outcomes[e].limit,
                           .possible = rehearsal.outcomes[e].possible};
-    evidence.find(drill.expectations[e], one);
+    const Evidence found = evidence_of(drill.expectations[e], drill, log, region);
+    one.evidence = found.lines;
+    one.observed = found.done;
+    if (found.watched) one.seen = found.done ? Seen::observed : Seen::not_done;
     if (!one.limit) one.seen = Seen::not_observed;  // it was never asked for
     if (one.seen == Seen::observed) {
       const Instant fair = one.possible ? std::max(*one.limit, *one.possible) : *one.limit;
@@ -239,6 +153,15 @@ DrillScore score(const Drill& drill, const Rehearsal& rehearsal, const EventLog&
   total(result, scale, drill);
   name_odd_rows(drill, log, result, region.header.display_offset, findings);
   return result;
+}
+
+Played played_in(const Drill& drill, const EventLog& log, const Region& region) {
+  Played played;
+  for (const DrillExpectation& expected : drill.expectations) {
+    const auto done = evidence_of(expected, drill, log, region).done;
+    if (done) played.reported.emplace(expected.id, *done);
+  }
+  return played;
 }
 
 std::optional<std::vector<RatingScale>> read_rating_scales(std::string_view csv,

@@ -45,6 +45,38 @@ std::string DrillWording::channel(const std::optional<std::string>& channel) con
   return channel ? in(channel_title(*channel)) : std::string();
 }
 
+std::string DrillWording::condition(const DrillCondition& condition) const {
+  Text what;
+  if (condition.capability) what = region_.catalogue.name_of(*condition.capability);
+  if (condition.material) what = region_.catalogue.name_of(*condition.material);
+  if (condition.team) what = name_of(region_.teams, *condition.team);
+  if (condition.crew) what = name_of(region_.crews, *condition.crew);
+  if (condition.card) {
+    const auto [plan, card] = region_.plans.find(*condition.card);
+    if (card != nullptr) {
+      const auto action = std::ranges::find(card->actions, condition.action, &Action::id);
+      if (action != card->actions.end()) what = action->text;
+    }
+  }
+  if (condition.expectation) {
+    const DrillExpectation* expected = named(drill_.expectations, *condition.expectation);
+    if (expected != nullptr) what = expected->text;
+  }
+  switch (condition.kind) {
+    case DrillConditionKind::deadline_missed:
+      return in(DrillWord::condition_missed, {what});
+    case DrillConditionKind::stock_below:
+      return in(DrillWord::condition_below, {what, std::to_string(condition.level->count())});
+    case DrillConditionKind::arrived:
+      return in(DrillWord::condition_arrived, {what});
+    case DrillConditionKind::reported:
+      return in(DrillWord::condition_reported, {what});
+    case DrillConditionKind::unreported:
+      return in(DrillWord::condition_unreported, {what});
+  }
+  return {};
+}
+
 std::string DrillWording::level(const PlanId& plan, const std::string& level) const {
   const Plan* found = region_.plans.find(plan);
   if (found == nullptr) return one_line(level);

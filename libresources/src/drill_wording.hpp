@@ -34,10 +34,12 @@ class DrillWording {
   [[nodiscard]] std::string span(Seconds seconds) const;
   /// "35 min", "1 h", "90 s"; exact.
   [[nodiscard]] std::string short_span(Seconds seconds) const;
-  /// The post of a participant; empty for none.
+  /// The post of a participant, other words as they are; empty for none.
   [[nodiscard]] std::string person(const std::optional<std::string>& id) const;
   /// "telephone" where the word is a known one, else as it was written; empty for none.
   [[nodiscard]] std::string channel(const std::optional<std::string>& channel) const;
+  /// What an inject waits for: "mine rescue arrives".
+  [[nodiscard]] std::string condition(const DrillCondition& condition) const;
   /// The name of a level of a plan; the id where it has none.
   [[nodiscard]] std::string level(const PlanId& plan, const std::string& level) const;
   /// "37.5 %" out of parts per million, rounded to the nearest tenth.

@@ -17,10 +17,11 @@ namespace {
 /// for what is known to have started earlier.
 std::vector<LinkageStep> timed(std::vector<StepDraft> drafts, Instant origin) {
   std::vector<Activity> activities;
+  activities.reserve(drafts.size());
   std::vector<Precedence> precedences;
-  for (const StepDraft& draft : drafts) {
+  for (StepDraft& draft : drafts) {
     if (draft.earliest) origin = std::min(origin, *draft.earliest);
-    activities.push_back({.name = draft.step.id,
+    activities.push_back({.name = std::move(draft.step.id),
                           .duration = draft.duration,
                           .earliest = draft.earliest,
                           .deadline = draft.step.deadline});
@@ -30,8 +31,10 @@ std::vector<LinkageStep> timed(std::vector<StepDraft> drafts, Instant origin) {
   }
   const auto timings = schedule(activities, precedences, origin);
   std::vector<LinkageStep> steps;
+  steps.reserve(drafts.size());
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     LinkageStep& step = drafts[i].step;
+    step.id = std::move(activities[i].name);
     step.start = timings[i].start;
     step.finish = timings[i].finish;
     step.slack = timings[i].slack;
@@ -80,6 +83,10 @@ std::vector<LinkageStep> linkage(std::span<const LocatedIncident> incidents,
     drafts.add_cards();
     drafts.add_sent();
     auto added = timed(drafts.take(), incident.incident.known);
+    if (steps.empty()) {
+      steps = std::move(added);
+      continue;
+    }
     for (LinkageStep& step : added) {
       for (std::size_t& before : step.after) before += steps.size();
     }

@@ -6,6 +6,8 @@
 namespace muster {
 
 StepDrafts::StepDrafts(const StepWorld& world) : world_(world) {
+  constexpr std::size_t of_a_match = 24;  // or so; drafts are large and moved when there are more
+  drafts_.reserve(world.dispatch.assignments.size() * 3 + world.matches.size() * of_a_match);
   for (const Activation& activation : world.activations) {
     if (activation.incident == world.incident.incident.id) {
       alerted_.emplace(activation.organisation, &activation);

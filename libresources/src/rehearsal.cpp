@@ -178,9 +178,11 @@ Text title(RehearsalEventKind kind) {
   return words(titles.at(static_cast<std::size_t>(kind)));
 }
 
-Rehearsal rehearse(const Drill& drill, const Region& region, const Situation& situation) {
+Rehearsal rehearse(const Drill& drill, const Region& region, const Situation& situation,
+                   const std::optional<Played>& played) {
   PreparedAnswers prepared(false);
-  RehearsalCourse course = course_of(drill, region, situation, {.prepared = prepared});
+  RehearsalCourse course = course_of(drill, region, situation,
+                                     {.played = played ? &*played : nullptr, .prepared = prepared});
   Rehearsal result{.drill = drill.id,
                    .drill_digest = drill.digest,
                    .region_digest = region.digest,

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "muster/resources/rehearsal.hpp"
 #include "muster/resources/response.hpp"
 #include "rehearsal_world.hpp"
 
@@ -22,7 +23,8 @@ struct AnsweringOptions {
   AskedSteps steps = {};  ///< of the linkage of a lean answer; it has no others
   /// How the planned coming of what is newly sent turns out; empty: as planned.
   std::function<void(const Assignment&, Coming&)> turns_out = {};
-  PreparedAnswers& prepared;  ///< what earlier moments and other rounds have prepared
+  const Played* played = nullptr;  ///< none: the players do what the engine does
+  PreparedAnswers& prepared;       ///< what earlier moments and other rounds have prepared
 };
 
 /// Somebody or something under way whose coming a change spoilt.

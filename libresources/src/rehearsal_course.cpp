@@ -32,8 +32,17 @@ class Course {
     }
     result_.injects.resize(drill.injects.size());
     result_.end = drill.end();
+    std::map<std::string_view, Instant> given;
+    if (options.played != nullptr) {
+      for (const GivenInject& one : options.played->given) given.emplace(one.inject, one.at);
+    }
     for (std::size_t i = 0; i < drill.injects.size(); ++i) {
       const Inject& inject = drill.injects[i];
+      position_.emplace(inject.id, i);
+      if (const auto came = given.find(inject.id); came != given.end()) {
+        due_.push_back({came->second, turn_of(i)});
+        continue;
+      }
       if (inject.at) due_.push_back({drill.start + *inject.at, turn_of(i)});
       if (inject.after) followers_[*inject.after].push_back(i);
       if (inject.when) waiting_.push_back(i);
@@ -143,8 +152,35 @@ class Course {
   }
 
   [[nodiscard]] std::optional<Instant> holds(const DrillCondition& condition) const {
+    if (condition.of_players()) return holds_by_players(condition);
     const RehearsedAnswer& last = result_.answers.back();
     return holds_from(condition, last.response, *world_.region, world_.situation, last.at);
+  }
+
+  [[nodiscard]] std::optional<Instant> holds_by_players(const DrillCondition& condition) const {
+    const DrillExpectation* expected = named(drill_.expectations, *condition.expectation);
+    if (expected == nullptr) return std::nullopt;
+    const auto limit = limit_of(*expected);
+    const auto done = reported_at(*expected, limit);
+    if (condition.kind == DrillConditionKind::reported) return done;
+    return done && limit && *done <= *limit ? std::nullopt : limit;
+  }
+
+  [[nodiscard]] std::optional<Instant> limit_of(const DrillExpectation& expected) const {
+    if (!expected.after) return drill_.start + expected.within;
+    const auto inject = position_.find(*expected.after);
+    if (inject == position_.end() || !result_.injects[inject->second]) return std::nullopt;
+    return *result_.injects[inject->second] + expected.within;
+  }
+
+  [[nodiscard]] std::optional<Instant> reported_at(const DrillExpectation& expected,
+                                                   const std::optional<Instant>& limit) const {
+    if (options_.played == nullptr) {
+      return expected.judged() ? limit : first_done(expected, result_.answers, *world_.region);
+    }
+    const auto known = options_.played->reported.find(expected.id);
+    if (known == options_.played->reported.end()) return std::nullopt;
+    return known->second;
   }
 
   /// The stop condition that comes about first as things stand; of several the first in the file.
@@ -177,6 +213,7 @@ class Course {
   RehearsalCourse result_ = {};
   std::vector<Due> due_ = {};  ///< a heap, the next one in front
   std::map<std::string, std::vector<std::size_t>> followers_ = {};
+  std::map<std::string_view, std::size_t> position_ = {};  ///< of injects, by id
   std::vector<std::size_t> waiting_ = {};
   std::size_t stop_ = 0;
   bool roads_changed_ = false;

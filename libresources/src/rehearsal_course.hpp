@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,7 +38,13 @@ struct RehearsalCourse {
                                                const Region& region, const Situation& situation,
                                                Instant from);
 
-/// When the engine itself has done what is expected, by the answers in their turns.
+/// When the engine itself has done what is expected, by the answers in their turns; of the last one
+/// whenever it is.
+[[nodiscard]] std::optional<Instant> first_done(const DrillExpectation& expected,
+                                                std::span<const RehearsedAnswer> answers,
+                                                const Region& region);
+
+/// first_done() and the limits of all expected actions.
 [[nodiscard]] std::vector<ExpectationOutcome> outcomes_of(const Drill& drill,
                                                           const RehearsalCourse& course,
                                                           const Region& region);

@@ -183,9 +183,22 @@ std::optional<Instant> holds_from(const DrillCondition& condition, const Respons
         }
       }
       break;
+    case DrillConditionKind::reported:
+    case DrillConditionKind::unreported:
+      break;  // the course itself knows what players did
   }
   if (!at) return std::nullopt;
   return std::max(*at, from);
+}
+
+std::optional<Instant> first_done(const DrillExpectation& expected,
+                                  std::span<const RehearsedAnswer> answers, const Region& region) {
+  for (std::size_t k = 0; k < answers.size(); ++k) {
+    const auto at = done_at(expected, answers[k].response, region, answers[k].at);
+    const bool last = k + 1 == answers.size();
+    if (at && (last || *at < answers[k + 1].at)) return at;
+  }
+  return std::nullopt;
 }
 
 std::vector<ExpectationOutcome> outcomes_of(const Drill& drill, const RehearsalCourse& course,
@@ -200,12 +213,7 @@ std::vector<ExpectationOutcome> outcomes_of(const Drill& drill, const RehearsalC
     std::optional<Instant> from = drill.start;
     if (expected.after) from = came[*expected.after];
     if (from) outcome.limit = *from + expected.within;
-    for (std::size_t k = 0; k < course.answers.size() && !outcome.possible; ++k) {
-      const RehearsedAnswer& answer = course.answers[k];
-      const auto at = done_at(expected, answer.response, region, answer.at);
-      const bool last = k + 1 == course.answers.size();
-      if (at && (last || *at < course.answers[k + 1].at)) outcome.possible = at;
-    }
+    outcome.possible = first_done(expected, course.answers, region);
     outcomes.push_back(outcome);
   }
   return outcomes;

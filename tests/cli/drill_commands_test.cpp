@@ -30,6 +30,9 @@ std::string scenario(const std::string& name) {
   return (source_dir() / "data/shuozhou/drills" / (name + ".xml")).string();
 }
 
+std::string town() { return (source_dir() / "data/town").string(); }
+std::string town_drill() { return (source_dir() / "tests/drills/town-drill.xml").string(); }
+
 std::string digest_of(const fs::path& path) { return muster::sha256_hex(file_text(path)); }
 
 }  // namespace
@@ -126,10 +129,12 @@ TEST_CASE("from a scenario to a recorded drill, the live bytes unchanged until i
 }
 
 TEST_CASE("whatever the program says of a drill is marked, in both languages", "[cli]") {
+  // Every verb in a region that is read at once; what stands in the outputs is looked at with all
+  // that an author may write in tests/drills.
   const TemporaryFolder home;
   const auto at = [&](const char* name) { return (home.path() / name).string(); };
-  const std::string region = (source_dir() / "data/shuozhou").string();
-  put_text(at("log.csv"), "at,what,subject\n2026-12-10T03:10:00+08:00,note,seen\n");
+  const std::string scales = (source_dir() / "data/shuozhou/drills/scales.csv").string();
+  put_text(at("log.csv"), "at,what,subject\n2026-12-03T08:10:00+08:00,note,seen\n");
   for (const std::string language : {"zh", "en"}) {
     const std::vector<Words> all = {
         {"check"},
@@ -139,11 +144,12 @@ TEST_CASE("whatever the program says of a drill is marked, in both languages", "
         {"rehearse", "--rounds", "2", "--json"},
         {"run", "--keep", at("run.json"), "--csv", at("list.csv"), "--html", at("list.html")},
         {"run", "--keep", at("run.json"), "--to", "+1:00", "--saw", "note 实战"},
-        {"score", "--log", at("log.csv")},
-        {"score", "--log", at("log.csv"), "--json"},
-        {"report", "--log", at("log.csv"), "--html", at("report.html"), "--json"}};
+        {"score", "--log", at("log.csv"), "--scales", scales},
+        {"score", "--run", at("run.json"), "--scales", scales, "--json"},
+        {"report", "--log", at("log.csv"), "--scales", scales, "--html", at("report.html"),
+         "--json"}};
     for (const Words& some : all) {
-      Words words = {"drill", some.front(), region, "two-at-once"};
+      Words words = {"drill", some.front(), town(), town_drill()};
       words.insert(words.end(), some.begin() + 1, some.end());
       const Outcome outcome = run_muster(words, language);
       CAPTURE(some, language, outcome.err);
@@ -151,7 +157,7 @@ TEST_CASE("whatever the program says of a drill is marked, in both languages", "
       CHECK(says(outcome.out, mark));
     }
     for (const Words& owed : {Words{"--programme"}, Words{"--json"}}) {
-      Words words = {"drill", "due", region, "--as-of", "2026-12-05"};
+      Words words = {"drill", "due", town(), "--as-of", "2026-12-05"};
       words.insert(words.end(), owed.begin(), owed.end());
       CHECK(says(run_muster(words, language).out, mark));
     }
@@ -166,14 +172,13 @@ TEST_CASE("whatever the program says of a drill is marked, in both languages", "
 TEST_CASE("a drill on the clock can be killed at any moment and comes to the same end", "[cli]") {
   const TemporaryFolder home;
   const auto at = [&](const char* name) { return (home.path() / name).string(); };
-  const std::string region = (source_dir() / "data/shuozhou").string();
   const auto words = [&](const std::string& keep) {
-    return Words{"drill", "run", region, "flooded-mine", "--keep", keep, "--speed", "30000"};
+    return Words{"drill", "run", town(), town_drill(), "--keep", keep, "--speed", "3000"};
   };
   REQUIRE(run_muster(words(at("whole.json"))).exit == 0);
+  CHECK(says(file_text(at("whole.json")), "asked-again"));  // nobody reported
   int killed = 0;
-  for (int tenths = 2; tenths <= 16; tenths += 2) {
-    const std::string seconds = std::to_string(tenths / 10) + "." + std::to_string(tenths % 10);
+  for (const std::string seconds : {"0.1", "0.2", "0.3", "0.4", "0.5", "0.7"}) {
     Words all = {"/usr/bin/timeout", "-s", "KILL", seconds, MUSTER_PROGRAM};
     const Words one = words(at("killed.json"));
     all.insert(all.end(), one.begin(), one.end());
@@ -190,16 +195,15 @@ TEST_CASE("a drill on the clock can be killed at any moment and comes to the sam
 TEST_CASE("a drill on the clock hears what is typed and stops when interrupted", "[cli]") {
   const TemporaryFolder home;
   const std::string keep = (home.path() / "run.json").string();
-  const std::string region = (source_dir() / "data/shuozhou").string();
-  const std::string command = std::string(MUSTER_PROGRAM) + " drill run " + region +
-                              " flooded-mine --lang en --keep " + keep;
+  const std::string command = std::string(MUSTER_PROGRAM) + " drill run " + town() + " " +
+                              town_drill() + " --lang en --keep " + keep;
   const Outcome typed = run(
       {"/bin/sh", "-c",
-       "{ printf 'called MRT07-01\\nnonsense\\nend real alarm\\n'; } | " + command + " --speed 1"});
+       "{ printf 'called FD1-1\\nnonsense\\nend real alarm\\n'; } | " + command + " --speed 1"});
   CHECK(typed.exit == 0);
   CHECK(says(typed.err, "nonsense"));
   CHECK(says(typed.out, "real alarm"));
-  CHECK(says(file_text(keep), "MRT07-01"));
+  CHECK(says(file_text(keep), "FD1-1"));
   fs::remove(keep);
   const std::string out = (home.path() / "out").string();
   // Interrupted once it says that it listens.
@@ -208,10 +212,29 @@ TEST_CASE("a drill on the clock hears what is typed and stops when interrupted",
            command + " --speed 1 > " + out + " & drill=$!; until grep -q 'type what was seen' " +
                out + "; do sleep 0.05; done; kill -INT $drill; wait $drill"});
   CHECK(stopped.exit == 0);
-  CHECK(says(file_text(out), "interrupted at 18:50"));
+  CHECK(says(file_text(out), "interrupted at 08:00"));
   CHECK(says(file_text(keep), "exercise"));
-  CHECK(run_muster({"drill", "run", region, "flooded-mine", "--keep", keep, "--speed", "0"}).exit ==
+  CHECK(run_muster({"drill", "run", town(), town_drill(), "--keep", keep, "--speed", "0"}).exit ==
         2);
+}
+
+TEST_CASE("an inject waits for what players report, step by step and in one go alike", "[cli]") {
+  const TemporaryFolder home;
+  const auto at = [&](const char* name) { return (home.path() / name).string(); };
+  const auto step = [&](const char* keep, Words more) {
+    Words all = {"drill", "run", town(), town_drill(), "--keep", at(keep)};
+    all.insert(all.end(), more.begin(), more.end());
+    return run_muster(all);
+  };
+  CHECK(step("a.json", {"--to", "+0:07"}).exit == 0);
+  const Outcome told = step("a.json", {"--to", "+0:30", "--saw", "expect two +0:08"});
+  CHECK(says(told.out, "rumour"));
+  CHECK_FALSE(says(told.out, "The works call again"));
+  CHECK(step("a.json", {"--to", "+1:00"}).exit == 0);
+  const Outcome silent = step("b.json", {"--to", "+1:00"});
+  CHECK(says(silent.out, "08:10 inject asked-again"));
+  CHECK(step("c.json", {"--to", "+1:00", "--saw", "expect two +0:08"}).exit == 0);
+  CHECK(file_text(at("c.json")) == file_text(at("a.json")));
 }
 
 TEST_CASE("a real response is scored and reported by the same commands", "[cli]") {
@@ -246,11 +269,10 @@ TEST_CASE("rounds go on from their file, and stop at the same one once it is nar
   const TemporaryFolder home;
   const auto at = [&](const char* name) { return (home.path() / name).string(); };
   const auto rounds = [&](Words more) {
-    Words all = {"drill", "rehearse", (source_dir() / "data/town").string(), at("d.xml")};
+    Words all = {"drill", "rehearse", town(), town_drill()};
     all.insert(all.end(), more.begin(), more.end());
     return run_muster(all);
   };
-  put_text(at("d.xml"), file_text(source_dir() / "tests/drills/town-drill.xml"));
   const Outcome whole = rounds({"--rounds", "3000", "--until-ci", "4", "--keep", at("w.json")});
   REQUIRE(whole.exit == 0);
   CHECK(says(whole.out, mark));

@@ -170,3 +170,48 @@ TEST_CASE("what was ordered stands when the facts change", "[drills]") {
   }
   CHECK(both_there(drill) == undisturbed());
 }
+
+TEST_CASE("without players an inject waits for what the engine does, and for failures in vain",
+          "[drills]") {
+  const std::string lines =
+      "<inject id=\"r\" delay=\"2min\"><when><reported "
+      "expect=\"both\"/></when><text>x</text></inject>"
+      "<inject id=\"u\"><when><unreported expect=\"both\"/></when><text>x</text></inject>"
+      "<inject id=\"j\"><when><reported expect=\"said\"/></when><text>x</text></inject>"
+      "<expect id=\"said\" objective=\"o\" within=\"50min\"><text>x</text></expect>";
+  const Drill drill = drill_with(lines);
+  const Rehearsal rehearsal = rehearse(drill, small());
+  CHECK(rehearsal.injects[0] == drill.start + Seconds(undisturbed()) + Minutes(2));
+  CHECK_FALSE(rehearsal.injects[1].has_value());
+  CHECK(rehearsal.injects[2] == drill.start + Minutes(50));  // words alone: at their limit
+  // The squad is lost, so the engine fails too: at the limit that is known.
+  const Drill broken =
+      drill_with(inject("l", "at=\"7min\"", "<forces_lost crew=\"MR-2\"/>") + lines);
+  const Rehearsal failed = rehearse(broken, small());
+  CHECK_FALSE(failed.injects[1].has_value());
+  CHECK(failed.injects[2] == broken.start + Minutes(30));
+}
+
+TEST_CASE("players who did something are taken at their word", "[drills]") {
+  const Drill drill = drill_with(
+      "<inject id=\"r\"><when><reported expect=\"both\"/></when><text>x</text>"
+      "<road_closed target=\"edge:e2\"/></inject>"
+      "<inject id=\"u\"><when><unreported expect=\"both\"/></when><text>x</text></inject>"
+      "<inject id=\"f\" after=\"u\" delay=\"5min\"><text>x</text></inject>");
+  const auto at = [&](int minutes) { return std::optional(drill.start + Minutes(minutes)); };
+  const Rehearsal silent = rehearse(drill, small(), {}, Played{});
+  CHECK_FALSE(silent.injects[0].has_value());
+  CHECK(silent.injects[1] == at(30));
+  CHECK(silent.injects[2] == at(35));
+  const Rehearsal early = rehearse(drill, small(), {}, Played{.reported = {{"both", *at(2)}}});
+  CHECK(early.injects[0] == at(2));
+  CHECK_FALSE(early.injects[1].has_value());
+  // What it does to the roads is then done: they go around.
+  CHECK(early.outcomes.front().possible == drill.start + Seconds(undisturbed()) + Minutes(8));
+  const Rehearsal late = rehearse(drill, small(), {}, Played{.reported = {{"both", *at(31)}}});
+  CHECK(late.injects[0] == at(31));
+  CHECK(late.injects[1] == at(30));
+  // What was given stands, whatever would be by now.
+  const Rehearsal given = rehearse(drill, small(), {}, Played{.given = {{"r", *at(9)}}});
+  CHECK(given.injects[0] == at(9));
+}

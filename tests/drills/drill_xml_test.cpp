@@ -56,6 +56,11 @@ TEST_CASE("a scenario is read as it was written", "[drills]") {
   REQUIRE(squad != nullptr);
   REQUIRE(squad->when.has_value());
   CHECK(squad->when->capability == CapabilityId("mine_rescue"));
+  const Inject* press = named(drill.injects, "press-asks");
+  REQUIRE(press != nullptr);
+  CHECK(press->when->kind == DrillConditionKind::unreported);
+  CHECK(press->when->expectation == "answer-rumour");
+  CHECK(drill.objectives.front().item.in(Language::en) == "warning and reporting");
   const DrillExpectation* level = named(drill.expectations, "level-one");
   REQUIRE(level != nullptr);
   CHECK(level->after == "trapped-more");
@@ -89,12 +94,36 @@ TEST_CASE("what is written wrongly is named", "[drills]") {
           .size() == 1);
   CHECK(said(inject("", "<when><stock_below material=\"RESUS\" level=\"0\"/></when>")) ==
         Codes{Code::drill_impossible});
+  CHECK(said(inject("", "<when><reported expect=\"nothing\"/></when>")) ==
+        Codes{Code::drill_reference});
+  CHECK(said(inject("", "<when><reported/></when>")) == Codes{Code::field_missing});
+  CHECK(
+      said("<inject id=\"a\"><when><unreported expect=\"late\"/></when><text>x</text></inject>"
+           "<expect id=\"late\" objective=\"o\" after=\"a\" within=\"1h\"><text>x</text></expect>" +
+           expects) == Codes{Code::drill_impossible});
   CHECK(said("<expect id=\"e\" objective=\"other\" within=\"1h\"><text>e</text></expect>").size() ==
         2);  // no such objective, and nothing serves the one there is
   CHECK(said("<expect id=\"e\" objective=\"o\" team=\"MRT01\" crew=\"MRT01-01\" within=\"1h\">"
              "<text>e</text></expect>") == Codes{Code::drill_expectation});
   CHECK(said(expects + "<uncertainty><travel shape=\"triangular\" least=\"120\" mode=\"100\" "
                        "most=\"150\"/></uncertainty>") == Codes{Code::drill_spread});
+}
+
+TEST_CASE("an inject whose condition never comes about is named, one for players who fail is not",
+          "[drills]") {
+  const Drill drill = drill_of(
+      scenario("<inject id=\"a\"><when><stock_below material=\"RESUS\" "
+               "level=\"1\"/></when><text>x</text></inject>"
+               "<inject id=\"b\" after=\"a\"><text>x</text></inject>"
+               "<inject id=\"u\"><when><unreported expect=\"e\"/></when><text>x</text></inject>"
+               "<inject id=\"v\" after=\"u\"><text>x</text></inject>" +
+               expects));
+  const Rehearsal rehearsal = rehearse(drill, shuozhou());
+  Findings findings;
+  check_rehearsal(drill, rehearsal, findings);
+  CHECK(codes_of(findings) == std::vector<Code>{Code::drill_unreachable, Code::drill_unreachable});
+  REQUIRE(findings.size() == 2);
+  CHECK(text(findings.front(), Language::en).find(" a ") != std::string::npos);
 }
 
 TEST_CASE("a ring of injects is named whole, however it is entered", "[drills]") {

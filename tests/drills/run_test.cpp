@@ -24,6 +24,12 @@ Observation called(const char* crew, Instant at) {
   return {.at = at, .what = ObservedKind::called, .subject = crew, .by = "control"};
 }
 
+EventLog log_of_one(const Drill& drill) {
+  EventLog log;
+  log.rows.push_back(called("MRT07-01", drill.start));
+  return log;
+}
+
 }  // namespace
 
 TEST_CASE("a run that is killed after every step comes to the same end", "[drills]") {
@@ -35,11 +41,11 @@ TEST_CASE("a run that is killed after every step comes to the same end", "[drill
   for (int minute = 0; minute <= 360; minute += 5) {
     const Instant now = start + Minutes(minute);
     for (const GivenInject& one : advance_run(killed, now)) given.push_back(one);
-    if (minute == 35) add_observation(killed, called("MRT07-01", now));
+    if (minute == 35) add_observation(killed, called("MRT07-01", now), shuozhou());
     killed = read_run(write_run(killed, shuozhou()), "run.json", shuozhou());
   }
   advance_run(whole, start + Minutes(35));
-  add_observation(whole, called("MRT07-01", start + Minutes(35)));
+  add_observation(whole, called("MRT07-01", start + Minutes(35)), shuozhou());
   advance_run(whole, start + Minutes(360));
   CHECK(write_run(killed, shuozhou()) == write_run(whole, shuozhou()));
   CHECK(given == whole.given);  // each once, none left out
@@ -47,13 +53,52 @@ TEST_CASE("a run that is killed after every step comes to the same end", "[drill
   CHECK(std::ranges::is_sorted(given, {}, &GivenInject::at));
 }
 
+TEST_CASE("an inject that waits for a report comes by what was reported, killed or not",
+          "[drills]") {
+  const std::string xml = text_of("flooded-mine");  // the press asks when nobody answers the rumour
+  const auto press = [](const DrillRun& run) {
+    const auto found = std::ranges::find(run.given, "press-asks", &GivenInject::inject);
+    return found == run.given.end() ? std::nullopt : std::optional(found->at);
+  };
+  const auto run_with = [&](std::optional<int> answered_at, bool killed) {
+    DrillRun run = begin_run(xml, "d.xml", shuozhou());
+    for (int minute = 0; minute <= 360; minute += 5) {
+      advance_run(run, run.drill.start + Minutes(minute));
+      if (answered_at == minute) {
+        add_observation(run,
+                        {.at = run.clock, .what = ObservedKind::done, .expected = "answer-rumour"},
+                        shuozhou());
+      }
+      if (killed) run = read_run(write_run(run, shuozhou()), "run.json", shuozhou());
+    }
+    return run;
+  };
+  const DrillRun silent = run_with({}, false);
+  CHECK(press(silent) == silent.drill.start + Minutes(105));
+  CHECK_FALSE(press(run_with(60, false)).has_value());
+  CHECK(press(run_with(110, false)) == silent.drill.start + Minutes(105));  // it was given
+  for (const std::optional<int> answered_at : {std::optional<int>(), {60}, {110}}) {
+    CHECK(write_run(run_with(answered_at, true), shuozhou()) ==
+          write_run(run_with(answered_at, false), shuozhou()));
+  }
+  // The rehearsal that the run is scored against has just what was given.
+  const DrillRun late = run_with(110, false);
+  const Rehearsal rehearsal = rehearse(late.drill, shuozhou(), {}, played_in(late));
+  for (std::size_t i = 0; i < late.drill.injects.size(); ++i) {
+    const auto given =
+        std::ranges::find(late.given, late.drill.injects[i].id, &GivenInject::inject);
+    REQUIRE(given != late.given.end());
+    CHECK(rehearsal.injects[i] == given->at);
+  }
+}
+
 TEST_CASE("the clock of a run does not go back, and what was said twice counts once", "[drills]") {
   DrillRun run = begin_run(text_of("flooded-mine"), "d.xml", shuozhou());
   advance_run(run, run.drill.start + Minutes(60));
   CHECK(refusal_code([&] { advance_run(run, run.drill.start + Minutes(30)); }) ==
         Code::drill_run_back);
-  add_observation(run, called("MRT07-01", run.clock));
-  add_observation(run, called("MRT07-01", run.clock + Minutes(1)));
+  add_observation(run, called("MRT07-01", run.clock), shuozhou());
+  add_observation(run, called("MRT07-01", run.clock + Minutes(1)), shuozhou());
   CHECK(run.log.rows.size() == 1);
   end_run(run, "real alarm");
   CHECK(refusal_code([&] { advance_run(run, run.end); }) == Code::drill_run_ended);
@@ -86,7 +131,8 @@ TEST_CASE("evaluators watch what runs and nobody has seen", "[drills]") {
   auto ids = watched();
   CHECK(std::ranges::count(ids, "answer-rumour") == 1);
   CHECK(std::ranges::count(ids, "level-one") == 1);
-  add_observation(run, {.at = run.clock, .what = ObservedKind::done, .expected = "level-one"});
+  add_observation(run, {.at = run.clock, .what = ObservedKind::done, .expected = "level-one"},
+                  shuozhou());
   ids = watched();
   CHECK(std::ranges::count(ids, "level-one") == 0);
 }
@@ -155,6 +201,9 @@ TEST_CASE("the mark is on everything that leaves a drill, whatever its author wr
       }
     }
     CHECK(says_exercise(write_rounds(rounds)));
+    const std::string kept = write_event_log(log_of_one(drill), std::chrono::hours(8), mark);
+    CHECK(std::ranges::count(kept, '\n') == 2);
+    CHECK(kept.find(mark + "\n") != std::string::npos);
   }
 }
 

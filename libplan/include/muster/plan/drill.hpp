@@ -25,11 +25,11 @@ enum class DrillPurpose { test, demonstration, research };
 [[nodiscard]] Text title(DrillPurpose purpose);
 
 /// What a drill is to show. `item` is the item of the evaluation tables it belongs to
-/// (预警与信息报告, 指挥和协调 …), in the scenario's own words.
+/// (预警与信息报告, 指挥和协调 …), in the scenario's own words; may be empty.
 struct DrillObjective {
   std::string id = {};
   Text text = {};
-  std::optional<std::string> item = {};
+  Text item = {};
   Origin origin = {};
 };
 
@@ -51,7 +51,9 @@ struct DrillParticipant {
 enum class DrillConditionKind {
   deadline_missed,  ///< a need is not met at a deadline of its curve, or an action not done in time
   stock_below,      ///< of a material, in the region or in one stockpile
-  arrived           ///< a team, a crew, or the first crew with a capability
+  arrived,          ///< a team, a crew, or the first crew with a capability
+  reported,         ///< an expected action, by the players or by whoever watches them
+  unreported        ///< an expected action, when its limit comes
 };
 [[nodiscard]] std::string_view name(DrillConditionKind kind);
 
@@ -66,6 +68,10 @@ struct DrillCondition {
   std::optional<Quantity> level = {};  ///< of stock_below
   std::optional<TeamId> team = {};
   std::optional<CrewId> crew = {};
+  std::optional<std::string> expectation = {};  ///< of reported and unreported
+
+  /// It goes by what players report.
+  [[nodiscard]] bool of_players() const { return expectation.has_value(); }
 };
 
 // What an inject does. News and rumours change nothing the engine knows; they are for the players.
@@ -138,7 +144,7 @@ struct Inject {
   Seconds delay = {};                       ///< with `after` and `when`
   std::optional<IncidentId> incident = {};  ///< none: the first
   Text text = {};
-  std::optional<std::string> from = {};        ///< who says it, in words
+  std::optional<std::string> from = {};        ///< who says it: a participant, or words
   std::optional<std::string> to = {};          ///< the participant that is told
   std::optional<std::string> channel = {};     ///< by telephone, on paper …
   std::optional<std::string> controller = {};  ///< the participant that gives it

@@ -14,8 +14,8 @@ namespace muster {
 /// Cost:    O(n log n) for n injects.
 void check_drill(const Drill& drill, const Region& region, Findings& findings);
 
-/// What the rehearsal shows: injects that never came, expected actions that the plans never ask
-/// for.
+/// What the rehearsal shows: injects that never came, but for those that wait for players to fail;
+/// expected actions that the plans never ask for.
 void check_rehearsal(const Drill& drill, const Rehearsal& rehearsal, Findings& findings);
 
 }  // namespace muster

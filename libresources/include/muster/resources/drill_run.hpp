@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,22 +12,17 @@
 
 namespace muster {
 
-/// An inject that was put before the players.
-struct GivenInject {
-  std::string inject = {};
-  Instant at = {};
-  friend bool operator==(const GivenInject&, const GivenInject&) = default;
-};
-
 /// 演练实施: a drill while it is run. All of it is in one file, which is written whole after every
 /// step: killed at any moment, it goes on from its last step and comes to the same end.
 struct DrillRun {
   Drill drill = {};
   std::string xml = {};  ///< the scenario as it was when the run began
   std::string region_digest = {};
-  std::vector<GivenInject> due = {};    ///< every inject that comes, by instant, then by the file
-  std::vector<GivenInject> given = {};  ///< those that were put before the players
-  Instant clock = {};                   ///< of the drill, not of the wall
+  /// Every inject that comes if players report nothing more: those given, then by instant.
+  std::vector<GivenInject> due = {};
+  std::vector<GivenInject> given = {};           ///< those that were put before the players
+  std::map<std::string, Instant> reported = {};  ///< expected actions that injects wait for
+  Instant clock = {};                            ///< of the drill, not of the wall
   Instant end = {};
   std::optional<std::string> ended = {};  ///< why it ended before its time
   EventLog log = {};
@@ -42,10 +38,15 @@ struct DrillRun {
 ///
 /// Throws:  Error{drill_run_back} for an instant before the clock, Error{drill_run_ended}.
 std::vector<GivenInject> advance_run(DrillRun& run, Instant to);
-/// Somebody says what was seen; counted once, however often it is said.
+/// Somebody says what was seen; counted once, however often it is said. Where injects go by it,
+/// what is due from the clock on is reckoned anew: what was given stands, and what is said of the
+/// past sets off nothing before the clock.
 ///
-/// Throws:  Error{drill_run_ended}.
-void add_observation(DrillRun& run, Observation seen);
+/// Throws:  Error{drill_run_ended}; as rehearse().
+void add_observation(DrillRun& run, Observation seen, const Region& region,
+                     const Situation& situation = {});
+/// What has come of it, for rehearse().
+[[nodiscard]] Played played_in(const DrillRun& run);
 /// The director ends it: its time is up, or a real emergency began.
 void end_run(DrillRun& run, const std::string& why);
 

@@ -99,6 +99,9 @@ struct DrillScore {
 [[nodiscard]] DrillScore score(const Drill& drill, const Rehearsal& rehearsal, const EventLog& log,
                                const RatingScale& scale, const Region& region, Findings& findings);
 
+/// What players reported by this log: since when each expected action is known to be done.
+[[nodiscard]] Played played_in(const Drill& drill, const EventLog& log, const Region& region);
+
 /// A real incident as something to be scored (应急处置评估): what its plans ask for by a limit,
 /// each step and each need, as expected actions of one weight. Nothing is added that no plan says.
 [[nodiscard]] Drill assessment_of(std::span<const Incident> incidents, const Region& region,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -69,17 +70,33 @@ struct Rehearsal {
   std::vector<ExpectationOutcome> outcomes = {};  ///< one for each expected action
 };
 
+/// An inject that was put before the players.
+struct GivenInject {
+  std::string inject = {};
+  Instant at = {};
+  friend bool operator==(const GivenInject&, const GivenInject&) = default;
+};
+
+/// What has come of a drill while it is run, as far as injects go by it.
+struct Played {
+  std::map<std::string, Instant> reported = {};  ///< expected actions: since when they are known
+  std::vector<GivenInject> given = {};           ///< injects that came, at just these instants
+};
+
 /// Runs the drill: respond() at its start, then inject after inject, in order of time and then of
 /// the file. Where an inject changes what the engine knows it is asked again: orders that were
 /// given stand, whoever is on the road finds another way or stays where it is, and only what is
 /// still missing is asked for anew, from that moment on. Works on values alone: nothing live is
-/// read or written, and equal arguments give equal answers.
+/// read or written, and equal arguments give equal answers. Where an inject waits for what players
+/// report, `played` says what they did, and they do nothing more; without it they do whatever the
+/// engine does as soon as it does it, and at its limit what only evaluators can tell.
 ///
 /// Order:   events by instant, kind, id.
 /// Throws:  as respond().
 /// Keeps:   nothing.
 [[nodiscard]] Rehearsal rehearse(const Drill& drill, const Region& region,
-                                 const Situation& situation = {});
+                                 const Situation& situation = {},
+                                 const std::optional<Played>& played = {});
 
 /// How much of a material is left in the region (or one stockpile) as the rehearsal goes on: what
 /// lies above the minimum stock and below, less what has left.
