@@ -47,8 +47,8 @@ Candidates after(const SixSteps& steps, const LossKey& lost, const Region& regio
   closures.push_back({.id = ClosureId("n-1"), .target = "edge:" + road->str()});
   const auto travel = steps.roads.with(closures);
   const Response& answer = steps.answer;
-  return candidates(answer.requirements, answer.incidents, answer.activations, region, situation,
-                    travel, answer.as_of);
+  return candidates(answer.requirements, answer.incidents, answer.matches, answer.activations,
+                    region, situation, travel, answer.as_of);
 }
 
 std::vector<NeedState> states_of(const Response& answer, std::span<const Assignment> assignments) {

@@ -149,9 +149,8 @@ Situation without_sent(const Situation& situation, const Region& region,
     const auto known = result.balances.find(*assignment.lot);
     const Lot* lot = find(region.lots, *assignment.lot);
     const Quantity balance = known != result.balances.end() ? known->second : lot->quantity;
-    const Quantity left =
-        balance > assignment.quantity ? balance - assignment.quantity : Quantity(0);
-    result.balances[*assignment.lot] = left;
+    const Quantity gone = drawn(assignment);
+    result.balances[*assignment.lot] = balance > gone ? balance - gone : Quantity(0);
   }
   return result;
 }
@@ -266,8 +265,8 @@ Response answer_first(const RehearsalWorld& world, Instant now, const AnsweringO
   std::vector<Closure> closures = closures_in(*prepared, world);
   Response answer = asked_at(now, *prepared);
   const TravelByIncident travel = roads_at(now, answer.incidents, region, options).with(closures);
-  answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
-                                 world.situation, travel, now);
+  answer.candidates = candidates(answer.requirements, answer.incidents, answer.matches,
+                                 answer.activations, region, world.situation, travel, now);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region,
                              dispatch_options(answer, region, {}));
   turn_out(answer.dispatch.assignments, options);
@@ -299,8 +298,8 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   for (const Underway& one : sent) need.push_back(need_of(one, answer.requirements));
   const Rest rest = rest_of(answer.requirements, sent, need);
   const Situation situation = without_sent(world.situation, region, sent);
-  answer.candidates = candidates(rest.requirements, answer.incidents, answer.activations, region,
-                                 situation, travel, now);
+  answer.candidates = candidates(rest.requirements, answer.incidents, answer.matches,
+                                 answer.activations, region, situation, travel, now);
   leave_sent(answer.candidates, sent);
   Dispatch added =
       dispatch(rest.requirements, answer.candidates, region, dispatch_options(answer, region, {}));

@@ -72,8 +72,9 @@ class Trial {
       : answer_(answer), roads_(roads), region_(region), situation_(situation) {}
 
   [[nodiscard]] Candidates could(std::span<const Closure> closures) const {
-    return candidates(answer_.requirements, answer_.incidents, answer_.activations, region_,
-                      situation_, roads_.with(closures), answer_.as_of, answer_.allow_reassign);
+    return candidates(answer_.requirements, answer_.incidents, answer_.matches, answer_.activations,
+                      region_, situation_, roads_.with(closures), answer_.as_of,
+                      answer_.allow_reassign);
   }
 
   [[nodiscard]] Dispatch sent(const Candidates& could) const {

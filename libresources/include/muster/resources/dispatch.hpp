@@ -6,6 +6,7 @@
 #include <set>
 #include <span>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "muster/resources/candidates.hpp"
@@ -21,12 +22,22 @@ struct Assignment {
   /// Material that the crew brings along, or a skill it uses beside the one it is sent for.
   bool carried = false;
   Quantity quantity = {Quantity(1)};
+  /// Out of kits: so many of the lot are opened for this beside those that are opened for others of
+  /// the same incident. They hold at least `quantity`.
+  std::optional<Quantity> kits = {};
+  std::optional<CrewId> low_loader = {};  ///< the crew whose low-loader carries it
+  std::size_t load = 0;                   ///< 1 for the first load of the depot's vehicles, 2 …
   Coming coming = {};
   std::optional<IncidentId> engaged_at = {};  ///< a crew that an incident holds already, and which
   std::optional<Instant> hold_until = {};
   std::optional<Seconds> late_by = {};  ///< after the deadline it was meant for
   std::vector<Message> reasons = {};
 };
+
+/// What leaves the lot, in its own counting unit: kits, where it is of kits.
+[[nodiscard]] inline Quantity drawn(const Assignment& one) {
+  return one.kits.value_or(one.quantity);
+}
 
 /// Everything one authority is asked for, in one call and one text.
 struct Order {
@@ -60,10 +71,12 @@ struct AimStage {
   std::int64_t value = 0;  ///< the least that can be had
 };
 
-/// Where something comes from: a crew, a lot, or what a crew carries.
+/// Where something comes from: a crew, a lot or one load of it, or what a crew carries.
 struct Source {
   Resource resource = {};
   bool carried = false;
+  std::size_t load = 0;
+  std::optional<IncidentId> opened_for = {};  ///< of kits, where several incidents want the parts
   friend auto operator<=>(const Source&, const Source&) = default;
 };
 
@@ -112,11 +125,22 @@ struct Proof {
   std::vector<Share> shares = {};
 };
 
+/// A way in which a crew could have come, had others not used it up: an agreement under which only
+/// so many come, a low-loader that carries one at a time.
+struct UsedUp {
+  CrewId crew = {};
+  std::variant<AgreementId, CrewId> what = {};
+  friend auto operator<=>(const UsedUp&, const UsedUp&) = default;
+};
+
 struct Dispatch {
   std::vector<Assignment> assignments = {};
   std::vector<Order> orders = {};
   DispatchOptions options = {};    ///< by what it was decided
-  std::vector<Proof> proofs = {};  ///< of crews, then of material; by first requirement
+  /// So many kits of a lot may be opened for an incident, where all want more than there are.
+  std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
+  std::vector<UsedUp> used_up = {};  ///< by crew, then what
+  std::vector<Proof> proofs = {};    ///< of crews, then of material; by first requirement
 };
 
 /// Who goes: exact, by the aims of the policy, the needs of graver incidents and of higher priority
@@ -125,6 +149,13 @@ struct Dispatch {
 ///
 /// A need that shares no source with another takes whoever comes first, which is best in every aim.
 /// All others are flows of least cost, aim after aim (least_cost).
+///
+/// An agreement under which only so many may come, and a low-loader, are first decided as if they
+/// could serve everybody. Where more are sent by them than they can bring, those for the gravest
+/// incident and the highest priority keep them, of these whoever would come latest without; the
+/// others come by their next way (Candidates::otherwise), and it is decided again. The vehicles of a depot are loaded with one
+/// material after another in the same order; what one of them leaves free is there for the next.
+/// Kits are opened after whole kits have been taken.
 ///
 /// Where `together` names the skills of a crew it fills several needs of its incident at once, in
 /// groups of needs in which every crew of several skills can use all of them, and the policy has
