@@ -136,7 +136,7 @@ struct UsedUp {
 struct Dispatch {
   std::vector<Assignment> assignments = {};
   std::vector<Order> orders = {};
-  DispatchOptions options = {};    ///< by what it was decided
+  DispatchOptions options = {};  ///< by what it was decided
   /// So many kits of a lot may be opened for an incident, where all want more than there are.
   std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
   std::vector<UsedUp> used_up = {};  ///< by crew, then what
@@ -152,10 +152,11 @@ struct Dispatch {
 ///
 /// An agreement under which only so many may come, and a low-loader, are first decided as if they
 /// could serve everybody. Where more are sent by them than they can bring, those for the gravest
-/// incident and the highest priority keep them, of these whoever would come latest without; the
-/// others come by their next way (Candidates::otherwise), and it is decided again. The vehicles of a depot are loaded with one
-/// material after another in the same order; what one of them leaves free is there for the next.
-/// Kits are opened after whole kits have been taken.
+/// incident and the highest priority keep them, of these who is in time only so, then whoever would
+/// come latest without; the others come by their next way (Candidates::otherwise), and it is
+/// decided again. The vehicles of a depot are loaded with one material after another in the same
+/// order; what one of them leaves free is there for the next. Kits are opened after whole kits have
+/// been taken.
 ///
 /// Where `together` names the skills of a crew it fills several needs of its incident at once, in
 /// groups of needs in which every crew of several skills can use all of them, and the policy has
