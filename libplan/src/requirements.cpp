@@ -19,6 +19,7 @@ struct Asked {
   const Card* card = nullptr;
   const Need* need = nullptr;
   Curve curve = {};
+  std::int64_t rotation = 1;  ///< counted in the curve
 };
 
 /// The same capability or material of the same least type, for the same chain.
@@ -55,8 +56,14 @@ Quantity combined_at(const Range& asked, Seconds within) {
 class Combiner {
  public:
   Combiner(const LocatedIncident& incident, std::span<const Match> matches,
-           const PlanLibrary& plans)
+           const PlanLibrary& plans, const Rule* rest_at_scene)
       : incident_(incident.incident) {
+    if (rest_at_scene != nullptr) {
+      for (const auto& row : rest_at_scene->rows) {
+        const auto longest = parse_duration(field(row, "rest_up_to"));
+        if (longest) longest_rest_[CapabilityId(field(row, "capability"))] = *longest;
+      }
+    }
     for (const Match& match : matches) {
       if (match.incident != incident_.id) continue;
       for (const CardId& id : match.cards) {
@@ -85,10 +92,22 @@ class Combiner {
   /// A need that comes to nothing has no part in the requirement.
   void ask(const PlanId& chain, Asked asked) {
     const Need& need = *asked.need;
+    asked.rotation = rotation_of(need);
     asked.curve = curve_of(need, asked.card->id);
+    for (auto& [within, amount] : asked.curve) amount = amount * asked.rotation;
     const bool named = need.capability.has_value() != need.material.has_value();
     if (!named || asked.curve.empty() || asked.curve.rbegin()->second == Quantity(0)) return;
     asked_[{chain, need.capability, need.material, need.least_type}].push_back(std::move(asked));
+  }
+
+  /// How many are wanted at the scene for each at work: one more for every turn that the rest
+  /// takes, where it is taken there.
+  [[nodiscard]] std::int64_t rotation_of(const Need& need) const {
+    if (!need.capability || !need.cycle || need.cycle->work <= Seconds{0}) return 1;
+    const auto longest = longest_rest_.find(*need.capability);
+    if (longest == longest_rest_.end() || need.cycle->rest > longest->second) return 1;
+    const std::int64_t work = need.cycle->work.count();
+    return 1 + need.cycle->rest.count() / work + (need.cycle->rest.count() % work != 0 ? 1 : 0);
   }
 
   Curve curve_of(const Need& need, const CardId& card) {
@@ -126,6 +145,7 @@ class Combiner {
                        .priority = asked.front().need->priority};
     for (const Asked& one : asked) {
       result.priority = std::min(result.priority, one.need->priority);
+      result.rotation = std::max(result.rotation, one.rotation);
       // nothing is less than any amount, so the larger of two optionals is the one that is stated
       result.hold = std::max(result.hold, one.need->hold);
       const auto& cycle = one.need->cycle;
@@ -182,13 +202,14 @@ class Combiner {
   const Incident& incident_;
   std::map<Key, std::vector<Asked>> asked_;
   std::map<IndicatorId, std::set<CardId>> unknown_;
+  std::map<CapabilityId, Seconds> longest_rest_;  ///< at the scene
 };
 
 }  // namespace
 
 Requirements requirements(const LocatedIncident& incident, std::span<const Match> matches,
-                          const PlanLibrary& plans) {
-  return Combiner(incident, matches, plans).run();
+                          const PlanLibrary& plans, const Rule* rest_at_scene) {
+  return Combiner(incident, matches, plans, rest_at_scene).run();
 }
 
 }  // namespace muster

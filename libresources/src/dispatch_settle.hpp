@@ -14,20 +14,34 @@ namespace muster {
 using Rank = std::pair<int, int>;
 [[nodiscard]] Rank rank_of(const Requirement& requirement, const DispatchOptions& options);
 
-/// Who or what gives, without a copy of its id: a crew, what a crew carries, or a lot. In the order
-/// of Source.
+/// Who or what gives, without a copy of its id: a crew, what a crew carries, a lot or one load of
+/// it. In the order of Source.
 struct Giver {
   const CrewId* crew = nullptr;
   const LotId* lot = nullptr;
   bool carried = false;
+  std::size_t load = 0;
+  const IncidentId* opened_for = nullptr;  ///< none: whoever asks
 
   [[nodiscard]] Source named() const {
-    if (lot != nullptr) return {.resource = *lot, .carried = carried};
-    return {.resource = *crew, .carried = carried};
+    Source source{.carried = carried, .load = load};
+    if (lot != nullptr) {
+      source.resource = *lot;
+    } else {
+      source.resource = *crew;
+    }
+    if (opened_for != nullptr) source.opened_for = *opened_for;
+    return source;
   }
   friend bool operator<(const Giver& a, const Giver& b) {
     if (a.lot != nullptr || b.lot != nullptr) {
-      return a.lot != nullptr && b.lot != nullptr ? *a.lot < *b.lot : b.lot != nullptr;
+      if (a.lot == nullptr || b.lot == nullptr) return b.lot != nullptr;
+      if (*a.lot != *b.lot) return *a.lot < *b.lot;
+      if (a.load != b.load) return a.load < b.load;
+      if (a.opened_for == nullptr || b.opened_for == nullptr) {
+        return a.opened_for == nullptr && b.opened_for != nullptr;
+      }
+      return *a.opened_for < *b.opened_for;
     }
     return *a.crew != *b.crew ? *a.crew < *b.crew : a.carried < b.carried;
   }

@@ -42,6 +42,25 @@ std::string measure_word(const std::string& sort) {
   return "个";
 }
 
+/// "10 × water pump"; of kits "2 × medical kit: 20 × dressing".
+std::string goods(const Assignment& assignment, const Requirement& requirement,
+                  const Wording& wording) {
+  const auto so_many = [&](const MaterialId& material, Quantity quantity) {
+    return wording.label(Label::so_much, {wording.in(wording.region().catalogue.name_of(material)),
+                                          wording.amount(material, quantity)});
+  };
+  const Lot* lot = find(wording.region().lots, *assignment.lot);
+  const MaterialId wanted = requirement.material.value_or(MaterialId());
+  const MaterialId lies_there = lot != nullptr ? lot->material : wanted;
+  if (!assignment.kits) return so_many(lies_there, assignment.quantity);
+  const std::string parts = so_many(wanted, assignment.quantity);
+  if (*assignment.kits == Quantity(0)) {
+    return wording.label(Label::out_of_kits,
+                         {wording.in(wording.region().catalogue.name_of(lies_there)), parts});
+  }
+  return wording.label(Label::kits_with, {so_many(lies_there, *assignment.kits), parts});
+}
+
 OrderLine line_of(const Assignment& assignment, const Wording& wording) {
   OrderLine line;
   line.requirement = assignment.requirement;
@@ -51,12 +70,7 @@ OrderLine line_of(const Assignment& assignment, const Wording& wording) {
   if (assignment.lot) {
     line.lot = assignment.lot;
     line.whose = wording.stockpile_of(*assignment.lot);
-    const Lot* lot = find(wording.region().lots, *assignment.lot);
-    const MaterialId material =
-        lot != nullptr ? lot->material : requirement.material.value_or(MaterialId());
-    line.what =
-        wording.label(Label::so_much, {wording.in(wording.region().catalogue.name_of(material)),
-                                       wording.amount(material, assignment.quantity)});
+    line.what = goods(assignment, requirement, wording);
     return line;
   }
   const Crew* crew = find(wording.region().crews, *assignment.crew);

@@ -48,8 +48,8 @@ Candidates after(const SixSteps& steps, const LossKey& lost, const Region& regio
   closures.push_back({.id = ClosureId("n-1"), .target = "edge:" + road->str()});
   const auto travel = steps.roads.with(closures);
   const Response& answer = steps.answer;
-  Candidates found = candidates(answer.requirements, answer.incidents, answer.activations, region,
-                                situation, travel, answer.as_of);
+  Candidates found = candidates(answer.requirements, answer.incidents, answer.matches,
+                                answer.activations, region, situation, travel, answer.as_of);
   keep_to_policy(found, answer.dispatch.options.policy, region);
   return found;
 }

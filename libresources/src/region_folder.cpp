@@ -67,6 +67,7 @@ class FolderReader {
       if (catalogue) check_plan(plan, *catalogue, findings_);
       check_plan_in_region(plan, parts_, unread, findings_);
     }
+    check_supply_rules(parts_, unread, findings_);
     report_turnout(parts_, findings_);
     report_seasons(parts_, findings_);
     report_marks(marks_, rows_, header_file, findings_);

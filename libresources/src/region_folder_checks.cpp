@@ -166,6 +166,36 @@ void check_plan_in_region(const Plan& plan, const RegionParts& parts, const reco
   for (const Card& card : plan.cards) check.card(card);
 }
 
+void check_supply_rules(const RegionParts& parts, const records::Unread& unread,
+                        Findings& findings) {
+  PlanCheck check(parts, unread, findings);
+  for (const Rule& rule : parts.others.rules) {
+    const auto more_than_nothing = [&](const auto& row, const char* name) {
+      const auto value = decimal_field(row, name);
+      if (!value || *value > Decimal{}) return;
+      Origin origin = rule.origin;
+      origin.field = name;
+      report(findings, Code::field_out_of_range, origin, {value->str(), "0.000001", "∞"});
+    };
+    for (const auto& row : rule.rows) {
+      if (rule.subject == "pack") {
+        check.known(MaterialId(field(row, "material")), rule.origin, "material");
+        more_than_nothing(row, "holds");
+      } else if (rule.subject == "rest_at_scene") {
+        check.known(CapabilityId(field(row, "capability")), rule.origin, "capability");
+      } else if (rule.subject == "low_loader") {
+        check.known(MaterialId(field(row, "low_loader")), rule.origin, "low_loader");
+      } else if (rule.subject == "haulage") {
+        for (const char* name : {"load_kg", "load_l", "kg_per_min"}) more_than_nothing(row, name);
+        const std::string depot = field(row, "depot");
+        const bool kind = std::ranges::any_of(
+            list_of<Stockpile>(parts), [&](const Stockpile& one) { return one.kind == depot; });
+        if (!kind) check.known(StockpileId(depot), rule.origin, "depot");
+      }
+    }
+  }
+}
+
 void report_turnout(const RegionParts& parts, Findings& findings) {
   std::set<std::pair<std::string, std::string>> by_rule;
   for (const Rule& rule : parts.others.rules) {

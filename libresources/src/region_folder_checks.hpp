@@ -25,6 +25,11 @@ void check_network(const RoadNetwork& network, const records::RegionParts& parts
 void check_plan_in_region(const Plan& plan, const records::RegionParts& parts,
                           const records::Unread& unread, Findings& findings);
 
+/// What the rules about packs, loads, low-loaders and rest at the scene name and the region does
+/// not have, and amounts of nothing.
+void check_supply_rules(const records::RegionParts& parts, const records::Unread& unread,
+                        Findings& findings);
+
 /// How many crews nobody can say a turnout for.
 void report_turnout(const records::RegionParts& parts, Findings& findings);
 

@@ -151,9 +151,8 @@ Situation without_sent(const Situation& situation, const Region& region,
     const auto known = result.balances.find(*assignment.lot);
     const Lot* lot = find(region.lots, *assignment.lot);
     const Quantity balance = known != result.balances.end() ? known->second : lot->quantity;
-    const Quantity left =
-        balance > assignment.quantity ? balance - assignment.quantity : Quantity(0);
-    result.balances[*assignment.lot] = left;
+    const Quantity gone = drawn(assignment);
+    result.balances[*assignment.lot] = balance > gone ? balance - gone : Quantity(0);
   }
   return result;
 }
@@ -240,8 +239,9 @@ Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions
   }
   Response answer = asked_at(now, *prepared);
   world.roads = roads_at(now, prepared, closures, world, options.prepared.metrics());
-  answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
-                                 world.situation, world.roads->travel, now);
+  answer.candidates =
+      candidates(answer.requirements, answer.incidents, answer.matches, answer.activations, region,
+                 world.situation, world.roads->travel, now);
   const DispatchOptions by = dispatch_options(answer, region, {});
   keep_to_policy(answer.candidates, by.policy, region);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
@@ -274,8 +274,8 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   for (const Underway& one : sent) need.push_back(need_of(one, answer.requirements));
   const Rest rest = rest_of(answer.requirements, sent, need);
   const Situation situation = without_sent(world.situation, region, sent);
-  answer.candidates = candidates(rest.requirements, answer.incidents, answer.activations, region,
-                                 situation, travel, now);
+  answer.candidates = candidates(rest.requirements, answer.incidents, answer.matches,
+                                 answer.activations, region, situation, travel, now);
   leave_sent(answer.candidates, sent);
   const DispatchOptions by = dispatch_options(answer, region, {});
   keep_to_policy(answer.candidates, by.policy, region);

@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "reliefs_held.hpp"
+
 namespace muster {
 namespace {
 
@@ -27,8 +29,8 @@ Text spoken(Seconds seconds) {
 class Planning {
  public:
   Planning(std::span<const Requirement> requirements, const Candidates& candidates,
-           const Dispatch& dispatch, const Region& region)
-      : requirements_(requirements), dispatch_(dispatch), region_(region) {
+           const Dispatch& dispatch, const Region& region, const Situation& situation)
+      : requirements_(requirements), dispatch_(dispatch), region_(region), situation_(situation) {
     for (const Assignment& one : dispatch.assignments) {
       if (one.crew && !one.carried) sent_.insert(*one.crew);
     }
@@ -48,6 +50,7 @@ class Planning {
       fill(turn, asked);
     }
     for (std::size_t turn = 0; turn < found_.reliefs.size(); ++turn) say(turn);
+    say_at_scene();
     say_unknown();
     return std::move(found_);
   }
@@ -58,15 +61,28 @@ class Planning {
     if (!assignment.crew || assignment.carried) return;
     const Requirement& requirement = requirements_[assignment.requirement];
     const auto until = assignment.hold_until;
-    if (requirement.cycle && requirement.cycle->work > Seconds{0}) {
+    if (requirement.rotation > 1) {
+      at_scene_.insert(assignment.requirement);
+    } else if (requirement.cycle && requirement.cycle->work > Seconds{0}) {
       limit(position, assignment.coming.arrives, requirement.cycle->work, requirement.cycle->rest,
             {Code::relief_cycle, {spoken(requirement.cycle->work)}});
+    }
+    const auto status = situation_.crews.find(*assignment.crew);
+    std::optional<Instant> duty_over;
+    if (status != situation_.crews.end() && status->second.engaged_at) {
+      duty_over = status->second.relieve_by;
     }
     if (!until) return;
     const Team* team = find(region_.teams, find(region_.crews, *assignment.crew)->team);
     const auto rule = std::ranges::find(region_.rest_rules, team->kind, &RestRule::team_kind);
     if (rule == region_.rest_rules.end() || !rule->longest || rule->longest->count() <= 0) {
       kinds_.insert(team->kind);
+      return;
+    }
+    if (duty_over) {
+      limit(position, *duty_over - *rule->longest, *rule->longest, rule->rest,
+            {Code::relief_duty_over,
+             {Text(format_instant(*duty_over, region_.header.display_offset))}});
       return;
     }
     limit(position, assignment.coming.agreed, *rule->longest, rule->rest,
@@ -148,6 +164,15 @@ class Planning {
     if (relief.reasons.empty()) relief.reasons.push_back({Code::relief_none, {}});
   }
 
+  void say_at_scene() {
+    for (const std::size_t position : at_scene_) {
+      const Requirement& requirement = requirements_[position];
+      found_.notes.push_back({Code::relief_at_scene,
+                              {region_.catalogue.name_of(*requirement.capability),
+                               Text(std::to_string(requirement.rotation - 1))}});
+    }
+  }
+
   void say_unknown() {
     if (kinds_.empty()) return;
     Text names;
@@ -162,19 +187,26 @@ class Planning {
   std::span<const Requirement> requirements_;
   const Dispatch& dispatch_;
   const Region& region_;
+  const Situation& situation_;
   Reliefs found_ = {};
   std::set<CrewId> sent_ = {};
   std::vector<std::vector<const CrewCandidate*>> able_ = {};  ///< by requirement, then arrival
   std::vector<const CrewCandidate*> crew_of_ = {};            ///< by turn
   std::map<CrewId, std::size_t> turn_of_ = {};
-  std::set<std::string> kinds_ = {};  ///< said to be unknown
+  std::set<std::size_t> at_scene_ = {};  ///< requirements whose crews rest there
+  std::set<std::string> kinds_ = {};     ///< said to be unknown
 };
 
 }  // namespace
 
 Reliefs reliefs(std::span<const Requirement> requirements, const Candidates& candidates,
                 const Dispatch& dispatch, const Region& region) {
-  return Planning(requirements, candidates, dispatch, region).planned();
+  return reliefs_held(requirements, candidates, dispatch, region, {});
+}
+
+Reliefs reliefs_held(std::span<const Requirement> requirements, const Candidates& candidates,
+                     const Dispatch& dispatch, const Region& region, const Situation& situation) {
+  return Planning(requirements, candidates, dispatch, region, situation).planned();
 }
 
 }  // namespace muster

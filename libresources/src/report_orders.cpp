@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "muster/resources/access.hpp"
+#include "muster/resources/refusal.hpp"
 #include "order_words.hpp"
 #include "report_sections.hpp"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "muster/resources/vehicles.hpp"
+#include "reliefs_held.hpp"
 
 namespace muster {
 namespace {
@@ -43,7 +44,8 @@ void after_dispatch(SixSteps& steps, const Region& region, const Situation& situ
   answer.casualties = casualties(answer.incidents, answer.zones, for_casualties,
                                  answer.requirements, answer.dispatch, region, situation);
   answer.shelters = sheltering(answer.incidents, answer.zones, for_people, region, situation);
-  answer.reliefs = reliefs(answer.requirements, answer.candidates, answer.dispatch, region);
+  answer.reliefs =
+      reliefs_held(answer.requirements, answer.candidates, answer.dispatch, region, situation);
   if (options.left_behind) {
     answer.coverage_left = coverage_left(answer.dispatch, region, situation,
                                          steps.roads.roads(steps.closures), answer.as_of);

@@ -69,9 +69,9 @@ class Trial {
       : answer_(answer), roads_(roads), region_(region), situation_(situation) {}
 
   [[nodiscard]] Candidates could(std::span<const Closure> closures) const {
-    Candidates found =
-        candidates(answer_.requirements, answer_.incidents, answer_.activations, region_,
-                   situation_, roads_.with(closures), answer_.as_of, answer_.allow_reassign);
+    Candidates found = candidates(answer_.requirements, answer_.incidents, answer_.matches,
+                                  answer_.activations, region_, situation_, roads_.with(closures),
+                                  answer_.as_of, answer_.allow_reassign);
     keep_to_policy(found, answer_.dispatch.options.policy, region_);
     return found;
   }

@@ -1,7 +1,7 @@
 // Who goes, what is missing, what follows what.
 #include <algorithm>
 
-#include "muster/resources/access.hpp"
+#include "muster/resources/refusal.hpp"
 #include "order_words.hpp"
 #include "response_json_parts.hpp"
 
@@ -121,9 +121,13 @@ Json assignment_json(std::size_t position, const Wording& wording) {
                                  : std::string()},
       {"carried", assignment.carried},
       {"quantity", assignment.quantity.count()},
+      {"kits", assignment.kits ? Json(assignment.kits->count()) : Json()},
+      {"load", assignment.load == 0 ? Json() : Json(static_cast<std::int64_t>(assignment.load))},
+      {"low_loader", json(assignment.low_loader)},
       {"carried_equipment", equipment_json(assignment, wording)},
       {"authority", json(coming.authority)},
       {"act", name(coming.act)},
+      {"agreement", json(coming.agreement)},
       {"alerted", at(coming.alerted)},
       {"agreed", at(coming.agreed)},
       {"departs", at(coming.departs)},

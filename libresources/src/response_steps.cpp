@@ -76,7 +76,10 @@ void ask(Response& answer, const Region& region) {
     if (found.matches.empty()) {
       note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
     }
-    Requirements asked = requirements(incident, found.matches, region.plans);
+    Requirements asked = requirements(
+        incident, found.matches, region.plans,
+        in_force(region.rules, "rest_at_scene",
+                 day_of(incident.incident, region.header.display_offset), incident.jurisdictions));
     auto alerted = activation(incident, found.matches, region.plans);
     answer.reporting.push_back(
         reporting_of(incident, answer.grades.back(), found.matches, alerted, region));
@@ -180,8 +183,9 @@ SixSteps six_steps(Asked asked, const Region& region, const Situation& situation
   RoadsThen roads(answer.incidents, region, answer.as_of, options.engine, kept);
   TravelByIncident travel = roads.with(closures);
   answer.travel = found_by(travel, answer.incidents, region);
-  answer.candidates = candidates(answer.requirements, answer.incidents, answer.activations, region,
-                                 situation, travel, answer.as_of, options.allow_reassign);
+  answer.candidates =
+      candidates(answer.requirements, answer.incidents, answer.matches, answer.activations, region,
+                 situation, travel, answer.as_of, options.allow_reassign);
   answer.held = options.held;
   answer.allow_reassign = options.allow_reassign;
   const DispatchOptions by = dispatch_options(answer, region, options);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <variant>
 
 #include "shortfalls_need.hpp"
 #include "unit_words.hpp"
@@ -23,7 +24,12 @@ std::optional<Code> shortfall_reason(Code ruled_out) {
       return Code::short_resting;
     case Code::candidate_reserved:
       return Code::short_reserved;
+    case Code::candidate_no_low_loader:
+      return Code::short_no_low_loader;
+    case Code::candidate_duty_over:
+      return Code::short_duty_over;
     case Code::candidate_no_vehicle:
+    case Code::candidate_too_heavy:
       return Code::short_no_vehicle;
     case Code::candidate_no_keeper:
       return Code::short_no_keeper;
@@ -80,6 +86,28 @@ class Account {
       if (sum.details.empty() || details.front().zh < sum.details.front().zh) {
         sum.details = std::move(details);
       }
+    }
+  }
+
+  /// Crews that would have come by what others use up.
+  void add_used_up() {
+    std::set<CrewId> sent;
+    for (const Assignment& one : need_.dispatch.assignments) {
+      if (one.crew) sent.insert(*one.crew);
+    }
+    for (const UsedUp& used : need_.dispatch.used_up) {
+      const bool could = std::ranges::any_of(need_.candidates.crews, [&](const CrewCandidate& one) {
+        return one.requirement == need_.position && one.crew == used.crew;
+      });
+      if (!could || sent.contains(used.crew)) continue;
+      const auto* agreement = std::get_if<AgreementId>(&used.what);
+      std::vector<Text> details;
+      if (agreement != nullptr) details = {name_of(need_.region.agreements, *agreement)};
+      OutFor& sum =
+          ruled_out_[{agreement != nullptr ? Code::short_used_up : Code::short_low_loader_taken,
+                      agreement != nullptr ? agreement->str() : std::string()}];
+      sum.quantity = sum.quantity + Quantity(1);
+      sum.details = std::move(details);
     }
   }
 
@@ -251,7 +279,8 @@ std::vector<Shortfall> shortfalls(std::span<const Requirement> requirements,
   for (std::size_t position = 0; position < requirements.size(); ++position) {
     if (requirements[position].curve.empty()) continue;
     const ShortNeed need{position, requirements, candidates, dispatch, region, as_of};
-    const Account account(need);
+    Account account(need);
+    if (!dispatch.used_up.empty()) account.add_used_up();
     for (std::size_t point = 0; point < requirements[position].curve.size(); ++point) {
       if (auto shortfall = account.at(point, most > 0)) found.push_back(std::move(*shortfall));
     }

@@ -75,7 +75,11 @@ Used used_by(const Json& answer) {
       if (until && (!sent.until || *sent.until < *until)) sent.until = until;
     } else if (const std::string* lot = member(assignment, "lot").string()) {
       std::int64_t& quantity = used.lots[{LotId(*lot), incident}];
-      quantity = (Quantity(quantity) + Quantity(whole(assignment, "quantity"))).count();
+      // Out of kits it is the kits that leave.
+      const Json* opened = assignment.find("kits");
+      const bool kits = opened != nullptr && opened->integer() != nullptr;
+      quantity =
+          (Quantity(quantity) + Quantity(whole(assignment, kits ? "kits" : "quantity"))).count();
     }
   }
   return used;

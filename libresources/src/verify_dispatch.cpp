@@ -1,13 +1,18 @@
 #include "muster/resources/verify_dispatch.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <variant>
 
 #include "verify_dispatch_parts.hpp"
 
 namespace muster {
 
 void DispatchCheck::collect_crews() {
-  for (const CrewCandidate& candidate : candidates_.crews) {
+  const std::vector<CrewCandidate> left = dispatch_.used_up.empty()
+                                              ? std::vector<CrewCandidate>()
+                                              : crews_left(candidates_, dispatch_.used_up);
+  for (const CrewCandidate& candidate : dispatch_.used_up.empty() ? candidates_.crews : left) {
     const Crew* crew = find(region_.crews, candidate.crew);
     const Team* team = crew == nullptr ? nullptr : find(region_.teams, crew->team);
     const bool outside = team != nullptr && team->external;
@@ -18,27 +23,63 @@ void DispatchCheck::collect_crews() {
          .kept = candidate.engaged_at == requirements_[candidate.requirement].incident,
          .alerted = candidate.coming.alerted,
          .cost = known_cost(candidate.coming)});
-    supply_[{.resource = candidate.crew}] = Quantity(1);
+    supply_[{{.resource = candidate.crew}, std::nullopt}] = Quantity(1);
+  }
+}
+
+void DispatchCheck::add_way(const LotCandidate& lot, std::size_t load, Quantity supply,
+                            const Coming& coming) {
+  const Lot* known = find(region_.lots, lot.lot);
+  const Stockpile* stockpile =
+      known == nullptr ? nullptr : find(region_.stockpiles, known->stockpile);
+  const bool outside = stockpile != nullptr && stockpile->external;
+  const Requirement& requirement = requirements_[lot.requirement];
+  Source source{.resource = lot.lot, .load = load};
+  if (apart_ && lot.in_kit > Quantity(0)) source.opened_for = requirement.incident;
+  supply_[{source, requirement.material}] = supply;
+  ways_[lot.requirement].push_back({.source = std::move(source),
+                                    .arrives = coming.arrives,
+                                    .foreign = outside || coming.act != Act::order,
+                                    .to_confirm = lot.to_confirm});
+}
+
+void DispatchCheck::collect_lots() {
+  for (const LotCandidate& candidate : candidates_.lots) {
+    if (candidate.available <= Quantity(0)) continue;
+    add_way(candidate, 0, candidate.available, candidate.coming);
+  }
+}
+
+void DispatchCheck::collect_lots_in_turn() {
+  LotsTaken taken;
+  taken.kit_shares = dispatch_.kit_shares;
+  for (const MaterialId& material : supply_order(requirements_, candidates_, region_, options_)) {
+    const auto offers = lot_offers(requirements_, candidates_, material, taken);
+    for (const LotOffer& one : offers) add_way(*one.lot, one.load, one.supply, one.coming);
+    for (const Assignment& one : dispatch_.assignments) {
+      if (!one.lot || requirements_[one.requirement].material != material) continue;
+      const auto offer = std::ranges::find_if(offers, [&](const LotOffer& from) {
+        return from.lot->lot == *one.lot && from.load == one.load &&
+               from.lot->requirement == one.requirement;
+      });
+      if (offer != offers.end()) taken.fleet.take(*offer->lot, one.load, one.quantity);
+      if (!one.kits) {
+        Quantity& whole = taken.whole_kits[*one.lot];
+        whole = whole + one.quantity;
+      }
+    }
   }
 }
 
 void DispatchCheck::collect_material() {
-  for (const LotCandidate& candidate : candidates_.lots) {
-    if (candidate.available <= Quantity(0)) continue;
-    const Lot* lot = find(region_.lots, candidate.lot);
-    const Stockpile* stockpile =
-        lot == nullptr ? nullptr : find(region_.stockpiles, lot->stockpile);
-    const bool outside = stockpile != nullptr && stockpile->external;
-    ways_[candidate.requirement].push_back(
-        {.source = {.resource = candidate.lot},
-         .arrives = candidate.coming.arrives,
-         .foreign = outside || candidate.coming.act != Act::order,
-         .to_confirm = candidate.to_confirm,
-         .cost = known_cost(candidate.coming)});
-    supply_[{.resource = candidate.lot}] = candidate.available;
+  if (shares_supply(requirements_, candidates_)) {
+    collect_lots_in_turn();
+  } else {
+    collect_lots();
   }
   std::map<CrewId, std::vector<const CrewEquipment*>> equipment;
   for (const CrewEquipment& row : region_.crew_equipment) equipment[row.crew].push_back(&row);
+  const std::vector<Quantity> packs = packs_of(requirements_, candidates_);
   for (const auto& [crew, where] : sent_) {
     const auto rows = equipment.find(crew);
     if (rows == equipment.end()) continue;
@@ -48,7 +89,7 @@ void DispatchCheck::collect_material() {
         if (requirements_[r].material != row->material || row->quantity <= Quantity(0)) continue;
         ways_[r].push_back(
             {.source = {.resource = crew, .carried = true}, .arrives = where.second, .cost = 0});
-        carried_[{crew, row->material}] = row->quantity;
+        carried_[{crew, row->material}] = whole_packs(row->quantity, packs[r]);
       }
     }
   }
@@ -83,7 +124,7 @@ void DispatchCheck::check_way(std::size_t i) {
 }
 
 void DispatchCheck::check_material() {
-  std::map<LotId, Quantity> lots;
+  std::map<std::pair<Source, std::optional<MaterialId>>, Quantity> lots;
   std::map<std::pair<CrewId, MaterialId>, Quantity> carried;
   for (std::size_t i = 0; i < dispatch_.assignments.size(); ++i) {
     const Assignment& assignment = dispatch_.assignments[i];
@@ -96,15 +137,71 @@ void DispatchCheck::check_material() {
     check_way(i);
     const auto& material = requirements_[assignment.requirement].material;
     if (assignment.lot) {
-      lots[*assignment.lot] = lots[*assignment.lot] + assignment.quantity;
+      Quantity& sum = lots[{source_of(assignment), material}];
+      sum = sum + assignment.quantity;
     } else if (material) {
       Quantity& sum = carried[{*assignment.crew, *material}];
       sum = sum + assignment.quantity;
     }
   }
-  for (const auto& [lot, sum] : lots) over({.resource = lot}, supply_[{.resource = lot}], sum);
+  for (const auto& [lot, sum] : lots) over(lot.first, supply_[lot], sum);
   for (const auto& [key, sum] : carried) {
     over({.resource = key.first, .carried = true}, carried_[key], sum);
+  }
+}
+
+void DispatchCheck::check_kits() {
+  std::map<LotId, Quantity> there;
+  std::map<std::pair<std::size_t, LotId>, std::int64_t> in_kit;
+  for (const LotCandidate& lot : candidates_.lots) {
+    if (lot.in_kit == Quantity(0)) continue;
+    in_kit[{lot.requirement, lot.lot}] = lot.in_kit.count();
+    Quantity& most = there[lot.lot];
+    most = std::max(most, Quantity(lot.available.count() / lot.in_kit.count()));
+  }
+  if (there.empty()) return;
+  std::map<LotId, Quantity> sent;
+  std::map<std::pair<LotId, IncidentId>, Quantity> opened;
+  std::map<std::tuple<LotId, IncidentId, MaterialId, std::int64_t>, Quantity> parts;
+  for (const Assignment& one : dispatch_.assignments) {
+    if (!one.lot || !there.contains(*one.lot)) continue;
+    const Requirement& requirement = requirements_[one.requirement];
+    sent[*one.lot] = sent[*one.lot] + drawn(one);
+    if (!one.kits) continue;
+    Quantity& kits = opened[{*one.lot, requirement.incident}];
+    kits = kits + *one.kits;
+    Quantity& sum = parts[{*one.lot, requirement.incident, *requirement.material,
+                           in_kit[{one.requirement, *one.lot}]}];
+    sum = sum + one.quantity;
+  }
+  for (const auto& [lot, kits] : sent) over({.resource = lot}, there[lot], kits);
+  for (const auto& [key, sum] : parts) {
+    const auto& [lot, incident, material, each] = key;
+    over({.resource = lot}, opened[{lot, incident}] * std::max<std::int64_t>(each, 0), sum);
+  }
+}
+
+void DispatchCheck::check_used_up() {
+  std::map<std::variant<AgreementId, CrewId>, std::set<CrewId>> users;
+  for (const Assignment& one : dispatch_.assignments) {
+    if (!one.crew || !requirements_[one.requirement].capability) continue;
+    if (one.coming.agreement) users[*one.coming.agreement].insert(*one.crew);
+    if (one.low_loader) users[*one.low_loader].insert(*one.crew);
+  }
+  const auto say_of = [&](const CrewId& crew, const std::variant<AgreementId, CrewId>& what) {
+    say(Code::verify_used_up,
+        {Text(crew.str()), Text(std::visit([](const auto& id) { return id.str(); }, what))});
+  };
+  for (const auto& [what, crews] : users) {
+    std::optional<std::int64_t> most = 1;
+    if (const auto* id = std::get_if<AgreementId>(&what)) {
+      const Agreement* agreement = find(region_.agreements, *id);
+      most = agreement == nullptr ? std::nullopt : agreement->limit_crews;
+    }
+    if (most && static_cast<std::int64_t>(crews.size()) > *most) say_of(*crews.rbegin(), what);
+  }
+  for (const UsedUp& one : dispatch_.used_up) {
+    if (users[one.what].empty()) say_of(one.crew, one.what);
   }
 }
 

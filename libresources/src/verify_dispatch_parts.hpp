@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "dispatch_supply.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 
 namespace muster {
@@ -27,7 +28,8 @@ class DispatchCheck {
  public:
   DispatchCheck(std::span<const Requirement> requirements, const Candidates& candidates,
                 const Dispatch& dispatch, const Region& region, const DispatchOptions& options)
-      : requirements_(requirements),
+      : packed_(in_whole_packs(requirements, candidates)),
+        requirements_(packed_.empty() ? requirements : std::span<const Requirement>(packed_)),
         candidates_(candidates),
         dispatch_(dispatch),
         region_(region),
@@ -38,8 +40,10 @@ class DispatchCheck {
     collect_crews();
     check_crews();
     check_several();
+    check_used_up();
     collect_material();
     check_material();
+    check_kits();
     check_lateness();
     check_orders();
     check_proofs();
@@ -67,6 +71,10 @@ class DispatchCheck {
 
   /// Lots, and the equipment of crews for the needs of the incident they were sent to.
   void collect_material();
+  void collect_lots();
+  /// The same where the materials are settled in turn: each has what those before it left.
+  void collect_lots_in_turn();
+  void add_way(const LotCandidate& lot, std::size_t load, Quantity supply, const Coming& coming);
 
   [[nodiscard]] const Way* way(std::size_t r, const Source& source) const {
     const auto found = std::ranges::find(ways_[r], source, &Way::source);
@@ -75,12 +83,22 @@ class DispatchCheck {
 
   /// A crew is itself for everything it can do; what it carries is something else.
   [[nodiscard]] Source source_of(const Assignment& assignment) const {
-    if (assignment.lot) return {.resource = *assignment.lot};
+    if (assignment.lot) {
+      Source source{.resource = *assignment.lot, .load = assignment.load};
+      if (assignment.kits && apart_) {
+        source.opened_for = requirements_[assignment.requirement].incident;
+      }
+      return source;
+    }
     const bool thing = requirements_[assignment.requirement].material.has_value();
     return {.resource = *assignment.crew, .carried = thing && assignment.carried};
   }
 
   void check_crews();
+  /// No agreement and no low-loader brings more than it can, and none is called used up in vain.
+  void check_used_up();
+  /// Each lot of kits gives no more kits than it has, and as many as hold what is taken out.
+  void check_kits();
 
   void check_way(std::size_t i);
 
@@ -140,13 +158,16 @@ class DispatchCheck {
   [[nodiscard]] bool comes_before(Aim one, Aim other) const;
   [[nodiscard]] std::set<Source> lots_used(const Proof& proof) const;
 
+  std::vector<Requirement> packed_;
   std::span<const Requirement> requirements_;
   const Candidates& candidates_;
   const Dispatch& dispatch_;
   const Region& region_;
   const DispatchOptions& options_;
   std::vector<std::vector<Way>> ways_;  // by requirement
-  std::map<Source, Quantity> supply_;
+  bool apart_ = opened_apart(requirements_, candidates_);
+  /// Of lots by material too: kits hold several.
+  std::map<std::pair<Source, std::optional<MaterialId>>, Quantity> supply_;
   std::map<std::pair<CrewId, MaterialId>, Quantity> carried_;
   std::map<CrewId, std::pair<IncidentId, Instant>> sent_;
   std::map<std::size_t, std::map<Source, Quantity>> used_;  // by requirement

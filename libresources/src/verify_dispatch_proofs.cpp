@@ -11,7 +11,8 @@ Quantity DispatchCheck::holds(std::size_t r, const Source& source) const {
         carried_.find({std::get<CrewId>(source.resource), *requirements_[r].material});
     return found == carried_.end() ? Quantity(0) : found->second;
   }
-  const auto found = supply_.find(source);
+  const bool lot = std::holds_alternative<LotId>(source.resource);
+  const auto found = supply_.find({source, lot ? requirements_[r].material : std::nullopt});
   return found == supply_.end() ? Quantity(0) : found->second;
 }
 
@@ -56,8 +57,9 @@ void DispatchCheck::check_proofs() {
       ++covered[r];
       if (pieces != asked(r)) say(Code::verify_shares, {need_name(r)});
       for (const Way& one : ways_[r]) {
+        const bool lot = std::holds_alternative<LotId>(one.source.resource);
         const auto material =
-            one.source.carried ? requirements_[r].material : std::optional<MaterialId>();
+            one.source.carried || lot ? requirements_[r].material : std::optional<MaterialId>();
         const auto at = proof_of_source.try_emplace({one.source, material}, p).first;
         if (at->second != p) say(Code::verify_unproved, {need_name(r)});
       }

@@ -58,7 +58,9 @@ class World {
     for (Match& match : matches_) std::shuffle(match.cards.begin(), match.cards.end(), random);
   }
 
-  Requirements ask() const { return requirements(incident_, matches_, library_of(plans_)); }
+  Requirements ask(const Rule* rest_at_scene = nullptr) const {
+    return requirements(incident_, matches_, library_of(plans_), rest_at_scene);
+  }
 
   Requirement the_requirement() const {
     const Requirements asked = ask();
@@ -152,6 +154,31 @@ TEST_CASE("what nobody has reported adds nothing to the floor and is named",
   CHECK(asked.unknown[0].incident == IncidentId("i1"));
   CHECK(asked.unknown[0].indicator == IndicatorId("missing"));
   CHECK(asked.unknown[0].cards == std::vector{CardId("c1"), CardId("c2")});
+}
+
+TEST_CASE("who rests at the scene is wanted there beside those at work", "[plan][requirements]") {
+  const Rule rule{.id = RuleId("r"),
+                  .subject = "rest_at_scene",
+                  .rows = {{{"capability", "mine_rescue"}, {"rest_up_to", "1h"}}}};
+  const auto asked = [&](Seconds work, Seconds rest, const Rule* at_scene) {
+    Need need =
+        squads({{.within = 60min, .base = decimal("2")}, {.within = 180min, .base = decimal("4")}});
+    need.cycle = WorkCycle{.work = work, .rest = rest};
+    need.least_group = Quantity(2);
+    const auto found = World().card("city", "city", "rescue", {need}).ask(at_scene).requirements;
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].least_group == Quantity(2));  // those at work
+    return std::pair(curve(found[0]), found[0].rotation);
+  };
+  // 20 minutes in, 40 out: one at work, two resting
+  CHECK(asked(20min, 40min, &rule) ==
+        std::pair(std::string("6 by 60, 12 by 180"), std::int64_t{3}));
+  CHECK(asked(30min, 40min, &rule) ==
+        std::pair(std::string("6 by 60, 12 by 180"), std::int64_t{3}));
+  CHECK(asked(30min, 30min, &rule) == std::pair(std::string("4 by 60, 8 by 180"), std::int64_t{2}));
+  CHECK(asked(20min, 61min, &rule) == std::pair(std::string("2 by 60, 4 by 180"), std::int64_t{1}));
+  CHECK(asked(20min, 40min, nullptr) ==
+        std::pair(std::string("2 by 60, 4 by 180"), std::int64_t{1}));
 }
 
 TEST_CASE("a need that comes to nothing asks for nothing", "[plan][requirements]") {

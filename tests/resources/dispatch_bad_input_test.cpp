@@ -111,7 +111,7 @@ TEST_CASE("where no road leads, nobody comes, and that is an answer with its rea
   travel.try_emplace(IncidentId("i1"), region.roads,
                      road_times(*region.roads, closures, incident.at(0)), approaches);
   const Candidates found =
-      candidates(incident.requirements(), {}, {}, region, {}, travel, incident.at(0));
+      candidates(incident.requirements(), {}, {}, {}, region, {}, travel, incident.at(0));
   CHECK(found.crews.empty());
   CHECK(found.lots.empty());
   const Dispatch made = dispatch(incident.requirements(), found, region);

@@ -92,7 +92,7 @@ Story tell(DrawnRegion& drawn, std::vector<Plan> plans,
     travel.try_emplace(one.incident.id, story.region.roads, road_times(*story.region.roads),
                        one.approaches);
   }
-  const Candidates able = candidates(story.requirements, story.incidents, story.activations,
+  const Candidates able = candidates(story.requirements, story.incidents, {}, story.activations,
                                      story.region, {}, travel, as_of);
   story.dispatch = dispatch(story.requirements, able, story.region);
   return story;

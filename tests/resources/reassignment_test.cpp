@@ -82,7 +82,7 @@ Made decided(Two& two, bool allow_reassign = false) {
     travel.try_emplace(one.incident.id, made.region.roads, road_times(*made.region.roads),
                        one.approaches);
   }
-  made.candidates = candidates(two.requirements, two.incidents, {}, made.region, two.situation,
+  made.candidates = candidates(two.requirements, two.incidents, {}, {}, made.region, two.situation,
                                travel, alarm, allow_reassign);
   const DispatchOptions options{.severity = two.severity};
   made.dispatch = dispatch(two.requirements, made.candidates, made.region, options);

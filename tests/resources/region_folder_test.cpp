@@ -483,6 +483,38 @@ TEST_CASE("the folder of rules must be there, and no rule twice in it",
   CHECK(without.region()->rules.rules.empty());
 }
 
+TEST_CASE("rules about packs, loads, low-loaders and rest name only what there is",
+          "[resources][region_folder]") {
+  const auto errors_with = [](const std::string& subject, const std::string& row) {
+    SmallRegion small;
+    small.file("rules/zz.xml") =
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rules format=\"1\">\n  <rule id=\"r\" "
+        "subject=\"" +
+        subject +
+        "\" source=\"test\" mark=\"illustrative\" valid_from=\"2020-01-01\">\n"
+        "    <title lang=\"zh\">一</title>\n    <title lang=\"en\">one</title>\n"
+        "    <row " +
+        row + "/>\n  </rule>\n</rules>\n";
+    return errors_of(small.read());
+  };
+  CHECK(errors_with("pack", "material=\"STRETCHER\" holds=\"10\"").empty());
+  CHECK(errors_with("pack", "material=\"STRETCHER\" holds=\"0\"") ==
+        Lines{"rules/zz.xml:3:holds: field.out_of_range"});
+  CHECK(errors_with("pack", "material=\"STRECHER\" holds=\"1\"") ==
+        Lines{"rules/zz.xml:3:material: id.unknown_near"});
+  CHECK(errors_with("pack", "material=\"STRETCHER\" holds=\"-1\"") ==
+        Lines{"rules/zz.xml:6:holds: field.out_of_range"});
+  CHECK(errors_with("haulage", "depot=\"nowhere-at-all\" load_kg=\"1\" unloading=\"5min\"") ==
+        Lines{"rules/zz.xml:3:depot: id.unknown"});
+  CHECK(
+      errors_with("low_loader", "carried=\"x\" low_loader=\"completely-else\" loading=\"5min\"") ==
+      Lines{"rules/zz.xml:3:low_loader: id.unknown"});
+  CHECK(errors_with("low_loader", "carried=\"x\" low_loader=\"STRETCHER\" loading=\"soon\"") ==
+        Lines{"rules/zz.xml:6:loading: field.not_duration"});
+  CHECK(errors_with("rest_at_scene", "capability=\"completely-else\" rest_up_to=\"1h\"") ==
+        Lines{"rules/zz.xml:3:capability: id.unknown"});
+}
+
 TEST_CASE("a plan may name only what the region has", "[resources][region_folder]") {
   CHECK(errors_after("plans/city-mine.xml", "jurisdiction id=\"1406\"", "jurisdiction id=\"99\"") ==
         Lines{"plans/city-mine.xml:2:jurisdiction: id.unknown"});

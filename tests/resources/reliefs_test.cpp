@@ -1,3 +1,4 @@
+#include "../../libresources/src/reliefs_held.hpp"
 #include "muster/resources/reliefs.hpp"
 
 #include <algorithm>
@@ -94,6 +95,34 @@ TEST_CASE("a hold longer than a crew may be out is relieved, counted from the or
   shift.dispatch.assignments.clear();
   shift.sent(0, 0, 30);
   CHECK(shift.planned().reliefs.empty());
+}
+
+TEST_CASE("one that is out already is relieved when its time is over, not anew",
+          "[resources][reliefs]") {
+  WorkPlan shift(3);
+  shift.needs[0].hold = Minutes{900};
+  shift.sent(0, 0, 30).can(0, 1, 40).can(0, 2, 50);
+  Situation situation;
+  situation.crews[CrewId("c0")] = {.engaged_at = IncidentId("i1"),
+                                   .relieve_by = noon + Minutes{200}};
+  const Reliefs found =
+      reliefs_held(shift.needs, shift.candidates, shift.dispatch, shift.region, situation);
+  REQUIRE(!found.reliefs.empty());
+  CHECK(found.reliefs[0].by == noon + Minutes{200});
+  CHECK(found.reliefs[0].limit.code == Code::relief_duty_over);
+}
+
+TEST_CASE("where the rest is taken at the scene nobody is fetched for the cycle",
+          "[resources][reliefs]") {
+  WorkPlan shift(4);
+  shift.needs[0].hold = Minutes{600};
+  shift.needs[0].cycle = WorkCycle{.work = Minutes{60}, .rest = Minutes{120}};
+  shift.needs[0].rotation = 3;
+  shift.sent(0, 0, 10).can(0, 1, 20);
+  const Reliefs found = shift.planned();
+  CHECK(found.reliefs.empty());
+  REQUIRE(!found.notes.empty());
+  CHECK(found.notes[0].code == Code::relief_at_scene);
 }
 
 TEST_CASE("a cycle of work and rest asks for as many crews as keep the work going",

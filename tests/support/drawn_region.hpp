@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
@@ -86,6 +87,33 @@ class DrawnRegion {
                             .manager = OrganisationId("bureau"),
                             .release_authority = OrganisationId("bureau")});
     return region_.lots.back();
+  }
+  /// Another thing that can be counted, with what one of it weighs and how much room it takes.
+  muster::Material& material(const std::string& id) {
+    parts_.materials.push_back({.id = muster::MaterialId(id), .name = id, .unit = "piece"});
+    return parts_.materials.back();
+  }
+  /// So many of the part lie in each kit.
+  void kit(const std::string& kit, const std::string& part, int quantity) {
+    region_.kits.push_back({.kit = muster::MaterialId(kit),
+                            .part = muster::MaterialId(part),
+                            .quantity = muster::Quantity(quantity)});
+  }
+  /// A rule in force everywhere and always, of one row.
+  void rule(const std::string& subject, std::map<std::string, std::string> row) {
+    region_.rules.rules.push_back({.id = muster::RuleId("rule-" + subject),
+                                   .subject = subject,
+                                   .valid_from = *muster::parse_date("2000-01-01"),
+                                   .rows = {std::move(row)}});
+  }
+  muster::Agreement& agreement(const std::string& id, const std::string& giver,
+                               const std::string& covers) {
+    region_.agreements.push_back({.id = muster::AgreementId(id),
+                                  .name = id,
+                                  .asker = muster::OrganisationId("bureau"),
+                                  .giver = muster::OrganisationId(giver),
+                                  .covers = muster::CapabilityId(covers)});
+    return region_.agreements.back();
   }
   muster::Stockpile& stockpile_of_last_lot() { return region_.stockpiles.back(); }
 
@@ -175,12 +203,13 @@ class DrawnIncident {
 
   [[nodiscard]] muster::Candidates candidates(
       const muster::Region& region, const muster::Situation& situation = {},
-      const std::vector<muster::Activation>& activations = {}) const {
+      const std::vector<muster::Activation>& activations = {},
+      const std::vector<muster::Match>& matches = {}) const {
     using namespace muster;
     std::map<IncidentId, TravelByVehicle> travel;
     travel.try_emplace(located_.incident.id, region.roads, road_times(*region.roads),
                        located_.approaches);
-    return muster::candidates(requirements_, std::span(&located_, 1), activations, region,
+    return muster::candidates(requirements_, std::span(&located_, 1), matches, activations, region,
                               situation, travel, known_);
   }
 

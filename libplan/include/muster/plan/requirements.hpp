@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "muster/plan/match.hpp"
+#include "muster/plan/rules.hpp"
 
 namespace muster {
 
@@ -35,6 +37,9 @@ struct Requirement {
   int priority = 2;
   std::optional<Seconds> hold = {};
   std::optional<WorkCycle> cycle = {};  ///< of several the one with the shortest turn at work
+  /// Where the rest is taken at the scene, so many are wanted there for each at work; the curve
+  /// counts them, the least group only those at work.
+  std::int64_t rotation = 1;
   std::optional<Seconds> least_life = {};
   std::optional<Quantity> least_group = {};
   std::vector<Contribution> asked_by = {};
@@ -56,10 +61,13 @@ struct Requirements {
 /// pointwise maximum (or the sum where a need says `add`); chains stay apart, and so add up when
 /// they are filled. An unknown indicator counts nothing beyond the need's floor and is named.
 ///
+/// `rest_at_scene`, a rule of that subject, names the capabilities that rest at the scene and up to
+/// which rest: of those ⌈(work + rest) ÷ work⌉ are wanted there for each at work.
 /// Order:   by priority, then id.
 /// Empty:   when no card asks for anything.
 /// Throws:  Error{quantity_overflow}, Error{decimal_overflow} for amounts beyond counting.
 [[nodiscard]] Requirements requirements(const LocatedIncident& incident,
-                                        std::span<const Match> matches, const PlanLibrary& plans);
+                                        std::span<const Match> matches, const PlanLibrary& plans,
+                                        const Rule* rest_at_scene = nullptr);
 
 }  // namespace muster

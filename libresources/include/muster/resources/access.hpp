@@ -7,8 +7,6 @@
 
 #include "muster/plan/activation.hpp"
 #include "muster/plan/requirements.hpp"
-#include "muster/resources/candidates.hpp"
-#include "muster/resources/dispatch.hpp"
 #include "muster/resources/region.hpp"
 
 namespace muster {
@@ -23,6 +21,7 @@ enum class Means {
   neighbour,   ///< 邻市: a city outside is asked
   province,    ///< 省级: asked through the province, or whoever is above a city
   civil,       ///< 社会力量: volunteers and societies
+  paid,        ///< 有偿服务: a firm is hired, by the rule that says who pays
   requisition  ///< 征用: a government of county tier or above decides
 };
 [[nodiscard]] std::string_view name(Means means);
@@ -65,15 +64,5 @@ struct Access {
                                          std::span<const Match> matches,
                                          std::span<const Activation> activations,
                                          const Region& region, Instant as_of);
-
-/// What to do about each assignment of an order whose authority refuses: the next open way to the
-/// same holder, else whom to tell.
-///
-/// Order:   by holder, each once.
-[[nodiscard]] std::vector<Message> if_refused(const Order& order, const Dispatch& dispatch,
-                                              std::span<const Requirement> requirements,
-                                              std::span<const Match> matches,
-                                              std::span<const Activation> activations,
-                                              const Region& region, Instant as_of);
 
 }  // namespace muster

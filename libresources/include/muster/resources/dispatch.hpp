@@ -9,6 +9,7 @@
 #include <stop_token>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "muster/resources/candidates.hpp"
@@ -24,12 +25,22 @@ struct Assignment {
   /// Material that the crew brings along, or a skill it uses beside the one it is sent for.
   bool carried = false;
   Quantity quantity = {Quantity(1)};
+  /// Out of kits: so many of the lot are opened for this beside those that are opened for others of
+  /// the same incident. They hold at least `quantity`.
+  std::optional<Quantity> kits = {};
+  std::optional<CrewId> low_loader = {};  ///< the crew whose low-loader carries it
+  std::size_t load = 0;                   ///< 1 for the first load of the depot's vehicles, 2 …
   Coming coming = {};
   std::optional<IncidentId> engaged_at = {};  ///< a crew that an incident holds already, and which
   std::optional<Instant> hold_until = {};
   std::optional<Seconds> late_by = {};  ///< after the deadline it was meant for
   std::vector<Message> reasons = {};
 };
+
+/// What leaves the lot, in its own counting unit: kits, where it is of kits.
+[[nodiscard]] inline Quantity drawn(const Assignment& one) {
+  return one.kits.value_or(one.quantity);
+}
 
 /// Everything one authority is asked for, in one call and one text.
 struct Order {
@@ -76,10 +87,12 @@ struct AimStage {
   std::optional<std::int64_t> bound = {};
 };
 
-/// Where something comes from: a crew, a lot, or what a crew carries.
+/// Where something comes from: a crew, a lot or one load of it, or what a crew carries.
 struct Source {
   Resource resource = {};
   bool carried = false;
+  std::size_t load = 0;
+  std::optional<IncidentId> opened_for = {};  ///< of kits, where several incidents want the parts
   friend auto operator<=>(const Source&, const Source&) = default;
 };
 
@@ -141,11 +154,22 @@ struct Proof {
   std::vector<Share> shares = {};
 };
 
+/// A way in which a crew could have come, had others not used it up: an agreement under which only
+/// so many come, a low-loader that carries one at a time.
+struct UsedUp {
+  CrewId crew = {};
+  std::variant<AgreementId, CrewId> what = {};
+  friend auto operator<=>(const UsedUp&, const UsedUp&) = default;
+};
+
 struct Dispatch {
   std::vector<Assignment> assignments = {};
   std::vector<Order> orders = {};
-  DispatchOptions options = {};    ///< by what it was decided
-  std::vector<Proof> proofs = {};  ///< of crews, then of material; by first requirement
+  DispatchOptions options = {};  ///< by what it was decided
+  /// So many kits of a lot may be opened for an incident, where all want more than there are.
+  std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
+  std::vector<UsedUp> used_up = {};  ///< by crew, then what
+  std::vector<Proof> proofs = {};    ///< of crews, then of material; by first requirement
   SearchEnd end = SearchEnd::complete;
   std::uint64_t work = 0;  ///< looks at a link or a crew that the searches took
 };
@@ -156,6 +180,14 @@ struct Dispatch {
 ///
 /// A need that shares no source with another takes whoever comes first, which is best in every aim.
 /// All others are flows of least cost, aim after aim (least_cost).
+///
+/// An agreement under which only so many may come, and a low-loader, are first decided as if they
+/// could serve everybody. Where more are sent by them than they can bring, those for the gravest
+/// incident and the highest priority keep them, of these who is in time only so, then whoever would
+/// come latest without; the others come by their next way (Candidates::otherwise), and it is
+/// decided again. The vehicles of a depot are loaded with one material after another in the same
+/// order; what one of them leaves free is there for the next. Kits are opened after whole kits have
+/// been taken.
 ///
 /// Where `together` names the skills of a crew it fills several needs of its incident at once, in
 /// groups of needs in which every crew of several skills can use all of them, and the policy has

@@ -1,0 +1,421 @@
+#include "candidates_prospects.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+
+#include "muster/plan/rules.hpp"
+#include "muster/resources/stands.hpp"
+
+namespace muster {
+namespace {
+
+Prospect cannot(Code code, std::vector<Text> parameters = {}) {
+  return {.coming = {}, .ruled_out = Message{code, std::move(parameters)}};
+}
+
+void arrive(Coming& coming, TravelTime travel) {
+  coming.travel = travel;
+  coming.arrives = coming.departs + travel.rounded_up();
+}
+
+void allow(Coming& coming, const Release& release) {
+  coming.authority = release.authority;
+  coming.act = release.act;
+  coming.agreement = release.agreement;
+  coming.alerted = release.asked;
+  coming.agreed = release.agreed;
+}
+
+/// In thousandths of the unit: grams of a kilogram, millilitres of a litre; rounded up, so that
+/// nothing weighs less than it does.
+std::int64_t thousandths_up(Decimal amount) {
+  constexpr std::int64_t step = Decimal::scale / 1000;
+  return amount.micros() / step + (amount.micros() % step != 0 ? 1 : 0);
+}
+
+std::optional<std::int64_t> thousandths(const std::optional<Decimal>& amount) {
+  if (!amount) return std::nullopt;
+  return thousandths_up(*amount);
+}
+
+}  // namespace
+
+Prospects::Prospects(const IncidentId& incident, const LocatedIncident* located,
+                     std::span<const Match> matches, std::span<const Activation> activations,
+                     const Region& region, const Situation& situation,
+                     const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give)
+    : incident_(incident),
+      may_give_(std::move(may_give)),
+      region_(region),
+      situation_(situation),
+      travel_(travel),
+      as_of_(as_of),
+      ways_(incident_, matches, activations, region, as_of) {
+  if (located != nullptr) read_rules(*located);
+}
+
+/// From the rules in force where and when the incident happened.
+void Prospects::read_rules(const LocatedIncident& located) {
+  const Instant at = located.incident.occurred.value_or(located.incident.known);
+  const Date day = std::chrono::floor<std::chrono::days>(at + region_.header.display_offset);
+  const auto each_row = [&](std::string_view subject, const auto& read) {
+    const Rule* rule = in_force(region_.rules, subject, day, located.jurisdictions);
+    if (rule == nullptr) return;
+    for (const auto& row : rule->rows) read(row);
+  };
+  using Row = std::map<std::string, std::string>;
+  each_row("turnout", [&](const Row& row) {
+    const auto after = row.find("after");
+    if (after == row.end()) return;
+    if (const auto seconds = parse_duration(after->second)) {
+      turnout_[{row.at("team_kind"), row.at("state")}] = *seconds;
+    }
+  });
+  each_row("pack", [&](const Row& row) {
+    const auto holds = decimal_field(row, "holds");
+    if (holds) packs_[MaterialId(field(row, "material"))] = holds->rounded_up();
+  });
+  each_row("low_loader", [&](const Row& row) {
+    const auto loading = parse_duration(field(row, "loading"));
+    if (!loading) return;
+    carriages_[field(row, "carried")] = {.low_loader = MaterialId(field(row, "low_loader")),
+                                         .loading = *loading};
+  });
+  each_row("haulage", [&](const Row& row) {
+    const auto mass = thousandths(decimal_field(row, "load_kg"));
+    const auto unloading = parse_duration(field(row, "unloading"));
+    if (!mass || !unloading) return;
+    Haulage& made = haulage_[field(row, "depot")];
+    made.vehicle_mass = *mass;
+    made.vehicle_volume = thousandths(decimal_field(row, "load_l"));
+    made.mass_per_minute = thousandths(decimal_field(row, "kg_per_min"));
+    made.unloading = *unloading;
+  });
+}
+
+const Prospect& Prospects::crew(std::size_t index) {
+  if (crews_.empty()) crews_.resize(region_.crews.size());
+  auto& prospect = crews_[index];
+  if (!prospect) prospect = crew_prospect(region_.crews[index]);
+  return *prospect;
+}
+
+Prospect Prospects::lot(const Lot& lot) const {
+  const Stockpile* stockpile = find(region_.stockpiles, lot.stockpile);
+  if (stockpile == nullptr) return cannot(Code::candidate_unreachable);
+  if (lot.condition == Condition::repair) {
+    return cannot(Code::candidate_condition, {title(lot.condition)});
+  }
+  // What is still to be made cannot be loaded.
+  if (lot.holding == Holding::capacity) {
+    return cannot(Code::candidate_condition, {title(*lot.holding)});
+  }
+  // Whoever may release the lot decides, and as soon as he usually does.
+  Owned owned = owned_by(*stockpile);
+  owned.authority = lot.release_authority;
+  if (lot.release) owned.consent = lot.release;
+  const auto releases = ways_.releases(owned);
+  if (releases.empty()) return cannot(Code::candidate_consent_unknown);
+  if (!stockpile->loading) return cannot(Code::candidate_loading_unknown);
+  const TravelTime travel = travel_.of(vehicle_of_goods(region_.vehicles)).from(stockpile->place);
+  if (!travel.reachable()) return cannot(Code::candidate_unreachable);
+  Prospect prospect;
+  allow(prospect.coming, releases.front());
+  const Instant agreed = prospect.coming.agreed;
+  const auto opened = open_at(*stockpile, agreed);
+  if (!opened) {
+    // As if its keeper stood at the door.
+    prospect.ruled_out = Message{Code::candidate_no_keeper, {}};
+    prospect.all_the_same = true;
+  } else if (*opened != agreed) {
+    if (stockpile->call_in && *opened == agreed + *stockpile->call_in) {
+      prospect.called_in = stockpile->call_in;
+    } else if (!stockpile->call_in) {
+      prospect.shut = *opened - agreed;
+    }
+  }
+  if (stockpile->trucks && *stockpile->trucks <= 0) return cannot(Code::candidate_no_vehicle);
+  prospect.coming.departs = opened.value_or(agreed) + *stockpile->loading;
+  arrive(prospect.coming, travel);
+  if (!haulage_.empty()) add_haulage(lot, *stockpile, prospect);
+  return prospect;
+}
+
+/// What the depot's vehicles carry, where a rule says so. Unknown stays unknown.
+void Prospects::add_haulage(const Lot& lot, const Stockpile& stockpile, Prospect& prospect) const {
+  auto rule = haulage_.find(stockpile.id.str());
+  if (rule == haulage_.end()) rule = haulage_.find(stockpile.kind);
+  if (rule == haulage_.end()) return;
+  const Material* material = region_.catalogue.find(lot.material);
+  const auto mass = material == nullptr ? std::nullopt : thousandths(material->mass_kg);
+  const auto volume = material == nullptr ? std::nullopt : thousandths(material->volume_l);
+  if (!mass || !stockpile.trucks || (rule->second.vehicle_volume && !volume)) {
+    prospect.mass_unknown = true;
+    return;
+  }
+  Haulage made = rule->second;
+  made.depot = stockpile.id;
+  made.vehicles = *stockpile.trucks;
+  made.unit_mass = *mass;
+  made.unit_volume = volume;
+  made.loading = *stockpile.loading;
+  made.opened = prospect.coming.departs - *stockpile.loading;
+  const bool fits = made.unit_mass <= made.vehicle_mass &&
+                    (!made.vehicle_volume || *made.unit_volume <= *made.vehicle_volume);
+  if (!fits) {
+    prospect = cannot(Code::candidate_too_heavy);
+    return;
+  }
+  prospect.haulage = std::move(made);
+}
+
+std::optional<IncidentId> Prospects::holder(const CrewId& crew) const {
+  const CrewStatus* status = status_of(crew);
+  return status == nullptr ? std::nullopt : status->engaged_at;
+}
+
+bool Prospects::to_confirm(const Lot& lot) const {
+  const Material* material = region_.catalogue.find(lot.material);
+  if (material == nullptr) return false;
+  const auto day = [&](Instant at) {
+    return std::chrono::floor<std::chrono::days>(at + region_.header.display_offset);
+  };
+  const auto verified = situation_.verified.find(lot.id);
+  return is_to_confirm(lot, *material,
+                       verified == situation_.verified.end()
+                           ? std::nullopt
+                           : std::optional(day(verified->second.at)),
+                       day(as_of_));
+}
+
+Quantity Prospects::pack(const MaterialId& material) const {
+  const auto found = packs_.find(material);
+  return found == packs_.end() ? Quantity(0) : found->second;
+}
+
+const CrewStatus* Prospects::status_of(const CrewId& crew) const {
+  const auto changed = situation_.crews.find(crew);
+  return changed == situation_.crews.end() ? nullptr : &changed->second;
+}
+
+/// What somebody said today, else the roster, else as imported.
+Readiness Prospects::readiness_of(const Crew& crew, const CrewStatus* status) const {
+  if (status != nullptr && status->readiness) return *status->readiness;
+  return rostered(region_.shifts, crew.id, as_of_).value_or(crew.readiness);
+}
+
+/// The team's own, else that of its kind.
+std::optional<Seconds> Prospects::turnout(const Team& team, Readiness readiness) const {
+  std::optional<Minutes> own;
+  switch (readiness) {
+    case Readiness::duty:
+      own = team.turnout_duty;
+      break;
+    case Readiness::standby:
+      own = team.turnout_standby;
+      break;
+    case Readiness::recall:
+      own = team.turnout_recall;
+      break;
+    case Readiness::part_time:
+      own = team.turnout_part_time;
+      break;
+    case Readiness::off:
+      return std::nullopt;
+  }
+  if (own) return Seconds(*own);
+  const auto usual = turnout_.find({team.kind, std::string(name(readiness))});
+  return usual == turnout_.end() ? std::nullopt : std::optional(usual->second);
+}
+
+Prospect Prospects::crew_prospect(const Crew& crew) const {
+  const CrewStatus* status = status_of(crew.id);
+  if (status != nullptr && status->engaged_at) return engaged(crew, *status);
+  const Readiness readiness = readiness_of(crew, status);
+  Prospect prospect;
+  if (readiness == Readiness::off) prospect = off_duty(status);
+  const Team* team = find(region_.teams, crew.team);
+  if (team == nullptr) return cannot(Code::candidate_unreachable);
+  // Somebody off duty is called in, if at all, like somebody at home.
+  const bool off = prospect.ruled_out.has_value();
+  const auto ready = turnout(*team, off ? Readiness::recall : readiness);
+  const auto from = sets_out(*team, status, region_);
+  const Vehicle* vehicle = vehicle_of(crew, *team, region_.vehicles);
+  const TravelTime travel = from ? time_from(*from, travel_.of(vehicle)) : TravelTime{};
+  const auto releases = ways_.releases(owned_by(*team));
+  if (off && (releases.empty() || !ready || !travel.reachable())) return prospect;
+  if (releases.empty()) return cannot(Code::candidate_consent_unknown);
+  if (!ready) return cannot(Code::candidate_turnout_unknown);
+  if (!from) return cannot(Code::candidate_off_road);
+  if (!travel.reachable()) return cannot(Code::candidate_unreachable);
+  prospect.all_the_same = off;
+  std::vector<Prospect::Other> found;
+  const Carriage* carried = carriages_.empty() ? nullptr : carriage(crew, *team);
+  std::vector<LoaderAt> by;
+  if (carried != nullptr) {
+    by = loaders(crew, *team, *carried);
+    if (by.empty()) return cannot(Code::candidate_no_low_loader);
+  }
+  for (const Release& release : releases) {
+    Coming coming;
+    allow(coming, release);
+    coming.departs = coming.agreed + *ready;
+    if (off && status != nullptr && status->rested_at) {
+      coming.departs = std::max(coming.departs, *status->rested_at);
+    }
+    if (carried == nullptr) {
+      arrive(coming, travel);
+      found.push_back({coming, std::nullopt});
+      continue;
+    }
+    for (const LoaderAt& loader : by) {
+      Coming behind = coming;
+      behind.departs = std::max(coming.departs, loader.at) + carried->loading;
+      arrive(behind, travel);
+      found.push_back({behind, loader.of});
+    }
+  }
+  std::ranges::stable_sort(found, {},
+                           [](const Prospect::Other& one) { return one.coming.arrives; });
+  prospect.coming = found.front().coming;
+  prospect.low_loader = found.front().low_loader;
+  prospect.otherwise.assign(found.begin() + 1, found.end());
+  return prospect;
+}
+
+Prospect Prospects::off_duty(const CrewStatus* status) const {
+  if (status == nullptr || !status->rested_at || *status->rested_at <= as_of_) {
+    return cannot(Code::candidate_off_duty);
+  }
+  return cannot(Code::candidate_resting, {clock(*status->rested_at)});
+}
+
+Text Prospects::clock(Instant instant) const {
+  return format_clock(instant, as_of_, region_.header.display_offset);
+}
+
+void Prospects::ask(Coming& coming, const Team& team) const {
+  Owned owned = owned_by(team);
+  if (!owned.consent) owned.consent = Minutes{0};
+  if (const auto release = ways_.usual(owned)) allow(coming, *release);
+}
+
+/// A crew that an incident holds comes from where it is: for that incident at once, for another
+/// when it has been let go. Where nobody has said where it is, it is taken to be setting out. Who
+/// must be relieved before it would arrive does not begin anew.
+Prospect Prospects::engaged(const Crew& crew, const CrewStatus& status) const {
+  const bool ours = *status.engaged_at == incident_;
+  Prospect prospect;
+  if (!ours && !may_give_.contains(*status.engaged_at)) {
+    prospect = status.relieve_by
+                   ? cannot(Code::candidate_engaged_until,
+                            {Text(status.engaged_at->str()), clock(*status.relieve_by)})
+                   : cannot(Code::candidate_engaged, {Text(status.engaged_at->str())});
+  }
+  const bool out = prospect.ruled_out.has_value();
+  const Team* team = find(region_.teams, crew.team);
+  const auto from = team == nullptr ? std::nullopt : sets_out(*team, &status, region_);
+  const TravelTime travel =
+      from ? time_from(*from, travel_.of(vehicle_of(crew, *team, region_.vehicles))) : TravelTime{};
+  const auto ready = team == nullptr ? std::nullopt : turnout(*team, Readiness::duty);
+  if (!travel.reachable() || (!ours && !team->consent)) {
+    if (out) return prospect;
+    if (!from) return cannot(Code::candidate_off_road);
+    return cannot(travel.reachable() ? Code::candidate_consent_unknown
+                                     : Code::candidate_unreachable);
+  }
+  prospect.all_the_same = out;
+  ask(prospect.coming, *team);
+  if (ours) prospect.coming.alerted = prospect.coming.agreed = as_of_;
+  prospect.coming.departs = prospect.coming.agreed;
+  if (!status.place && !status.position) {
+    prospect.coming.departs += ready.value_or(Seconds{0});
+  }
+  arrive(prospect.coming, travel);
+  if (!out && status.relieve_by && *status.relieve_by <= prospect.coming.arrives) {
+    prospect.ruled_out = Message{Code::candidate_duty_over, {clock(*status.relieve_by)}};
+  }
+  return prospect;
+}
+
+/// The instant from which the depot loads: at once when open, else when its keeper has come or it
+/// opens, whichever is sooner. Empty when it never opens and nobody can be called in.
+std::optional<Instant> Prospects::open_at(const Stockpile& stockpile, Instant asked) const {
+  const auto day = std::chrono::floor<std::chrono::days>(asked + region_.header.display_offset);
+  const Seconds clock = asked + region_.header.display_offset - day;
+  const bool overnight = stockpile.closes < stockpile.opens;
+  const bool open = overnight ? clock >= stockpile.opens || clock < stockpile.closes
+                              : clock >= stockpile.opens && clock < stockpile.closes;
+  if (open) return asked;
+  std::optional<Instant> soonest;
+  if (stockpile.call_in) soonest = asked + *stockpile.call_in;
+  if (stockpile.opens != stockpile.closes) {
+    Instant opening = day + stockpile.opens - region_.header.display_offset;
+    if (opening < asked) opening += std::chrono::days(1);
+    soonest = soonest ? std::min(*soonest, opening) : opening;
+  }
+  return soonest;
+}
+
+/// The row that names the crew before that of its team's kind.
+const Prospects::Carriage* Prospects::carriage(const Crew& crew, const Team& team) const {
+  auto found = carriages_.find(crew.id.str());
+  if (found == carriages_.end()) found = carriages_.find(team.kind);
+  return found == carriages_.end() ? nullptr : &found->second;
+}
+
+bool Prospects::has_loader(const CrewId& crew, const MaterialId& loader) const {
+  auto row = std::ranges::lower_bound(region_.crew_equipment, crew, {}, &CrewEquipment::crew);
+  for (; row != region_.crew_equipment.end() && row->crew == crew; ++row) {
+    if (row->material == loader && row->quantity > Quantity(0)) return true;
+  }
+  return false;
+}
+
+/// The crew's own low-loader is there at once. Any other comes from the base of the crew it belongs
+/// to, when that is neither off duty nor engaged, as fast as that crew drives.
+///
+/// Order:   soonest first, then by crew.
+std::vector<Prospects::LoaderAt> Prospects::loaders(const Crew& crew, const Team& team,
+                                                    const Carriage& carriage) const {
+  if (has_loader(crew.id, carriage.low_loader)) return {{crew.id, as_of_}};
+  std::vector<LoaderAt> found;
+  for (const CrewEquipment& row : region_.crew_equipment) {
+    if (row.material != carriage.low_loader || row.quantity <= Quantity(0)) continue;
+    const Crew* of = find(region_.crews, row.crew);
+    const Team* owner = of == nullptr ? nullptr : find(region_.teams, of->team);
+    const CrewStatus* status = status_of(row.crew);
+    if (owner == nullptr || (status != nullptr && status->engaged_at)) continue;
+    const auto ready = turnout(*owner, readiness_of(*of, status));
+    const auto releases = ways_.releases(owned_by(*owner));
+    const auto from = sets_out(*owner, status, region_);
+    if (!ready || releases.empty() || !from) continue;
+    const TravelTime drive =
+        owner->place == team.place && (status == nullptr || (!status->place && !status->position))
+            ? TravelTime{0}
+            : time_from(*from, to_base(team.place, vehicle_of(*of, *owner, region_.vehicles)));
+    if (!drive.reachable()) continue;
+    found.push_back({row.crew, releases.front().agreed + *ready + drive.rounded_up()});
+  }
+  std::ranges::stable_sort(found, {}, &LoaderAt::at);
+  return found;
+}
+
+/// The roads to a base, as they stand without what the incident itself closes.
+const TravelTimes& Prospects::to_base(const PlaceId& base, const Vehicle* vehicle) const {
+  auto& kept = bases_[{base, vehicle}];
+  if (kept == nullptr) {
+    std::vector<Closure> closures = region_.closures;
+    closures.insert(closures.end(), situation_.closures.begin(), situation_.closures.end());
+    const auto now =
+        holding(region_.conditions, std::nullopt, as_of_, region_.header.display_offset);
+    const Approach gate{.place = base};
+    kept = std::make_shared<const TravelTimes>(
+        region_.roads, road_times(*region_.roads, vehicle, now, closures, as_of_),
+        std::span(&gate, 1));
+  }
+  return *kept;
+}
+
+}  // namespace muster

@@ -1,0 +1,246 @@
+#include "dispatch_supply.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <variant>
+
+#include "dispatch_settle.hpp"
+
+namespace muster {
+namespace {
+
+constexpr std::int64_t endless = std::numeric_limits<std::int64_t>::max();
+
+std::int64_t product(std::int64_t a, std::int64_t b) {
+  return b != 0 && a > endless / b ? endless : a * b;
+}
+std::int64_t sum(std::int64_t a, std::int64_t b) { return a > endless - b ? endless : a + b; }
+
+std::int64_t fitting(std::int64_t room, std::int64_t unit) {
+  return unit == 0 ? endless : std::max<std::int64_t>(0, room) / unit;
+}
+
+Quantity rounded_up(Quantity amount, Quantity pack) {
+  const std::int64_t over = amount.count() % pack.count();
+  return over == 0 ? amount : amount + (pack - Quantity(over));
+}
+
+std::int64_t units_in(Quantity amount, Quantity in_kit) {
+  if (in_kit <= Quantity(0)) return amount.count();
+  return amount.count() / in_kit.count() + (amount.count() % in_kit.count() != 0 ? 1 : 0);
+}
+
+/// So much as the depot's vehicles still take with that load, in counting units of the lot.
+std::int64_t room_for(const Haulage& haulage, const FleetUse::Room& taken) {
+  std::int64_t one = fitting(haulage.vehicle_mass, haulage.unit_mass);
+  std::int64_t room =
+      fitting(product(haulage.vehicles, haulage.vehicle_mass) - taken.mass, haulage.unit_mass);
+  if (haulage.vehicle_volume && haulage.unit_volume) {
+    one = std::min(one, fitting(*haulage.vehicle_volume, *haulage.unit_volume));
+    room = std::min(room, fitting(product(haulage.vehicles, *haulage.vehicle_volume) - taken.volume,
+                                  *haulage.unit_volume));
+  }
+  return std::min(room, product(haulage.vehicles, one));
+}
+
+Seconds loading_time(const Haulage& haulage, std::int64_t mass) {
+  if (!haulage.mass_per_minute || *haulage.mass_per_minute <= 0) return haulage.loading;
+  const std::int64_t rate = *haulage.mass_per_minute;
+  const std::int64_t minutes = mass / rate;
+  const std::int64_t rest = mass % rate;
+  return haulage.loading + Minutes{minutes} + Seconds{(rest * 60 + rate - 1) / rate};
+}
+
+void add_loads(const LotCandidate& lot, Quantity supply, Quantity wanted, const FleetUse& fleet,
+               std::vector<LotOffer>& into) {
+  const Haulage& haulage = *lot.haulage;
+  const Quantity in_one = std::max(lot.in_kit, Quantity(1));
+  const std::int64_t in_lot = supply.count() / in_one.count();
+  std::int64_t left = std::min(in_lot, units_in(wanted, in_one));
+  const Quantity pack =
+      lot.pack > Quantity(0) && lot.in_kit == Quantity(0) ? lot.pack : Quantity(1);
+  Instant ready = haulage.opened;
+  for (std::size_t load = 1; load <= most_loads && left > 0; ++load) {
+    const FleetUse::Room taken = fleet.taken(haulage.depot, load);
+    const std::int64_t units =
+        whole_packs(Quantity(std::min(left, room_for(haulage, taken))), pack).count();
+    const std::int64_t mass = sum(taken.mass, product(units, haulage.unit_mass));
+    Coming coming = lot.coming;
+    coming.departs = ready + loading_time(haulage, mass);
+    coming.arrives = coming.departs + coming.travel.rounded_up();
+    ready = coming.arrives + haulage.unloading + coming.travel.rounded_up();
+    if (units <= 0) continue;
+    left -= units;
+    into.push_back(
+        {.lot = &lot, .load = load, .supply = in_one * units, .coming = std::move(coming)});
+  }
+}
+
+}  // namespace
+
+FleetUse::Room FleetUse::taken(const StockpileId& depot, std::size_t load) const {
+  const auto found = taken_.find({depot, load});
+  return found == taken_.end() ? Room{} : found->second;
+}
+
+void FleetUse::take(const LotCandidate& lot, std::size_t load, Quantity amount) {
+  if (!lot.haulage || load == 0) return;
+  const std::int64_t units = units_in(amount, lot.in_kit);
+  Room& room = taken_[{lot.haulage->depot, load}];
+  room.mass = sum(room.mass, product(units, lot.haulage->unit_mass));
+  room.volume = sum(room.volume, product(units, lot.haulage->unit_volume.value_or(0)));
+}
+
+Quantity whole_packs(Quantity amount, Quantity pack) {
+  if (pack <= Quantity(1)) return amount;
+  return amount - Quantity(amount.count() % pack.count());
+}
+
+std::vector<LotOffer> lot_offers(std::span<const Requirement> requirements,
+                                 const Candidates& candidates, const MaterialId& material,
+                                 const LotsTaken& taken) {
+  Quantity wanted;
+  for (const Requirement& one : requirements) {
+    if (one.material != material || one.curve.empty()) continue;
+    const Quantity more = one.curve.back().quantity;
+    wanted = wanted.count() > endless - more.count() ? Quantity(endless) : wanted + more;
+  }
+  std::vector<LotOffer> offers;
+  for (const LotCandidate& lot : candidates.lots) {
+    const Requirement& requirement = requirements[lot.requirement];
+    if (requirement.material != material) continue;
+    Quantity supply = lot.available;
+    if (lot.in_kit > Quantity(0)) {
+      std::int64_t kits = supply.count() / lot.in_kit.count();
+      const auto whole = taken.whole_kits.find(lot.lot);
+      if (whole != taken.whole_kits.end()) kits -= whole->second.count();
+      const auto share = taken.kit_shares.find({lot.lot, requirement.incident});
+      if (share != taken.kit_shares.end()) kits = std::min(kits, share->second.count());
+      supply = lot.in_kit * std::max<std::int64_t>(0, kits);
+      supply = whole_packs(supply, lot.pack);
+    }
+    if (supply <= Quantity(0)) continue;
+    if (lot.haulage) {
+      add_loads(lot, supply, wanted, taken.fleet, offers);
+    } else {
+      offers.push_back({.lot = &lot, .supply = supply, .coming = lot.coming});
+    }
+  }
+  std::ranges::stable_sort(offers, [](const LotOffer& a, const LotOffer& b) {
+    return std::tie(a.lot->requirement, a.coming.arrives, a.lot->to_confirm, a.lot->lot, a.load) <
+           std::tie(b.lot->requirement, b.coming.arrives, b.lot->to_confirm, b.lot->lot, b.load);
+  });
+  return offers;
+}
+
+bool shares_supply(std::span<const Requirement> requirements, const Candidates& candidates) {
+  if (opened_apart(requirements, candidates)) return true;
+  std::set<LotId> kits;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.haulage) return true;
+    if (lot.in_kit > Quantity(0)) kits.insert(lot.lot);
+  }
+  if (kits.empty()) return false;
+  return std::ranges::any_of(candidates.lots, [&](const LotCandidate& lot) {
+    return lot.in_kit == Quantity(0) && kits.contains(lot.lot);
+  });
+}
+
+std::vector<MaterialId> supply_order(std::span<const Requirement> requirements,
+                                     const Candidates& candidates, const Region& region,
+                                     const DispatchOptions& options) {
+  std::set<MaterialId> opened;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.in_kit == Quantity(0)) continue;
+    if (const Lot* known = find(region.lots, lot.lot)) opened.insert(known->material);
+  }
+  std::vector<std::tuple<bool, Rank, std::size_t>> order;
+  std::map<MaterialId, std::size_t> places;
+  for (std::size_t r = 0; r < requirements.size(); ++r) {
+    if (!requirements[r].material) continue;
+    const Rank rank = rank_of(requirements[r], options);
+    const auto [at, fresh] = places.try_emplace(*requirements[r].material, order.size());
+    if (fresh) {
+      order.emplace_back(!opened.contains(*requirements[r].material), rank, r);
+    } else if (rank < std::get<1>(order[at->second])) {
+      std::get<1>(order[at->second]) = rank;
+    }
+  }
+  std::ranges::sort(order);
+  std::vector<MaterialId> materials;
+  for (const auto& [later, rank, r] : order) materials.push_back(*requirements[r].material);
+  return materials;
+}
+
+std::vector<Quantity> packs_of(std::span<const Requirement> requirements,
+                               const Candidates& candidates) {
+  std::vector<Quantity> packs(requirements.size());
+  for (const LotCandidate& lot : candidates.lots) {
+    packs[lot.requirement] = std::max(packs[lot.requirement], lot.pack);
+  }
+  return packs;
+}
+
+std::vector<Requirement> in_whole_packs(std::span<const Requirement> requirements,
+                                        const Candidates& candidates) {
+  const bool packed = std::ranges::any_of(
+      candidates.lots, [](const LotCandidate& lot) { return lot.pack > Quantity(1); });
+  if (!packed) return {};
+  const auto packs = packs_of(requirements, candidates);
+  std::vector<Requirement> rounded(requirements.begin(), requirements.end());
+  for (std::size_t r = 0; r < rounded.size(); ++r) {
+    if (packs[r] <= Quantity(1)) continue;
+    for (DemandPoint& point : rounded[r].curve) {
+      point.quantity = rounded_up(point.quantity, packs[r]);
+    }
+    if (rounded[r].least_group) {
+      rounded[r].least_group = rounded_up(*rounded[r].least_group, packs[r]);
+    }
+  }
+  return rounded;
+}
+
+bool opened_apart(std::span<const Requirement> requirements, const Candidates& candidates) {
+  std::map<LotId, const IncidentId*> first;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.in_kit == Quantity(0)) continue;
+    const IncidentId& incident = requirements[lot.requirement].incident;
+    const auto [at, fresh] = first.try_emplace(lot.lot, &incident);
+    if (!fresh && *at->second != incident) return true;
+  }
+  return false;
+}
+
+std::vector<CrewCandidate> crews_left(const Candidates& candidates,
+                                      std::span<const UsedUp> used_up) {
+  const auto closed = [&](const CrewCandidate& one) {
+    return std::ranges::any_of(used_up, [&](const UsedUp& used) {
+      if (used.crew != one.crew) return false;
+      if (const auto* agreement = std::get_if<AgreementId>(&used.what)) {
+        return one.coming.agreement == *agreement;
+      }
+      return one.low_loader == std::get<CrewId>(used.what);
+    });
+  };
+  std::vector<CrewCandidate> left;
+  for (const CrewCandidate& one : candidates.crews) {
+    if (!closed(one)) {
+      left.push_back(one);
+      continue;
+    }
+    const auto next = std::ranges::find_if(candidates.otherwise, [&](const CrewCandidate& other) {
+      return other.requirement == one.requirement && other.crew == one.crew && !closed(other);
+    });
+    if (next != candidates.otherwise.end()) left.push_back(*next);
+  }
+  std::ranges::stable_sort(left, [](const CrewCandidate& a, const CrewCandidate& b) {
+    return std::tie(a.requirement, a.coming.arrives, a.crew) <
+           std::tie(b.requirement, b.coming.arrives, b.crew);
+  });
+  return left;
+}
+
+}  // namespace muster

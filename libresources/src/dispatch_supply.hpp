@@ -1,0 +1,85 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "muster/resources/dispatch.hpp"
+
+namespace muster {
+
+/// What is already on the vehicles of each depot, load by load, in grams and millilitres.
+class FleetUse {
+ public:
+  struct Room {
+    std::int64_t mass = 0;
+    std::int64_t volume = 0;
+  };
+  [[nodiscard]] Room taken(const StockpileId& depot, std::size_t load) const;
+  void take(const LotCandidate& lot, std::size_t load, Quantity amount);
+
+ private:
+  std::map<std::pair<StockpileId, std::size_t>, Room> taken_ = {};
+};
+
+/// What one lot gives one requirement with one load.
+struct LotOffer {
+  const LotCandidate* lot = nullptr;
+  std::size_t load = 0;  ///< 0: the lot does not go by the load
+  Quantity supply = {};  ///< whoever asks
+  Coming coming = {};
+};
+
+/// What the lots of one material give, beside what others have taken before.
+struct LotsTaken {
+  FleetUse fleet = {};
+  std::map<LotId, Quantity> whole_kits = {};  ///< sent unopened
+  std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
+};
+
+/// Beyond so many loads of a depot nothing is planned.
+constexpr std::size_t most_loads = 48;
+
+/// The offers of the lots for every requirement of that material, kits by what is inside. Whatever
+/// goes by the load is split: each load as much as the vehicles still carry, up to all that the
+/// requirements ask for together; the next one leaves when the one before is back and loaded.
+///
+/// Order:   by requirement, arrival, lot, load; of lots that arrive together those to confirm last.
+[[nodiscard]] std::vector<LotOffer> lot_offers(std::span<const Requirement> requirements,
+                                               const Candidates& candidates,
+                                               const MaterialId& material, const LotsTaken& taken);
+
+/// Whether anything has to be settled material after material: because depots load by the load, or
+/// because kits are wanted whole and opened.
+[[nodiscard]] bool shares_supply(std::span<const Requirement> requirements,
+                                 const Candidates& candidates);
+/// Kits that are wanted whole, then the others; of each the gravest and most urgent first.
+[[nodiscard]] std::vector<MaterialId> supply_order(std::span<const Requirement> requirements,
+                                                   const Candidates& candidates,
+                                                   const Region& region,
+                                                   const DispatchOptions& options);
+
+/// The requirements with what is packed rounded up to whole packs. Empty: when nothing is packed.
+[[nodiscard]] std::vector<Requirement> in_whole_packs(std::span<const Requirement> requirements,
+                                                      const Candidates& candidates);
+/// So much of `amount` as fills whole packs.
+[[nodiscard]] Quantity whole_packs(Quantity amount, Quantity pack);
+/// The pack of each requirement's material; 0: not packed.
+[[nodiscard]] std::vector<Quantity> packs_of(std::span<const Requirement> requirements,
+                                             const Candidates& candidates);
+
+/// Whether several incidents want the parts of the same lot of kits.
+[[nodiscard]] bool opened_apart(std::span<const Requirement> requirements,
+                                const Candidates& candidates);
+
+/// The crews as they could come when some ways are used up: in the place of such a way the crew's
+/// next one, or none.
+///
+/// Order:   as Candidates::crews.
+[[nodiscard]] std::vector<CrewCandidate> crews_left(const Candidates& candidates,
+                                                    std::span<const UsedUp> used_up);
+
+}  // namespace muster

@@ -1,0 +1,130 @@
+// The sample region with what it leaves open filled in for the test: sample figures, all of them.
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "muster/resources/region_folder.hpp"
+#include "muster/resources/response.hpp"
+#include "muster/resources/verify_dispatch.hpp"
+#include "support/catch.hpp"
+#include "support/files.hpp"
+
+using namespace muster;
+using namespace std::chrono_literals;
+
+namespace {
+
+const Region& shuozhou() {
+  static const RegionReading reading = read_region((source_dir() / "data/shuozhou").string());
+  REQUIRE(reading.region != nullptr);
+  return *reading.region;
+}
+
+constexpr Instant known{std::chrono::sys_days{std::chrono::year{2026} / 11 / 19} + 2h};
+
+Incident at_hazard(const char* kind, const char* hazard,
+                   std::map<IndicatorId, Decimal> indicators = {}) {
+  return {.id = IncidentId("i"),
+          .kind = IncidentKindId(kind),
+          .occurred = known - 12min,
+          .known = known,
+          .place = HazardId(hazard),
+          .indicators = std::move(indicators)};
+}
+
+Region with_rule(const std::string& subject, std::map<std::string, std::string> row) {
+  Region region = shuozhou();
+  region.rules.rules.push_back({.id = RuleId("sample-" + subject),
+                                .subject = subject,
+                                .mark = "illustrative",
+                                .valid_from = *parse_date("2020-01-01"),
+                                .rows = {std::move(row)}});
+  return region;
+}
+
+Response checked(const Incident& incident, const Region& region) {
+  Response answer = respond(incident, region);
+  for (const Finding& one : verify_dispatch(answer.requirements, answer.candidates, answer.dispatch,
+                                            region, answer.dispatch.options)) {
+    FAIL_CHECK(text(one, Language::en));
+  }
+  return answer;
+}
+
+}  // namespace
+
+TEST_CASE("sandbags for a broken tailings pond come load after load",
+          "[resources][shuozhou][supply]") {
+  const Incident incident = at_hazard("tailings_break", "TS01");
+  const auto loads = [&](const Region& region) {
+    std::map<LotId, std::size_t> most;
+    for (const Assignment& one : checked(incident, region).dispatch.assignments) {
+      if (!one.lot || find(region.lots, *one.lot)->material != MaterialId("SANDBAG")) continue;
+      std::size_t& load = most[*one.lot];
+      load = std::max(load, one.load);
+    }
+    return most;
+  };
+  const auto at_once = loads(shuozhou());
+  REQUIRE(!at_once.empty());
+  for (const auto& [lot, load] : at_once) CHECK(load == 0);
+
+  // Filled bags of 25 kg on lorries that carry 8 t: a county's two lorries bring 640 at a time.
+  Region region =
+      with_rule("haulage", {{"depot", "county"}, {"load_kg", "8000"}, {"unloading", "20min"}});
+  CatalogueParts parts = region.catalogue.parts();
+  for (Material& one : parts.materials) {
+    if (one.id == MaterialId("SANDBAG")) one.mass_kg = Decimal::of(25);
+  }
+  region.catalogue = Catalogue(std::move(parts));
+  const auto split = loads(region);
+  CHECK(std::ranges::any_of(split, [](const auto& one) { return one.second > 1; }));
+}
+
+TEST_CASE("excavators for a slide wait for the low-loaders there are",
+          "[resources][shuozhou][low_loader]") {
+  const Incident incident = at_hazard("open_pit_slide", "CM01");
+  const Response drives = checked(incident, shuozhou());
+  const Region region = with_rule(
+      "low_loader",
+      {{"carried", "heavy_equipment"}, {"low_loader", "LOW-LOADER"}, {"loading", "20min"}});
+  const Response rides = checked(incident, region);
+  std::map<CrewId, int> by;
+  for (const Assignment& one : rides.dispatch.assignments) {
+    if (one.low_loader) ++by[*one.low_loader];
+  }
+  REQUIRE(!by.empty());
+  for (const auto& [loader, carried] : by) CHECK(carried == 1);
+  for (const Assignment& one : drives.dispatch.assignments) CHECK(!one.low_loader);
+}
+
+TEST_CASE("no agreement of the region brings more crews than it allows",
+          "[resources][shuozhou][access]") {
+  const Response answer = checked(
+      at_hazard("gas_explosion", "CM04", {{IndicatorId("trapped"), Decimal::of(40)}}), shuozhou());
+  std::map<AgreementId, std::int64_t> crews;
+  for (const Assignment& one : answer.dispatch.assignments) {
+    if (one.crew && !one.carried && one.coming.agreement) ++crews[*one.coming.agreement];
+  }
+  REQUIRE(!crews.empty());
+  for (const auto& [id, count] : crews) {
+    const Agreement* agreement = find(shuozhou().agreements, id);
+    REQUIRE(agreement != nullptr);
+    if (agreement->limit_crews) CHECK(count <= *agreement->limit_crews);
+  }
+}
+
+TEST_CASE("fire crews that rest at the scene are asked for twice over",
+          "[resources][shuozhou][requirements]") {
+  const auto wanted = [](const Region& region) {
+    const Response answer = checked(at_hazard("fire", "CH03"), region);
+    const auto found = std::ranges::find_if(answer.requirements, [](const Requirement& one) {
+      return one.capability == CapabilityId("fire_fighting") && one.cycle;
+    });
+    REQUIRE(found != answer.requirements.end());
+    return found->curve.front().quantity.count();
+  };
+  const std::int64_t once = wanted(shuozhou());
+  CHECK(wanted(with_rule("rest_at_scene",
+                         {{"capability", "fire_fighting"}, {"rest_up_to", "1h"}})) == 2 * once);
+}
