@@ -329,12 +329,22 @@ class Layout {
     return say({"{0}内 {1}", "{1} in {0}"}, {span(demand.within), sum});
   }
 
+  /// " (kg)"; beside the name of a thing English needs no measure word (套, 辆).
+  [[nodiscard]] std::string unit_of(const MaterialId& id) const {
+    const Material* material = catalogue_.find(id);
+    if (material == nullptr || material->unit.empty()) return {};
+    const bool latin = std::ranges::all_of(
+        material->unit, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (language_ != Language::zh && !latin) return {};
+    return say({"（{0}）", " ({0})"}, {one_line(material->unit)});
+  }
+
   void needs() {
     std::vector<SheetLine> lines;
     for (const Need& need : card_.needs) {
       std::string name;
       if (need.capability) name = in(catalogue_.name_of(*need.capability));
-      if (need.material) name = in(catalogue_.name_of(*need.material));
+      if (need.material) name = in(catalogue_.name_of(*need.material)) + unit_of(*need.material);
       if (need.least_type) name += " " + one_line(*need.least_type);
       std::vector<std::string> curve;
       for (const Demand& demand : need.demands) curve.push_back(amount(demand));
