@@ -213,8 +213,11 @@ void Connection::fail(int result) const {
   if (no_memory) throw std::bad_alloc();
   const int system_error = handle_ == nullptr ? 0 : system_error_of(handle_);
   if (is_full(result, system_error)) throw Error(Code::store_full, {path_});
-  const Code code = code_of(result);
   std::string reason = handle_ == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(handle_);
+  // A number in the header that no edition of SQLite writes: of all damage the one it does not call
+  // so.
+  const bool strange_header = result == SQLITE_ERROR && reason == "unsupported file format";
+  const Code code = strange_header ? Code::store_damaged : code_of(result);
   const bool has_cause = code == Code::store_open || code == Code::store_io;
   if (has_cause && system_error != 0) {
     reason += ": " + std::generic_category().message(system_error);

@@ -155,6 +155,31 @@ TEST_CASE("a file whose schema was turned against us is refused before it is use
   CHECK(tried >= 12);
 }
 
+TEST_CASE("a store whose header was overwritten is called damaged or foreign, byte by byte",
+          "[resources][store]") {
+  const TemporaryFolder folder;
+  const std::string path = (folder.path() / "region.db").string();
+  (void)Store::create(path, *model_region());
+  const std::string whole = file_text(path);
+  int refused = 0;
+  // Behind the words "SQLite format 3": sizes, counters, the format of the schema at 44 to 47.
+  for (std::size_t at = 16; at < 100; ++at) {
+    INFO("byte " << at);
+    std::string bytes = whole;
+    bytes[at] = static_cast<char>(bytes[at] ^ 0x5A);
+    put_text(path, bytes);
+    try {
+      const Store store = Store::open(path);
+      (void)store.verify();
+    } catch (const Error& error) {
+      CHECK(error.code() != Code::internal);
+      ++refused;
+      if (at >= 44 && at < 48) CHECK(error.code() == Code::store_damaged);
+    }
+  }
+  CHECK(refused >= 8);
+}
+
 TEST_CASE("a file of drawn damage never ends the program and is never passed as sound",
           "[resources][store]") {
   const TemporaryFolder folder;
