@@ -48,7 +48,7 @@ std::uint32_t TextPool::add(std::string_view text) {
 
 void TextPool::trim() {
   texts_.trim();
-  slots_ = {};
+  slots_ = std::vector<std::uint32_t>();  // = {} would keep the memory
 }
 
 void TextPool::rehash(std::size_t slots) {
