@@ -161,7 +161,7 @@ Command drill_record_command() {
           {"一次写入，只进审计：不动库存，不动救援组。由预案管理人员登记。",
            "One write that goes into the audit alone: no stock moves and no crew. The planner's."},
       .arguments = std::move(all),
-      .examples = {"muster drill record shuozhou.db report.json --key plan1-0007"},
+      .examples = {"muster drill record shuozhou.db report.json --key plan1-0007 --by planner1"},
       .run = run_record};
 }
 
