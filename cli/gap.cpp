@@ -4,6 +4,7 @@
 #include "command.hpp"
 #include "exit_code.hpp"
 #include "gap_arguments.hpp"
+#include "interruption.hpp"
 #include "log.hpp"
 #include "muster/plan/file.hpp"
 #include "muster/resources/gap_report.hpp"
@@ -15,7 +16,7 @@ namespace {
 
 bool show(std::size_t done, std::size_t all) {
   show_progress(static_cast<int>(done * 100 / all));
-  return true;
+  return !Interruption::asked();
 }
 
 /// The difference a change makes, not two reports.
@@ -28,6 +29,11 @@ int compare(const Given& given, const Session& session, const Region& region,
   ReadinessOptions more = options;
   more.standards.insert(more.standards.end(), changed.standards.begin(), changed.standards.end());
   const RegionReadiness after = readiness(changed.region, then, as_of, more);
+  if (before.not_reached + after.not_reached > 0) {
+    // Half of each would tell a difference that is none.
+    complain(stopped_text(before.not_reached + after.not_reached, session.language));
+    return exit_code::attention;
+  }
   const ReadinessDifference found = difference(before, after);
   if (given.has("--json")) {
     print(write_json(difference_json(found, changed.region, session.language)));
@@ -41,6 +47,7 @@ int compare(const Given& given, const Session& session, const Region& region,
 }
 
 int run_gap(const Given& given, Session& session) {
+  const Interruption interruption;
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Region& region = *opened.region;
   const Instant as_of = asked_instant(given, region);
@@ -57,11 +64,14 @@ int run_gap(const Given& given, Session& session) {
   if (const auto changed = asked_what_if(given, opened)) {
     return compare(given, session, region, situation, *changed, as_of, options);
   }
+  const auto scenarios = asked_scenarios(given, region, session.language);
   const RegionReadiness found = readiness(region, situation, as_of, options);
+  if (found.not_reached > 0) complain(stopped_text(found.not_reached, session.language));
   log("tried: " + std::to_string(found.trials.size()) + " trials");
 
   if (given.has("--html")) {
-    const Outlook ahead = outlook(region, situation, found);
+    const Outlook ahead =
+        outlook(region, situation, as_of, scenarios ? most_asked(*scenarios) : most_asked(found));
     std::vector<BasesProposed> proposed;
     for (const StandardShare& share : found.standards) {
       if (share.standard.measured != "driving_time" || !share.standard.within ||
@@ -73,11 +83,15 @@ int run_gap(const Given& given, Session& session) {
     std::vector<Closure> closures = region.closures;
     closures.insert(closures.end(), situation.closures.begin(), situation.closures.end());
     const Travel roads(region.roads, road_times(*region.roads, closures, as_of));
-    const auto balances = all_balances(true, scenarios_of(found), region, situation, roads, as_of);
+    const auto balances =
+        scenarios ? all_balances(false, *scenarios, region, situation, roads, as_of)
+                  : all_balances(true, scenarios_of(found), region, situation, roads, as_of);
+    const auto covered = covered_roads(found, region, situation);
     const Date good_on = ahead.months.at(std::min<std::size_t>(6, ahead.months.size() - 1));
     const Moves shifts = moves(region, situation, roads, good_on);
-    write_file(*given.one("--html"), gap_html({found, ahead, proposed, balances, shifts, good_on},
-                                              region, session.language));
+    write_file(*given.one("--html"),
+               gap_html({found, ahead, proposed, balances, shifts, good_on, covered}, region,
+                        session.language));
   }
   bool written = given.has("--html");
   const auto write = [&](const char* argument, const std::string& bytes) {
@@ -99,7 +113,7 @@ int run_gap(const Given& given, Session& session) {
   const bool short_of = std::ranges::any_of(found.trials, [](const Trial& trial) {
     return trial.count(NeedState::in_time) < trial.needs.size();
   });
-  return short_of ? exit_code::attention : exit_code::done;
+  return short_of || found.not_reached > 0 ? exit_code::attention : exit_code::done;
 }
 
 std::vector<Argument> gap_arguments() {
@@ -125,6 +139,7 @@ std::vector<Argument> gap_arguments() {
        .value = "TARGET",
        .about = {"封闭，写法同 respond；可写多次", "a closure, as for respond; may be repeated"},
        .many = true},
+      scenario_argument(),
       what_if_argument(),
       {.name = "--threads",
        .value = "N",

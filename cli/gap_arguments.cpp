@@ -56,6 +56,27 @@ std::optional<WhatIf> asked_what_if(const Given& given, const OpenedRegion& open
   return what_if(read_file(*file, most_bytes), *opened.region, opened.situation);
 }
 
+Argument scenario_argument() {
+  return {
+      .name = "--scenario",
+      .value = "FILE",
+      .about = {"情景文件（scenario,at,probability,material,quantity）；不写则为各次试算，概率相同",
+                "a file of scenarios (scenario,at,probability,material,quantity); else the "
+                "trials of muster gap, all equally likely"}};
+}
+
+std::optional<std::vector<Scenario>> asked_scenarios(const Given& given, const Region& region,
+                                                     Language language) {
+  const auto file = given.one("--scenario");
+  if (!file) return std::nullopt;
+  constexpr std::size_t most_bytes = 64u << 20;
+  Findings findings;
+  auto scenarios = read_scenarios(read_file(*file, most_bytes), *file, region, findings);
+  complain_of(findings, Severity::error, language);
+  if (has_errors(findings)) throw Error(Code::scenario_none, {Text(*file)});
+  return scenarios;
+}
+
 unsigned count_of_threads(const Given& given) { return count_argument(given, "--threads", 1, 64); }
 
 }  // namespace muster

@@ -5,6 +5,7 @@
 
 #include "command.hpp"
 #include "muster/plan/standard.hpp"
+#include "muster/resources/scenarios.hpp"
 #include "muster/resources/what_if.hpp"
 #include "opened_region.hpp"
 
@@ -25,6 +26,15 @@ namespace muster {
 /// Empty:   without --what-if.
 /// Throws:  as read_file() and what_if().
 [[nodiscard]] std::optional<WhatIf> asked_what_if(const Given& given, const OpenedRegion& opened);
+
+/// --scenario FILE: what is supposed to happen, instead of the trials.
+[[nodiscard]] Argument scenario_argument();
+/// Empty:   without --scenario.
+/// Throws:  as read_file() and read_scenarios(); Error{scenario_none} once what is wrong with the
+///          file has been said.
+[[nodiscard]] std::optional<std::vector<Scenario>> asked_scenarios(const Given& given,
+                                                                   const Region& region,
+                                                                   Language language);
 
 /// Throws:  Error{usage_form}.
 [[nodiscard]] unsigned count_of_threads(const Given& given);

@@ -19,7 +19,15 @@ int run_outlook(const Given& given, Session& session) {
   const auto changed = asked_what_if(given, opened);
   const Region& region = changed ? changed->region : *opened.region;
   const Situation& situation = changed ? changed->situation : opened.situation;
-  const RegionReadiness found = readiness(region, situation, as_of);
+  const auto scenarios = asked_scenarios(given, region, session.language);
+  if (scenarios && given.has("--norms")) {
+    // A norm for people counts those of the planning bases, which a file of stock does not name.
+    throw Error(Code::usage_together, {Text("--scenario"), Text("--norms")});
+  }
+  // A file of scenarios says what is needed, so nothing has to be tried.
+  const RegionReadiness found =
+      scenarios ? RegionReadiness{.as_of = as_of} : readiness(region, situation, as_of);
+  const OutlookNeeds needs = scenarios ? most_asked(*scenarios) : most_asked(found);
   if (given.has("--norms")) {
     const auto checks = stock_norms(region, situation, found);
     if (given.has("--json")) {
@@ -34,11 +42,13 @@ int run_outlook(const Given& given, Session& session) {
         std::ranges::any_of(checks, [](const NormCheck& one) { return one.short_of(); });
     return any ? exit_code::attention : exit_code::done;
   }
-  const Outlook ahead = outlook(region, situation, found,
+  const Outlook ahead = outlook(region, situation, as_of, needs,
                                 changed ? changed->planned : std::vector<PlannedChange>{}, months);
   if (changed && !given.has("--csv")) {
-    const Outlook before = outlook(*opened.region, opened.situation,
-                                   readiness(*opened.region, opened.situation, as_of), {}, months);
+    const OutlookNeeds needs_before =
+        scenarios ? needs : most_asked(readiness(*opened.region, opened.situation, as_of));
+    const Outlook before =
+        outlook(*opened.region, opened.situation, as_of, needs_before, {}, months);
     if (given.has("--json")) {
       print(write_json(outlook_difference_json(before, ahead)));
     } else {
@@ -87,6 +97,7 @@ Command outlook_command() {
                     {.name = "--norms",
                      .about = {"只对照储备标准（规则 stock_norm）",
                                "the norms of stock instead (rule stock_norm)"}},
+                    scenario_argument(),
                     what_if_argument(),
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}},
                     {.name = "--csv",

@@ -2,6 +2,7 @@
 #include "command.hpp"
 #include "exit_code.hpp"
 #include "gap_arguments.hpp"
+#include "interruption.hpp"
 #include "place_outcome.hpp"
 #include "place_words.hpp"
 #include "terminal.hpp"
@@ -43,6 +44,7 @@ PlaceQuestion question_in(const Given& given, const Region& region, const Situat
 }
 
 int run_place(const Given& given, Session& session) {
+  const Interruption interruption;
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const auto changed = asked_what_if(given, opened);
   const PlaceOutcome now =
@@ -129,12 +131,7 @@ std::vector<Argument> place_arguments() {
       {.name = "--allocate",
        .value = "MATERIAL",
        .about = {"预算内买来的放哪几个库", "where to put what a budget buys of this material"}},
-      {.name = "--scenario",
-       .value = "FILE",
-       .about =
-           {"情景文件（scenario,at,probability,material,quantity）；不写则为各次试算，概率相同",
-            "a file of scenarios (scenario,at,probability,material,quantity); else the trials "
-            "of muster gap, all equally likely"}},
+      scenario_argument(),
       {.name = "--by",
        .value = "time|distance",
        .about = {"路程按时间（默认）还是按里程", "ways by time (else) or by distance"}},

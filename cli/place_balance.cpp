@@ -2,7 +2,7 @@
 #include <chrono>
 
 #include "exit_code.hpp"
-#include "muster/plan/file.hpp"
+#include "gap_arguments.hpp"
 #include "muster/plan/table.hpp"
 #include "muster/resources/gap_report.hpp"
 #include "place_outcome.hpp"
@@ -13,21 +13,15 @@ namespace muster {
 
 namespace {
 
-constexpr std::size_t most_scenario_bytes = 64u << 20;
-
 GapReportOptions options_of(Language language) {
   return {.language = language, .columns = output_columns(), .colour = output_has_colour()};
 }
 
 std::vector<Scenario> scenarios_asked(const PlaceQuestion& asked) {
-  const auto file = asked.given.one("--scenario");
-  if (!file) return scenarios_of(readiness(asked.region, asked.situation, asked.as_of));
-  Findings findings;
-  auto scenarios =
-      read_scenarios(read_file(*file, most_scenario_bytes), *file, asked.region, findings);
-  complain_of(findings, Severity::error, asked.language);
-  if (has_errors(findings)) throw Error(Code::scenario_none, {Text(*file)});
-  return scenarios;
+  if (auto given = asked_scenarios(asked.given, asked.region, asked.language)) {
+    return std::move(*given);
+  }
+  return scenarios_of(readiness(asked.region, asked.situation, asked.as_of));
 }
 
 BalanceWish wish_of(const PlaceQuestion& asked, const std::string& material) {

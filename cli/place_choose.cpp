@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "exit_code.hpp"
+#include "interruption.hpp"
 #include "muster/plan/table.hpp"
 #include "place_outcome.hpp"
 #include "place_words.hpp"
@@ -194,7 +195,8 @@ PlaceOutcome outcome_of(const Siting& siting, const PlacementAnswer& answer,
 }
 
 PlacementOptions options_of(const Given& given) {
-  return {.most_nodes = static_cast<std::uint64_t>(whole_argument(given, "--effort", 100'000))};
+  return {.most_nodes = static_cast<std::uint64_t>(whole_argument(given, "--effort", 100'000)),
+          .progress = [](const PlacementProgress&) { return !Interruption::asked(); }};
 }
 
 }  // namespace
@@ -239,7 +241,15 @@ PlaceOutcome place_sites(const PlaceQuestion& asked) {
   }
   const PlacementAnswer answer = place(question, options_of(asked.given));
   const Language language = asked.language;
-  if (!answer.possible) throw Error(Code::placement_impossible);
+  if (!answer.possible) {
+    if (!answer.stopped) throw Error(Code::placement_impossible);
+    const std::string said =
+        place_text(PlaceWord::nothing_yet, language, {std::to_string(answer.bound)});
+    return {.figure = said,
+            .text = said + "\n",
+            .json = answer_json(chosen, answer, false),
+            .code = exit_code::attention};
+  }
   std::int64_t weight = 0;
   for (const PlacementDemand& demand : question.demands) weight += demand.weight;
   std::string figure;

@@ -31,7 +31,9 @@ std::string place_text(PlaceWord word, Language language, const std::vector<std:
       {"校验程序未确认", "the checker does not agree"},
       {"现有", "There is"},
       {"新放", "To add"},
-      {"调剂 {0} 笔，仍缺 {1} 处", "{0} moves, {1} still short"}};
+      {"调剂 {0} 笔，仍缺 {1} 处", "{0} moves, {1} still short"},
+      {"搜索提前结束，还没有找到可行方案；界为 {0}",
+       "the search ended early and has found nothing yet; nothing can be better than {0}"}};
   return filled(all[static_cast<std::size_t>(word)].in(language), with);
 }
 

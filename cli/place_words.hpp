@@ -32,7 +32,8 @@ enum class PlaceWord {
   unchecked,
   lies,
   added,
-  moved
+  moved,
+  nothing_yet
 };
 [[nodiscard]] std::string place_text(PlaceWord word, Language language,
                                      const std::vector<std::string>& with = {});

@@ -160,6 +160,7 @@ std::vector<RuleSubject> hazard_subjects() {
         {"base", word, optional, {"resident", "affected", "evacuated"}},
         {"hazard_kinds", ids, optional},
         {"team_kinds", ids, optional},
+        {"together", word, optional, {"yes", "no"}},
         {"days", amount, optional},
         {"reserve_pct", amount, optional}},
        {"norm", "material"}},

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "gap_html_section.hpp"
 #include "gap_report_balance.hpp"
 #include "gap_report_words.hpp"
 
@@ -12,58 +13,14 @@ namespace muster {
 
 namespace {
 
-std::string count(std::size_t number) { return std::to_string(number); }
-
-/// Rows of a table, made cell by cell; every word is made safe here.
-class HtmlTable {
- public:
-  explicit HtmlTable(std::string classes = "") : classes_(std::move(classes)) {}
-
-  HtmlTable& head(const std::string& title, bool number = false) {
-    head_ += std::string("<th") + (number ? " class=\"n\"" : "") + ">" + html(title) + "</th>";
-    return *this;
-  }
-  HtmlTable& row() {
-    body_ += std::string(open_ ? "</tr>" : "") + "\n<tr>";
-    open_ = true;
-    return *this;
-  }
-  HtmlTable& cell(const std::string& text, const std::string& kind = "") {
-    body_ += (kind.empty() ? "<td>" : "<td class=\"" + kind + "\">") + html(text) + "</td>";
-    return *this;
-  }
-  HtmlTable& number(std::size_t value) { return cell(count(value), "n"); }
-  HtmlTable& tag(const std::string& text, const std::string& kind) {
-    body_ += "<td><span class=\"tag " + kind + "\">" + html(text) + "</span></td>";
-    return *this;
-  }
-  [[nodiscard]] bool empty() const { return !open_; }
-  [[nodiscard]] std::string str() const {
-    return "<div class=\"wide\"><table" +
-           (classes_.empty() ? std::string() : " class=\"" + classes_ + "\"") + "><thead><tr>" +
-           head_ + "</tr></thead><tbody>" + body_ + (open_ ? "</tr>" : "") +
-           "</tbody></table></div>\n";
-  }
-
- private:
-  std::string classes_;
-  std::string head_ = {};
-  std::string body_ = {};
-  bool open_ = false;
-};
-
 constexpr std::size_t most_items = 15;
 constexpr std::size_t most_hot = 16;
-constexpr std::size_t most_curves = 6;
 constexpr std::size_t most_losses = 25;
 constexpr std::size_t most_posts = 15;
-constexpr std::size_t most_balances = 15;
-constexpr std::size_t most_rotated = 30;
 
-class HtmlReport {
+class HtmlReport : private GapSection {
  public:
-  HtmlReport(const GapStudy& study, const Region& region, Language language)
-      : study_(study), region_(region), language_(language) {}
+  using GapSection::GapSection;
 
   std::string str() {
     head();
@@ -72,29 +29,15 @@ class HtmlReport {
     heat();
     standards();
     placements();
-    balances();
-    shifts();
+    page_ += gap_section_balance(study_, region_, language_);
     losses();
     posts();
-    outlook();
+    page_ += gap_section_outlook(study_, region_, language_);
     method();
     return page_ + "</body></html>\n";
   }
 
  private:
-  [[nodiscard]] std::string say(GapWord word, const std::vector<std::string>& with = {}) const {
-    return words(word, language_, with);
-  }
-  [[nodiscard]] std::string in(const Text& text) const { return text.in(language_); }
-  [[nodiscard]] std::string hazard(const HazardId& id) const {
-    return id.str() + " " + in(name_of(region_.hazards, id));
-  }
-  void title(GapWord word, const std::vector<std::string>& with = {}) {
-    page_ += "<h2>" + html(say(word, with)) + "</h2>\n";
-  }
-  void paragraph(const std::string& said, bool soft = false) {
-    page_ += std::string(soft ? "<p class=\"soft\">" : "<p>") + html(said) + "</p>\n";
-  }
   static std::string kind_of(NeedState state) {
     return state == NeedState::in_time ? "ready" : std::string(name(state));
   }
@@ -130,6 +73,7 @@ class HtmlReport {
     card("late", by[1], GapWord::needs_late);
     card("unmet", by[2], GapWord::needs_unmet);
     page_ += "</div>\n";
+    if (found.not_reached > 0) paragraph(say(GapWord::stopped, {count(found.not_reached)}));
     if (!found.untried.empty())
       paragraph(say(GapWord::untried, {count(found.untried.size())}), true);
   }
@@ -232,12 +176,28 @@ class HtmlReport {
     page_ += table.str();
   }
 
+  /// The share of the roads within the standard, where it is one of time.
+  [[nodiscard]] std::string covered_share(const Standard& standard) const {
+    for (const CoveredRoads& one : study_.covered) {
+      const bool same =
+          one.standard.rule == standard.rule && one.standard.service == standard.service &&
+          one.standard.measured == standard.measured && one.standard.within == standard.within &&
+          one.standard.areas == standard.areas;
+      if (!same) continue;
+      return percent_words(static_cast<std::int64_t>(one.roads.size()),
+                           static_cast<std::int64_t>(region_.roads->roads().size())) +
+             "%";
+    }
+    return {};
+  }
+
   void standards() {
     if (study_.readiness.standards.empty()) return;
     HtmlTable table;
     table.head(say(GapWord::standard)).head(say(GapWord::met), true);
     table.head(say(GapWord::missed), true).head(say(GapWord::not_applicable), true);
     table.head(say(GapWord::unknown), true).head(say(GapWord::people_within), true);
+    if (!study_.covered.empty()) table.head(say(GapWord::covered_roads), true);
     for (const StandardShare& share : study_.readiness.standards) {
       table.row().cell(share_words(share, region_, language_));
       table.number(share.count(StandardState::met)).number(share.count(StandardState::missed));
@@ -246,6 +206,7 @@ class HtmlReport {
       table.cell(share.people == 0 ? std::string()
                                    : percent_words(share.people_within, share.people) + "%",
                  "n");
+      if (!study_.covered.empty()) table.cell(covered_share(share.standard), "n");
     }
     title(GapWord::standards);
     page_ += table.str();
@@ -290,62 +251,6 @@ class HtmlReport {
     }
   }
 
-  void balances() {
-    if (study_.balances.empty()) return;
-    HtmlTable table;
-    table.head(say(GapWord::material)).head("D", true).head(say(GapWord::have), true);
-    table.head(say(GapWord::balance_scenarios), true).head(say(GapWord::balance_enough), true);
-    table.head(say(GapWord::balance_more_at));
-    std::size_t shown = 0;
-    for (const BalanceStudy& one : study_.balances) {
-      if (shown++ == most_balances) break;
-      const auto more = dearest(one.found);
-      table.row().cell(in(region_.catalogue.name_of(one.wish.material)));
-      table.cell(d_words(one.found, language_), "n");
-      table.cell(amount_words(Quantity(one.found.total), one.wish.material, region_, language_),
-                 "n");
-      table.number(one.asked.question.scenarios.size());
-      table.cell(percent_words(one.found.covered, one.found.weight) + "%", "n");
-      table.cell(more ? in(name_of(region_.stockpiles, one.asked.depots[*more])) : std::string());
-    }
-    title(GapWord::balance);
-    paragraph(say(GapWord::balance_caption), true);
-    if (study_.balances.front().trials) paragraph(say(GapWord::balance_trials), true);
-    page_ += table.str();
-  }
-
-  void shifts() {
-    title(GapWord::moves);
-    paragraph(say(GapWord::moves_caption, {format_date(study_.moves_good_on)}), true);
-    HtmlTable table;
-    table.head(say(GapWord::material)).head(say(GapWord::quantity), true);
-    table.head(say(GapWord::moves_from)).head(say(GapWord::moves_to));
-    table.head(say(GapWord::moves_drive), true).head(say(GapWord::lot));
-    for (const Move& one : study_.moves.moves) {
-      table.row().cell(in(region_.catalogue.name_of(one.material)));
-      table.cell(amount_words(one.quantity, one.material, region_, language_), "n");
-      table.cell(in(name_of(region_.stockpiles, one.from)));
-      table.cell(in(name_of(region_.stockpiles, one.to)));
-      table.cell(say(GapWord::moves_minutes, {minutes_up(one.drive)}), "n").cell(one.lot.str());
-    }
-    if (table.empty()) {
-      paragraph(say(GapWord::moves_none));
-    } else {
-      page_ += table.str();
-    }
-    if (study_.moves.still_short.empty()) return;
-    std::string said;
-    for (const StillShort& one : study_.moves.still_short) {
-      said += (said.empty()                ? ""
-               : language_ == Language::zh ? "；"
-                                           : "; ") +
-              in(region_.catalogue.name_of(one.material)) + " " +
-              amount_words(one.missing, one.material, region_, language_) + " (" +
-              in(name_of(region_.stockpiles, one.stockpile)) + ")";
-    }
-    paragraph(say(GapWord::moves_short, {said}));
-  }
-
   void posts() {
     HtmlTable table;
     table.head(say(GapWord::person)).head(say(GapWord::organisation));
@@ -378,74 +283,6 @@ class HtmlReport {
     page_ += table.str();
   }
 
-  [[nodiscard]] std::string month(const OutlookLine& line) const {
-    if (!line.first_short) return say(GapWord::never_short);
-    if (*line.first_short == 0) return say(GapWord::now);
-    return format_month(study_.outlook.months[*line.first_short]);
-  }
-
-  /// Worth a picture: somebody needs it, and it changes or runs short.
-  [[nodiscard]] static bool moves(const OutlookLine& line) {
-    return !line.stockpile && line.need > Quantity(0) &&
-           (line.first_short || line.good.front() != line.good.back());
-  }
-
-  void outlook() {
-    const Outlook& ahead = study_.outlook;
-    if (ahead.months.empty()) return;
-    title(GapWord::outlook, {count(ahead.months.size() - 1)});
-    paragraph(say(GapWord::outlook_caption), true);
-    std::string curves;
-    std::size_t drawn = 0;
-    for (const OutlookLine& line : ahead.lines) {
-      if (!moves(line) || line.good.front() == Quantity(0) || drawn == most_curves) continue;
-      curves += outlook_curve(line, ahead, in(region_.catalogue.name_of(line.material)));
-      ++drawn;
-    }
-    if (drawn > 0) page_ += "<div class=\"curves\">" + curves + "</div>\n";
-    HtmlTable table;
-    table.head(say(GapWord::material)).head(say(GapWord::where)).head(say(GapWord::need), true);
-    for (std::size_t i = 0; i < ahead.months.size(); i += 6) {
-      table.head(i == 0 ? say(GapWord::now) : format_month(ahead.months[i]), true);
-    }
-    table.head(say(GapWord::not_projected), true).head(say(GapWord::first_short));
-    for (const OutlookLine& line : ahead.lines) {
-      if (!line.first_short && !moves(line)) continue;
-      table.row().cell(in(region_.catalogue.name_of(line.material)));
-      table.cell(line.stockpile ? in(name_of(region_.stockpiles, *line.stockpile))
-                                : say(GapWord::all_region));
-      table.cell(amount_words(line.need, line.material, region_, language_), "n");
-      for (std::size_t i = 0; i < ahead.months.size(); i += 6) {
-        table.cell(std::to_string(line.good[i].count()), "n");
-      }
-      table.cell(line.cannot_be_projected() ? std::to_string(line.not_projected.count()) : "", "n");
-      table.cell(month(line));
-    }
-    if (!table.empty()) page_ += table.str();
-    rotate();
-  }
-
-  void rotate() {
-    const Outlook& ahead = study_.outlook;
-    HtmlTable table;
-    table.head(say(GapWord::material)).head(say(GapWord::where)).head(say(GapWord::lot));
-    table.head(say(GapWord::quantity), true).head(say(GapWord::last_day));
-    std::size_t shown = 0;
-    for (const ToRotate& one : ahead.rotate) {
-      if (shown++ == most_rotated) break;
-      const Lot& lot = *find(region_.lots, one.lot);
-      table.row().cell(in(region_.catalogue.name_of(lot.material)));
-      table.cell(in(name_of(region_.stockpiles, lot.stockpile))).cell(lot.id.str());
-      table.cell(amount_words(one.quantity, lot.material, region_, language_), "n");
-      table.cell(format_date(one.last_day) + (one.expired ? " " + say(GapWord::expired) : ""));
-    }
-    if (!table.empty()) {
-      page_ += "<details open><summary>" + html(say(GapWord::rotate)) + "</summary>" + table.str() +
-               "</details>\n";
-    }
-    if (!ahead.stale.empty()) paragraph(say(GapWord::stale, {count(ahead.stale.size())}));
-  }
-
   void method() {
     title(GapWord::method);
     paragraph(say(GapWord::method_text,
@@ -453,11 +290,6 @@ class HtmlReport {
                    region_.digest.substr(0, 16)}),
               true);
   }
-
-  const GapStudy& study_;
-  const Region& region_;
-  Language language_;
-  std::string page_ = {};
 };
 
 }  // namespace

@@ -42,9 +42,6 @@ class Paper {
   [[nodiscard]] std::int64_t y(const Position& at) const {
     return (north_ - at.latitude.e7) * 1000 / shrink_ * map_width / (east_ - west_);
   }
-  [[nodiscard]] std::string at(const Position& position) const {
-    return std::to_string(x(position)) + " " + std::to_string(y(position));
-  }
 
  private:
   std::int64_t west_ = std::numeric_limits<std::int64_t>::max();
@@ -60,6 +57,44 @@ std::string mark(const std::string& shape, const std::string& kind, std::int64_t
          "\" y=\"" + std::to_string(y) + "\"><title>" + html(said) + "</title></use>\n";
 }
 
+/// Adds a line to a path. What nobody can see is left out: a bend nearer than a screen pixel to
+/// the point before, a road that is no longer than that.
+void draw(const std::vector<Position>& line, const Paper& paper, std::string& path) {
+  constexpr std::int64_t pixel = 8;
+  std::pair<std::int64_t, std::int64_t> last;
+  bool drawn = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const std::pair at{paper.x(line[i]), paper.y(line[i])};
+    if (i == 0) {
+      last = at;
+      continue;
+    }
+    const bool end = i + 1 == line.size();
+    const std::int64_t far =
+        std::max(std::abs(at.first - last.first), std::abs(at.second - last.second));
+    if (far < pixel && !(end && drawn)) continue;
+    if (!drawn) path += "M" + std::to_string(last.first) + " " + std::to_string(last.second);
+    path +=
+        "l" + std::to_string(at.first - last.first) + " " + std::to_string(at.second - last.second);
+    drawn = true;
+    last = at;
+  }
+}
+
+constexpr std::size_t most_covered = 3;
+
+/// Broad soft bands under the roads that are covered: of the first standards, the widest below.
+std::string covered_of(const Paper& paper, const RoadNetwork& network,
+                       const std::vector<CoveredRoads>& all) {
+  std::string bands;
+  for (std::size_t k = 0; k < std::min(all.size(), most_covered); ++k) {
+    std::string path;
+    for (const RoadIndex road : all[k].roads) draw(line_of(network, road), paper, path);
+    bands += "<path class=\"cover c" + std::to_string(k) + "\" d=\"" + path + "\"/>\n";
+  }
+  return bands;
+}
+
 std::string roads_of(const Paper& paper, const RoadNetwork& network) {
   std::string major;
   std::string minor;
@@ -68,11 +103,7 @@ std::string roads_of(const Paper& paper, const RoadNetwork& network) {
     std::string& path =
         kind == "motorway" || kind == "trunk" || kind == "expressway" || kind == "national" ? major
                                                                                             : minor;
-    const char* step = "M";
-    for (const Position& point : line_of(network, RoadIndex{i})) {
-      path += step + paper.at(point);
-      step = "L";
-    }
+    draw(line_of(network, RoadIndex{i}), paper, path);
   }
   return "<path class=\"road\" d=\"" + minor + "\"/>\n<path class=\"road major\" d=\"" + major +
          "\"/>\n";
@@ -115,7 +146,7 @@ constexpr Shape shapes[] = {
     {"new",
      R"(<path d="M0-190L50-60L190-60L80 30L120 170L0 90L-120 170L-80 30L-190-60L-50-60Z"/>)"}};
 
-std::string legend(Language language, bool proposed) {
+std::string legend(const GapStudy& study, const Region& region, Language language, bool proposed) {
   const std::pair<const char*, GapWord> entries[] = {
       {"ready", GapWord::legend_ready}, {"late", GapWord::legend_late},
       {"unmet", GapWord::legend_unmet}, {"untried", GapWord::legend_untried},
@@ -127,6 +158,13 @@ std::string legend(Language language, bool proposed) {
     items += "<li><svg viewBox=\"-200 -200 400 400\" aria-hidden=\"true\"><use href=\"#" +
              std::string(shape) + "\" class=\"" + shape + "\"/></svg>" +
              html(words(word, language)) + "</li>";
+  }
+  for (std::size_t k = 0; k < std::min(study.covered.size(), most_covered); ++k) {
+    items += "<li><svg viewBox=\"-200 -200 400 400\" aria-hidden=\"true\"><path class=\"cover c" +
+             std::to_string(k) + "\" d=\"M-180 0H180\"/></svg>" +
+             html(words(GapWord::legend_covered, language,
+                        {standard_words(study.covered[k].standard, region, language)})) +
+             "</li>";
   }
   return "<ul class=\"legend\">" + items + "</ul>\n";
 }
@@ -176,10 +214,11 @@ std::string gap_map(const GapStudy& study, const Region& region, Language langua
   }
   const bool any =
       std::ranges::any_of(study.proposed, [](const auto& one) { return !one.places.empty(); });
-  return legend(language, any) + "<svg class=\"map\" role=\"img\" aria-label=\"" +
+  return legend(study, region, language, any) + "<svg class=\"map\" role=\"img\" aria-label=\"" +
          html(words(GapWord::map_caption, language)) + "\" viewBox=\"0 0 " +
          std::to_string(map_width) + " " + std::to_string(paper.height()) + "\"><defs>" + defs +
-         "</defs>\n" + roads_of(paper, *region.roads) + marks + "</svg>\n";
+         "</defs>\n" + covered_of(paper, *region.roads, study.covered) +
+         roads_of(paper, *region.roads) + marks + "</svg>\n";
 }
 
 std::string outlook_curve(const OutlookLine& line, const Outlook& outlook,
@@ -217,13 +256,13 @@ std::string_view gap_style() {
   // The colours are those of Okabe and Ito, which people see apart who do not see red and green.
   return R"(
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b1f24;--soft:#5b636d;--line:#d5dae0;--band:#f3f5f8;
---ready:#0072b2;--late:#e69f00;--unmet:#c2410c;--grey:#8a929c;--depot:#009e73;--base:#5b636d;--new:#aa3f8a}
+--ready:#0072b2;--late:#e69f00;--unmet:#c2410c;--grey:#8a929c;--depot:#009e73;--base:#5b636d;--new:#aa3f8a;--cover0:#cfe6f5;--cover1:#f6e3b4;--cover2:#bfe5d8}
 @media(prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e8ebee;--soft:#a3acb6;--line:#39414b;--band:#1e242b;
---ready:#56b4e9;--late:#f0b93a;--unmet:#ff7a45;--grey:#7c8691;--depot:#3cc9a0;--base:#a3acb6;--new:#e07bc0}}
+--ready:#56b4e9;--late:#f0b93a;--unmet:#ff7a45;--grey:#7c8691;--depot:#3cc9a0;--base:#a3acb6;--new:#e07bc0;--cover0:#1d3a4d;--cover1:#4d421f;--cover2:#1f4a3d}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:1240px;padding:16px 20px 40px;background:var(--paper);color:var(--ink);
 font:15px/1.5 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif}
 .banner{background:var(--late);color:#1b1f24;text-align:center;font-weight:700;padding:4px;border-radius:4px}
-h1{font-size:26px;margin:14px 0 0}h2{font-size:19px;margin:34px 0 8px;padding-top:10px;border-top:2px solid var(--ink)}
+h1{font-size:26px;margin:14px 0 0}h3{font-size:16px;margin:20px 0 4px}h2{font-size:19px;margin:34px 0 8px;padding-top:10px;border-top:2px solid var(--ink)}
 p{margin:4px 0 10px}.soft,figcaption{color:var(--soft)}
 .cards{display:grid;grid-template-columns:repeat(4,1fr);gap:12px;margin:16px 0}
 .card{border:1px solid var(--line);border-left:6px solid var(--grey);border-radius:6px;padding:8px 12px}
@@ -238,6 +277,7 @@ td.n,th.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .heat{table-layout:fixed}.heat th,.heat td{padding:4px 3px;text-align:center;overflow-wrap:anywhere;font-size:12.5px}.heat th:first-child,.heat td:first-child{text-align:left;width:23%}
 .heat td.ready{background:#0072b2;color:#fff}.heat td.late{background:#e69f00;color:#1b1f24}.heat td.unmet{background:#b23a0a;color:#fff;font-weight:700}
 svg.map{width:100%;height:auto;max-height:820px;border:1px solid var(--line);border-radius:6px;background:var(--band)}
+.cover{fill:none;stroke-linecap:round;stroke-linejoin:round}.c0{stroke:var(--cover0);stroke-width:190}.c1{stroke:var(--cover1);stroke-width:120}.c2{stroke:var(--cover2);stroke-width:60}
 .road{fill:none;stroke:var(--grey);stroke-width:14;opacity:.55}.road.major{stroke-width:30;opacity:.75}
 use{stroke:var(--paper);stroke-width:18}.cross{stroke:#fff;stroke-width:22;fill:none}
 use.ready{fill:var(--ready)}use.late{fill:var(--late)}use.unmet{fill:var(--unmet)}use.untried{fill:var(--grey)}
@@ -250,10 +290,10 @@ use.depot{fill:var(--depot)}use.base{fill:var(--base)}use.new{fill:var(--new)}
 .need{stroke:var(--unmet);stroke-dasharray:6 4;stroke-width:1.5}.good{fill:none;stroke:var(--ready);stroke-width:2.5}
 details{margin:10px 0}summary{cursor:pointer;font-weight:600}
 @media(max-width:640px){body{padding:10px 10px 30px;font-size:14px}h1{font-size:21px}.cards{grid-template-columns:1fr 1fr}.card b{font-size:24px}
-table{font-size:13px}.heat{min-width:660px}
+table{font-size:13px}td:first-child{min-width:110px}.heat{min-width:660px}
 .fix,.fix thead,.fix tbody{display:block}.fix tr{display:grid;grid-template-columns:minmax(84px,1fr) 48px 44px 56px 78px;border-bottom:1px solid var(--line)}
-.fix td{border:0}.fix th{white-space:normal;padding:4px}.fix .why,.fix th:last-child{grid-column:1/-1}.fix .why{color:var(--soft);padding-top:0}}
-@media print{:root{--paper:#fff;--ink:#000;--band:#fff;--line:#bbb}body{max-width:none;padding:0;font-size:11px}h2{break-after:avoid}
+.fix td{border:0;min-width:0}.fix th{white-space:normal;padding:4px}.fix .why,.fix th:last-child{grid-column:1/-1}.fix .why{color:var(--soft);padding-top:0}}
+@media print{:root{--paper:#fff;--ink:#000;--band:#fff;--line:#bbb;--cover0:#cfe6f5;--cover1:#f6e3b4;--cover2:#bfe5d8}body{max-width:none;padding:0;font-size:11px}h2{break-after:avoid}
 tr,figure,.card,svg.map{break-inside:avoid}.tag,.heat td,.banner{print-color-adjust:exact;-webkit-print-color-adjust:exact}.wide{overflow:visible}}
 )";
 }

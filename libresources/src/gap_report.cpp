@@ -127,6 +127,9 @@ class Sheet {
     line(say(GapWord::as_of, {format_instant(readiness_.as_of, region_.header.display_offset)}));
     line(say(GapWord::summary, {count(readiness_.trials.size()), count(hazards.size()),
                                 count(needs), count(by[0]), count(by[1]), count(by[2])}));
+    if (readiness_.not_reached > 0) {
+      line(say(GapWord::stopped, {count(readiness_.not_reached)}));
+    }
     if (!readiness_.untried.empty()) {
       line(say(GapWord::untried, {count(readiness_.untried.size())}));
     }
@@ -276,6 +279,10 @@ class Sheet {
 };
 
 }  // namespace
+
+std::string stopped_text(std::size_t not_reached, Language language) {
+  return words(GapWord::stopped, language, {std::to_string(not_reached)});
+}
 
 std::string gap_text(const RegionReadiness& readiness, const Region& region,
                      const GapReportOptions& options) {

@@ -196,6 +196,7 @@ Json gap_json(const RegionReadiness& readiness, const Region& region, Language l
       {"losses", losses_json(readiness, region, language)},
       {"posts", posts_json(readiness, region, language)},
       {"untried", std::move(untried)},
+      {"not_reached", whole(readiness.not_reached)},
       {"trials", trials_json(readiness, region, language)}};
 }
 

@@ -16,10 +16,15 @@ std::string where_of(const OutlookLine& line, const Region& region, Language lan
   return one_line(name_of(region.stockpiles, *line.stockpile).in(language));
 }
 
+std::string first_month(std::optional<std::size_t> first_short, const Outlook& outlook,
+                        Language language) {
+  if (!first_short) return words(GapWord::never_short, language);
+  if (*first_short == 0) return words(GapWord::now, language);
+  return format_month(outlook.months[*first_short]);
+}
+
 std::string month_of(const OutlookLine& line, const Outlook& outlook, Language language) {
-  if (!line.first_short) return words(GapWord::never_short, language);
-  if (*line.first_short == 0) return words(GapWord::now, language);
-  return format_month(outlook.months[*line.first_short]);
+  return first_month(line.first_short, outlook, language);
 }
 
 std::array<std::size_t, 3> counts_of(const RegionReadiness& readiness) {
@@ -28,6 +33,44 @@ std::array<std::size_t, 3> counts_of(const RegionReadiness& readiness) {
     for (const TriedNeed& need : trial.needs) ++by[static_cast<std::size_t>(need.state)];
   }
   return by;
+}
+
+/// Who may still be sent, and which qualifications run out.
+void able_lines(const Outlook& outlook, const Region& region, const GapReportOptions& options,
+                Lines& page) {
+  if (!outlook.able.empty()) {
+    page.title(page.say(GapWord::able));
+    page.line(page.say(GapWord::able_caption));
+    Table able({{page.say(GapWord::capability)},
+                {page.say(GapWord::need), Align::right},
+                {page.say(GapWord::now), Align::right, true},
+                {format_month(outlook.months.back()), Align::right, true},
+                {page.say(GapWord::no_qualification), Align::right},
+                {page.say(GapWord::first_short), Align::left, true}});
+    for (const AbleLine& line : outlook.able) {
+      able.add({Cell(one_line(region.catalogue.name_of(line.capability).in(options.language))),
+                Cell(std::to_string(line.need.count())),
+                Cell(std::to_string(line.able.front().count())),
+                Cell(std::to_string(line.able.back().count())),
+                Cell(std::to_string(line.not_recorded.count())),
+                Cell(first_month(line.first_short, outlook, options.language),
+                     line.first_short ? Style::alarm : Style::plain)});
+    }
+    page.table(able, 0);
+  }
+  if (outlook.lapses.empty()) return;
+  page.title(page.say(GapWord::lapses));
+  Table lapses({{page.say(GapWord::last_day), Align::left, true},
+                {page.say(GapWord::whose)},
+                {page.say(GapWord::qualification)}});
+  for (const Lapse& one : outlook.lapses) {
+    lapses.add(
+        {Cell(format_date(one.last_day) + (one.lapsed ? " " + page.say(GapWord::expired) : ""),
+              one.lapsed ? Style::alarm : Style::plain),
+         Cell(title(one.about).in(options.language) + " " + one.subject),
+         Cell(one_line(one.what.in(options.language)))});
+  }
+  page.table(lapses, 0);
 }
 
 }  // namespace
@@ -84,6 +127,7 @@ std::string outlook_text(const Outlook& outlook, const Region& region,
          Cell(lot.id.str())});
   }
   page.table(first, left_out);
+  able_lines(outlook, region, options, page);
   if (!outlook.stale.empty()) {
     page.line(page.say(GapWord::stale, {std::to_string(outlook.stale.size())}));
   }
@@ -114,12 +158,36 @@ Json outlook_json(const Outlook& outlook, const Region& region, Language languag
                                   {"last_day", format_date(one.last_day)},
                                   {"expired", one.expired}});
   }
+  Json::Array able;
+  for (const AbleLine& line : outlook.able) {
+    Json::Array crews;
+    for (const Quantity quantity : line.able) crews.emplace_back(quantity.count());
+    able.push_back(Json::Object{
+        {"capability", line.capability.str()},
+        {"name", region.catalogue.name_of(line.capability).in(language)},
+        {"need", line.need.count()},
+        {"able", std::move(crews)},
+        {"not_recorded", line.not_recorded.count()},
+        {"first_short",
+         line.first_short ? Json(format_date(outlook.months[*line.first_short])) : Json()}});
+  }
+  Json::Array lapses;
+  for (const Lapse& one : outlook.lapses) {
+    lapses.push_back(Json::Object{{"fact", one.fact.str()},
+                                  {"about", std::string(name(one.about))},
+                                  {"subject", one.subject},
+                                  {"what", one.what.in(language)},
+                                  {"last_day", format_date(one.last_day)},
+                                  {"lapsed", one.lapsed}});
+  }
   Json::Array stale;
   for (const LotId& lot : outlook.stale) stale.emplace_back(lot.str());
   return Json::Object{{"format", 1},
                       {"region_digest", region.digest},
                       {"months", std::move(months)},
                       {"lines", std::move(lines)},
+                      {"able", std::move(able)},
+                      {"lapses", std::move(lapses)},
                       {"rotate", std::move(rotate)},
                       {"stale", std::move(stale)}};
 }
@@ -138,50 +206,6 @@ std::string outlook_csv(const Outlook& outlook, const Region& region, Language l
     csv += "\n";
   }
   return csv;
-}
-
-std::string norms_text(const std::vector<NormCheck>& checks, const Region& region,
-                       const GapReportOptions& options) {
-  Lines page(options);
-  page.title(page.say(GapWord::norms));
-  Table table({{page.say(GapWord::norm)},
-               {page.say(GapWord::subject)},
-               {page.say(GapWord::material)},
-               {page.say(GapWord::need), Align::right},
-               {page.say(GapWord::have), Align::right},
-               {page.say(GapWord::state)}});
-  for (const NormCheck& check : checks) {
-    table.add({Cell(check.norm + (check.base.empty() ? "" : " (" + check.base + ")")),
-               Cell(check.subject + " " + one_line(check.subject_name.in(options.language))),
-               Cell(one_line(region.catalogue.name_of(check.material).in(options.language))),
-               Cell(check.need ? amount_words(*check.need, check.material, region, options.language)
-                               : page.say(GapWord::people_unknown)),
-               Cell(check.have ? amount_words(*check.have, check.material, region, options.language)
-                               : page.say(GapWord::not_recorded)),
-               Cell(check.short_of()           ? page.say(GapWord::short_of)
-                    : check.need && check.have ? page.say(GapWord::met)
-                                               : page.say(GapWord::unknown),
-                    check.short_of() ? Style::alarm : Style::plain)});
-  }
-  page.table(table, 0);
-  return page.take();
-}
-
-Json norms_json(const std::vector<NormCheck>& checks) {
-  Json::Array array;
-  for (const NormCheck& check : checks) {
-    array.push_back(Json::Object{{"norm", check.norm},
-                                 {"material", check.material.str()},
-                                 {"per", check.per},
-                                 {"subject", check.subject},
-                                 {"base", check.base.empty() ? Json() : Json(check.base)},
-                                 {"people", check.people ? Json(*check.people) : Json()},
-                                 {"need", check.need ? Json(check.need->count()) : Json()},
-                                 {"have", check.have ? Json(check.have->count()) : Json()},
-                                 {"mark", check.mark},
-                                 {"source", check.source}});
-  }
-  return array;
 }
 
 std::string difference_text(const ReadinessDifference& difference, const RegionReadiness& before,

@@ -87,20 +87,6 @@ void check(const Region& region, const PlannedChange& change) {
   }
 }
 
-std::map<MaterialId, Quantity> most_asked(const RegionReadiness& readiness) {
-  std::map<MaterialId, Quantity> most;
-  for (const Trial& trial : readiness.trials) {
-    std::map<MaterialId, Quantity> here;
-    for (const TriedNeed& need : trial.needs) {
-      if (need.material) here[*need.material] = here[*need.material] + need.asked;
-    }
-    for (const auto& [material, quantity] : here) {
-      most[material] = std::max(most[material], quantity);
-    }
-  }
-  return most;
-}
-
 void find_first_short(OutlookLine& line) {
   for (std::size_t month = 0; month < line.good.size(); ++month) {
     if (line.good[month] + line.not_projected >= line.need) continue;
@@ -109,6 +95,75 @@ void find_first_short(OutlookLine& line) {
   }
 }
 
+/// Who may still be sent, as far as what is on record says.
+class Qualifications {
+ public:
+  Qualifications(const Region& region, Date day) : region_(region), day_(day) {
+    for (const DatedFact& fact : region.dated_facts) {
+      if (fact.fact != FactKind::qualification || !fact.until) continue;
+      const DatedFact*& latest = latest_[{fact.about, fact.subject, fact.what.zh}];
+      if (latest == nullptr || std::tie(latest->on, latest->id) < std::tie(fact.on, fact.id)) {
+        latest = &fact;
+      }
+    }
+  }
+
+  void add(const std::map<CapabilityId, Quantity>& needs, Outlook& into) const {
+    for (const auto& [key, fact] : latest_) {
+      const bool people = fact->about == SubjectKind::team || fact->about == SubjectKind::crew ||
+                          fact->about == SubjectKind::expert;
+      if (!people || *fact->until >= into.months.back()) continue;
+      into.lapses.push_back(
+          {fact->id, fact->about, fact->subject, fact->what, *fact->until, *fact->until < day_});
+    }
+    std::ranges::stable_sort(into.lapses, {},
+                             [](const Lapse& one) { return std::tie(one.last_day, one.fact); });
+    for (const auto& [capability, need] : needs) add(capability, need, into);
+    std::ranges::stable_sort(into.able, {}, [&](const AbleLine& line) {
+      return std::tuple(line.first_short.value_or(into.months.size()), line.capability);
+    });
+  }
+
+ private:
+  /// The first day on which one of its qualifications ends. Empty: none is on record.
+  [[nodiscard]] std::optional<Date> last_day_of(const Crew& crew) const {
+    std::optional<Date> first;
+    for (const auto& [key, fact] : latest_) {
+      const bool its = (fact->about == SubjectKind::crew && fact->subject == crew.id.str()) ||
+                       (fact->about == SubjectKind::team && fact->subject == crew.team.str());
+      if (its) first = std::min(first.value_or(*fact->until), *fact->until);
+    }
+    return first;
+  }
+
+  void add(const CapabilityId& capability, Quantity need, Outlook& into) const {
+    AbleLine line{.capability = capability, .need = need};
+    line.able.resize(into.months.size());
+    bool any = false;
+    for (const Crew& crew : region_.crews) {
+      const bool can = std::ranges::any_of(crew.skills, [&](const Skill& skill) {
+        return region_.catalogue.covers(skill.capability, capability);
+      });
+      if (!can) continue;
+      const auto last_day = last_day_of(crew);
+      if (!last_day) line.not_recorded = line.not_recorded + Quantity(1);
+      any = any || last_day.has_value();
+      for (std::size_t month = 0; last_day && month < into.months.size(); ++month) {
+        if (*last_day >= into.months[month]) line.able[month] = line.able[month] + Quantity(1);
+      }
+    }
+    if (!any) return;  // nothing of it can be projected, and nothing changes
+    for (std::size_t month = 0; month < into.months.size() && !line.first_short; ++month) {
+      if (line.able[month] + line.not_recorded < need) line.first_short = month;
+    }
+    into.able.push_back(std::move(line));
+  }
+
+  const Region& region_;
+  Date day_;
+  std::map<std::tuple<SubjectKind, std::string, std::string>, const DatedFact*> latest_ = {};
+};
+
 class Projection {
  public:
   Projection(const Region& region, const Situation& situation, Date day, int months)
@@ -116,13 +171,14 @@ class Projection {
     result_.months = months_from(day, months);
   }
 
-  Outlook run(const RegionReadiness& readiness, const std::vector<PlannedChange>& planned) {
+  Outlook run(const OutlookNeeds& needs, const std::vector<PlannedChange>& planned) {
     for (const Lot& lot : region_.lots) add(lot);
     for (const PlannedChange& change : planned) {
       check(region_, change);
       shelves_[{change.material, change.stockpile}].plan(change.day, change.change);
     }
-    lines(readiness);
+    lines(needs.materials);
+    Qualifications(region_, day_).add(needs.capabilities, result_);
     std::ranges::stable_sort(result_.rotate, {},
                              [](const ToRotate& one) { return std::tie(one.last_day, one.lot); });
     return std::move(result_);
@@ -147,8 +203,7 @@ class Projection {
     result_.rotate.push_back({lot.id, balance, lot.expires.last_day, lot.expires.last_day < day_});
   }
 
-  void lines(const RegionReadiness& readiness) {
-    auto most = most_asked(readiness);
+  void lines(const std::map<MaterialId, Quantity>& most) {
     std::map<MaterialId, OutlookLine> all;
     for (auto& [shelf, ahead] : shelves_) {
       OutlookLine line{.material = shelf.first, .stockpile = shelf.second};
@@ -190,11 +245,37 @@ class Projection {
 
 }  // namespace
 
+OutlookNeeds most_asked(const RegionReadiness& readiness) {
+  OutlookNeeds most;
+  for (const Trial& trial : readiness.trials) {
+    OutlookNeeds here;
+    for (const TriedNeed& need : trial.needs) {
+      if (need.material) {
+        here.materials[*need.material] = here.materials[*need.material] + need.asked;
+      }
+      if (need.capability) {
+        here.capabilities[*need.capability] = here.capabilities[*need.capability] + need.asked;
+      }
+    }
+    for (const auto& [material, quantity] : here.materials) {
+      most.materials[material] = std::max(most.materials[material], quantity);
+    }
+    for (const auto& [capability, quantity] : here.capabilities) {
+      most.capabilities[capability] = std::max(most.capabilities[capability], quantity);
+    }
+  }
+  return most;
+}
+
 Outlook outlook(const Region& region, const Situation& situation, const RegionReadiness& readiness,
                 const std::vector<PlannedChange>& planned, int months) {
-  const auto day =
-      std::chrono::floor<std::chrono::days>(readiness.as_of + region.header.display_offset);
-  return Projection(region, situation, day, months).run(readiness, planned);
+  return outlook(region, situation, readiness.as_of, most_asked(readiness), planned, months);
+}
+
+Outlook outlook(const Region& region, const Situation& situation, Instant as_of,
+                const OutlookNeeds& needs, const std::vector<PlannedChange>& planned, int months) {
+  const auto day = std::chrono::floor<std::chrono::days>(as_of + region.header.display_offset);
+  return Projection(region, situation, day, months).run(needs, planned);
 }
 
 std::string format_month(Date date) { return format_date(date).substr(0, 7); }

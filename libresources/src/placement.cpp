@@ -170,6 +170,7 @@ PlacementAnswer answered(const PlacementQuestion& question, ReadyChoice& ready, 
   answer.value = gain ? ready.plus - chosen.cost : chosen.cost;
   answer.bound = gain ? ready.plus - chosen.bound : chosen.bound;
   answer.proved = chosen.proved;
+  answer.stopped = !chosen.proved;
   answer.tree = chosen.nodes;
   answer.unserved_cost = ready.unserved_cost;
   answer.uncoverable = std::move(ready.uncoverable);
@@ -268,6 +269,7 @@ PlacementAnswer centre(const PlacementQuestion& question, const PlacementOptions
   }
   best.value = best.possible ? distances[high] : 0;
   best.bound = distances[std::min(low, distances.size() - 1)];
+  best.stopped = stopped;
   best.proved = best.possible && !stopped;
   best.proof = std::move(proof);
   return best;

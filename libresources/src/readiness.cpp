@@ -179,6 +179,7 @@ class Trying {
     for (std::size_t i = 0; i < met.size(); ++i) {
       to_do.trial.needs.push_back(need_of(i, steps.answer, met[i]));
     }
+    to_do.done = true;
     if (!options_.losses) return;
     add_losses(steps, region_, situation_, losses.things);
     add_post_losses(steps, region_, situation_, losses.posts);
@@ -290,7 +291,13 @@ RegionReadiness readiness(const Region& region, const Situation& situation, Inst
   auto all = trials_to_do(region, hazards, as_of, result.untried);
   if (all.empty()) throw Error(Code::readiness_no_basis);
   auto losses = Trying(region, situation, options, all).run();
-  for (TrialToDo& one : all) result.trials.push_back(std::move(one.trial));
+  for (TrialToDo& one : all) {
+    if (one.done) {
+      result.trials.push_back(std::move(one.trial));
+    } else {
+      ++result.not_reached;
+    }
+  }
   result.standards = standard_shares(region, situation, as_of, hazards, options.standards);
   for (auto& [key, loss] : losses.things) result.losses.push_back(std::move(loss));
   for (auto& [key, loss] : losses.posts) result.posts.push_back(std::move(loss));

@@ -108,6 +108,11 @@ class Judge {
     }
   }
 
+  /// When the first of the teams is at each place.
+  [[nodiscard]] RoadCoverage everywhere() const {
+    return world_.roads.coverage(overlay_, 1, TravelTime{0});
+  }
+
   [[nodiscard]] bool is_for(const std::string& area) const {
     return standard_.areas.empty() ||
            std::ranges::find(standard_.areas, area) != standard_.areas.end();
@@ -190,14 +195,48 @@ StandardShare share_of(const Standard& standard, const Row* row, const World& wo
   return share;
 }
 
+Travel roads_at(const Region& region, const Situation& situation, Instant as_of) {
+  std::vector<Closure> closures = region.closures;
+  closures.insert(closures.end(), situation.closures.begin(), situation.closures.end());
+  return Travel(region.roads, road_times(*region.roads, closures, as_of));
+}
+
 }  // namespace
+
+std::vector<CoveredRoads> covered_roads(const RegionReadiness& readiness, const Region& region,
+                                        const Situation& situation) {
+  const Travel roads = roads_at(region, situation, readiness.as_of);
+  const auto day =
+      std::chrono::floor<std::chrono::days>(readiness.as_of + region.header.display_offset);
+  const World world{region, roads, day, AreaClasses(region, day)};
+  std::vector<CoveredRoads> all;
+  for (const StandardShare& share : readiness.standards) {
+    const Standard& standard = share.standard;
+    const bool told = share.people > 0 || share.count(StandardState::met) > 0 ||
+                      share.count(StandardState::missed) > 0;
+    if (!standard.within || !told) continue;
+    const Judge judge(standard, world);
+    const auto first = judge.everywhere();
+    const auto in_time = [&](PlaceIndex place) {
+      const Arrival& arrival = first.of(place);
+      return arrival.stand != Arrival::nobody && arrival.time.rounded_up() <= *standard.within;
+    };
+    CoveredRoads covered{.standard = standard};
+    for (std::uint32_t i = 0; i < region.roads->roads().size(); ++i) {
+      const RoadIndex road{i};
+      if (in_time(region.roads->from(road)) && in_time(region.roads->to(road))) {
+        covered.roads.push_back(road);
+      }
+    }
+    all.push_back(std::move(covered));
+  }
+  return all;
+}
 
 std::vector<StandardShare> standard_shares(const Region& region, const Situation& situation,
                                            Instant as_of, const std::vector<HazardId>& hazards,
                                            const std::vector<Standard>& asked) {
-  std::vector<Closure> closures = region.closures;
-  closures.insert(closures.end(), situation.closures.begin(), situation.closures.end());
-  const Travel roads(region.roads, road_times(*region.roads, closures, as_of));
+  const Travel roads = roads_at(region, situation, as_of);
   std::vector<StandardShare> shares;
   const auto day = std::chrono::floor<std::chrono::days>(as_of + region.header.display_offset);
   const World world{region, roads, day, AreaClasses(region, day)};

@@ -12,6 +12,7 @@ namespace muster {
 struct TrialToDo {
   Trial trial = {};
   Incident incident = {};
+  bool done = false;
 };
 
 /// By hazard, then the first basis.

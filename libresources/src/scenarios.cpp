@@ -145,6 +145,20 @@ std::vector<Scenario> scenarios_of(const RegionReadiness& readiness) {
   return scenarios;
 }
 
+OutlookNeeds most_asked(const std::vector<Scenario>& scenarios) {
+  std::map<std::pair<std::string, MaterialId>, Quantity> each;
+  for (const Scenario& one : scenarios) {
+    Quantity& sum = each[{one.id, one.material}];
+    sum = sum + one.demand;
+  }
+  OutlookNeeds needs;
+  for (const auto& [key, quantity] : each) {
+    Quantity& most = needs.materials[key.second];
+    most = std::max(most, quantity);
+  }
+  return needs;
+}
+
 RegionBalance region_balance(const BalanceWish& wish, const std::vector<Scenario>& scenarios,
                              const Region& region, const Situation& situation, const Travel& roads,
                              Instant as_of) {

@@ -68,12 +68,33 @@ class Checking {
       const std::int64_t group = std::max<std::int64_t>(each.count(), 1);
       check.need = needed(row, Decimal::of((*check.people + group - 1) / group));
     }
-    Quantity all;
-    for (const Lot& lot : region_.lots) {
-      if (lot.material == check.material) all = all + good(lot);
-    }
-    check.have = all;
+    Held all;
+    for (const Lot& lot : region_.lots) add_lot(lot, check.material, all);
+    check.have = all.sum;
+    check.from_kits = all.from_kits;
     checks_.push_back(std::move(check));
+  }
+
+  struct Held {
+    Quantity sum = {};
+    Quantity from_kits = {};
+  };
+
+  /// How many of the material lie in one of these: it is one itself, or a kit that holds some.
+  [[nodiscard]] Quantity in_one(const MaterialId& of, const MaterialId& wanted) const {
+    if (of == wanted) return Quantity(1);
+    for (const KitPart& part : region_.kits) {
+      if (part.kit == of && part.part == wanted) return part.quantity;
+    }
+    return {};
+  }
+
+  void add_lot(const Lot& lot, const MaterialId& material, Held& into) const {
+    const Quantity each = in_one(lot.material, material);
+    if (each == Quantity{}) return;
+    const Quantity there = each * good(lot).count();
+    into.sum = into.sum + there;
+    if (lot.material != material) into.from_kits = into.from_kits + there;
   }
 
   [[nodiscard]] std::optional<std::int64_t> people(const std::string& base) const {
@@ -98,17 +119,39 @@ class Checking {
   }
 
   void for_hazards(const Row& row, const NormCheck& pattern) {
+    const bool together = row.contains("together") && row.at("together") == "yes";
+    std::map<OrganisationId, NormCheck> at_once;
     for (const Hazard& hazard : region_.hazards) {
       if (row.contains("hazard_kinds") && !has_word(row.at("hazard_kinds"), hazard.kind.str())) {
+        continue;
+      }
+      if (together) {
+        at_once.try_emplace(hazard.organisation, pattern)
+            .first->second.together.push_back(hazard.id);
         continue;
       }
       NormCheck check = pattern;
       check.subject = hazard.id.str();
       check.subject_name = hazard.name;
       check.need = needed(row, Decimal::of(1));
-      check.have = held_by(hazard.organisation, check.material);
+      set_held(hazard.organisation, check);
       checks_.push_back(std::move(check));
     }
+    for (auto& [organisation, check] : at_once) {
+      check.subject = organisation.str();
+      check.subject_name = name_of(region_.organisations, organisation);
+      std::ranges::sort(check.together);
+      check.need = needed(row, Decimal::of(static_cast<std::int64_t>(check.together.size())));
+      set_held(organisation, check);
+      checks_.push_back(std::move(check));
+    }
+  }
+
+  void set_held(const OrganisationId& organisation, NormCheck& check) const {
+    const auto held = held_by(organisation, check.material);
+    if (!held) return;
+    check.have = held->sum;
+    check.from_kits = held->from_kits;
   }
 
   void for_teams(const Row& row, const NormCheck& pattern) {
@@ -130,23 +173,24 @@ class Checking {
     return changed == situation_.balances.end() ? lot.quantity : changed->second;
   }
 
-  [[nodiscard]] std::optional<Quantity> held_by(const OrganisationId& organisation,
-                                                const MaterialId& material) const {
-    std::optional<Quantity> sum;
+  [[nodiscard]] std::optional<Held> held_by(const OrganisationId& organisation,
+                                            const MaterialId& material) const {
+    std::optional<Held> held;
     for (const Stockpile& stockpile : region_.stockpiles) {
       if (stockpile.organisation != organisation) continue;
-      sum = sum.value_or(Quantity{});
+      if (!held) held.emplace();
       for (const Lot& lot : region_.lots) {
-        if (lot.stockpile == stockpile.id && lot.material == material) sum = *sum + good(lot);
+        if (lot.stockpile == stockpile.id) add_lot(lot, material, *held);
       }
     }
     for (const Team& team : region_.teams) {
       if (team.organisation != organisation) continue;
       if (const auto carried = carried_by(team.id, material)) {
-        sum = sum.value_or(Quantity{}) + *carried;
+        if (!held) held.emplace();
+        held->sum = held->sum + *carried;
       }
     }
-    return sum;
+    return held;
   }
 
   [[nodiscard]] std::optional<Quantity> carried_by(const TeamId& team,

@@ -95,3 +95,49 @@ TEST_CASE("moves and a change of them", "[cli][gap]") {
   CHECK(says(then.out, "before the change"));
   CHECK(says(then.out, "with the change"));
 }
+
+TEST_CASE("scenarios decide the months ahead and the balance on the page", "[cli][gap]") {
+  const TemporaryFolder folder;
+  const fs::path file = written(folder, "s.csv",
+                                "scenario,at,probability,material,quantity\n"
+                                "flood,RS02,0.4,BLANKET,400000\nblast,hazard:CM04,0.6,BLANKET,4\n");
+  const Outcome ahead = at_night("outlook", {"--scenario", file.string(), "--json"});
+  CHECK(ahead.exit == 1);
+  CHECK(says(ahead.out, "\"need\": 400000"));
+  CHECK(at_night("outlook", {"--scenario", file.string(), "--norms"}).exit == 2);
+  const fs::path page = folder.path() / "gap.html";
+  CHECK(at_night("gap", {"--hazard", "CM04", "--scenario", file.string(), "--html", page.string()})
+            .exit <= 1);
+  const std::string written_page = file_text(page);
+  CHECK_FALSE(says(written_page, "equally likely"));
+  CHECK(says(written_page, "class=\"cover c0\""));
+  const fs::path bad = written(folder, "bad.csv", "scenario,at,probability,material,quantity\n");
+  CHECK(at_night("gap", {"--hazard", "CM04", "--scenario", bad.string()}).exit == 3);
+}
+
+TEST_CASE("an interrupted run writes a whole page of what was tried, and says what was not",
+          "[cli][gap]") {
+  const TemporaryFolder folder;
+  const fs::path page = folder.path() / "gap.html";
+  const std::string timeout = "/usr/bin/timeout";
+  if (!fs::exists(timeout)) {
+    SUCCEED("there is no timeout(1) here to send the signal");
+    return;
+  }
+  const Outcome stopped =
+      run({timeout, "--preserve-status", "--signal=INT", "3", MUSTER_PROGRAM, "gap", region,
+           "--as-of", "2026-11-25T03:00", "--lang", "en", "--losses", "--html", page.string()});
+  CHECK(stopped.exit == 1);
+  CHECK(says(stopped.err, "trials were still to come"));
+  const std::string bytes = file_text(page);
+  CHECK(bytes.ends_with("</body></html>\n"));
+  CHECK(says(bytes, "trials were still to come"));
+  CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
+}
+
+TEST_CASE("a search cut short tells its best, or that it has none yet", "[cli][gap]") {
+  const Outcome best =
+      at_night("place", {"--aim", "median", "--sites", "3", "--effort", "1", "--json"});
+  CHECK(best.exit <= 1);
+  CHECK(says(best.out, "\"bound\""));
+}

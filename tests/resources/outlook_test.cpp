@@ -3,7 +3,9 @@
 
 #include <algorithm>
 
+#include "muster/plan/rules.hpp"
 #include "muster/resources/gap_report.hpp"
+#include "muster/resources/scenarios.hpp"
 #include "muster/resources/siting.hpp"
 #include "muster/resources/stock_norms.hpp"
 #include "muster/resources/what_if.hpp"
@@ -188,4 +190,119 @@ TEST_CASE("a workplace that keeps nothing on record is not said to keep nothing"
   }
   CHECK(unknown > 0);
   CHECK(refusal_code([] { (void)stock_norms(Region{}, {}, {}); }) == Code::norm_none);
+}
+
+TEST_CASE("a licence that ends in March takes its crews out of April, and a renewed one does not",
+          "[outlook]") {
+  const std::string head = "id,about,subject,fact,on,until,done,by,what_zh,what_en,mark,source\n";
+  const std::string until_march =
+      "l1,team,MR,qualification,2024-04-01,2027-03-31,,,资质,licence,drawn,test\n";
+  SmallRegion small;
+  small.file("dated_facts.csv") = head + until_march;
+  const auto region = read(small);
+  const auto found = readiness(*region, {}, now);
+  const Outlook ahead = outlook(*region, {}, found);
+  REQUIRE(ahead.able.size() == 1);
+  const AbleLine& line = ahead.able.front();
+  CHECK(line.capability == CapabilityId("mine_rescue"));
+  CHECK(line.need == Quantity(2));
+  CHECK(line.able.front() == Quantity(2));
+  CHECK(line.able.back() == Quantity(0));
+  CHECK(line.not_recorded == Quantity(0));
+  REQUIRE(line.first_short);
+  CHECK(format_month(ahead.months[*line.first_short]) == "2027-04");
+  REQUIRE(ahead.lapses.size() == 1);
+  CHECK(ahead.lapses.front().subject == "MR");
+  CHECK_FALSE(ahead.lapses.front().lapsed);
+
+  small.file("dated_facts.csv") =
+      head + until_march +
+      "l2,team,MR,qualification,2026-10-01,2029-10-01,,,资质,licence,drawn,test\n";
+  const auto renewed = read(small);
+  const Outlook after = outlook(*renewed, {}, readiness(*renewed, {}, now));
+  REQUIRE(after.able.size() == 1);
+  CHECK_FALSE(after.able.front().first_short);
+  CHECK(after.lapses.empty());
+}
+
+TEST_CASE("crews of which no qualification is on record are not projected", "[outlook]") {
+  SmallRegion small;
+  const auto region = read(small);
+  const Outlook ahead = outlook(*region, {}, readiness(*region, {}, now));
+  CHECK(ahead.able.empty());
+  CHECK(ahead.lapses.empty());
+}
+
+TEST_CASE("the months ahead against scenarios: the most that one of them asks for", "[outlook]") {
+  SmallRegion small;
+  const auto region = read(small);
+  Findings findings;
+  const auto scenarios = read_scenarios(
+      "scenario,at,probability,material,quantity\n"
+      "a,hazard:M1,0.4,STRETCHER,21\na,hazard:M1,0.4,STRETCHER,4\nb,hazard:M1,0.6,STRETCHER,20\n",
+      "s.csv", *region, findings);
+  REQUIRE(scenarios.size() == 3);
+  const OutlookNeeds needs = most_asked(scenarios);
+  CHECK(needs.materials.at(MaterialId("STRETCHER")) == Quantity(25));
+  const Outlook ahead = outlook(*region, {}, now, needs);
+  CHECK(line_of(ahead, "STRETCHER", true).first_short == std::size_t{0});
+}
+
+namespace {
+
+/// One norm for coal mines, in a region whose only mine belongs to whoever keeps the depot.
+std::vector<NormCheck> norms_of(Region region, const std::string& more, int mines) {
+  Findings findings;
+  read_rules(R"(<?xml version="1.0" encoding="UTF-8"?>
+<rules format="1">
+  <rule id="n" subject="stock_norm" source="test" mark="drawn" valid_from="2017-01-01">
+    <title lang="zh">标准</title>
+    <title lang="en">norm</title>
+    <row norm="n" material="STRETCHER" per="hazard" amount="15" hazard_kinds="coal_mine" )" +
+                 more + "/>\n  </rule>\n</rules>\n",
+             "n.xml", region.rules, findings);
+  for (const Finding& finding : findings) INFO(text(finding, Language::en));
+  REQUIRE_FALSE(has_errors(findings));
+  region.hazards.front().organisation = region.stockpiles.front().organisation;
+  for (int i = 1; i < mines; ++i) {
+    region.hazards.push_back(region.hazards.front());
+    region.hazards.back().id = HazardId("N" + std::to_string(i));
+  }
+  return stock_norms(region, {}, RegionReadiness{.as_of = now});
+}
+
+}  // namespace
+
+TEST_CASE("a depot that two mines share counts for each alone, and once for both at once",
+          "[norms]") {
+  SmallRegion small;
+  const auto region = read(small);
+  const auto each = norms_of(*region, "", 2);
+  REQUIRE(each.size() == 2);
+  for (const NormCheck& check : each) {
+    CHECK(check.need == Quantity(15));
+    CHECK(check.have == Quantity(21));  // one on the ambulance
+    CHECK_FALSE(check.short_of());
+  }
+  const auto both = norms_of(*region, "together=\"yes\"", 2);
+  REQUIRE(both.size() == 1);
+  CHECK(both.front().together == std::vector{HazardId("M1"), HazardId("N1")});
+  CHECK(both.front().need == Quantity(30));
+  CHECK(both.front().have == Quantity(21));
+  CHECK(both.front().short_of());
+}
+
+TEST_CASE("what lies in kits counts for a norm, and how much of it does is said", "[norms]") {
+  SmallRegion small;
+  const auto found = read(small);
+  Region region = *found;
+  const auto serum = std::ranges::find(region.lots, MaterialId("SERUM"), &Lot::material);
+  REQUIRE(serum != region.lots.end());
+  const std::int64_t kits = serum->quantity.count();
+  region.kits.push_back(
+      {.kit = MaterialId("SERUM"), .part = MaterialId("STRETCHER"), .quantity = Quantity(3)});
+  const auto checks = norms_of(region, "", 1);
+  REQUIRE(checks.size() == 1);
+  CHECK(checks.front().from_kits == Quantity(3 * kits));
+  CHECK(checks.front().have == Quantity(21 + 3 * kits));
 }

@@ -59,6 +59,8 @@ struct GapReportOptions {
 /// For a terminal: what is missing first, then where, then the standards and the single points.
 [[nodiscard]] std::string gap_text(const RegionReadiness& readiness, const Region& region,
                                    const GapReportOptions& options = {});
+/// That so many trials were still to come when the caller stopped.
+[[nodiscard]] std::string stopped_text(std::size_t not_reached, Language language);
 /// Everything; `format: 1`, docs/gap-analysis.md.
 [[nodiscard]] Json gap_json(const RegionReadiness& readiness, const Region& region,
                             Language language);
@@ -158,6 +160,8 @@ struct GapStudy {
   const std::vector<BalanceStudy>& balances;
   const Moves& moves;
   Date moves_good_on = {};
+  const std::vector<CoveredRoads>& covered = no_covered_roads;
+  static inline const std::vector<CoveredRoads> no_covered_roads = {};
 };
 
 /// One page, whole in itself: no script, nothing fetched, a policy that forbids both; for the

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,21 +37,57 @@ struct ToRotate {
   bool expired = false;  ///< already
 };
 
+/// The crews that may be sent for a capability over the months, as far as qualifications say.
+struct AbleLine {
+  CapabilityId capability = {};
+  Quantity need = {};                           ///< the most any trial asks for, of whatever type
+  std::vector<Quantity> able = {};              ///< by month: a qualification on record holds
+  Quantity not_recorded = {};                   ///< crews of which no qualification is on record
+  std::optional<std::size_t> first_short = {};  ///< as of a line of stock
+};
+
+/// A qualification that runs out within the months and that no later one replaces.
+struct Lapse {
+  DatedFactId fact = {};
+  SubjectKind about = SubjectKind::team;  ///< team, crew or expert
+  std::string subject = {};
+  Text what = {};
+  Date last_day = {};
+  bool lapsed = false;  ///< already
+};
+
 struct Outlook {
   std::vector<Date> months = {};  ///< the day of the question, then the first of each month
   std::vector<OutlookLine> lines = {};
+  std::vector<AbleLine> able = {};    ///< by first month short, then capability
+  std::vector<Lapse> lapses = {};     ///< soonest first, then by id
   std::vector<ToRotate> rotate = {};  ///< soonest first, then by id
   std::vector<LotId> stale = {};      ///< not verified within the year before, or never
 };
 
+/// What the stock and the crews of a region are held against.
+struct OutlookNeeds {
+  std::map<MaterialId, Quantity> materials = {};
+  std::map<CapabilityId, Quantity> capabilities = {};
+};
+
+/// The most that any one trial asks for.
+[[nodiscard]] OutlookNeeds most_asked(const RegionReadiness& readiness);
+
 /// The months ahead: every lot through its expiry, planned use and deliveries. Planned use takes
 /// what runs out first. A lot without a recorded expiry is never taken for one that does not
-/// expire.
+/// expire. A crew counts for its capabilities until the first day on which a qualification of it or
+/// of its team ends (of each, told apart by its words, the latest record counts); planned changes
+/// and rosters are left aside.
 ///
 /// Order:   lines by first month short, then material, the region's before those of stockpiles.
 /// Throws:  Error{id_unknown} for a planned change of a stockpile or material nobody knows.
 [[nodiscard]] Outlook outlook(const Region& region, const Situation& situation,
                               const RegionReadiness& readiness,
+                              const std::vector<PlannedChange>& planned = {}, int months = 24);
+/// The same against other needs.
+[[nodiscard]] Outlook outlook(const Region& region, const Situation& situation, Instant as_of,
+                              const OutlookNeeds& needs,
                               const std::vector<PlannedChange>& planned = {}, int months = 24);
 
 /// "2027-03": for tables.

@@ -81,6 +81,7 @@ struct PlacementAnswer {
   std::vector<std::int64_t> amounts = {};       ///< by site: 0 or 1, or units
   std::int64_t value = 0;                       ///< cost, worth, sum or distance
   std::int64_t bound = 0;                       ///< nothing can be better than this
+  bool stopped = false;                         ///< by the caller or the limit of nodes
   bool proved = false;                          ///< value and bound are one, and `proof` says why
   std::vector<std::uint32_t> uncoverable = {};  ///< demands no site can serve (so often): left out
   std::int64_t unserved_cost = 0;  ///< with `median`: what each demand counts that none of the

@@ -95,6 +95,8 @@ struct RegionReadiness {
   std::vector<StandardShare> standards = {};
   std::vector<LossOf> losses = {};   ///< gravest first, then teams, stockpiles, roads by id
   std::vector<PostLoss> posts = {};  ///< gravest first, then by organisation and post
+  std::size_t not_reached = 0;  ///< trials that were to come when the caller stopped; the losses
+                                ///< are then those of the trials that stand here
 };
 
 struct ReadinessOptions {
@@ -102,7 +104,9 @@ struct ReadinessOptions {
   std::vector<Standard> standards = {};  ///< beside those of the rules
   bool losses = false;  ///< also what the loss of each resource, road and post costs
   unsigned threads = 1;
-  std::function<bool(std::size_t done, std::size_t all)> progress = {};  ///< false: stop
+  std::function<bool(std::size_t done, std::size_t all)> progress =
+      {};  ///< false: stop; what is tried by
+           ///< then is the answer
 };
 
 /// The incident a planning basis means at a hazard: everything is told at once, at `as_of`.
@@ -123,5 +127,16 @@ struct ReadinessOptions {
 /// Throws:  Error{readiness_no_hazards}, Error{readiness_no_basis}, Error{id_unknown} for a hazard.
 [[nodiscard]] RegionReadiness readiness(const Region& region, const Situation& situation,
                                         Instant as_of, const ReadinessOptions& options = {});
+
+/// Roads whose both ends full-time teams reach within a standard of time.
+struct CoveredRoads {
+  Standard standard = {};
+  std::vector<RoadIndex> roads = {};  ///< by position
+};
+
+/// For each standard of time that is told for places or hazards, in the order of the readiness.
+[[nodiscard]] std::vector<CoveredRoads> covered_roads(const RegionReadiness& readiness,
+                                                      const Region& region,
+                                                      const Situation& situation);
 
 }  // namespace muster

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "muster/resources/balance.hpp"
+#include "muster/resources/outlook.hpp"
 #include "muster/resources/readiness.hpp"
 #include "muster/resources/travel.hpp"
 
@@ -31,6 +32,9 @@ struct Scenario {
 
 /// What the trials ask for: each planning basis at each hazard, all equally likely.
 [[nodiscard]] std::vector<Scenario> scenarios_of(const RegionReadiness& readiness);
+
+/// The most that any one of the scenarios asks for, of materials: of crews they say nothing.
+[[nodiscard]] OutlookNeeds most_asked(const std::vector<Scenario>& scenarios);
 
 /// By what a unit's way is measured.
 enum class BalanceBy { time, distance };
