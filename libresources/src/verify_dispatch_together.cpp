@@ -143,9 +143,9 @@ void DispatchCheck::check_cover(const Proof& proof) {
     if (there < row.wanted) say(Code::verify_shares, {need_name(row.requirement)});
     proved += row.price * row.wanted;
     for (const Way& one : ways_[row.requirement]) {
-      const IncidentId& incident = requirements_[row.requirement].incident;
+      const IncidentId& where = requirements_[row.requirement].incident;
       const auto at = over[one.source]
-                          .try_emplace(incident, (one.arrives - cover.origin).count() * price_unit)
+                          .try_emplace(where, (one.arrives - cover.origin).count() * price_unit)
                           .first;
       if (one.arrives <= row.by) at->second -= row.price;
     }

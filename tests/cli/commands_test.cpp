@@ -110,6 +110,17 @@ TEST_CASE("several incidents are one question, by a policy, with why this one wa
   CHECK(says(unknown.err, "cheapest, fastest, keep_cover, least_total_time, own_first"));
 }
 
+TEST_CASE("a limit that is not reached changes nothing; one that is no number is refused",
+          "[cli]") {
+  const Outcome usual = run_muster(gas_and({"--lang", "en"}));
+  const Outcome limited =
+      run_muster(gas_and({"--lang", "en", "--time-limit", "600", "--effort", "1000000000"}));
+  CHECK(limited.exit == usual.exit);
+  CHECK(limited.out == usual.out);
+  CHECK(run_muster(gas_and({"--effort", "much"})).exit == 2);
+  CHECK(run_muster(gas_and({"--time-limit", "soon"})).exit == 2);
+}
+
 TEST_CASE(
     "what computed the travel times is said for each vehicle, can be chosen, and is no part of "
     "the answer",
