@@ -112,6 +112,27 @@ TEST_CASE("the Chinese card says the same in Chinese", "[plan][print]") {
   CHECK(part(sheet, SheetPart::distances).lines[0].text == "下风向（白天、微风/大风）");
 }
 
+TEST_CASE("what is asked for says its unit, a measure word in Chinese only", "[plan][print]") {
+  Plan plan = gas_plan();
+  const auto need = [](const char* id) {
+    return Need{.material = MaterialId(id),
+                .demands = {{.within = std::chrono::hours(2), .base = Decimal::of(50)}}};
+  };
+  plan.cards.front().needs = {need("CITRIC"), need("SUIT")};
+  CatalogueParts parts;
+  parts.materials = {{.id = MaterialId("CITRIC"), .name = {"柠檬酸", "citric acid"}, .unit = "kg"},
+                     {.id = MaterialId("SUIT"), .name = {"防化服", "suit"}, .unit = "套"}};
+  const Catalogue catalogue(parts);
+  const auto lines = [&](Language language) {
+    std::vector<std::string> said;
+    const CardSheet sheet = card_sheet(plan, plan.cards.front(), catalogue, book(), language, {});
+    for (const SheetLine& line : part(sheet, SheetPart::needs).lines) said.push_back(line.text);
+    return said;
+  };
+  CHECK(lines(Language::zh) == std::vector<std::string>{"柠檬酸（kg）", "防化服（套）"});
+  CHECK(lines(Language::en) == std::vector<std::string>{"citric acid (kg)", "suit"});
+}
+
 TEST_CASE("a card that tells nobody says whom to call all the same", "[plan][print]") {
   Plan plan = gas_plan();
   plan.owner = OrganisationId("county");
