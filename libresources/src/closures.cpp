@@ -10,7 +10,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::int64_t largest_factor_term = 1000;
+constexpr std::int64_t largest_slowdown_term = 1000;
 
 void check(const Closure& closure) {
   if (closure.from && closure.until && *closure.from >= *closure.until) {
@@ -18,16 +18,16 @@ void check(const Closure& closure) {
   }
   if (closure.effect != ClosureEffect::factor) return;
   for (const std::int64_t term : {closure.factor_numerator, closure.factor_denominator}) {
-    if (term < 1 || term > largest_factor_term) throw Error(Code::closure_factor);
+    if (term < 1 || term > largest_slowdown_term) throw Error(Code::closure_factor);
   }
 }
 
-struct Factor {
+struct Slowdown {
   std::int64_t numerator = 1;
   std::int64_t denominator = 1;
 };
 
-bool longer(const Factor& a, const Factor& b) {
+bool slower(const Slowdown& a, const Slowdown& b) {
   return a.numerator * b.denominator > b.numerator * a.denominator;
 }
 
@@ -35,10 +35,10 @@ bool longer(const Factor& a, const Factor& b) {
 struct Overlay {
   bool closed = false;
   bool opened = false;
-  std::optional<Factor> factor = {};
+  std::optional<Slowdown> factor = {};
 
   void add(const Closure& closure) {
-    const Factor its{closure.factor_numerator, closure.factor_denominator};
+    const Slowdown its{closure.factor_numerator, closure.factor_denominator};
     switch (closure.effect) {
       case ClosureEffect::closed:
         closed = true;
@@ -47,7 +47,7 @@ struct Overlay {
         opened = true;
         break;
       case ClosureEffect::factor:
-        if (!factor || longer(its, *factor)) factor = its;
+        if (!factor || slower(its, *factor)) factor = its;
         break;
     }
   }

@@ -6,12 +6,15 @@
 #include <set>
 #include <span>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "dispatch_supply.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 
 namespace muster {
+
+inline bool is_lot(const Source& source) { return std::holds_alternative<LotId>(source.resource); }
 
 /// One way something could serve a requirement: what the claims are held against.
 struct Way {

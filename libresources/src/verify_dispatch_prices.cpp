@@ -18,8 +18,6 @@ Sign sign(const std::vector<std::int64_t>& numbers) {
   return Sign::zero;
 }
 
-bool is_lot(const Source& source) { return std::holds_alternative<LotId>(source.resource); }
-
 /// Σ price · wanted − Σ price · held, for what the lower bound of a stage cut short is held
 /// against.
 class Bound {

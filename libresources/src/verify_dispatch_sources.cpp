@@ -9,8 +9,6 @@ namespace {
 
 constexpr std::int64_t source_price_unit = std::int64_t{1} << 32;
 
-bool is_lot(const Source& source) { return std::holds_alternative<LotId>(source.resource); }
-
 }  // namespace
 
 bool DispatchCheck::comes_before(Aim one, Aim other) const {
