@@ -33,7 +33,7 @@ std::uint32_t TextPool::add(std::string_view text) {
   // Half of the slots stay empty, so that a search ends soon.
   if (slots_.size() < 2 * (texts_.size() + 1)) {
     std::size_t slots = fewest_slots;
-    while (slots < 4 * (texts_.size() + 1)) slots *= 2;
+    while (slots < 2 * (texts_.size() + 1)) slots *= 2;
     rehash(slots);
   }
   std::size_t slot = hash_of(text) & (slots_.size() - 1);
