@@ -95,7 +95,7 @@ bool within_range(const PlacementQuestion& question, const Amounts& amounts) {
 
 /// A demand, or several that the same sites serve.
 struct Row {
-  std::map<std::uint32_t, std::int64_t> sites = {};
+  std::vector<std::pair<std::uint32_t, std::int64_t>> sites = {};  ///< by site
   std::int64_t weight = 0;
   std::int64_t need = 0;
   std::vector<std::int64_t> levels = {};
@@ -119,7 +119,8 @@ class Rows {
 
  private:
   void add(const PlacementDemand& demand, std::uint32_t price) {
-    const auto sites = sites_for(question_, demand);
+    const auto found = sites_for(question_, demand);
+    const std::vector<std::pair<std::uint32_t, std::int64_t>> sites(found.begin(), found.end());
     const bool most = question_.aim == PlacementAim::most;
     if (price == PlacementProof::no_price) {
       // Whoever covers it gains nothing that was left out; in the other aims it may only cost more.
@@ -213,11 +214,17 @@ class Checker {
       if (range.least[out] > 0 || range.most[out] != 1 || range.most[by] != 1) return false;
       if (cost_of(question_, by) > cost_of(question_, out)) return false;
       for (const auto& [price, row] : rows_.rows()) {
-        if (row.sites.contains(out) && !row.sites.contains(by)) return false;
+        if (serves(row, out) && !serves(row, by)) return false;
       }
       range.most[out] = 0;
     }
     return true;
+  }
+
+  [[nodiscard]] static bool serves(const Row& row, std::uint32_t site) {
+    const auto at =
+        std::ranges::lower_bound(row.sites, site, {}, [](const auto& s) { return s.first; });
+    return at != row.sites.end() && at->first == site;
   }
 
   [[nodiscard]] bool impossible(const Range& range) const {
