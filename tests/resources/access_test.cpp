@@ -143,8 +143,9 @@ TEST_CASE("when the firm refuses, the next way to the same team is named", "[res
   requirements[0].incident = incident;
   const auto said = if_refused(order, dispatch, requirements, world.matches, world.activations,
                                world.region, first_call);
-  REQUIRE(said.size() == 1);
+  REQUIRE(said.size() == 2);
   CHECK(said[0].code == Code::access_if_refused);
+  CHECK(said[1].code == Code::access_unknown);  // how long the government takes nobody recorded
   CHECK(text(said[0], Language::en).find("requisition") != std::string::npos);
 }
 
