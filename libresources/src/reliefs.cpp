@@ -167,9 +167,11 @@ class Planning {
   void say_at_scene() {
     for (const std::size_t position : at_scene_) {
       const Requirement& requirement = requirements_[position];
-      found_.notes.push_back({Code::relief_at_scene,
-                              {region_.catalogue.name_of(*requirement.capability),
-                               Text(std::to_string(requirement.rotation - 1))}});
+      found_.notes.push_back(
+          {Code::relief_at_scene,
+           {requirement.capability ? region_.catalogue.name_of(*requirement.capability)
+                                   : Text(requirement.id.str()),
+            Text(std::to_string(requirement.rotation - 1))}});
     }
   }
 

@@ -266,6 +266,8 @@ std::map<std::size_t, Quantity> ShortNeed::elsewhere(Instant by) const {
   }
   for (const Assignment& one : dispatch.assignments) {
     if (one.carried || one.requirement == position) continue;
+    // Kits that are opened for another part of the same incident are open for this one too.
+    if (one.kits && requirements[one.requirement].incident == requirement().incident) continue;
     const Resource resource = one.lot ? Resource(*one.lot) : Resource(*one.crew);
     if (could.contains(resource)) counts[one.requirement] = counts[one.requirement] + one.quantity;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "muster/resources/refusal.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"
 
@@ -142,12 +143,37 @@ TEST_CASE("when the firm refuses, the next way to the same team is named", "[res
   requirements[0].incident = incident;
   const auto said = if_refused(order, dispatch, requirements, world.matches, world.activations,
                                world.region, first_call);
-  REQUIRE(said.size() == 1);
+  REQUIRE(said.size() == 2);
   CHECK(said[0].code == Code::access_if_refused);
+  CHECK(said[1].code == Code::access_unknown);  // how long the government takes nobody recorded
   CHECK(text(said[0], Language::en).find("requisition") != std::string::npos);
 }
 
 TEST_CASE("a team that nobody has is an error", "[resources][access]") {
   const World world;
   CHECK_THROWS_AS(world.to("nobody"), Error);
+}
+
+TEST_CASE("a firm that refuses a favour may be hired, where a rule says who pays",
+          "[resources][access]") {
+  World world;
+  CHECK(std::ranges::none_of(world.to("team-firm"),
+                             [](const Access& way) { return way.means == Means::paid; }));
+  world.region.payer_rules.push_back({.id = PayerRuleId("p"), .cost = Cost::service});
+  const Access hired = by(world.to("team-firm"), Means::paid);
+  CHECK(hired.what.code == Code::access_paid);
+  CHECK(!hired.release);
+
+  Requirement requirement;
+  requirement.incident = incident;
+  const std::vector<Requirement> requirements = {requirement};
+  Dispatch dispatch;
+  dispatch.assignments.push_back({.requirement = 0, .crew = CrewId("firm")});
+  const Order order{.authority = OrganisationId("firm"), .act = Act::request, .assignments = {0}};
+  const auto said = if_refused(order, dispatch, requirements, world.matches, world.activations,
+                               world.region, first_call);
+  REQUIRE(said.size() == 2);
+  CHECK(said[0].code == Code::access_if_refused);
+  CHECK(text(said[0], Language::en).find("for pay") != std::string::npos);
+  CHECK(said[1].code == Code::access_unknown);  // how soon it agrees nobody recorded
 }
