@@ -65,8 +65,8 @@ struct DatedFact {
 struct Explanation {
   ExplanationId id = {};
   std::string code = {};   ///< the name of the finding's code, "lint.hazard_no_plan"
-  std::string about = {};  ///< what the finding is about, its first parameter, and behind a blank one
-                           ///< more that it names, if any; "*": whatever it is
+  std::string about = {};  ///< what the finding is about, its first parameter, and behind a blank
+                           ///< one more that it names, if any; "*": whatever it is
   Text reason = {};
   Provenance provenance = {};
 };
