@@ -110,7 +110,7 @@ TEST_CASE("excavators for a slide wait for the low-loaders there are",
     return one.reason.code == Code::candidate_no_low_loader;
   });
   CHECK(carried + stay > 0);
-  for (const auto& [loader, carried] : by) CHECK(carried == 1);
+  for (const auto& [loader, times] : by) CHECK(times == 1);
   for (const Assignment& one : drives.dispatch.assignments) CHECK(!one.low_loader);
 }
 
