@@ -103,13 +103,14 @@ TEST_CASE("excavators for a slide wait for the low-loaders there are",
     const Team& team = *find(region.teams, find(region.crews, *one.crew)->team);
     CHECK((team.kind != "road_maintenance" || one.low_loader.has_value()));
   }
-  const bool said = std::ranges::any_of(rides.shortfalls, [](const Shortfall& one) {
-    return std::ranges::any_of(one.reasons, [](const Message& reason) {
-      return reason.code == Code::short_no_low_loader;
-    });
+  // They could come behind the low-loaders of the opencast mine, later than those near by.
+  const auto carried = std::ranges::count_if(
+      rides.candidates.crews, [](const CrewCandidate& one) { return one.low_loader.has_value(); });
+  const auto stay = std::ranges::count_if(rides.candidates.ruled_out, [](const RuledOut& one) {
+    return one.reason.code == Code::candidate_no_low_loader;
   });
-  CHECK((said || !by.empty()));
-  for (const auto& [loader, carried] : by) CHECK(carried == 1);
+  CHECK(carried + stay > 0);
+  for (const auto& [loader, times] : by) CHECK(times == 1);
   for (const Assignment& one : drives.dispatch.assignments) CHECK(!one.low_loader);
 }
 
