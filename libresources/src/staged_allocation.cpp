@@ -274,11 +274,10 @@ class Stages {
         {.allocation = a, .engine = engine_, .counted = q_.shipped, .most = std::move(most)},
         most_nodes_, work_);
     chosen_ = std::move(found.chosen);
-    fewest_ = FewestSources{.used = found.used,
-                            .bound = found.bound,
-                            .price_bound = found.price_bound,
-                            .nodes = found.nodes,
-                            .prices = std::move(found.prices)};
+    fewest_ = FewestSources{.used = found.used, .bound = found.bound, .nodes = found.nodes};
+    // The bound stands by search alone: the prices of the spread charge are not handed out.
+    fewest_->prices.source.assign(a.sources(), 0);
+    fewest_->prices.sink.assign(a.sinks(), 0);
     PricedStage stage{.aim = Aim::sources};
     const UnitCosts unit = costs(stage);
     // The choice is known to be possible: its flow is sought however far the search was to go.
