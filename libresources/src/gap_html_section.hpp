@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "gap_report_words.hpp"
-#include "html_text.hpp"
+#include "muster/plan/html_text.hpp"
 
 namespace muster {
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace muster {
@@ -63,6 +64,22 @@ class Limits {
   std::set<CrewId> stay_;
 };
 
+/// Whoever may not come by his first way comes by his next one.
+void take_other_ways(Candidates& candidates, const Limits& limits) {
+  if (candidates.otherwise.empty()) return;
+  for (CrewCandidate& one : candidates.crews) {
+    if (!limits.forbidden(one)) continue;
+    const auto next = std::ranges::find_if(candidates.otherwise, [&](const CrewCandidate& other) {
+      return other.requirement == one.requirement && other.crew == one.crew;
+    });
+    if (next != candidates.otherwise.end()) one = *next;
+  }
+  std::ranges::stable_sort(candidates.crews, [](const CrewCandidate& a, const CrewCandidate& b) {
+    return std::tie(a.requirement, a.coming.arrives, a.crew) <
+           std::tie(b.requirement, b.coming.arrives, b.crew);
+  });
+}
+
 }  // namespace
 
 void keep_to_policy(Candidates& candidates, const Policy& policy, const Region& region) {
@@ -79,6 +96,9 @@ void keep_to_policy(Candidates& candidates, const Policy& policy, const Region& 
          .coming = one.coming});
     return true;
   };
+  std::erase_if(candidates.otherwise,
+                [&](const CrewCandidate& one) { return limits.forbidden(one).has_value(); });
+  take_other_ways(candidates, limits);
   std::erase_if(candidates.crews,
                 [&](const CrewCandidate& one) { return rule_out(one, one.crew, Quantity(1)); });
   std::erase_if(candidates.lots,

@@ -11,8 +11,6 @@ using namespace muster;
 
 namespace {
 
-constexpr std::uint32_t never = TravelTime::never;
-
 /// The time of one way of an arc, driven road by road along its witnesses.
 std::uint64_t driven(const MetricFrame& frame, const DrawnRoads& drawn, const Witnesses& witnesses,
                      std::uint32_t arc, bool up) {

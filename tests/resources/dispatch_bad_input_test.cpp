@@ -250,7 +250,7 @@ TEST_CASE("a travel time without end is no arrival: whoever has it stays at home
   travel.try_emplace(IncidentId("i1"), region.roads,
                      road_times(*region.roads, closures, incident.at(0)), approaches);
   const Candidates found =
-      candidates(incident.requirements(), {}, {}, region, {}, travel, incident.at(0));
+      candidates(incident.requirements(), {}, {}, {}, region, {}, travel, incident.at(0));
   REQUIRE(found.crews.size() == 1);
   CHECK(found.crews[0].crew == CrewId("a"));
   const Dispatch made = dispatch(incident.requirements(), found, region);

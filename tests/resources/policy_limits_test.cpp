@@ -115,3 +115,32 @@ TEST_CASE("a crew that the incident holds already is sent by no policy, and forb
   CHECK(candidates.crews.size() == 1);
   CHECK(candidates.ruled_out.empty());
 }
+
+TEST_CASE("whoever may not be requisitioned comes by the agreement he has beside, later",
+          "[resources][policy]") {
+  DrawnRegion drawn;
+  drawn.crew("firm", 10, {"pumping"});
+  drawn.crew("own", 30, {"pumping"});
+  DrawnIncident incident;
+  incident.need("pumping", {{60, 1}});
+  const Region region = drawn.region();
+  Candidates candidates = incident.candidates(region);
+  CrewCandidate& firm = candidates.crews.front();
+  REQUIRE(firm.crew == CrewId("firm"));
+  CrewCandidate by_agreement = firm;
+  firm.coming.act = Act::requisition;
+  by_agreement.coming.act = Act::agreement;
+  by_agreement.coming.arrives = candidates.crews.back().coming.arrives + Minutes{5};
+  candidates.otherwise.push_back(by_agreement);
+  keep_to_policy(candidates, {.id = "free", .forbids = {Forbids::requisition}}, region);
+  REQUIRE(candidates.crews.size() == 2);
+  CHECK(candidates.crews.front().crew == CrewId("own"));
+  CHECK(candidates.crews.back().coming.act == Act::agreement);
+  CHECK(candidates.ruled_out.empty());
+
+  candidates.otherwise.clear();
+  candidates.crews.back().coming.act = Act::requisition;
+  keep_to_policy(candidates, {.id = "free", .forbids = {Forbids::requisition}}, region);
+  CHECK(candidates.crews.size() == 1);
+  CHECK(candidates.ruled_out.size() == 1);
+}

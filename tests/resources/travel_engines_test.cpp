@@ -245,13 +245,13 @@ TEST_CASE("parts of a map that do not hang together answer for themselves",
 TEST_CASE("one factor for all roads scales the metric to the bit, and a sum too long is never",
           "[resources][travel][index]") {
   Draws draws(20'261'126);
-  constexpr std::uint64_t never = TravelTime::never;
+  constexpr std::uint64_t no_way = TravelTime::never;
   for (int round = 0; round < 40; ++round) {
     const SmallWorld world = drawn_world(draws);
     const auto index = index_made_for(*world.network);
     const RoadTimes& open = index->open->roads();
     for (const std::uint64_t factor : {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{7},
-                                       never / 4 / longest(open), never / longest(open)}) {
+                                       no_way / 4 / longest(open), no_way / longest(open)}) {
       if (factor == 0) continue;
       const RoadTimes slow = times_each(open, factor);
       CHECK(index->metric_of(slow)->times() == customised(index->frame, slow));
