@@ -31,7 +31,7 @@ TravelTime time_on(const RouteRoad& step, Meters skipped, const Travel& travel) 
   if (number >= times.size()) throw Error(Code::internal, {Text("a route of another network")});
   if (skipped.count == 0) return times[number];
   const RoadNetwork& network = travel.network();
-  return part_time({network.length(step.road).count - skipped.count},
+  return time_of_part({network.length(step.road).count - skipped.count},
                    network.common(step.road).speed, network.time(step.road), times[number]);
 }
 

@@ -65,7 +65,7 @@ TravelTimes::SetOut TravelTimes::set_out(const RoadStart& start) const {
       if (!way.allowed || on != start.road || leg.forward != way.forward) continue;
       // An incident's own road is closed to all but its last leg, which then counts as open.
       const TravelTime behind =
-          part_time(way.behind, road.speed, open, way.now.reachable() ? way.now : open);
+          time_of_part(way.behind, road.speed, open, way.now.reachable() ? way.now : open);
       if (leg.along < behind) continue;
       const TravelTime time = TravelTime{leg.along.ms - behind.ms} + leg.beyond;
       if (time < best.time) best = {.time = time, .approach = leg.approach, .forward = way.forward};
@@ -73,7 +73,7 @@ TravelTimes::SetOut TravelTimes::set_out(const RoadStart& start) const {
   }
   for (const OneWay& way : ways) {
     if (!way.allowed) continue;
-    const TravelTime time = part_time(way.ahead, road.speed, open, way.now) + from(way.end);
+    const TravelTime time = time_of_part(way.ahead, road.speed, open, way.now) + from(way.end);
     if (time < best.time) best = {.time = time, .approach = std::nullopt, .forward = way.forward};
   }
   best.time = start.before + best.time;
