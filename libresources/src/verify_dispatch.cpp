@@ -40,7 +40,8 @@ void DispatchCheck::add_way(const LotCandidate& lot, std::size_t load, Quantity 
   ways_[lot.requirement].push_back({.source = std::move(source),
                                     .arrives = coming.arrives,
                                     .foreign = outside || coming.act != Act::order,
-                                    .to_confirm = lot.to_confirm});
+                                    .to_confirm = lot.to_confirm,
+                                    .cost = known_cost(coming)});
 }
 
 void DispatchCheck::collect_lots() {

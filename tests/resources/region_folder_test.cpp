@@ -503,7 +503,8 @@ TEST_CASE("rules about packs, loads, low-loaders and rest name only what there i
   CHECK(errors_with("pack", "material=\"STRECHER\" holds=\"1\"") ==
         Lines{"rules/zz.xml:3:material: id.unknown_near"});
   CHECK(errors_with("pack", "material=\"STRETCHER\" holds=\"-1\"") ==
-        Lines{"rules/zz.xml:6:holds: field.out_of_range"});
+        Lines{"rules/zz.xml:3:holds: field.out_of_range",
+              "rules/zz.xml:6:holds: field.out_of_range"});
   CHECK(errors_with("haulage", "depot=\"nowhere-at-all\" load_kg=\"1\" unloading=\"5min\"") ==
         Lines{"rules/zz.xml:3:depot: id.unknown"});
   CHECK(
