@@ -4,7 +4,8 @@
 function(muster_warnings target)
   target_compile_options(${target} PRIVATE
     $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:
-      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion>)
+      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+      $<$<BOOL:$<TARGET_PROPERTY:${target},UNITY_BUILD>>:-Wno-shadow>>)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   if(MUSTER_PRECOMPILE)
     muster_precompile(${target})
@@ -43,7 +44,6 @@ endfunction()
 function(muster_unity target)
   if(MUSTER_UNITY)
     set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
-    target_compile_options(${target} PRIVATE -Wno-shadow)
   endif()
 endfunction()
 
