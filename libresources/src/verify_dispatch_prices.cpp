@@ -283,8 +283,8 @@ void DispatchCheck::check_prices(const Proof& proof) {
   // The stage of fewest sources is a whole one: it says that nothing comes from any other lot.
   const bool cut = proof.stages.back().bound && proof.stages.back().aim != Aim::sources;
   const std::size_t whole = cut ? stages - 1 : stages;
-  const auto exact = [&](const std::vector<std::int64_t>& numbers) {
-    return std::all_of(numbers.begin(), numbers.begin() + static_cast<std::ptrdiff_t>(whole),
+  const auto exact = [&](const std::vector<std::int64_t>& left) {
+    return std::all_of(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(whole),
                        [](std::int64_t number) { return number == 0; });
   };
   Bound bound;
