@@ -101,7 +101,7 @@ class Judge {
         met = arrival.stand != Arrival::nobody && arrival.time.rounded_up() <= *standard_.within;
       } else {
         StandardAt at;
-        by_air(at, place.position);
+        by_air(at, world_.region.roads->position(PlaceIndex{i}));
         met = at.state == StandardState::met;
       }
       if (met) share.people_within += *place.population_night;

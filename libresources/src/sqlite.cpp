@@ -12,7 +12,7 @@
 namespace muster::sqlite {
 namespace {
 
-constexpr int busy_tries = 4000;
+constexpr int busy_tries = 12000;
 constexpr int longest_value = 64 << 20;
 
 constexpr std::size_t most_kept = 200;
@@ -27,7 +27,7 @@ bool is_worth_keeping(std::string_view sql) {
 }
 
 /// Waits for other processes, each time for another 1 to 5 ms, so that none is always the late one;
-/// after some ten seconds it gives up.
+/// after some thirty seconds it gives up.
 int wait_a_little(void* connection, int tries) {
   if (tries >= busy_tries) return 0;
   const auto mixed = (reinterpret_cast<std::uintptr_t>(connection) >> 4U) * 2654435761U +
