@@ -22,7 +22,7 @@ struct AccessLeg {
 /// A part of a road that takes `open` when nothing hinders and `now` today: its share of it,
 /// rounded up; no way takes no time, and along a closed road nothing is driven.
 [[nodiscard]] TravelTime time_of_part(Meters part, KilometersPerHour speed, TravelTime open,
-                                   TravelTime now);
+                                      TravelTime now);
 
 /// To a point of a road from the ends it is driven from; `access` is what then remains between the
 /// road and the incident.

@@ -5,7 +5,6 @@
 #include <optional>
 #include <set>
 #include <tuple>
-#include <utility>
 
 namespace muster {
 namespace {
@@ -85,12 +84,12 @@ void take_other_ways(Candidates& candidates, const Limits& limits) {
 void keep_to_policy(Candidates& candidates, const Policy& policy, const Region& region) {
   if (policy.forbids.empty()) return;
   const Limits limits(policy, candidates, region);
-  const auto rule_out = [&](const auto& one, Resource resource, Quantity quantity) {
+  const auto rule_out = [&](const auto& one, const Resource& resource, Quantity quantity) {
     const auto forbidden = limits.forbidden(one);
     if (!forbidden) return false;
     candidates.ruled_out.push_back(
         {.requirement = one.requirement,
-         .resource = std::move(resource),
+         .resource = resource,
          .quantity = quantity,
          .reason = {Code::candidate_policy, {Text(policy.id), title(*forbidden)}},
          .coming = one.coming});

@@ -179,7 +179,8 @@ SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
 
 SixSteps six_steps(Asked asked, const Region& region, const Situation& situation,
                    const RespondOptions& options, KeptMetrics* kept) {
-  auto& [answer, closures] = asked;
+  Response answer = std::move(asked.answer);
+  std::vector<Closure> closures = std::move(asked.closures);
   RoadsThen roads(answer.incidents, region, answer.as_of, options.engine, kept);
   TravelByIncident travel = roads.with(closures);
   answer.travel = found_by(travel, answer.incidents, region);

@@ -32,7 +32,7 @@ TravelTime time_on(const RouteRoad& step, Meters skipped, const Travel& travel) 
   if (skipped.count == 0) return times[number];
   const RoadNetwork& network = travel.network();
   return time_of_part({network.length(step.road).count - skipped.count},
-                   network.common(step.road).speed, network.time(step.road), times[number]);
+                      network.common(step.road).speed, network.time(step.road), times[number]);
 }
 
 /// The points of the road as it is driven, from where it is entered.

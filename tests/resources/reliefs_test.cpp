@@ -1,10 +1,10 @@
-#include "../../libresources/src/reliefs_held.hpp"
 #include "muster/resources/reliefs.hpp"
 
 #include <algorithm>
 #include <map>
 #include <set>
 
+#include "../../libresources/src/reliefs_held.hpp"
 #include "muster/resources/response.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"

@@ -126,8 +126,8 @@ TEST_CASE("opening a road, an agreement and a requisition: what the first promis
     CAPTURE(region->hazards[i].id.str());
     const Response answer = respond(incident, *region, closed, {.most_remedies = all_remedies});
     for (const Shortfall& shortfall : answer.shortfalls) {
-      agreed += remedy(shortfall, Code::remedy_agreement) != nullptr ? 1 : 0;
-      taken += remedy(shortfall, Code::remedy_requisition) != nullptr ? 1 : 0;
+      agreed += remedy(shortfall, Code::remedy_agreement) != nullptr ? 1U : 0U;
+      taken += remedy(shortfall, Code::remedy_requisition) != nullptr ? 1U : 0U;
       for (const Remedy& one : shortfall.remedies) {
         if (one.what.code != Code::remedy_open) continue;
         CHECK(one.gains > Quantity(0));

@@ -84,10 +84,11 @@ class RowIterator {
   using value_type = typename Rows::value_type;
   using reference = value_type;
   /// Keeps the row for as long as a field of it is read.
-  struct pointer {
+  struct Kept {
     value_type row;
     const value_type* operator->() const { return &row; }
   };
+  using pointer = Kept;
   using difference_type = std::ptrdiff_t;
   using iterator_category = std::input_iterator_tag;
   using iterator_concept = std::random_access_iterator_tag;
