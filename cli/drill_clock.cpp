@@ -1,42 +1,16 @@
 #include "drill_clock.hpp"
 
 #include <array>
-#include <csignal>
 
 #include <poll.h>
 #include <unistd.h>
 
 namespace muster {
 
-namespace {
-
-volatile std::sig_atomic_t interrupted = 0;
-
-void take_signal(int) { interrupted = 1; }
-
-struct sigaction before_int;
-struct sigaction before_term;
-
-}  // namespace
-
-DrillClock::DrillClock() {
-  interrupted = 0;
-  struct sigaction taken = {};
-  taken.sa_handler = take_signal;
-  sigemptyset(&taken.sa_mask);
-  sigaction(SIGINT, &taken, &before_int);
-  sigaction(SIGTERM, &taken, &before_term);
-}
-
-DrillClock::~DrillClock() {
-  sigaction(SIGINT, &before_int, nullptr);
-  sigaction(SIGTERM, &before_term, nullptr);
-}
-
 DrillClock::Woken DrillClock::wait(std::chrono::milliseconds most) {
   const auto until = elapsed() + most;
   for (;;) {
-    if (interrupted != 0) return Woken::interrupted;
+    if (Interruption::asked()) return Woken::interrupted;
     if (typed_.find('\n') != std::string::npos) return Woken::typed;
     const auto left = until - elapsed();
     if (left <= std::chrono::milliseconds(0)) return Woken::time_is_up;

@@ -245,11 +245,10 @@ int run_run(const Given& given, Session& session) {
   const Offset offset = region.header.display_offset;
   if (!given.has("--keep")) throw Error(Code::usage_required, {"--keep"});
   const std::string keep = *given.one("--keep");
-  const std::optional<std::uint64_t> speed =
-      given.has("--speed") ? std::optional(speed_of(given)) : std::nullopt;
+  const std::uint64_t speed = given.has("--speed") ? speed_of(given) : 0;  // 0: moved by hand
   DrillRun run = opened_run(keep, given, opened, session);
   const auto to = given.one("--to");
-  const Instant now = to && !speed ? moment("--to", *to, run, offset) : run.clock;
+  const Instant now = to && speed == 0 ? moment("--to", *to, run, offset) : run.clock;
   const auto fresh = go_on(run, now, reports_of(given, run, now, offset, session), opened);
   if (const auto why = given.one("--end")) end_run(run, *why);
   write_file(keep, write_run(run, region));
@@ -265,9 +264,9 @@ int run_run(const Given& given, Session& session) {
     }
   }
   show_run(run, fresh, opened, session);
-  if (speed && !run.ended) {
+  if (speed != 0 && !run.ended) {
     const Instant until = to ? moment("--to", *to, run, offset) : run.end;
-    run_by_clock(run, *speed, std::min(until, run.end), keep, opened, session);
+    run_by_clock(run, speed, std::min(until, run.end), keep, opened, session);
     show_run(run, {}, opened, session);
   }
   return exit_code::done;
