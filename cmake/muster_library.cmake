@@ -104,18 +104,27 @@ function(muster_version_header target)
   target_sources(${target} PUBLIC FILE_SET HEADERS FILES "${header}")
 endfunction()
 
-# <muster/muster.hpp> is every public header, in corridor order, so it is made from the lists.
-function(muster_umbrella_header)
-  set(lines "")
-  foreach(target muster_plan muster_resources)
-    get_target_property(headers ${target} MUSTER_HEADERS)
-    foreach(header IN LISTS headers)
-      string(REGEX REPLACE "^include/" "" header "${header}")
-      string(APPEND lines "#include \"${header}\"\n")
-    endforeach()
-  endforeach()
-  set(header "${PROJECT_BINARY_DIR}/generated/resources/muster/muster.hpp")
+# <muster/muster.hpp> is the corridor: a region in, an incident in, an answer out, shown and booked.
+# <muster/every_room.hpp> is every public header, in corridor order, so it is made from the lists; it
+# costs half as much again for each file that includes it.
+function(muster_umbrella_headers)
+  muster_umbrella_header(muster.hpp
+    "The corridor, from its doors. Other questions (readiness, placement, drills, lint, …) have headers of their own."
+    muster/plan/incident.hpp muster/plan/file.hpp
+    muster/resources/region_folder.hpp muster/resources/situation.hpp muster/resources/response.hpp
+    muster/resources/store.hpp muster/resources/response_json.hpp muster/resources/report.hpp)
+  get_target_property(plan muster_plan MUSTER_HEADERS)
+  get_target_property(resources muster_resources MUSTER_HEADERS)
+  set(every ${plan} ${resources})
+  list(TRANSFORM every REPLACE "^include/" "")
+  muster_umbrella_header(every_room.hpp "Every room, in the order data walks through them." ${every})
+endfunction()
+
+function(muster_umbrella_header name says)
+  list(TRANSFORM ARGN REPLACE "(.+)" "#include \"\\1\"")
+  list(JOIN ARGN "\n" lines)
+  set(header "${PROJECT_BINARY_DIR}/generated/resources/muster/${name}")
   file(CONFIGURE OUTPUT "${header}" @ONLY CONTENT
-    "#pragma once\n\n#include \"muster/version.hpp\"\n\n// Every room, in the order data walks through them.\n@lines@")
+    "#pragma once\n\n#include \"muster/version.hpp\"\n\n// @says@\n@lines@\n")
   target_sources(muster_resources PUBLIC FILE_SET HEADERS FILES "${header}")
 endfunction()

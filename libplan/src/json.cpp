@@ -220,10 +220,27 @@ class Writer {
 
 }  // namespace
 
+Json::Json() noexcept = default;
+Json::Json(bool value) : value_(value) {}
+Json::Json(int value) : value_(std::int64_t{value}) {}
+Json::Json(std::int64_t value) : value_(value) {}
+Json::Json(std::string value) : value_(std::move(value)) {}
+Json::Json(std::string_view value) : value_(std::string(value)) {}
+Json::Json(const char* value) : value_(std::string(value)) {}
+Json::Json(Array value) : value_(std::move(value)) {}
+Json::Json(Object value) : value_(std::move(value)) {}
+// Said out loud: the copy of a variant of libstdc++ 12 is not safe when there is no memory for it.
 Json::Json(const Json& other) {
   std::visit([this](const auto& value) { value_.emplace<std::decay_t<decltype(value)>>(value); },
              other.value_);
 }
+Json::Json(Json&& other) noexcept = default;
+Json& Json::operator=(const Json& other) {
+  if (this != &other) *this = Json(other);
+  return *this;
+}
+Json& Json::operator=(Json&& other) noexcept = default;
+Json::~Json() = default;
 
 bool operator==(const Json& a, const Json& b) { return a.value_ == b.value_; }
 

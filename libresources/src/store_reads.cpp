@@ -168,7 +168,7 @@ void Store::backup(const std::string& path, const Progress& progress) const {
     // The first read takes the state that is copied.
     (void)store::head_of(connection);
     copy(connection, path, [&](std::int64_t done, std::int64_t all) {
-      if (progress) progress(done, all);
+      progress(done, all);
       state_->check_not_ended(connection);
     });
     return true;

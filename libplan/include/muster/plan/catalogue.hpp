@@ -129,8 +129,8 @@ class Catalogue {
 
  private:
   CatalogueParts parts_;
-  std::vector<std::size_t> kind_above_ = {};  ///< place of the parent, per incident kind
-  std::vector<std::size_t> capability_above_ = {};
+  std::vector<std::size_t> kind_above_;  ///< place of the parent, per incident kind
+  std::vector<std::size_t> capability_above_;
 };
 
 }  // namespace muster

@@ -92,8 +92,8 @@ class Fields {
   const XmlElement* element_ = nullptr;
   const std::string* file_ = nullptr;
   Findings& findings_;
-  std::uint64_t asked_ = 0;            ///< for which of the first 64 attributes, by position
-  std::vector<bool> asked_more_ = {};  ///< and of those beyond; none yet: empty
+  std::uint64_t asked_ = 0;       ///< for which of the first 64 attributes, by position
+  std::vector<bool> asked_more_;  ///< and of those beyond; none yet: empty
 };
 
 /// Whether the text can be an id: 1 to 64 of letters of any script, digits, '.', '_' and '-'.

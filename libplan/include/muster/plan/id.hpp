@@ -30,7 +30,7 @@ class Id {
   }
 
  private:
-  std::string name_ = {};
+  std::string name_;
 };
 
 using IncidentKindId = Id<struct IncidentKind>;

@@ -25,27 +25,24 @@ class Json {
     Object(std::initializer_list<JsonMember> members);
   };
 
-  Json() = default;  ///< null
-  Json(bool value) : value_(value) {}
-  Json(int value) : value_(std::int64_t{value}) {}
-  Json(std::int64_t value) : value_(value) {}
-  Json(std::string value) : value_(std::move(value)) {}
-  Json(std::string_view value) : value_(std::string(value)) {}
-  Json(const char* value) : value_(std::string(value)) {}
-  Json(Array value) : value_(std::move(value)) {}
-  Json(Object value) : value_(std::move(value)) {}
-  // Said out loud: the copy of a variant of libstdc++ 12 is not safe when there is no memory for
-  // it.
+  // In the source, all of it: each file that only passes a value on would else make the variant's
+  // tables anew.
+  Json() noexcept;  ///< null
+  Json(bool value);
+  Json(int value);
+  Json(std::int64_t value);
+  Json(std::string value);
+  Json(std::string_view value);
+  Json(const char* value);
+  Json(Array value);
+  Json(Object value);
   Json(const Json& other);
-  Json(Json&& other) noexcept = default;
-  Json& operator=(const Json& other) {
-    if (this != &other) *this = Json(other);
-    return *this;
-  }
-  Json& operator=(Json&& other) noexcept = default;
-  ~Json() = default;
+  Json(Json&& other) noexcept;
+  Json& operator=(const Json& other);
+  Json& operator=(Json&& other) noexcept;
+  ~Json();
 
-  [[nodiscard]] bool is_null() const { return std::holds_alternative<std::monostate>(value_); }
+  [[nodiscard]] bool is_null() const { return value_.index() == 0; }
   /// The value as that type, or nullptr when it is another.
   [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&value_); }
   [[nodiscard]] const std::int64_t* integer() const { return std::get_if<std::int64_t>(&value_); }
@@ -58,7 +55,7 @@ class Json {
   friend bool operator==(const Json&, const Json&);
 
  private:
-  std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object> value_ = {};
+  std::variant<std::monostate, bool, std::int64_t, std::string, Array, Object> value_;
 };
 
 /// One member of an object while it is written in braces.

@@ -36,9 +36,9 @@ class PlanLibrary {
     std::size_t card = 0;
   };
   std::vector<Plan> plans_;
-  std::vector<CardPlace> cards_ = {};  ///< by card id
-  std::map<IncidentKindId, std::vector<std::size_t>> by_kind_ = {};
-  std::vector<std::size_t> of_any_kind_ = {};
+  std::vector<CardPlace> cards_;  ///< by card id
+  std::map<IncidentKindId, std::vector<std::size_t>> by_kind_;
+  std::vector<std::size_t> of_any_kind_;
 };
 
 /// Findings for every kind, capability, type, material and indicator a plan names that the

@@ -75,9 +75,9 @@ class PlanSearch {
   void add_cards(const Plan& plan, const Catalogue& catalogue);
   [[nodiscard]] std::vector<std::uint32_t> holding(std::string_view word) const;
 
-  std::vector<Entry> entries_ = {};
-  std::map<std::uint64_t, std::vector<std::uint32_t>> by_pair_ = {};
-  std::map<char32_t, std::vector<std::uint32_t>> by_character_ = {};
+  std::vector<Entry> entries_;
+  std::map<std::uint64_t, std::vector<std::uint32_t>> by_pair_;
+  std::map<char32_t, std::vector<std::uint32_t>> by_character_;
 };
 
 }  // namespace muster

@@ -54,8 +54,8 @@ class WorkCalendar {
   [[nodiscard]] WorkingDay after(Date from, int count) const;
 
  private:
-  std::map<Date, DayKind> days_ = {};
-  std::set<int> years_ = {};
+  std::map<Date, DayKind> days_;
+  std::set<int> years_;
 };
 
 }  // namespace muster

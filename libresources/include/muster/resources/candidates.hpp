@@ -125,7 +125,7 @@ class TravelByVehicle {
 
  private:
   std::shared_ptr<const TravelTimes> any_;
-  std::map<VehicleId, std::shared_ptr<const TravelTimes>> by_vehicle_ = {};
+  std::map<VehicleId, std::shared_ptr<const TravelTimes>> by_vehicle_;
 };
 
 /// Who could, how soon. One TravelByVehicle for each incident answers for all of its requirements.

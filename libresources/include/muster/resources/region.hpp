@@ -39,41 +39,43 @@ struct RegionHeader {
 /// What one centre knows, and what changes only by import. Lists are ordered by id, references
 /// resolve, and nothing here changes once it stands: share it as `shared_ptr<const Region>`.
 struct Region {
-  RegionHeader header = {};
-  Catalogue catalogue = {};
-  Rules rules = {};
-  PlanLibrary plans = {};
-  std::shared_ptr<const RoadNetwork> roads = {};
-  std::vector<Jurisdiction> jurisdictions = {};
-  std::vector<Organisation> organisations = {};
-  std::vector<Contact> contacts = {};
-  std::vector<Agreement> agreements = {};
-  std::vector<Team> teams = {};
-  std::vector<TeamMeasure> team_measures = {};
-  std::vector<Crew> crews = {};
-  std::vector<CrewEquipment> crew_equipment = {};  ///< by crew, then material
-  std::vector<JointTeamMember> joint_teams = {};
-  std::vector<Expert> experts = {};
-  std::vector<Stockpile> stockpiles = {};
-  std::vector<Lot> lots = {};
-  std::vector<KitPart> kits = {};           ///< by kit, then part
-  std::vector<Shift> shifts = {};           ///< the duty rosters
-  std::vector<RestRule> rest_rules = {};    ///< by kind of team
-  std::vector<TeamPaper> team_papers = {};  ///< by team, paper and number
-  std::vector<PayerRule> payer_rules = {};
-  std::vector<Facility> facilities = {};
-  std::vector<FacilityCapacity> facility_capacities = {};
-  std::vector<Hazard> hazards = {};
-  std::vector<HazardSubstance> hazard_substances = {};
-  std::vector<HazardMeasure> hazard_measures = {};
-  std::vector<AccessPoint> access_points = {};
-  std::vector<Vehicle> vehicles = {};          ///< none: the roads' own times hold for all
-  std::vector<RoadCondition> conditions = {};  ///< by condition, then row
-  std::vector<Closure> closures = {};          ///< standing ones, from closures.csv
-  std::vector<Holiday> holidays = {};          ///< days off and days made up for them
-  std::vector<DatedFact> dated_facts = {};
-  std::vector<Explanation> explanations = {};
-  std::string digest = {};  ///< SHA-256 over all of the above in canonical form
+  // No `= {}` at what fills itself: nobody writes one in braces, and each would be compiled by all
+  // who include this.
+  RegionHeader header;
+  Catalogue catalogue;
+  Rules rules;
+  PlanLibrary plans;
+  std::shared_ptr<const RoadNetwork> roads;
+  std::vector<Jurisdiction> jurisdictions;
+  std::vector<Organisation> organisations;
+  std::vector<Contact> contacts;
+  std::vector<Agreement> agreements;
+  std::vector<Team> teams;
+  std::vector<TeamMeasure> team_measures;
+  std::vector<Crew> crews;
+  std::vector<CrewEquipment> crew_equipment;  ///< by crew, then material
+  std::vector<JointTeamMember> joint_teams;
+  std::vector<Expert> experts;
+  std::vector<Stockpile> stockpiles;
+  std::vector<Lot> lots;
+  std::vector<KitPart> kits;           ///< by kit, then part
+  std::vector<Shift> shifts;           ///< the duty rosters
+  std::vector<RestRule> rest_rules;    ///< by kind of team
+  std::vector<TeamPaper> team_papers;  ///< by team, paper and number
+  std::vector<PayerRule> payer_rules;
+  std::vector<Facility> facilities;
+  std::vector<FacilityCapacity> facility_capacities;
+  std::vector<Hazard> hazards;
+  std::vector<HazardSubstance> hazard_substances;
+  std::vector<HazardMeasure> hazard_measures;
+  std::vector<AccessPoint> access_points;
+  std::vector<Vehicle> vehicles;          ///< none: the roads' own times hold for all
+  std::vector<RoadCondition> conditions;  ///< by condition, then row
+  std::vector<Closure> closures;          ///< standing ones, from closures.csv
+  std::vector<Holiday> holidays;          ///< days off and days made up for them
+  std::vector<DatedFact> dated_facts;
+  std::vector<Explanation> explanations;
+  std::string digest;  ///< SHA-256 over all of the above in canonical form
 };
 
 /// The entry with that id in a list ordered by id, or nullptr.

@@ -73,41 +73,43 @@ struct ClosureChange {
 /// The whole story: every product of the corridor, in its order. The positions in it refer to one
 /// another.
 struct Response {
+  // No `= {}` at what fills itself: nobody writes one in braces, and each would be compiled by all
+  // who include this.
   Instant as_of = {};
-  std::vector<LocatedIncident> incidents = {};
-  std::vector<std::optional<Grades>> grades = {};        ///< one for each incident
-  std::vector<std::optional<AtRisk>> at_risk = {};       ///< one for each incident
-  std::vector<std::optional<Reporting>> reporting = {};  ///< one for each incident
-  std::vector<std::optional<HazardZone>> zones = {};     ///< one for each incident
-  std::vector<Match> matches = {};
-  std::vector<NearMatch> near_matches = {};
-  std::vector<Requirement> requirements = {};
-  std::vector<UnknownIndicator> unknown = {};
-  std::vector<Activation> activations = {};
-  Candidates candidates = {};
-  Dispatch dispatch = {};
-  std::vector<std::optional<Route>> routes = {};  ///< one for each assignment
-  std::vector<Shortfall> shortfalls = {};
-  std::vector<WhyNot> why_not = {};         ///< one for each that was asked about
-  std::vector<Casualties> casualties = {};  ///< of each incident that tells of any
-  std::vector<Sheltering> shelters = {};    ///< of each incident with people to be sheltered
-  Reliefs reliefs = {};
-  std::optional<CoverageLeft> coverage_left = {};       ///< where it was asked for
-  std::vector<std::vector<ExpertAnswer>> experts = {};  ///< one for each incident
-  bool allow_reassign = false;                          ///< as asked for
-  std::vector<Reassignment> reassigned = {};
-  std::vector<LinkageStep> linkage = {};
-  std::vector<Closure> closures = {};  ///< those in force at as_of, the incidents' own included
-  std::vector<ClosureChange> closure_changes = {};  ///< by all of them together
+  std::vector<LocatedIncident> incidents;
+  std::vector<std::optional<Grades>> grades;        ///< one for each incident
+  std::vector<std::optional<AtRisk>> at_risk;       ///< one for each incident
+  std::vector<std::optional<Reporting>> reporting;  ///< one for each incident
+  std::vector<std::optional<HazardZone>> zones;     ///< one for each incident
+  std::vector<Match> matches;
+  std::vector<NearMatch> near_matches;
+  std::vector<Requirement> requirements;
+  std::vector<UnknownIndicator> unknown;
+  std::vector<Activation> activations;
+  Candidates candidates;
+  Dispatch dispatch;
+  std::vector<std::optional<Route>> routes;  ///< one for each assignment
+  std::vector<Shortfall> shortfalls;
+  std::vector<WhyNot> why_not;         ///< one for each that was asked about
+  std::vector<Casualties> casualties;  ///< of each incident that tells of any
+  std::vector<Sheltering> shelters;    ///< of each incident with people to be sheltered
+  Reliefs reliefs;
+  std::optional<CoverageLeft> coverage_left;       ///< where it was asked for
+  std::vector<std::vector<ExpertAnswer>> experts;  ///< one for each incident
+  bool allow_reassign = false;                     ///< as asked for
+  std::vector<Reassignment> reassigned;
+  std::vector<LinkageStep> linkage;
+  std::vector<Closure> closures;  ///< those in force at as_of, the incidents' own included
+  std::vector<ClosureChange> closure_changes;  ///< by all of them together
   /// By each of `closures` alone: what would be sent without it against what is sent. The roads of
   /// one hazard zone are measured together, at the first of them; none at its others.
-  std::vector<std::optional<std::vector<ClosureChange>>> changes_by_closure = {};
-  std::vector<TravelFound> travel = {};  ///< by incident; no part of the answer, which is the same
-  std::vector<Finding> notes = {};
-  std::vector<Held> held = {};  ///< as asked for
-  std::optional<std::vector<Message>> since =
-      {};  ///< what differs from an earlier answer, where one was given: see since.hpp
-  std::string region_digest = {};
+  std::vector<std::optional<std::vector<ClosureChange>>> changes_by_closure;
+  std::vector<TravelFound> travel;  ///< by incident; no part of the answer, which is the same
+  std::vector<Finding> notes;
+  std::vector<Held> held;  ///< as asked for
+  std::optional<std::vector<Message>>
+      since;  ///< what differs from an earlier answer, where one was given: see since.hpp
+  std::string region_digest;
   std::uint64_t seq = 0;
 };
 

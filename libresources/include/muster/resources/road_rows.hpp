@@ -220,12 +220,12 @@ class CompactRows {
   [[nodiscard]] std::vector<Position> bends(std::uint32_t shape) const;
 
   TextColumn ids_ = {};
-  std::vector<Packed> packed_ = {};
+  std::vector<Packed> packed_;
   TextPool texts_ = {};
   TextPool common_keys_ = {};
-  std::vector<Record> common_ = {};
+  std::vector<Record> common_;
   std::vector<std::uint32_t> shapes_ = {0};  ///< where each ends among the bends; the first is none
-  std::vector<PackedPosition> bends_ = {};
+  std::vector<PackedPosition> bends_;
 };
 
 using PlaceRows = CompactRows<Place>;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,8 +17,25 @@
 
 namespace muster {
 
-/// How far a backup has come: pages done, pages in all.
-using Progress = std::function<void(std::int64_t done, std::int64_t all)>;
+/// Who hears how far a backup has come, in pages: anything that is called with (done, all), or
+/// nobody. Refers to it only while the backup runs.
+class Progress {
+ public:
+  Progress() = default;
+  template <class Hearer>
+  Progress(const Hearer& hearer)
+      : hearer_(&hearer), tell_([](const void* who, std::int64_t done, std::int64_t all) {
+          (*static_cast<const Hearer*>(who))(done, all);
+        }) {}
+
+  void operator()(std::int64_t done, std::int64_t all) const {
+    if (tell_ != nullptr) tell_(hearer_, done, all);
+  }
+
+ private:
+  const void* hearer_ = nullptr;
+  void (*tell_)(const void*, std::int64_t, std::int64_t) = nullptr;
+};
 
 /// How the file itself is doing.
 struct StoreHealth {

@@ -27,8 +27,8 @@ class TextColumn {
   [[nodiscard]] std::size_t bytes() const { return bytes_.capacity() + 4 * ends_.capacity(); }
 
  private:
-  std::string bytes_ = {};
-  std::vector<std::uint32_t> ends_ = {};
+  std::string bytes_;
+  std::vector<std::uint32_t> ends_;
 };
 
 /// Texts that are kept once, each under the number of its first coming.
@@ -51,7 +51,7 @@ class TextPool {
   void rehash(std::size_t slots);
 
   TextColumn texts_ = {};
-  std::vector<std::uint32_t> slots_ = {};  ///< by hash: number + 1, or 0 where nothing is
+  std::vector<std::uint32_t> slots_;  ///< by hash: number + 1, or 0 where nothing is
 };
 
 }  // namespace muster

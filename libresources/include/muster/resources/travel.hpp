@@ -79,8 +79,8 @@ class Overlay {
 
   std::vector<Stand> stands_;
   std::size_t places_ = 0;
-  std::vector<std::uint64_t> marks_ = {};
-  std::vector<std::uint32_t> by_place_ = {};
+  std::vector<std::uint64_t> marks_;
+  std::vector<std::uint32_t> by_place_;
   std::shared_ptr<Kept> kept_;
 };
 
