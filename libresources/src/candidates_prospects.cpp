@@ -325,7 +325,6 @@ Prospect Prospects::engaged(const Crew& crew, const CrewStatus& status) const {
     return cannot(travel.reachable() ? Code::candidate_consent_unknown
                                      : Code::candidate_unreachable);
   }
-  prospect.all_the_same = out;
   ask(prospect.coming, *team);
   if (ours) prospect.coming.alerted = prospect.coming.agreed = as_of_;
   prospect.coming.departs = prospect.coming.agreed;
@@ -333,7 +332,9 @@ Prospect Prospects::engaged(const Crew& crew, const CrewStatus& status) const {
     prospect.coming.departs += ready.value_or(Seconds{0});
   }
   arrive(prospect.coming, travel);
-  if (!out && status.relieve_by && *status.relieve_by <= prospect.coming.arrives) {
+  const bool relieved = status.relieve_by && *status.relieve_by <= prospect.coming.arrives;
+  prospect.all_the_same = out && !relieved;
+  if (!out && relieved) {
     prospect.ruled_out = Message{Code::candidate_duty_over, {clock(*status.relieve_by)}};
   }
   return prospect;

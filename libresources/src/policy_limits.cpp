@@ -98,10 +98,17 @@ void keep_to_policy(Candidates& candidates, const Policy& policy, const Region& 
   std::erase_if(candidates.otherwise,
                 [&](const CrewCandidate& one) { return limits.forbidden(one).has_value(); });
   take_other_ways(candidates, limits);
-  std::erase_if(candidates.crews,
-                [&](const CrewCandidate& one) { return rule_out(one, one.crew, Quantity(1)); });
-  std::erase_if(candidates.lots,
-                [&](const LotCandidate& one) { return rule_out(one, one.lot, one.available); });
+  std::erase_if(candidates.crews, [&](const CrewCandidate& one) {
+    if (!rule_out(one, one.crew, Quantity(1))) return false;
+    candidates.ruled_out.back().low_loader = one.low_loader;
+    return true;
+  });
+  std::erase_if(candidates.lots, [&](const LotCandidate& one) {
+    if (!rule_out(one, one.lot, one.available)) return false;
+    candidates.ruled_out.back().beside = candidates.besides.size();
+    candidates.besides.push_back(one);
+    return true;
+  });
   std::ranges::stable_sort(candidates.ruled_out, {}, &RuledOut::requirement);
 }
 

@@ -3,30 +3,15 @@
 #include <algorithm>
 #include <optional>
 
-#include "support/catch.hpp"
-#include "support/drawn_region.hpp"
+#include "support/decided.hpp"
 
 using namespace muster;
 
 namespace {
 
 std::vector<Shortfall> short_of(DrawnRegion& drawn, const DrawnIncident& incident,
-                                const Situation& situation = {}, std::size_t most = 20) {
-  const Region region = drawn.region();
-  const Candidates found = incident.candidates(region, situation);
-  const Dispatch made = dispatch(incident.requirements(), found, region);
-  return shortfalls(incident.requirements(), found, made, region, incident.at(0), most);
-}
-
-const Message* reason(const Shortfall& shortfall, Code code) {
-  const auto found = std::ranges::find(shortfall.reasons, code, &Message::code);
-  return found == shortfall.reasons.end() ? nullptr : &*found;
-}
-
-const Remedy* remedy(const Shortfall& shortfall, Code code) {
-  const auto found = std::ranges::find_if(shortfall.remedies,
-                                          [&](const Remedy& one) { return one.what.code == code; });
-  return found == shortfall.remedies.end() ? nullptr : &*found;
+                                const Situation& situation = {}, std::size_t most = all_remedies) {
+  return decided(drawn, incident, situation, {}, most).missing;
 }
 
 }  // namespace
@@ -139,9 +124,7 @@ TEST_CASE("a depot that is shut: when its keeper has to be at the door",
   }
   SECTION("one whose keeper is known is counted on, and the call is said") {
     depot.call_in = Minutes{15};
-    const Region region = drawn.region();
-    const Candidates called = incident.candidates(region);
-    const Dispatch made = dispatch(incident.requirements(), called, region);
+    const Dispatch made = decided(drawn, incident).dispatch;
     REQUIRE(made.assignments.size() == 1);
     CHECK(made.assignments[0].coming.arrives == incident.at(45));
     CHECK(std::ranges::count(made.assignments[0].reasons, Code::candidate_closed, &Message::code) ==
