@@ -141,6 +141,7 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
       LotCandidate made = candidate_of(position, lot, prospect, prospects);
       made.available = available;
       made.in_kit = in_kit;
+      if (made.coming.cost) made.coming.cost = (*made.coming.cost + each - 1) / each;
       made.pack = pack;
       return made;
     };

@@ -25,6 +25,7 @@ void allow(Coming& coming, const Release& release) {
   coming.agreement = release.agreement;
   coming.alerted = release.asked;
   coming.agreed = release.agreed;
+  coming.cost = release.cost;
 }
 
 /// In thousandths of the unit: grams of a kilogram, millilitres of a litre; rounded up, so that
@@ -122,6 +123,8 @@ Prospect Prospects::lot(const Lot& lot) const {
   if (!travel.reachable()) return cannot(Code::candidate_unreachable);
   Prospect prospect;
   allow(prospect.coming, releases.front());
+  prospect.coming.cost =
+      ways_.prices().of_unit(stockpile->id, stockpile->organisation, lot.material);
   const Instant agreed = prospect.coming.agreed;
   const auto opened = open_at(*stockpile, agreed);
   if (!opened) {

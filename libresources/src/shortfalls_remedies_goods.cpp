@@ -45,17 +45,18 @@ const Substitute* substitute_for(const ShortNeed& need, const MaterialId& instea
 }
 
 /// What nobody uses of a lot of another material, counted in what is wanted: by its yield, rounded
-/// down; what one of it weighs, rounded up.
+/// down; what one of it weighs and costs, rounded up.
 void count_as_wanted(LotCandidate& lot, const ShortNeed& need, const Substitute& by) {
   for (const Assignment& one : need.dispatch.assignments) {
     if (one.lot == lot.lot) lot.available = lot.available - one.quantity;
   }
   lot.available = std::max(Quantity(0), lot.available);
   lot.available = Quantity((lot.available * by.denominator).count() / by.numerator);
-  if (!lot.haulage) return;
   const auto scaled = [&](std::int64_t each) {
     return (each * by.numerator + by.denominator - 1) / by.denominator;
   };
+  if (lot.coming.cost) lot.coming.cost = scaled(*lot.coming.cost);
+  if (!lot.haulage) return;
   lot.haulage->unit_mass = scaled(lot.haulage->unit_mass);
   if (lot.haulage->unit_volume) lot.haulage->unit_volume = scaled(*lot.haulage->unit_volume);
 }
