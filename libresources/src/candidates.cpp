@@ -54,6 +54,8 @@ void add_crews(std::size_t position, const Requirement& requirement, const Regio
     if (fitting.type_too_low) {
       rule_out({Code::candidate_no_type,
                 {Text(fitting.skill->type.value_or("—")), Text(*requirement.least_type)}});
+      // Where something else keeps it at home, accepting the type does not bring it.
+      if (prospect.ruled_out) into.ruled_out.back().coming.reset();
       continue;
     }
     if (prospect.ruled_out) {

@@ -16,12 +16,10 @@ namespace {
 
 using Holder = std::variant<TeamId, StockpileId>;
 
-/// What a way would release sooner than it comes now: who holds it, and the last instant at which
-/// saying yes still is in time for all of it.
+/// What a way would release sooner than it comes now, and who holds it.
 struct Sooner {
   Access way = {};
   Instant released = {};
-  Instant latest = {};
   std::set<Holder> holders = {};
 };
 
@@ -36,7 +34,7 @@ class Asking {
     by_law_.clear();
     collect(shortfall.requirement, demand.by);
     for (const auto& [agreement, sooner] : by_agreement_) {
-      const Effect effect = tried(shortfall, demand, sooner);
+      const Effect effect = effect_then(shortfall, demand, tried(shortfall, sooner));
       if (effect.gains <= Quantity(0)) continue;
       const AccessStep& giver = sooner.way.steps.back();
       offer(shortfall, effect, Code::remedy_agreement,
@@ -45,13 +43,14 @@ class Asking {
              amount_text(requirement, effect.gains, region_)});
     }
     for (const auto& [parties, sooner] : by_law_) {
-      const Effect effect = tried(shortfall, demand, sooner);
+      const Dispatch then = tried(shortfall, sooner);
+      const Effect effect = effect_then(shortfall, demand, then);
       if (effect.gains <= Quantity(0)) continue;
       offer(shortfall, effect, Code::remedy_requisition,
             {name_of(region_.organisations, parties.first),
              name_of(region_.organisations, parties.second),
              amount_text(requirement, effect.gains, region_),
-             Text(format_clock(std::chrono::floor<Minutes>(sooner.latest),
+             Text(format_clock(std::chrono::floor<Minutes>(latest_word(then, sooner)),
                                requirement.curve.front().by, region_.header.display_offset))});
     }
   }
@@ -136,10 +135,8 @@ class Asking {
     if (!agreed || *agreed >= coming.agreed) return;
     const Instant arrives = coming.arrives - (coming.agreed - *agreed);
     if (arrives > by) return;
-    const Instant latest = *agreed + (by - arrives);
     Sooner& all = way.agreement ? by_agreement_[*way.agreement]
                                 : by_law_[{way.steps.back().party, organisation_of(holder)}];
-    all.latest = all.holders.empty() ? latest : std::min(all.latest, latest);
     all.released = *agreed;
     all.way = way;
     all.holders.insert(holder);
@@ -171,8 +168,7 @@ class Asking {
     }
   }
 
-  [[nodiscard]] Effect tried(const Shortfall& shortfall, const DemandPoint& demand,
-                             const Sooner& sooner) const {
+  [[nodiscard]] Dispatch tried(const Shortfall& shortfall, const Sooner& sooner) const {
     const IncidentId& incident = answer_.requirements[shortfall.requirement].incident;
     Candidates changed = answer_.candidates;
     if (sooner.way.agreement) {
@@ -195,10 +191,27 @@ class Asking {
       return std::tie(a.requirement, a.coming.arrives, a.to_confirm) <
              std::tie(b.requirement, b.coming.arrives, b.to_confirm);
     });
-    const Dispatch then =
-        dispatch(answer_.requirements, changed, region_, answer_.dispatch.options);
+    return dispatch(answer_.requirements, changed, region_, answer_.dispatch.options);
+  }
+
+  [[nodiscard]] Effect effect_then(const Shortfall& shortfall, const DemandPoint& demand,
+                                   const Dispatch& then) const {
     return effect_of(answer_.dispatch.assignments, then.assignments, answer_.requirements,
                      shortfall.requirement, demand);
+  }
+
+  /// The last instant for saying yes at which all that then comes in time by it still does.
+  [[nodiscard]] Instant latest_word(const Dispatch& then, const Sooner& sooner) const {
+    std::optional<Instant> latest;
+    for (const Assignment& one : then.assignments) {
+      const bool by_it = one.coming.authority == sooner.way.steps.back().party &&
+                         one.coming.act == sooner.way.steps.back().act &&
+                         one.coming.agreed == sooner.released;
+      const auto slack = by_it ? slack_of(one, answer_.requirements) : std::nullopt;
+      if (!slack) continue;
+      latest = std::min(latest.value_or(sooner.released + *slack), sooner.released + *slack);
+    }
+    return latest.value_or(sooner.released);
   }
 
   const Response& answer_;

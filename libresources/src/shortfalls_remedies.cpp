@@ -67,6 +67,13 @@ Effect effect_of(std::span<const Assignment> now, std::span<const Assignment> th
   return effect;
 }
 
+std::optional<Seconds> slack_of(const Assignment& one, std::span<const Requirement> requirements) {
+  for (const DemandPoint& point : requirements[one.requirement].curve) {
+    if (one.coming.arrives <= point.by) return point.by - one.coming.arrives;
+  }
+  return std::nullopt;
+}
+
 RemedyTrial::RemedyTrial(const ShortNeed& need, const DemandPoint& demand, Quantity missing)
     : need_(need), demand_(demand), missing_(missing) {
   const auto& material = need.requirement().material;

@@ -61,20 +61,17 @@ void count_as_wanted(LotCandidate& lot, const ShortNeed& need, const Substitute&
   if (lot.haulage->unit_volume) lot.haulage->unit_volume = scaled(*lot.haulage->unit_volume);
 }
 
-/// The last instant for opening a depot at which all that then comes from it in time still does.
+/// The last instant for opening a depot at which all that then comes from it in time still does,
+/// for whichever need.
 Instant latest_opening(const RemedyTrial& trial, const Dispatch& then, const StockpileId& depot) {
-  std::optional<Instant> latest;
+  Instant latest = trial.demand().by;
   for (const Assignment& one : then.assignments) {
-    if (one.requirement != trial.need().position || !one.lot ||
-        one.coming.arrives > trial.demand().by) {
-      continue;
-    }
-    const Lot* lot = find(trial.need().region.lots, *one.lot);
+    const Lot* lot = one.lot ? find(trial.need().region.lots, *one.lot) : nullptr;
     if (lot == nullptr || lot->stockpile != depot) continue;
-    const Instant at = one.coming.agreed + (trial.demand().by - one.coming.arrives);
-    latest = std::min(latest.value_or(at), at);
+    const auto slack = slack_of(one, trial.need().requirements);
+    if (slack) latest = std::min(latest, one.coming.agreed + *slack);
   }
-  return latest.value_or(trial.demand().by);
+  return latest;
 }
 
 }  // namespace

@@ -47,13 +47,15 @@ struct Wanted {
 };
 
 /// Everything that a remedy could change, with rescue and pumping crews, pipes of which two hoses
-/// do for one, and splints that lie loose and in kits. Each need is more urgent than the next.
+/// do for one, and splints that lie loose and in kits. Each need is more urgent than the next, so
+/// that how much each lacks is certain; or all are alike, so that one can give way to another.
 struct Night {
   std::vector<Squad> squads = {};
   std::vector<Store> stores = {};
   std::vector<Wanted> wanted = {};
   std::string least_type = "I";
   bool outside_forbidden = false;
+  bool all_alike = false;  ///< no need is more urgent than another
 
   explicit Night(std::uint32_t seed) {
     Draws draws(seed);
@@ -94,6 +96,7 @@ struct Night {
     if (pick(0, 2) == 0) {
       wanted.push_back({"KIT", pick(20, 150), pick(1, 10), true});
     }
+    all_alike = draws.one_in(4);
     outside_forbidden = pick(0, 2) == 0;
   }
 
@@ -105,7 +108,7 @@ struct Night {
                     wanted[n].material);
       need.id = RequirementId("i1/chain/" + std::to_string(n));
       need.chain = PlanId("chain-" + std::to_string(n));
-      need.priority = static_cast<int>(n) + 1;
+      need.priority = all_alike ? 1 : static_cast<int>(n) + 1;
       if (wanted[n].what == "pumping") need.least_type = least_type;
     }
     return made;
@@ -175,8 +178,7 @@ int minutes_until(const std::string& clock) {
 }
 
 /// The night with the remedy done, by nothing but its words; none where it is not for us to do.
-std::optional<Night> done(Night changed, const Shortfall& shortfall, const Remedy& remedy,
-                          const Decided& before) {
+std::optional<Night> done(Night changed, const Shortfall& shortfall, const Remedy& remedy) {
   const std::vector<Text>& said = remedy.what.parameters;
   switch (remedy.what.code) {
     case Code::remedy_off_duty: {
@@ -197,6 +199,7 @@ std::optional<Night> done(Night changed, const Shortfall& shortfall, const Remed
         const bool can = std::ranges::find(squad.can, what) != squad.can.end() &&
                          (what != "pumping" || squad.type <= changed.least_type);
         if (squad.held_by != said[0].en || !can) continue;
+        if (squad.outside && changed.outside_forbidden) continue;
         if (squad.minutes > changed.wanted[shortfall.requirement].minutes) continue;
         first.emplace_back(squad.minutes, n);
       }
@@ -230,13 +233,14 @@ std::optional<Night> done(Night changed, const Shortfall& shortfall, const Remed
       return changed;
     case Code::remedy_take: {
       // Whoever gives it up asks for so much less.
-      for (std::size_t n = 0; n < before.region.crews.size() + changed.wanted.size(); ++n) {
-        if (n >= changed.wanted.size() || n == shortfall.requirement) continue;
+      for (std::size_t n = 0; n < changed.wanted.size(); ++n) {
+        if (n == shortfall.requirement) continue;
         const bool twice = changed.wanted[n].what == changed.wanted[shortfall.requirement].what;
         const std::string name =
             changed.wanted[n].what + (twice ? " of chain-" + std::to_string(n) : "");
         if (said[0].en == name || said[0].en == changed.wanted[n].what) {
-          changed.wanted[n].count -= remedy.costs.count();
+          changed.wanted[n].count =
+              std::max<std::int64_t>(0, changed.wanted[n].count - remedy.costs.count());
           return changed;
         }
       }
@@ -247,10 +251,10 @@ std::optional<Night> done(Night changed, const Shortfall& shortfall, const Remed
   }
 }
 
-std::int64_t lacking_elsewhere(const Decided& made, std::size_t need) {
+std::int64_t lacking(const Decided& made, std::optional<std::size_t> but = {}) {
   std::int64_t sum = 0;
   for (const Shortfall& one : made.missing) {
-    if (one.requirement != need) sum += one.missing.count();
+    if (one.requirement != but) sum += one.missing.count();
   }
   return sum;
 }
@@ -264,19 +268,24 @@ void carry_out(std::uint32_t first, std::uint32_t nights, Carried& carried) {
     const Decided before = as_drawn.decided();
     for (const Shortfall& shortfall : before.missing) {
       for (const Remedy& remedy : shortfall.remedies) {
-        const auto changed = done(as_drawn, shortfall, remedy, before);
+        const Code kind = remedy.what.code;
+        if ((kind == Code::remedy_take) != as_drawn.all_alike) continue;
+        const auto changed = done(as_drawn, shortfall, remedy);
         if (!changed) continue;
         const Decided after = changed->decided();
         const std::size_t need = shortfall.requirement;
         CAPTURE(seed, need, text(remedy.what, Language::en));
         REQUIRE(remedy.gains);
-        CHECK(shortfall.missing - after.lacks(need) == *remedy.gains);
-        if (remedy.what.code != Code::remedy_take) {
-          const std::int64_t worse =
-              lacking_elsewhere(after, need) - lacking_elsewhere(before, need);
-          CHECK(worse <= remedy.costs.count());
+        const Quantity gained = shortfall.missing - after.lacks(need);
+        if (kind == Code::remedy_take) {
+          CHECK(lacking(before) - lacking(after) >= remedy.gains->count());
+        } else if (kind == Code::remedy_wait || kind == Code::remedy_wait_part) {
+          CHECK(gained >= *remedy.gains);
+        } else {
+          CHECK(gained == *remedy.gains);
+          CHECK(lacking(after, need) - lacking(before, need) <= remedy.costs.count());
         }
-        ++carried[remedy.what.code];
+        ++carried[kind];
       }
     }
   }
