@@ -171,10 +171,11 @@ std::size_t number_in(const std::string& name, const std::string& before) {
   return static_cast<std::size_t>(std::stoi(name.substr(at + before.size())));
 }
 
-/// "04:10" → minutes after 03:00.
+/// "04:10" → minutes after 03:00 of 11-23; "11-24 04:10" → a day more.
 int minutes_until(const std::string& clock) {
-  REQUIRE(clock.size() == 5);
-  return (std::stoi(clock.substr(0, 2)) - 3) * 60 + std::stoi(clock.substr(3));
+  const std::size_t at = clock.size() - 5;
+  const int days = at == 0 ? 0 : std::stoi(clock.substr(3, 2)) - 23;
+  return (days * 24 + std::stoi(clock.substr(at, 2)) - 3) * 60 + std::stoi(clock.substr(at + 3));
 }
 
 /// The night with the remedy done, by nothing but its words; none where it is not for us to do.
