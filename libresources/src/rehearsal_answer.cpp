@@ -288,7 +288,9 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   }
   for (CrewCandidate& one : answer.candidates.crews) one.requirement = whole(one.requirement);
   for (LotCandidate& one : answer.candidates.lots) one.requirement = whole(one.requirement);
+  for (CrewCandidate& one : answer.candidates.otherwise) one.requirement = whole(one.requirement);
   for (RuledOut& one : answer.candidates.ruled_out) one.requirement = whole(one.requirement);
+  for (LotCandidate& one : answer.candidates.besides) one.requirement = whole(one.requirement);
 
   // No proofs: they speak of the rest alone, not of the curves that stand in the answer.
   answer.dispatch.options = std::move(added.options);

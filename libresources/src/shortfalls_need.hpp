@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,6 +52,11 @@ struct Effect {
                                std::span<const Requirement> requirements, std::size_t position,
                                const DemandPoint& demand,
                                const std::optional<MaterialId>& material = {});
+
+/// How much later it could come and still meet the next deadline of its need. Empty: it is late for
+/// all of them.
+[[nodiscard]] std::optional<Seconds> slack_of(const Assignment& one,
+                                              std::span<const Requirement> requirements);
 
 /// What would lessen the shortfall at that deadline, each tried.
 ///

@@ -5,48 +5,11 @@
 #include <utility>
 #include <vector>
 
-#include "muster/resources/dispatch.hpp"
-#include "muster/resources/shortfalls.hpp"
-#include "muster/resources/verify_dispatch.hpp"
-#include "support/catch.hpp"
-#include "support/drawn_region.hpp"
+#include "support/decided.hpp"
 
 using namespace muster;
 
 namespace {
-
-struct Made {
-  Region region = {};
-  Candidates candidates = {};
-  Dispatch dispatch = {};
-};
-
-Made decided(DrawnRegion& drawn, const DrawnIncident& incident, const Situation& situation = {}) {
-  Made made{.region = drawn.region()};
-  made.candidates = incident.candidates(made.region, situation);
-  made.dispatch = dispatch(incident.requirements(), made.candidates, made.region);
-  const Findings wrong =
-      verify_dispatch(incident.requirements(), made.candidates, made.dispatch, made.region);
-  for (const Finding& one : wrong) UNSCOPED_INFO(text(one, Language::en));
-  CHECK(wrong.empty());
-  return made;
-}
-
-std::vector<const Assignment*> sent(const Made& made, std::size_t requirement) {
-  std::vector<const Assignment*> found;
-  for (const Assignment& one : made.dispatch.assignments) {
-    if (one.requirement == requirement) found.push_back(&one);
-  }
-  return found;
-}
-
-std::int64_t there_by(const Made& made, std::size_t requirement, Instant by) {
-  std::int64_t sum = 0;
-  for (const Assignment* one : sent(made, requirement)) {
-    if (one->coming.arrives <= by) sum += one->quantity.count();
-  }
-  return sum;
-}
 
 bool says(const Assignment& one, Code code) {
   return std::ranges::any_of(one.reasons, [&](const Message& said) { return said.code == code; });
@@ -78,7 +41,7 @@ TEST_CASE("what lies in kits counts, and each kit is opened once for all that li
   DrawnIncident incident;
   incident.need("LABEL", {{60, 15}}, true);
   incident.need("SPLINT", {{60, 4}}, true);
-  const Made made = decided(drawn, incident);
+  const Decided made = decided(drawn, incident);
   REQUIRE(made.dispatch.assignments.size() == 2);
   const Assignment& labels = made.dispatch.assignments[0];
   const Assignment& splints = made.dispatch.assignments[1];
@@ -99,9 +62,9 @@ TEST_CASE("what lies in kits counts, and each kit is opened once for all that li
   SECTION("the minimum stock of kits stays") {
     DrawnRegion few = with_kits();
     few.lot("kits", 10, "KIT", 5).floor = Quantity(4);
-    const Made one = decided(few, incident);
-    CHECK(there_by(one, 0, incident.at(60)) == 10);
-    CHECK(there_by(one, 1, incident.at(60)) == 2);
+    const Decided one = decided(few, incident);
+    CHECK(one.there_by(0, incident.at(60)) == 10);
+    CHECK(one.there_by(1, incident.at(60)) == 2);
   }
 }
 
@@ -112,9 +75,9 @@ TEST_CASE("kits that are wanted whole go first, and only the others are opened",
   DrawnIncident incident;
   incident.need("KIT", {{60, 3}}, true);
   incident.need("SPLINT", {{60, 4}}, true);
-  const Made made = decided(drawn, incident);
-  CHECK(there_by(made, 0, incident.at(60)) == 3);
-  CHECK(there_by(made, 1, incident.at(60)) == 2);
+  const Decided made = decided(drawn, incident);
+  CHECK(made.there_by(0, incident.at(60)) == 3);
+  CHECK(made.there_by(1, incident.at(60)) == 2);
 }
 
 TEST_CASE("kits, loose parts and kits wanted whole agree with counting by hand",
@@ -152,7 +115,7 @@ TEST_CASE("kits, loose parts and kits wanted whole agree with counting by hand",
     if (with_whole) incident.need("KIT", {{due, wanted_kits}}, true);
     incident.need("LABEL", {{due, wanted_labels}}, true);
     incident.need("SPLINT", {{due, wanted_splints}}, true);
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
 
     std::vector<Held> kits = held["KIT"];
     std::ranges::sort(kits, {}, &Held::minutes);
@@ -176,11 +139,10 @@ TEST_CASE("kits, loose parts and kits wanted whole agree with counting by hand",
     const std::size_t first = with_whole ? 1 : 0;
     INFO("round " << round);
     if (with_whole) {
-      CHECK(there_by(made, 0, incident.at(due)) == std::min(whole, wanted_kits));
+      CHECK(made.there_by(0, incident.at(due)) == std::min(whole, wanted_kits));
     }
-    CHECK(there_by(made, first, incident.at(due)) == in_time("LABEL", labels, wanted_labels));
-    CHECK(there_by(made, first + 1, incident.at(due)) ==
-          in_time("SPLINT", splints, wanted_splints));
+    CHECK(made.there_by(first, incident.at(due)) == in_time("LABEL", labels, wanted_labels));
+    CHECK(made.there_by(first + 1, incident.at(due)) == in_time("SPLINT", splints, wanted_splints));
   }
 }
 
@@ -191,19 +153,17 @@ TEST_CASE("a pack that may not be broken goes whole", "[resources][dispatch][sup
   DrawnIncident incident;
   incident.need("TUBE", {{20, 5}, {60, 25}}, true);
   SECTION("without the rule as many as are wanted") {
-    CHECK(there_by(decided(drawn, incident), 0, incident.at(60)) == 25);
+    CHECK(decided(drawn, incident).there_by(0, incident.at(60)) == 25);
   }
   SECTION("with it as many packs as hold them; the broken one of the far lot stays") {
     drawn.rule("pack", {{"material", "TUBE"}, {"holds", "10"}});
-    const Made made = decided(drawn, incident);
-    const auto coming = sent(made, 0);
+    const Decided made = decided(drawn, incident);
+    const auto coming = made.sent(0);
     REQUIRE(coming.size() == 2);
     CHECK(coming[0]->quantity == Quantity(20));
     CHECK(coming[1]->quantity == Quantity(10));
     CHECK(says(*coming[1], Code::assign_packs));
-    CHECK(shortfalls(incident.requirements(), made.candidates, made.dispatch, made.region,
-                     incident.at(0))
-              .empty());
+    CHECK(made.missing.empty());
   }
   SECTION("nothing goes where no pack is whole") {
     drawn.rule("pack", {{"material", "TUBE"}, {"holds", "30"}});
@@ -225,9 +185,9 @@ muster::Stockpile& depot_of(DrawnRegion& drawn) {
 const std::map<std::string, std::string> two_by_a_tonne = {
     {"depot", "depot"}, {"load_kg", "1000"}, {"unloading", "5min"}};
 
-std::vector<std::pair<std::int64_t, Instant>> steps(const Made& made, std::size_t requirement) {
+std::vector<std::pair<std::int64_t, Instant>> steps(const Decided& made, std::size_t requirement) {
   std::vector<std::pair<std::int64_t, Instant>> found;
-  for (const Assignment* one : sent(made, requirement)) {
+  for (const Assignment* one : made.sent(requirement)) {
     found.emplace_back(one->quantity.count(), one->coming.arrives);
   }
   return found;
@@ -250,12 +210,11 @@ TEST_CASE("what is more than the vehicles carry comes load after load",
   }
   SECTION("twenty at a time: 10 loading, 30 there, 5 unloading, 30 back") {
     drawn.rule("haulage", two_by_a_tonne);
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     CHECK(steps(made, 0) ==
           Steps{{20, incident.at(40)}, {20, incident.at(115)}, {10, incident.at(190)}});
-    CHECK(says(*sent(made, 0)[2], Code::assign_load));
-    const auto missing = shortfalls(incident.requirements(), made.candidates, made.dispatch,
-                                    made.region, incident.at(0));
+    CHECK(says(*made.sent(0)[2], Code::assign_load));
+    const auto& missing = made.missing;
     REQUIRE(missing.size() == 1);
     CHECK(missing[0].missing == Quantity(10));
   }
@@ -263,7 +222,7 @@ TEST_CASE("what is more than the vehicles carry comes load after load",
     auto row = two_by_a_tonne;
     row["kg_per_min"] = "100";
     drawn.rule("haulage", row);
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     CHECK(steps(made, 0) ==
           Steps{{20, incident.at(60)}, {20, incident.at(155)}, {10, incident.at(240)}});
   }
@@ -293,26 +252,25 @@ TEST_CASE("what nobody weighed is said, and what is too heavy has no vehicle",
     drawn.lot("cement", 30, "CEMENT", 500).stockpile = StockpileId("depot");
     depot_of(drawn);
     drawn.rule("haulage", two_by_a_tonne);
-    const Made made = decided(drawn, incident);
-    REQUIRE(sent(made, 0).size() == 1);
-    CHECK(says(*sent(made, 0)[0], Code::assign_mass_unknown));
+    const Decided made = decided(drawn, incident);
+    REQUIRE(made.sent(0).size() == 1);
+    CHECK(says(*made.sent(0)[0], Code::assign_mass_unknown));
   }
   SECTION("unknown number of vehicles") {
     cement.mass_kg = Decimal::of(1);
     drawn.lot("cement", 30, "CEMENT", 500).stockpile = StockpileId("depot");
     depot_of(drawn).trucks = std::nullopt;
     drawn.rule("haulage", two_by_a_tonne);
-    CHECK(says(*sent(decided(drawn, incident), 0).at(0), Code::assign_mass_unknown));
+    CHECK(says(*decided(drawn, incident).sent(0).at(0), Code::assign_mass_unknown));
   }
   SECTION("one is heavier than a vehicle carries") {
     cement.mass_kg = Decimal::of(1001);
     drawn.lot("cement", 30, "CEMENT", 500).stockpile = StockpileId("depot");
     depot_of(drawn);
     drawn.rule("haulage", two_by_a_tonne);
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     CHECK(made.dispatch.assignments.empty());
-    const auto missing = shortfalls(incident.requirements(), made.candidates, made.dispatch,
-                                    made.region, incident.at(0));
+    const auto& missing = made.missing;
     REQUIRE(missing.size() == 1);
     CHECK(std::ranges::any_of(missing[0].reasons, [](const Message& reason) {
       return reason.code == Code::short_no_vehicle;
@@ -332,7 +290,7 @@ TEST_CASE("the more urgent material is loaded first, the other takes the room th
   DrawnIncident incident;
   incident.need("CEMENT", {{180, 15}}, true).priority = 2;
   incident.need("STEEL", {{180, 12}}, true).priority = 1;
-  const Made made = decided(drawn, incident);
+  const Decided made = decided(drawn, incident);
   CHECK(steps(made, 1) == Steps{{12, incident.at(40)}});
   CHECK(steps(made, 0) == Steps{{8, incident.at(40)}, {7, incident.at(115)}});
 }
@@ -374,6 +332,6 @@ TEST_CASE("loads agree with vehicles driven one by one", "[resources][dispatch][
       if (arrives <= due) in_time += load;
     }
     INFO("round " << round);
-    CHECK(there_by(decided(drawn, incident), 0, incident.at(due)) == in_time);
+    CHECK(decided(drawn, incident).there_by(0, incident.at(due)) == in_time);
   }
 }
