@@ -122,7 +122,9 @@ class HtmlReport : private GapSection {
     table.head(say(GapWord::asked), true).head(say(GapWord::coming), true);
     table.head(say(GapWord::state)).head(say(GapWord::scenario_why));
     std::size_t shown = 0;
-    for (const auto& [scenario, need] : scenario_gaps(study_.readiness)) {
+    for (const ScenarioGap& gap : scenario_gaps(study_.readiness)) {
+      const ScenarioTrial* scenario = gap.scenario;
+      const TriedNeed* need = gap.need;
       if (shown++ == most_items) break;
       const auto amount = [&](Quantity quantity) {
         return amount_words(quantity, need->material, region_, language_);

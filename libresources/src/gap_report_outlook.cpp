@@ -383,7 +383,8 @@ std::vector<AheadChange> changes_ahead(const Outlook& before, const Outlook& aft
       changes.push_back(change);
     }
   }
-  std::ranges::stable_partition(changes, [](const auto& one) { return !one.is.capability; });
+  std::stable_partition(changes.begin(), changes.end(),
+                        [](const AheadChange& one) { return !one.is.capability; });
   return changes;
 }
 

@@ -70,7 +70,9 @@ std::string scenarios_text(const RegionReadiness& readiness, const Region& regio
                {page.say(GapWord::scenario_why)}});
   std::size_t shown = 0;
   std::size_t left_out = 0;
-  for (const auto& [scenario, need] : scenario_gaps(readiness)) {
+  for (const ScenarioGap& gap : scenario_gaps(readiness)) {
+    const ScenarioTrial* scenario = gap.scenario;
+    const TriedNeed* need = gap.need;
     if (shown++ >= options.most_rows) {
       ++left_out;
       continue;
