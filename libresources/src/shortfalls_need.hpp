@@ -52,6 +52,19 @@ struct Effect {
                                const DemandPoint& demand,
                                const std::optional<MaterialId>& material = {});
 
+/// A deadline of a need: positions of the requirement, and in its curve.
+struct NeedPoint {
+  std::size_t requirement = 0;
+  std::size_t point = 0;
+};
+
+/// shortfalls() at these deadlines alone, which are in order.
+[[nodiscard]] std::vector<Shortfall> shortfalls_at(std::span<const NeedPoint> points,
+                                                   std::span<const Requirement> requirements,
+                                                   const Candidates& candidates,
+                                                   const Dispatch& dispatch, const Region& region,
+                                                   Instant as_of, std::size_t most);
+
 /// What would lessen the shortfall at that deadline, each tried.
 ///
 /// Order:   none that counts: rank_remedies() comes after.
