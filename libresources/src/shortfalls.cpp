@@ -306,21 +306,35 @@ std::map<std::size_t, Quantity> ShortNeed::elsewhere(Instant by) const {
   return counts;
 }
 
-std::vector<Shortfall> shortfalls(std::span<const Requirement> requirements,
-                                  const Candidates& candidates, const Dispatch& dispatch,
-                                  const Region& region, Instant as_of, std::size_t most) {
+std::vector<Shortfall> shortfalls_at(std::span<const NeedPoint> points,
+                                     std::span<const Requirement> requirements,
+                                     const Candidates& candidates, const Dispatch& dispatch,
+                                     const Region& region, Instant as_of, std::size_t most) {
   std::vector<Shortfall> found;
-  for (std::size_t position = 0; position < requirements.size(); ++position) {
-    if (requirements[position].curve.empty()) continue;
+  for (std::size_t i = 0; i < points.size();) {
+    const std::size_t position = points[i].requirement;
     const ShortNeed need{position, requirements, candidates, dispatch, region, as_of};
     Account account(need);
     if (!dispatch.used_up.empty()) account.add_used_up();
-    for (std::size_t point = 0; point < requirements[position].curve.size(); ++point) {
-      if (auto shortfall = account.at(point, most > 0)) found.push_back(std::move(*shortfall));
+    for (; i < points.size() && points[i].requirement == position; ++i) {
+      auto shortfall = account.at(points[i].point, most > 0);
+      if (shortfall) found.push_back(std::move(*shortfall));
     }
   }
   rank_remedies(found, most);
   return found;
+}
+
+std::vector<Shortfall> shortfalls(std::span<const Requirement> requirements,
+                                  const Candidates& candidates, const Dispatch& dispatch,
+                                  const Region& region, Instant as_of, std::size_t most) {
+  std::vector<NeedPoint> all;
+  for (std::size_t position = 0; position < requirements.size(); ++position) {
+    for (std::size_t point = 0; point < requirements[position].curve.size(); ++point) {
+      all.push_back({position, point});
+    }
+  }
+  return shortfalls_at(all, requirements, candidates, dispatch, region, as_of, most);
 }
 
 }  // namespace muster
