@@ -146,6 +146,161 @@ TEST_CASE("kits, loose parts and kits wanted whole agree with counting by hand",
   }
 }
 
+TEST_CASE("kits that crews carry are opened for what lies in them, loose things first",
+          "[resources][dispatch][supply]") {
+  DrawnRegion drawn = with_kits();
+  drawn.crew("squad", 10, {"mine_rescue"});
+  drawn.carries("squad", "KIT", 3);
+  drawn.carries("squad", "SPLINT", 1);
+  DrawnIncident incident;
+  incident.need("mine_rescue", {{60, 1}});
+  incident.need("LABEL", {{60, 15}}, true);
+  incident.need("SPLINT", {{60, 9}}, true);
+  SECTION("all that is in them, each kit once") {
+    const Made made = decided(drawn, incident);
+    REQUIRE(sent(made, 1).size() == 1);
+    const Assignment& labels = *sent(made, 1)[0];
+    CHECK(labels.carried);
+    CHECK(labels.quantity == Quantity(15));
+    CHECK(labels.kits == Quantity(2));
+    CHECK(says(labels, Code::assign_kits));
+    REQUIRE(sent(made, 2).size() == 1);
+    const Assignment& splints = *sent(made, 2)[0];
+    CHECK(splints.quantity == Quantity(7));  // one loose, two in each of three kits
+    CHECK(splints.kits == Quantity(1));      // two are open already
+  }
+  SECTION("what is loose needs no kit") {
+    DrawnIncident little;
+    little.need("mine_rescue", {{60, 1}});
+    little.need("SPLINT", {{60, 1}}, true);
+    const Made made = decided(drawn, little);
+    REQUIRE(sent(made, 1).size() == 1);
+    CHECK(!sent(made, 1)[0]->kits);
+  }
+  SECTION("kits that are wanted whole stay whole") {
+    incident.need("KIT", {{60, 2}}, true);
+    const Made made = decided(drawn, incident);
+    CHECK(there_by(made, 3, incident.at(60)) == 2);
+    CHECK(there_by(made, 1, incident.at(60)) == 10);
+    CHECK(there_by(made, 2, incident.at(60)) == 3);
+  }
+  SECTION("a depot sends only what they do not hold") {
+    drawn.lot("loose", 20, "SPLINT", 50);
+    const Made made = decided(drawn, incident);
+    CHECK(there_by(made, 2, incident.at(60)) == 9);
+    CHECK(drawn_from(made.dispatch, "loose") == 2);
+  }
+  SECTION("a false count of them is noticed") {
+    Made made = decided(drawn, incident);
+    for (Assignment& one : made.dispatch.assignments) {
+      if (one.kits == Quantity(2)) one.kits = Quantity(1);
+    }
+    CHECK(!verify_dispatch(incident.requirements(), made.candidates, made.dispatch, made.region)
+               .empty());
+  }
+}
+
+TEST_CASE("carried kits, carried parts and lots agree with counting by hand",
+          "[resources][dispatch][supply]") {
+  std::mt19937 random(77);
+  const auto draw = [&](int least, int most) {
+    return least + static_cast<int>(random() % static_cast<unsigned>(most - least + 1));
+  };
+  int opened = 0;
+  for (int round = 0; round < 300; ++round) {
+    INFO("round " << round);
+    DrawnRegion drawn;
+    for (const char* id : {"KIT", "SPLINT", "LABEL"}) drawn.material(id);
+    const int splints = draw(1, 4);
+    const int labels = draw(1, 9);
+    drawn.kit("KIT", "SPLINT", splints);
+    drawn.kit("KIT", "LABEL", labels);
+    const int crews = draw(1, 3);
+    int kits = 0;
+    int loose = 0;
+    for (int c = 0; c < crews; ++c) {
+      const std::string id = "squad" + std::to_string(c);
+      drawn.crew(id, draw(1, 50), {"mine_rescue"});
+      const int carried = draw(0, 3);
+      const int beside = draw(0, 2);
+      if (carried > 0) drawn.carries(id, "KIT", carried);
+      if (beside > 0) drawn.carries(id, "SPLINT", beside);
+      kits += carried;
+      loose += beside;
+    }
+    const int stock = draw(0, 5);
+    if (stock > 0) drawn.lot("stock", draw(1, 50), "SPLINT", stock);
+    const int wanted_kits = draw(0, 3);
+    const int wanted_splints = draw(1, 30);
+    const int wanted_labels = draw(1, 40);
+    DrawnIncident incident;
+    incident.need("mine_rescue", {{60, crews}});
+    incident.need("LABEL", {{60, wanted_labels}}, true);
+    incident.need("SPLINT", {{60, wanted_splints}}, true);
+    if (wanted_kits > 0) incident.need("KIT", {{60, wanted_kits}}, true);
+    const Made made = decided(drawn, incident);
+    const int whole = std::min(kits, wanted_kits);
+    const int left = kits - whole;
+    CHECK(there_by(made, 1, incident.at(60)) == std::min(left * labels, wanted_labels));
+    CHECK(there_by(made, 2, incident.at(60)) ==
+          std::min(loose + stock + left * splints, wanted_splints));
+    if (wanted_kits > 0) CHECK(there_by(made, 3, incident.at(60)) == whole);
+    std::int64_t said = 0;
+    for (const Assignment& one : made.dispatch.assignments) {
+      if (one.carried && one.kits) said += one.kits->count();
+    }
+    CHECK(said <= left);
+    opened += said > 0 ? 1 : 0;
+  }
+  CHECK(opened > 100);
+}
+
+TEST_CASE(
+    "several incidents open the same lot of kits: the graver has what it wants, the other "
+    "what is left",
+    "[resources][dispatch][supply]") {
+  DrawnRegion drawn = with_kits();
+  drawn.lot("kits", 10, "KIT", 5);
+  DrawnIncident incident;
+  incident.need("LABEL", {{60, 28}}, true);
+  incident.need("SPLINT", {{60, 4}}, true);
+  const Region region = drawn.region();
+  Candidates candidates = incident.candidates(region, {});
+  std::vector<Requirement> requirements = incident.requirements();
+  // The same again for another incident at the same gate.
+  for (std::size_t r = 0; r < 2; ++r) {
+    Requirement other = requirements[r];
+    other.incident = IncidentId("i2");
+    other.id = RequirementId("i2/chain/" + other.material->str());
+    requirements.push_back(other);
+  }
+  const std::size_t own = candidates.lots.size();
+  for (std::size_t i = 0; i < own; ++i) {
+    LotCandidate other = candidates.lots[i];
+    other.requirement += 2;
+    candidates.lots.push_back(other);
+  }
+  DispatchOptions options;
+  options.severity = {{IncidentId("i1"), 1}, {IncidentId("i2"), 0}};
+  const Dispatch answer = dispatch(requirements, candidates, region, options);
+  const Findings wrong = verify_dispatch(requirements, candidates, answer, region, options);
+  for (const Finding& one : wrong) UNSCOPED_INFO(text(one, Language::en));
+  CHECK(wrong.empty());
+  std::map<std::size_t, Quantity> came;
+  std::map<std::string, Quantity> kits;
+  for (const Assignment& one : answer.assignments) {
+    came[one.requirement] = came[one.requirement] + one.quantity;
+    Quantity& sum = kits[requirements[one.requirement].incident.str()];
+    sum = sum + one.kits.value_or(Quantity(0));
+  }
+  CHECK(kits["i2"] == Quantity(3));
+  CHECK(came[2] == Quantity(28));
+  CHECK(came[3] == Quantity(4));
+  CHECK(kits["i1"] == Quantity(2));
+  CHECK(came[0] == Quantity(20));
+  CHECK(came[1] == Quantity(4));
+}
+
 TEST_CASE("a pack that may not be broken goes whole", "[resources][dispatch][supply]") {
   DrawnRegion drawn;
   drawn.lot("far", 30, "TUBE", 25);
