@@ -1,5 +1,5 @@
 // Flows of least cost, and the least time by which all is there, beside LEMON's network simplex
-// where it is installed (script/bootstrap solver). The library itself never links it.
+// where it is installed (script/bootstrap bench). The library itself never links it.
 
 #include <algorithm>
 #include <cstdlib>

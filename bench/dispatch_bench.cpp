@@ -131,6 +131,48 @@ class Question {
   Region region_;
 };
 
+/// The crews that are missing at a deadline when each need in turn takes the nearest that are left.
+std::int64_t missing_by_nearest(const std::vector<Requirement>& requirements,
+                                const Candidates& candidates) {
+  std::set<CrewId> gone;
+  std::int64_t missing = 0;
+  auto next = candidates.crews.begin();
+  for (std::size_t r = 0; r < requirements.size(); ++r) {
+    next = std::ranges::lower_bound(candidates.crews, r, {}, &CrewCandidate::requirement);
+    if (!requirements[r].capability) continue;
+    std::int64_t before = 0;
+    for (const DemandPoint& point : requirements[r].curve) {
+      for (; before < point.quantity.count(); ++before) {
+        const auto free = [&] {
+          return next != candidates.crews.end() && next->requirement == r &&
+                 next->coming.arrives <= point.by;
+        };
+        while (free() && gone.contains(next->crew)) ++next;
+        if (free()) {
+          gone.insert(next->crew);
+        } else {
+          ++missing;
+        }
+      }
+    }
+  }
+  return missing;
+}
+
+std::int64_t missing_by_dispatch(const std::vector<Requirement>& requirements,
+                                 const Dispatch& answer) {
+  std::int64_t missing = 0;
+  for (const Requirement& requirement : requirements) {
+    if (requirement.capability && !requirement.curve.empty()) {
+      missing += requirement.curve.back().quantity.count();
+    }
+  }
+  for (const Assignment& one : answer.assignments) {
+    if (one.crew && !one.carried && !one.late_by) --missing;
+  }
+  return missing;
+}
+
 void decide(benchmark::State& state, const Sizes& sizes) {
   const Question question(sizes);
   Dispatch answer;
@@ -142,22 +184,53 @@ void decide(benchmark::State& state, const Sizes& sizes) {
            .empty()) {
     state.SkipWithError("the answer does not hold");
   }
+  state.counters["crews_missing"] =
+      static_cast<double>(missing_by_dispatch(question.requirements(), answer));
   state.counters["assignments"] = static_cast<double>(answer.assignments.size());
   state.counters["together"] = static_cast<double>(
       std::ranges::count(answer.proofs, false, [](const Proof& proof) { return proof.nearest; }));
 }
 
+/// What most systems do, for the crews alone: need after need, the nearest that are left.
+void decide_by_nearest(benchmark::State& state, const Sizes& sizes) {
+  const Question question(sizes);
+  std::int64_t missing = 0;
+  for (auto _ : state) {
+    missing = missing_by_nearest(question.requirements(), question.candidates());
+    benchmark::DoNotOptimize(missing);
+  }
+  state.counters["crews_missing"] = static_cast<double>(missing);
+}
+
 void dispatch_city(benchmark::State& state) { decide(state, {}); }
+void dispatch_city_by_nearest(benchmark::State& state) { decide_by_nearest(state, {}); }
 void dispatch_province(benchmark::State& state) {
   decide(state, {.teams = 2000, .skills = 20, .depots = 3000, .items = 1000, .held_percent = 5});
 }
+const Sizes twenty_incidents = {
+    .incidents = 20, .teams = 2000, .skills = 20, .depots = 3000, .items = 50, .held_percent = 5};
 void dispatch_province_twenty_incidents(benchmark::State& state) {
-  decide(state, {.incidents = 20,
-                 .teams = 2000,
-                 .skills = 20,
-                 .depots = 3000,
-                 .items = 50,
-                 .held_percent = 5});
+  decide(state, twenty_incidents);
+}
+void dispatch_province_twenty_incidents_by_nearest(benchmark::State& state) {
+  decide_by_nearest(state, twenty_incidents);
+}
+/// Cut short at once: a first complete answer, with its bound.
+void dispatch_province_twenty_incidents_first(benchmark::State& state) {
+  const Question question(twenty_incidents);
+  Dispatch answer;
+  for (auto _ : state) {
+    answer = dispatch(question.requirements(), question.candidates(), question.region(),
+                      {.most_work = 0});
+    benchmark::DoNotOptimize(answer);
+  }
+  if (!verify_dispatch(question.requirements(), question.candidates(), answer, question.region(),
+                       {.most_work = 0})
+           .empty()) {
+    state.SkipWithError("the answer does not hold");
+  }
+  state.counters["crews_missing"] =
+      static_cast<double>(missing_by_dispatch(question.requirements(), answer));
 }
 void dispatch_hundred_thousand_crews(benchmark::State& state) {
   decide(state, {.teams = 100'000, .skills = 10, .depots = 0, .items = 0});
@@ -184,6 +257,9 @@ void dispatch_city_shortfalls(benchmark::State& state) {
 }
 BENCHMARK(dispatch_city_shortfalls)->Unit(benchmark::kMillisecond);
 BENCHMARK(dispatch_city)->Unit(benchmark::kMicrosecond);
+BENCHMARK(dispatch_city_by_nearest)->Unit(benchmark::kMicrosecond);
+BENCHMARK(dispatch_province_twenty_incidents_first)->Unit(benchmark::kMillisecond);
+BENCHMARK(dispatch_province_twenty_incidents_by_nearest)->Unit(benchmark::kMillisecond);
 BENCHMARK(dispatch_province)->Unit(benchmark::kMillisecond);
 BENCHMARK(dispatch_province_twenty_incidents)->Unit(benchmark::kMillisecond);
 BENCHMARK(dispatch_hundred_thousand_crews)->Unit(benchmark::kMillisecond);
@@ -218,44 +294,6 @@ void cover_province_heavy(benchmark::State& state) { cover_crews(state, 2000, 40
 BENCHMARK(cover_city)->Unit(benchmark::kMillisecond);
 BENCHMARK(cover_province)->Unit(benchmark::kMillisecond);
 BENCHMARK(cover_province_heavy)->Unit(benchmark::kMillisecond);
-
-/// The crews that are missing at a deadline when each need in turn takes the nearest that are left.
-std::int64_t missing_by_nearest(const std::vector<Requirement>& requirements,
-                                const Candidates& candidates) {
-  std::set<CrewId> gone;
-  std::int64_t missing = 0;
-  for (std::size_t r = 0; r < requirements.size(); ++r) {
-    if (!requirements[r].capability) continue;
-    std::int64_t before = 0;
-    for (const DemandPoint& point : requirements[r].curve) {
-      for (; before < point.quantity.count(); ++before) {
-        const auto next = std::ranges::find_if(candidates.crews, [&](const CrewCandidate& one) {
-          return one.requirement == r && one.coming.arrives <= point.by && !gone.contains(one.crew);
-        });
-        if (next == candidates.crews.end()) {
-          ++missing;
-        } else {
-          gone.insert(next->crew);
-        }
-      }
-    }
-  }
-  return missing;
-}
-
-std::int64_t missing_by_dispatch(const std::vector<Requirement>& requirements,
-                                 const Dispatch& answer) {
-  std::int64_t missing = 0;
-  for (const Requirement& requirement : requirements) {
-    if (requirement.capability && !requirement.curve.empty()) {
-      missing += requirement.curve.back().quantity.count();
-    }
-  }
-  for (const Assignment& one : answer.assignments) {
-    if (one.crew && !one.carried && !one.late_by) --missing;
-  }
-  return missing;
-}
 
 /// Each hazard of the sample region with twelve people trapped, one by one and by twos: how often
 /// filling need after need with the nearest would call short what can be met in time.

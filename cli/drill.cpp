@@ -38,7 +38,8 @@ int run_check(const Given& given, Session& session) {
   const Drill drill = drill_argument(given, *opened.region, session);
   Findings findings;
   check_drill(drill, *opened.region, findings);
-  const Rehearsal rehearsal = rehearse(drill, *opened.region, opened.situation);
+  const Rehearsal rehearsal =
+      rehearse(drill, *opened.region, opened.situation, {}, RehearsalDepth::told);
   Findings rehearsed;
   check_rehearsal(drill, rehearsal, rehearsed);
   complain_of(rehearsed, Severity::warning, session.language);
@@ -52,8 +53,7 @@ int run_check(const Given& given, Session& session) {
   return warnings == 0 ? exit_code::done : exit_code::attention;
 }
 
-int run_rounds(const Given& given, Session& session, const OpenedRegion& opened,
-               const Drill& drill) {
+RoundsOptions rounds_options(const Given& given) {
   RoundsOptions options{
       .rounds = static_cast<std::uint32_t>(whole(given, "--rounds", 1000, 1, 1'000'000)),
       .threads = static_cast<unsigned>(whole(given, "--threads", 1, 1, 256)),
@@ -65,18 +65,23 @@ int run_rounds(const Given& given, Session& session, const OpenedRegion& opened,
     }
     options.until_ci = percent->micros() / 100;
   }
-  const auto keep = given.one("--keep");
+  return options;
+}
+
+/// With a file to keep them in, batch by batch, so that nothing but the last batch is ever lost.
+Rounds rounds_kept(const std::optional<std::string>& keep, RoundsOptions options,
+                   const OpenedRegion& opened, const Drill& drill) {
   Rounds kept;
   std::error_code ignored;
   if (keep && std::filesystem::exists(*keep, ignored)) {
     kept = read_rounds(read_file(*keep, JsonLimits().bytes), *keep);
   }
-  options.progress = [](std::uint32_t done, std::uint32_t all) {
-    show_progress(static_cast<int>(std::uint64_t{done} * 100 / all));
+  const std::uint32_t wanted = options.rounds;
+  ProgressBar bar;
+  options.progress = [&](std::uint32_t done, std::uint32_t) {
+    bar.show(static_cast<int>(std::uint64_t{done} * 100 / wanted));
     return true;
   };
-  // With a file to keep them in, batch by batch, so that nothing but the last batch is ever lost.
-  const std::uint32_t wanted = options.rounds;
   constexpr std::uint32_t step = 2000;
   for (std::uint32_t some = keep ? step : wanted; some < wanted; some += step) {
     options.rounds = some;
@@ -86,8 +91,14 @@ int run_rounds(const Given& given, Session& session, const OpenedRegion& opened,
     if (kept.values.size() < some) break;  // narrow enough
   }
   options.rounds = wanted;
-  const Rounds rounds = rehearse_rounds(drill, *opened.region, opened.situation, options, kept);
+  Rounds rounds = rehearse_rounds(drill, *opened.region, opened.situation, options, kept);
   if (keep) write_file(*keep, write_rounds(rounds));
+  return rounds;
+}
+
+int run_rounds(const Given& given, Session& session, const OpenedRegion& opened,
+               const Drill& drill) {
+  const Rounds rounds = rounds_kept(given.one("--keep"), rounds_options(given), opened, drill);
   const DrillReportOptions how = drill_report_options(given, session);
   if (given.has("--json")) {
     print(write_json(rounds_json(drill, rounds, *opened.region, how)));
@@ -103,8 +114,10 @@ int run_rehearse(const Given& given, Session& session) {
   for (const char* one : {"--rounds", "--until-ci", "--keep"}) {
     if (given.has(one)) return run_rounds(given, session, opened, drill);
   }
-  const Rehearsal rehearsal = rehearse(drill, *opened.region, opened.situation);
   const DrillReportOptions how = drill_report_options(given, session);
+  const bool whole = how.explain && given.has("--json");  // which has each answer in it
+  const Rehearsal rehearsal = rehearse(drill, *opened.region, opened.situation, {},
+                                       whole ? RehearsalDepth::whole : RehearsalDepth::told);
   if (const auto file = given.one("--html")) {
     write_file(*file, rehearsal_html(drill, rehearsal, *opened.region, how));
   }

@@ -253,9 +253,10 @@ int run_run(const Given& given, Session& session) {
   if (const auto why = given.one("--end")) end_run(run, *why);
   write_file(keep, write_run(run, region));
   if (given.has("--csv") || given.has("--html")) {
-    const Rehearsal rehearsal = run.given.empty() && run.reported.empty()
-                                    ? rehearse(run.drill, region, opened.situation)
-                                    : rehearse(run.drill, region, opened.situation, played_in(run));
+    std::optional<Played> played;  // none before anything has come of it
+    if (!run.given.empty() || !run.reported.empty()) played = played_in(run);
+    const Rehearsal rehearsal =
+        rehearse(run.drill, region, opened.situation, played, RehearsalDepth::told);
     if (const auto file = given.one("--csv")) {
       write_file(*file, events_list_csv(run.drill, rehearsal, region, session.language));
     }

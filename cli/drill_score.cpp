@@ -81,7 +81,8 @@ int score_or_report(const Given& given, Session& session, bool report) {
   const Region& region = *opened.region;
   const Case one = case_of(given, opened, session);
   const RatingScale scale = scale_of(given, session);
-  const Rehearsal rehearsal = rehearse(one.drill, region, opened.situation, one.played);
+  const Rehearsal rehearsal =
+      rehearse(one.drill, region, opened.situation, one.played, RehearsalDepth::told);
   Findings findings;
   DrillScore scored = score(one.drill, rehearsal, one.log, scale, region, findings);
   scored.real = one.real;

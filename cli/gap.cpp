@@ -19,16 +19,33 @@ bool show(std::size_t done, std::size_t all) {
   return !Interruption::asked();
 }
 
+using Scenarios = std::optional<std::vector<Scenario>>;
+
+/// The trials of the plans, and what the scenarios ask for.
+RegionReadiness found_with(const Scenarios& scenarios, const Region& region,
+                           const Situation& situation, Instant as_of,
+                           const ReadinessOptions& options) {
+  RegionReadiness found = readiness(region, situation, as_of, options);
+  if (scenarios) found.scenarios = try_scenarios(*scenarios, region, situation, as_of);
+  return found;
+}
+
+Travel roads_at(const Region& region, const Situation& situation, Instant as_of) {
+  std::vector<Closure> closures = region.closures;
+  closures.insert(closures.end(), situation.closures.begin(), situation.closures.end());
+  return Travel(region.roads, road_times(*region.roads, closures, as_of));
+}
+
 /// The difference a change makes, not two reports.
 int compare(const Given& given, const Session& session, const Region& region,
-            const Situation& situation, const WhatIf& changed, Instant as_of,
-            const ReadinessOptions& options) {
-  const RegionReadiness before = readiness(region, situation, as_of, options);
+            const Situation& situation, const WhatIf& changed, const Scenarios& scenarios,
+            Instant as_of, const ReadinessOptions& options) {
+  const RegionReadiness before = found_with(scenarios, region, situation, as_of, options);
   Situation then = changed.situation;
   then.closures.insert(then.closures.end(), situation.closures.begin(), situation.closures.end());
   ReadinessOptions more = options;
   more.standards.insert(more.standards.end(), changed.standards.begin(), changed.standards.end());
-  const RegionReadiness after = readiness(changed.region, then, as_of, more);
+  const RegionReadiness after = found_with(scenarios, changed.region, then, as_of, more);
   if (before.not_reached + after.not_reached > 0) {
     // Half of each would tell a difference that is none.
     complain(stopped_text(before.not_reached + after.not_reached, session.language));
@@ -61,14 +78,21 @@ int run_gap(const Given& given, Session& session) {
   for (Closure& closure : closure_arguments(given, region.header.display_offset)) {
     situation.closures.push_back(std::move(closure));
   }
-  if (const auto changed = asked_what_if(given, opened)) {
-    return compare(given, session, region, situation, *changed, as_of, options);
-  }
   const auto scenarios = asked_scenarios(given, region, session.language);
-  const RegionReadiness found = readiness(region, situation, as_of, options);
+  if (const auto changed = asked_what_if(given, opened)) {
+    return compare(given, session, region, situation, *changed, scenarios, as_of, options);
+  }
+  const RegionReadiness found = found_with(scenarios, region, situation, as_of, options);
   if (found.not_reached > 0) complain(stopped_text(found.not_reached, session.language));
   log("tried: " + std::to_string(found.trials.size()) + " trials");
 
+  const Travel roads = roads_at(region, situation, as_of);
+  std::vector<BalanceStudy> balances;
+  if (scenarios) {
+    balances = all_balances(false, *scenarios, region, situation, roads, as_of);
+  } else if (given.has("--html")) {
+    balances = all_balances(true, scenarios_of(found), region, situation, roads, as_of);
+  }
   if (given.has("--html")) {
     const Outlook ahead =
         outlook(region, situation, as_of, scenarios ? most_asked(*scenarios) : most_asked(found));
@@ -80,12 +104,6 @@ int run_gap(const Given& given, Session& session) {
       }
       proposed.push_back(propose_bases(share, region, situation, as_of));
     }
-    std::vector<Closure> closures = region.closures;
-    closures.insert(closures.end(), situation.closures.begin(), situation.closures.end());
-    const Travel roads(region.roads, road_times(*region.roads, closures, as_of));
-    const auto balances =
-        scenarios ? all_balances(false, *scenarios, region, situation, roads, as_of)
-                  : all_balances(true, scenarios_of(found), region, situation, roads, as_of);
     const auto covered = covered_roads(found, region, situation);
     const Date good_on = ahead.months.at(std::min<std::size_t>(6, ahead.months.size() - 1));
     const Moves shifts = moves(region, situation, roads, good_on);
@@ -103,16 +121,18 @@ int run_gap(const Given& given, Session& session) {
   if (given.has("--csv")) write("--csv", gap_csv(found, region, session.language));
   if (given.has("--geojson")) write("--geojson", gap_geojson(found, region, session.language));
   if (given.has("--json")) {
-    print(write_json(gap_json(found, region, session.language)));
+    print(write_json(gap_json(found, region, session.language, balances)));
   } else if (!written) {
-    print(gap_text(found, region,
-                   {.language = session.language,
-                    .columns = output_columns(),
-                    .colour = output_has_colour()}));
+    const GapReportOptions show_as = {
+        .language = session.language, .columns = output_columns(), .colour = output_has_colour()};
+    print(gap_text(found, region, show_as));
+    if (scenarios) print("\n" + balances_text(balances, region, show_as));
   }
-  const bool short_of = std::ranges::any_of(found.trials, [](const Trial& trial) {
-    return trial.count(NeedState::in_time) < trial.needs.size();
-  });
+  const auto misses_some = [](const auto& tried) {
+    return tried.count(NeedState::in_time) < tried.needs.size();
+  };
+  const bool short_of = std::ranges::any_of(found.trials, misses_some) ||
+                        std::ranges::any_of(found.scenarios, misses_some);
   return short_of || found.not_reached > 0 ? exit_code::attention : exit_code::done;
 }
 

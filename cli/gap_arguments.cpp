@@ -44,9 +44,11 @@ Argument what_if_argument() {
       .value = "FILE",
       .about = {
           "假设的改动，一行一条：close ref:G208、remove team MR01、move team MR01 地点、add team "
-          "新编号 like MR01 at 地点、add stock WHS01 SUIT-A 20、standard mine_rescue 20",
+          "新编号 like MR01 at 地点、add stock WHS01 SUIT-A 20、qualified team MR01 2028-03-31、"
+          "standard mine_rescue 20",
           "changes to suppose, one a line: close ref:G208, remove team MR01, move team MR01 PLACE, "
-          "add team NEW like MR01 at PLACE, add stock WHS01 SUIT-A 20, standard mine_rescue 20"}};
+          "add team NEW like MR01 at PLACE, add stock WHS01 SUIT-A 20, qualified team MR01 "
+          "2028-03-31, standard mine_rescue 20"}};
 }
 
 std::optional<WhatIf> asked_what_if(const Given& given, const OpenedRegion& opened) {
@@ -60,9 +62,11 @@ Argument scenario_argument() {
   return {
       .name = "--scenario",
       .value = "FILE",
-      .about = {"情景文件（scenario,at,probability,material,quantity）；不写则为各次试算，概率相同",
-                "a file of scenarios (scenario,at,probability,material,quantity); else the "
-                "trials of muster gap, all equally likely"}};
+      .about = {"情景文件（scenario,at,probability,material,quantity，可加 within，如 90min）："
+                "试算其所需，并据以衡量布局；不写则以各次试算衡量，概率相同",
+                "a file of scenarios (scenario,at,probability,material,quantity and, if need be, "
+                "within as 90min): what they ask for is tried, and how things lie is judged by "
+                "them; else by the trials of muster gap, all equally likely"}};
 }
 
 std::optional<std::vector<Scenario>> asked_scenarios(const Given& given, const Region& region,

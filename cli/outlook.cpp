@@ -42,8 +42,8 @@ int run_outlook(const Given& given, Session& session) {
         std::ranges::any_of(checks, [](const NormCheck& one) { return one.short_of(); });
     return any ? exit_code::attention : exit_code::done;
   }
-  const Outlook ahead = outlook(region, situation, as_of, needs,
-                                changed ? changed->planned : std::vector<PlannedChange>{}, months);
+  const Outlook ahead =
+      outlook(region, situation, as_of, needs, changed ? changed->planned : PlannedAhead{}, months);
   if (changed && !given.has("--csv")) {
     const OutlookNeeds needs_before =
         scenarios ? needs : most_asked(readiness(*opened.region, opened.situation, as_of));
@@ -102,8 +102,9 @@ Command outlook_command() {
                     {.name = "--json", .about = {"输出 JSON", "print JSON"}},
                     {.name = "--csv",
                      .value = "FILE",
-                     .about = {"每样物资每处一行，写入文件",
-                               "one material and place a row, into a file"}}},
+                     .about = {"每样物资每处、每种能力、每项资格一行，写入文件",
+                               "a row for each material and place, capability and qualification, "
+                               "into a file"}}},
       .examples = {"muster outlook data/shuozhou --as-of 2026-11-25T08:00",
                    "muster outlook shuozhou.db --as-of 2026-11-25T08:00 --what-if deliveries.txt"},
       .run = run_outlook};

@@ -2,6 +2,7 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <stop_token>
 #include <thread>
@@ -92,6 +93,22 @@ bool is_complete(const Response& response) {
                              [](const Relief& one) { return one.crew.has_value(); });
 }
 
+/// How many crews and lots could come to that incident.
+std::size_t candidates_of(const Response& response, std::size_t incident) {
+  const IncidentId& id = response.incidents[incident].incident.id;
+  std::set<Resource> could;
+  const auto ours = [&](const auto& one) {
+    return response.requirements[one.requirement].incident == id;
+  };
+  for (const CrewCandidate& one : response.candidates.crews) {
+    if (ours(one)) could.emplace(one.crew);
+  }
+  for (const LotCandidate& one : response.candidates.lots) {
+    if (ours(one)) could.emplace(one.lot);
+  }
+  return could.size();
+}
+
 /// What computed the travel times, a line for each incident and the vehicles that share it.
 std::string travel_words(const Response& response, const Region& region, Language language) {
   std::string said_all;
@@ -107,7 +124,8 @@ std::string travel_words(const Response& response, const Region& region, Languag
     if (found.others) add(words(Word::engine_other_vehicles, language));
     said_all += words(Word::engine_of, language,
                       {response.incidents[found.incident].incident.id.str(), who,
-                       said(found.choice, language)}) +
+                       said(found.choice, language), std::to_string(found.searches),
+                       std::to_string(candidates_of(response, found.incident))}) +
                 "\n";
   }
   return said_all;

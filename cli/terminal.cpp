@@ -80,12 +80,24 @@ void print(std::string_view text) {
 void flush_output() { check_written(std::fflush(stdout) == 0); }
 
 void show_progress(int percent) {
-  if (isatty(STDERR_FILENO) != 1) return;
+  if (!error_is_terminal()) return;
   constexpr int cells = 40;
   std::string bar(static_cast<std::size_t>(percent * cells / 100), '#');
   bar.resize(cells, ' ');
   const bool done = percent >= 100;
   std::fprintf(stderr, "\r[%s] %3d %%%s", bar.c_str(), percent, done ? "\n" : "");
+  std::fflush(stderr);
+}
+
+void ProgressBar::show(int percent) {
+  if (percent <= shown_) return;
+  shown_ = percent;
+  show_progress(percent);
+}
+
+ProgressBar::~ProgressBar() {
+  if (shown_ < 0 || shown_ >= 100 || !error_is_terminal()) return;
+  std::fputc('\n', stderr);
   std::fflush(stderr);
 }
 

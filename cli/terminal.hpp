@@ -30,6 +30,20 @@ void print(std::string_view text);
 void flush_output();
 /// A bar on standard error that grows to 100 percent; nothing where that is no terminal.
 void show_progress(int percent);
+/// show_progress() for work that may end early or begin again: the bar never goes back, and its
+/// line is ended at 100 percent or with the bar.
+class ProgressBar {
+ public:
+  ProgressBar() = default;
+  ~ProgressBar();
+  ProgressBar(const ProgressBar&) = delete;
+  ProgressBar& operator=(const ProgressBar&) = delete;
+
+  void show(int percent);
+
+ private:
+  int shown_ = -1;
+};
 /// One line on standard error, led by the name of the program.
 void complain(std::string_view text);
 /// One line on standard error as it is: findings, which editors read.

@@ -105,6 +105,7 @@ std::vector<RuleSubject> interval_subjects() {
         {"kg_per_min", amount, optional},
         {"unloading", duration}},
        {"depot"}},
+      {"price", {{"who"}, {"material", id, optional}, {"each", amount}}, {"who", "material"}},
       {"low_loader", {{"carried"}, {"low_loader"}, {"loading", duration}}, {"carried"}},
       {"drill_frequency",
        {{"who"},

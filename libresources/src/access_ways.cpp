@@ -7,17 +7,26 @@
 namespace muster {
 namespace {
 
+std::optional<std::int64_t> cost_of_crew(const Owned& owned,
+                                         const std::optional<AgreementId>& agreement,
+                                         const AccessPrices& prices) {
+  const auto* team = std::get_if<TeamId>(&owned.holder);
+  if (team == nullptr) return std::nullopt;
+  return prices.of_crew(*team, owned.organisation, agreement);
+}
+
 /// The ways to one team or stockpile.
 class Ways {
  public:
   Ways(Owned owned, const IncidentId& incident, std::span<const Match> matches,
-       const Region& region, Instant as_of, const Told& told)
+       const Region& region, Instant as_of, const Told& told, const AccessPrices& prices)
       : owned_(std::move(owned)),
         incident_(incident),
         matches_(matches),
         region_(region),
         as_of_(as_of),
-        told_(told) {}
+        told_(told),
+        prices_(prices) {}
 
   [[nodiscard]] std::vector<Access> take() {
     add_usual();
@@ -27,6 +36,7 @@ class Ways {
     }
     add_paid();
     add_requisition();
+    for (Access& way : ways_) way.cost = cost_of_crew(owned_, way.agreement, prices_);
     std::ranges::stable_sort(ways_, {}, [](const Access& way) {
       return std::tuple(way.barred.has_value(), !way.release, way.release.value_or(Instant{}),
                         way.means, way.agreement.value_or(AgreementId()));
@@ -199,6 +209,7 @@ class Ways {
   const Region& region_;
   Instant as_of_;
   const Told& told_;
+  const AccessPrices& prices_;
   std::vector<Access> ways_;
 };
 
@@ -254,7 +265,8 @@ AccessWays::AccessWays(const IncidentId& incident, std::span<const Match> matche
       matches_(matches),
       region_(region),
       as_of_(as_of),
-      told_(incident, activations, region, as_of) {
+      told_(incident, activations, region, as_of),
+      prices_(region, as_of) {
   for (const Agreement& agreement : region.agreements) givers_.insert(agreement.giver);
   for (const JointTeamMember& member : region.joint_teams) {
     if (!member.lead) called_.insert(member.team);
@@ -262,7 +274,7 @@ AccessWays::AccessWays(const IncidentId& incident, std::span<const Match> matche
 }
 
 std::vector<Access> AccessWays::to(const Owned& owned) const {
-  return Ways(owned, incident_, matches_, region_, as_of_, told_).take();
+  return Ways(owned, incident_, matches_, region_, as_of_, told_, prices_).take();
 }
 
 bool AccessWays::has_other_ways(const Owned& owned) const {
@@ -277,7 +289,8 @@ std::optional<Release> AccessWays::usual(const Owned& owned) const {
   return Release{.authority = owned.authority,
                  .act = owned.act,
                  .asked = asked,
-                 .agreed = asked + *owned.consent};
+                 .agreed = asked + *owned.consent,
+                 .cost = cost_of_crew(owned, std::nullopt, prices_)};
 }
 
 std::vector<Release> AccessWays::releases(const Owned& owned) const {
@@ -294,7 +307,8 @@ std::vector<Release> AccessWays::releases(const Owned& owned) const {
                      .asked = *last.asked,
                      .agreed = *way.release,
                      .agreement = way.agreement,
-                     .cap = way.cap});
+                     .cap = way.cap,
+                     .cost = way.cost});
     if (!way.cap) break;
   }
   return found;

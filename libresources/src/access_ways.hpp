@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "access_prices.hpp"
 #include "muster/resources/access.hpp"
 
 namespace muster {
@@ -49,7 +50,8 @@ struct Release {
   Instant asked = {};
   Instant agreed = {};
   std::optional<AgreementId> agreement = {};
-  std::optional<std::int64_t> cap = {};  ///< most crews that may come by this way
+  std::optional<std::int64_t> cap = {};   ///< most crews that may come by this way
+  std::optional<std::int64_t> cost = {};  ///< of each crew; none: in no data, or goods
 };
 
 /// The ways to whatever one incident may ask for.
@@ -70,6 +72,8 @@ class AccessWays {
   /// take. Empty: when nobody knows how soon anybody agrees.
   [[nodiscard]] std::vector<Release> releases(const Owned& owned) const;
 
+  [[nodiscard]] const AccessPrices& prices() const { return prices_; }
+
  private:
   [[nodiscard]] bool has_other_ways(const Owned& owned) const;
 
@@ -78,6 +82,7 @@ class AccessWays {
   const Region& region_;
   Instant as_of_;
   Told told_;
+  AccessPrices prices_;
   std::set<OrganisationId> givers_ = {};  ///< of agreements
   std::set<TeamId> called_ = {};          ///< through the lead of their joint team
 };

@@ -30,20 +30,22 @@ namespace {
 
 constexpr std::int64_t most_number = 1'000'000'000'000;
 
-[[noreturn]] void refuse(Text why) { throw Error(Code::placement_question, {std::move(why)}); }
+[[noreturn]] void refuse_balance(Text why) {
+  throw Error(Code::placement_question, {std::move(why)});
+}
 
 /// Numbers that hold together and whose sums fit.
 void check(const BalanceQuestion& question) {
   if (question.scenarios.empty()) throw Error(Code::scenario_none, {Text("balance")});
   Wide sum = 0;
   for (const std::int64_t stock : question.stock) {
-    if (stock < 0) refuse({"存量为负", "a stock below zero"});
+    if (stock < 0) refuse_balance({"存量为负", "a stock below zero"});
     if (stock > most_number) throw Error(Code::placement_large);
   }
   for (const BalanceScenario& scenario : question.scenarios) {
     if (scenario.weight < 0 || scenario.demand < 0) {
-      refuse({"情景 " + scenario.id + " 的概率或需求为负",
-              "scenario " + scenario.id + " has a probability or demand below zero"});
+      refuse_balance({"情景 " + scenario.id + " 的概率或需求为负",
+                      "scenario " + scenario.id + " has a probability or demand below zero"});
     }
     if (scenario.weight > most_number || scenario.demand > most_number) {
       throw Error(Code::placement_large);
@@ -51,13 +53,13 @@ void check(const BalanceQuestion& question) {
     std::vector<bool> seen(question.stock.size(), false);
     for (const Reach& one : scenario.reach) {
       if (one.site >= question.stock.size() || seen[one.site]) {
-        refuse({"情景 " + scenario.id + " 的储备库不存在或重复",
-                "scenario " + scenario.id + " names a depot there is not, or one twice"});
+        refuse_balance({"情景 " + scenario.id + " 的储备库不存在或重复",
+                        "scenario " + scenario.id + " names a depot there is not, or one twice"});
       }
       seen[one.site] = true;
       if (one.distance < 0 || one.distance > question.unserved) {
-        refuse({"距离为负或大于未送达的代价",
-                "a distance below zero or beyond what an unserved unit costs"});
+        refuse_balance({"距离为负或大于未送达的代价",
+                        "a distance below zero or beyond what an unserved unit costs"});
       }
     }
     sum += Wide{scenario.weight} * scenario.demand;
@@ -230,13 +232,13 @@ Spread spread(const BalanceQuestion& question, std::int64_t more,
               const std::vector<std::int64_t>& room) {
   check(question);
   if (more < 0 || more > most_number || (!room.empty() && room.size() != question.stock.size())) {
-    refuse({"要放的数量或容量不成立", "the units to spread, or the room for them"});
+    refuse_balance({"要放的数量或容量不成立", "the units to spread, or the room for them"});
   }
   if (question.stock.empty() && more > 0) throw Error(Code::placement_impossible);
   if (!room.empty()) {
     Wide all = 0;
     for (const std::int64_t one : room) {
-      if (one < 0) refuse({"容量为负", "a room below zero"});
+      if (one < 0) refuse_balance({"容量为负", "a room below zero"});
       all += one;
     }
     if (all < more) throw Error(Code::placement_impossible);

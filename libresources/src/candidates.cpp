@@ -48,11 +48,14 @@ void add_crews(std::size_t position, const Requirement& requirement, const Regio
     const auto rule_out = [&](Message reason) {
       RuledOut out{.requirement = position, .resource = crew.id, .reason = std::move(reason)};
       out.coming = prospect.could();
+      out.low_loader = prospect.low_loader;
       into.ruled_out.push_back(std::move(out));
     };
     if (fitting.type_too_low) {
       rule_out({Code::candidate_no_type,
                 {Text(fitting.skill->type.value_or("—")), Text(*requirement.least_type)}});
+      // Where something else keeps it at home, accepting the type does not bring it.
+      if (prospect.ruled_out) into.ruled_out.back().coming.reset();
       continue;
     }
     if (prospect.ruled_out) {
@@ -91,6 +94,20 @@ std::map<MaterialId, Quantity> kits_with(const MaterialId& part, const Region& r
   return kits;
 }
 
+/// As it comes; how much of it, and in what, is for the caller to say.
+LotCandidate candidate_of(std::size_t position, const Lot& lot, const Prospect& prospect,
+                          const Prospects& prospects) {
+  return {.requirement = position,
+          .lot = lot.id,
+          .expiry_unknown = lot.expires.kind == Expiry::Kind::unknown,
+          .to_confirm = prospects.to_confirm(lot),
+          .called_in = prospect.called_in,
+          .shut = prospect.shut,
+          .haulage = prospect.haulage,
+          .mass_unknown = prospect.mass_unknown,
+          .coming = prospect.coming};
+}
+
 void add_lots(std::size_t position, const Requirement& requirement, const Region& region,
               const Situation& situation, Prospects& prospects, Candidates& into) {
   const auto kits = kits_with(*requirement.material, region);
@@ -108,7 +125,7 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
     const auto reserved = situation.reserved.find(lot.id);
     const bool held = reserved != situation.reserved.end();
     if (balance <= Quantity(0) && !held) continue;
-    Prospect prospect = prospects.lot(lot);
+    const Prospect prospect = prospects.lot(lot);
     const auto rule_out = [&](Quantity quantity, Message reason) {
       RuledOut out{.requirement = position,
                    .resource = lot.id,
@@ -117,36 +134,41 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
       out.coming = prospect.could();
       into.ruled_out.push_back(std::move(out));
     };
+    // What is packed leaves in whole packs; the broken one stays.
+    const auto packed = [&](Quantity amount) {
+      const Quantity all = amount * each;
+      return pack > Quantity(1) ? all - Quantity(all.count() % pack.count()) : all;
+    };
+    const auto could = [&](Quantity available) {
+      LotCandidate made = candidate_of(position, lot, prospect, prospects);
+      made.available = available;
+      made.in_kit = in_kit;
+      if (made.coming.cost) made.coming.cost = (*made.coming.cost + each - 1) / each;
+      made.pack = pack;
+      return made;
+    };
+    const auto rule_out_beside = [&](Quantity quantity, Message reason, Quantity available) {
+      rule_out(quantity, std::move(reason));
+      if (!into.ruled_out.back().coming || available <= Quantity(0)) return;
+      into.ruled_out.back().beside = into.besides.size();
+      into.besides.push_back(could(available));
+    };
     if (held) rule_out(reserved->second, {Code::candidate_reserved, {}});
     if (balance <= Quantity(0)) continue;
+    const Quantity kept = std::min(balance, lot.floor);
+    const Quantity available = packed(balance - kept);
     if (prospect.ruled_out) {
-      rule_out(balance, *prospect.ruled_out);
+      rule_out_beside(balance, *prospect.ruled_out, available);
       continue;
     }
     if (expired_at(lot, prospect.coming.arrives, requirement, region)) {
       rule_out(balance, {Code::candidate_expired, {Text(format_expiry(lot.expires))}});
       continue;
     }
-    const Quantity kept = std::min(balance, lot.floor);
-    if (kept > Quantity(0)) rule_out(kept, {Code::candidate_floor, {}});
-    const Quantity free = (balance - kept) * each;
-    // What is packed leaves in whole packs; the broken one stays.
-    const Quantity broken =
-        pack > Quantity(1) ? Quantity(free.count() % pack.count()) : Quantity(0);
-    const Quantity available = free - broken;
-    if (available <= Quantity(0)) continue;
-    into.lots.push_back({.requirement = position,
-                         .lot = lot.id,
-                         .available = available,
-                         .in_kit = in_kit,
-                         .pack = pack,
-                         .expiry_unknown = lot.expires.kind == Expiry::Kind::unknown,
-                         .to_confirm = prospects.to_confirm(lot),
-                         .called_in = prospect.called_in,
-                         .shut = prospect.shut,
-                         .haulage = std::move(prospect.haulage),
-                         .mass_unknown = prospect.mass_unknown,
-                         .coming = prospect.coming});
+    if (kept > Quantity(0)) {
+      rule_out_beside(kept, {Code::candidate_floor, {}}, packed(balance) - available);
+    }
+    if (available > Quantity(0)) into.lots.push_back(could(available));
   }
 }
 
@@ -170,7 +192,10 @@ void add_substitutes(std::size_t position, const Requirement& requirement, const
                                 .reason = {Code::assign_substitute,
                                            {region.catalogue.name_of(substitute.instead),
                                             region.catalogue.name_of(substitute.need)}},
-                                .coming = prospect.coming});
+                                .coming = prospect.coming,
+                                .beside = into.besides.size()});
+      into.besides.push_back(candidate_of(position, lot, prospect, prospects));
+      into.besides.back().available = balance - lot.floor;
     }
   }
 }

@@ -25,6 +25,7 @@ void allow(Coming& coming, const Release& release) {
   coming.agreement = release.agreement;
   coming.alerted = release.asked;
   coming.agreed = release.agreed;
+  coming.cost = release.cost;
 }
 
 /// In thousandths of the unit: grams of a kilogram, millilitres of a litre; rounded up, so that
@@ -122,6 +123,8 @@ Prospect Prospects::lot(const Lot& lot) const {
   if (!travel.reachable()) return cannot(Code::candidate_unreachable);
   Prospect prospect;
   allow(prospect.coming, releases.front());
+  prospect.coming.cost =
+      ways_.prices().of_unit(stockpile->id, stockpile->organisation, lot.material);
   const Instant agreed = prospect.coming.agreed;
   const auto opened = open_at(*stockpile, agreed);
   if (!opened) {
@@ -325,7 +328,6 @@ Prospect Prospects::engaged(const Crew& crew, const CrewStatus& status) const {
     return cannot(travel.reachable() ? Code::candidate_consent_unknown
                                      : Code::candidate_unreachable);
   }
-  prospect.all_the_same = out;
   ask(prospect.coming, *team);
   if (ours) prospect.coming.alerted = prospect.coming.agreed = as_of_;
   prospect.coming.departs = prospect.coming.agreed;
@@ -333,7 +335,9 @@ Prospect Prospects::engaged(const Crew& crew, const CrewStatus& status) const {
     prospect.coming.departs += ready.value_or(Seconds{0});
   }
   arrive(prospect.coming, travel);
-  if (!out && status.relieve_by && *status.relieve_by <= prospect.coming.arrives) {
+  const bool relieved = status.relieve_by && *status.relieve_by <= prospect.coming.arrives;
+  prospect.all_the_same = out && !relieved;
+  if (!out && relieved) {
     prospect.ruled_out = Message{Code::candidate_duty_over, {clock(*status.relieve_by)}};
   }
   return prospect;

@@ -277,13 +277,19 @@ Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& c
   answer.used_up = crews.take_used_up();
   MaterialChosen goods =
       choose_material(requirements, candidates, answer.assignments, region, options, work);
+  answer.proofs.reserve(answer.proofs.size() + goods.proofs.size());
   std::ranges::move(goods.proofs, std::back_inserter(answer.proofs));
+  answer.assignments.reserve(answer.assignments.size() + goods.assignments.size());
   std::ranges::move(goods.assignments, std::back_inserter(answer.assignments));
   answer.kit_shares = std::move(goods.kit_shares);
-  std::ranges::stable_sort(answer.assignments, [](const Assignment& a, const Assignment& b) {
-    return std::tie(a.requirement, a.coming.arrives, a.crew, a.lot, a.load) <
-           std::tie(b.requirement, b.coming.arrives, b.crew, b.lot, b.load);
-  });
+  const auto before = [](const Assignment& a, const Assignment& b) {
+    if (a.requirement != b.requirement) return a.requirement < b.requirement;
+    if (a.coming.arrives != b.coming.arrives) return a.coming.arrives < b.coming.arrives;
+    return std::tie(a.crew, a.lot, a.load) < std::tie(b.crew, b.lot, b.load);
+  };
+  if (!std::ranges::is_sorted(answer.assignments, before)) {
+    std::ranges::stable_sort(answer.assignments, before);
+  }
   answer.orders = orders_of(answer.assignments);
   answer.work = work.used();
   if (work.ended()) answer.end = work.stopped() ? SearchEnd::stopped : SearchEnd::budget;

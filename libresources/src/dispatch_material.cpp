@@ -51,6 +51,7 @@ class MaterialAssignments {
       chosen_.proofs.clear();
       taken_.fleet = {};
       taken_.whole_kits.clear();
+      carried_whole_.clear();
       for (const MaterialId& material : order) {
         pool_ = {};
         from_.clear();
@@ -64,11 +65,18 @@ class MaterialAssignments {
   }
 
   [[nodiscard]] MaterialChosen take() {
-    std::ranges::stable_sort(chosen_.assignments, {}, &Assignment::requirement);
-    std::ranges::stable_sort(chosen_.proofs, {}, [](const Proof& proof) {
+    // Settled at once they stand in order, and a look is cheaper than moving them all.
+    if (!std::ranges::is_sorted(chosen_.assignments, {}, &Assignment::requirement)) {
+      std::ranges::stable_sort(chosen_.assignments, {}, &Assignment::requirement);
+    }
+    const auto first = [](const Proof& proof) {
       return proof.needs.empty() ? 0 : proof.needs.front().requirement;
-    });
+    };
+    if (!std::ranges::is_sorted(chosen_.proofs, {}, first)) {
+      std::ranges::stable_sort(chosen_.proofs, {}, first);
+    }
     count_kits();
+    count_carried_kits();
     return std::move(chosen_);
   }
 
@@ -93,48 +101,59 @@ class MaterialAssignments {
     order_offers();
     Settled settled = settle(requirements_, pool_, options_, work_);
     std::ranges::move(settled.proofs, std::back_inserter(chosen_.proofs));
+    auto& assignments = chosen_.assignments;
+    assignments.reserve(assignments.size() + settled.taken.size());
     for (auto begin = settled.taken.begin(); begin != settled.taken.end();) {
       const std::size_t requirement = pool_.offers[begin->offer].requirement;
-      std::vector<Assignment> coming;
+      const std::size_t first = assignments.size();
       for (; begin != settled.taken.end() && pool_.offers[begin->offer].requirement == requirement;
            ++begin) {
-        coming.push_back(assignment_of(*begin));
+        assignments.push_back(assignment_of(*begin));
         note_taken(*begin);
       }
-      mark_late(requirements_[requirement], coming);
-      std::ranges::move(coming, std::back_inserter(chosen_.assignments));
+      mark_late(requirements_[requirement], std::span(assignments).subspan(first));
     }
   }
 
   void note_taken(const Taken& taken) {
     const From& from = from_[taken.offer];
-    if (from.lot == nullptr) return;
+    if (from.lot == nullptr) {
+      const auto& material = requirements_[pool_.offers[taken.offer].requirement].material;
+      Quantity& whole = carried_whole_[{*from.crew->crew, *material}];
+      whole = whole + taken.amount;
+      return;
+    }
     taken_.fleet.take(*from.lot, from.load, taken.amount);
     if (from.lot->in_kit > Quantity(0)) return;
     Quantity& whole = taken_.whole_kits[from.lot->lot];
     whole = whole + taken.amount;
   }
 
-  /// The equipment of each crew serves the needs of the incident the crew goes to.
+  /// The equipment of each crew serves the needs of the incident the crew goes to, its kits those
+  /// for what lies in them.
   void offer_carried(const std::optional<MaterialId>& only) {
     for (const Assignment& crew : crews_) {
       if (crew.carried) continue;
-      const IncidentId& incident = requirements_[crew.requirement].incident;
-      auto row =
+      const auto row =
           std::ranges::lower_bound(region_.crew_equipment, *crew.crew, {}, &CrewEquipment::crew);
-      for (; row != region_.crew_equipment.end() && row->crew == *crew.crew; ++row) {
-        if (row->quantity <= Quantity(0) || (only && row->material != *only)) continue;
-        std::optional<std::size_t> source;
-        for (std::size_t r = 0; r < requirements_.size(); ++r) {
-          const Requirement& requirement = requirements_[r];
-          if (requirement.material != row->material || requirement.incident != incident) continue;
-          if (!source) {
-            source = pool_.sources.size();
-            pool_.sources.push_back({.source = {.crew = &*crew.crew, .carried = true},
-                                     .supply = whole_packs(row->quantity, pack_of(r))});
-          }
-          offer(r, *source, crew.coming.arrives, {.crew = &crew, .coming = &crew.coming});
+      if (row == region_.crew_equipment.end() || row->crew != *crew.crew) continue;
+      const IncidentId& incident = requirements_[crew.requirement].incident;
+      std::map<MaterialId, std::size_t> sources;
+      for (std::size_t r = 0; r < requirements_.size(); ++r) {
+        const Requirement& requirement = requirements_[r];
+        if (!requirement.material || requirement.incident != incident) continue;
+        if (only && *requirement.material != *only) continue;
+        auto source = sources.find(*requirement.material);
+        if (source == sources.end()) {
+          const Quantity supply = whole_packs(
+              carried_supply(*crew.crew, *requirement.material, region_, carried_whole_).all(),
+              pack_of(r));
+          if (supply <= Quantity(0)) continue;
+          source = sources.emplace(*requirement.material, pool_.sources.size()).first;
+          pool_.sources.push_back(
+              {.source = {.crew = &*crew.crew, .carried = true}, .supply = supply});
         }
+        offer(r, source->second, crew.coming.arrives, {.crew = &crew, .coming = &crew.coming});
       }
     }
   }
@@ -259,7 +278,7 @@ class MaterialAssignments {
   }
 
   /// The first piece of each delivery is due when the curve first asks for more than came before.
-  static void mark_late(const Requirement& requirement, std::vector<Assignment>& coming) {
+  static void mark_late(const Requirement& requirement, std::span<Assignment> coming) {
     Quantity before;
     for (Assignment& assignment : coming) {
       for (const DemandPoint& point : requirement.curve) {
@@ -291,12 +310,12 @@ class MaterialAssignments {
     std::map<std::tuple<LotId, IncidentId, MaterialId>, Quantity> parts;
     Opened kits;
     for (Assignment& one : chosen_.assignments) {
-      if (!one.kits) continue;
+      if (!one.kits || !one.lot) continue;
       const Requirement& requirement = requirements_[one.requirement];
       Quantity& sum = parts[{*one.lot, requirement.incident, *requirement.material}];
       sum = sum + one.quantity;
       const std::int64_t each = in_kit(one).count();
-      const std::int64_t wanted = sum.count() / each + (sum.count() % each != 0 ? 1 : 0);
+      const std::int64_t wanted = units_in(sum, Quantity(each));
       std::int64_t& so_far = kits[{*one.lot, requirement.incident}];
       count(one, std::max<std::int64_t>(0, wanted - so_far));
       so_far = std::max(so_far, wanted);
@@ -343,22 +362,53 @@ class MaterialAssignments {
   }
 
   /// "2 kits: 20 dressings"; what lies in the same kits beside comes with them.
+  void say_kits(Assignment& one, const MaterialId& of, std::int64_t kits, Quantity parts) const {
+    const Text kit = region_.catalogue.name_of(of);
+    if (kits == 0) {
+      one.reasons.push_back({Code::assign_same_kits, {kit}});
+      return;
+    }
+    const Text name = region_.catalogue.name_of(*requirements_[one.requirement].material);
+    const std::string number = std::to_string(parts.count());
+    one.reasons.push_back(
+        {Code::assign_kits,
+         {Text(std::to_string(kits)), kit, Text(name.zh + " " + number, number + " " + name.en)}});
+  }
+
   void count_kits() {
     (void)opened([&](Assignment& one, std::int64_t kits) {
       one.kits = Quantity(kits);
-      const Lot* lot = find(region_.lots, *one.lot);
-      const Text kit = region_.catalogue.name_of(lot->material);
-      const MaterialId& part = *requirements_[one.requirement].material;
-      const Text name = region_.catalogue.name_of(part);
-      const std::string number = std::to_string(one.quantity.count());
-      if (kits == 0) {
-        one.reasons.push_back({Code::assign_same_kits, {kit}});
-      } else {
-        one.reasons.push_back({Code::assign_kits,
-                               {Text(std::to_string(kits)), kit,
-                                Text(name.zh + " " + number, number + " " + name.en)}});
-      }
+      say_kits(one, find(region_.lots, *one.lot)->material, kits, one.quantity);
     });
+  }
+
+  /// What a crew carries loose is used first, then what lies in its kits, kit after kit.
+  void count_carried_kits() {
+    std::map<std::pair<CrewId, MaterialId>, Quantity> used;          // by part
+    std::map<std::pair<CrewId, MaterialId>, std::int64_t> unpacked;  // by kit
+    for (Assignment& one : chosen_.assignments) {
+      if (!one.carried) continue;
+      const MaterialId& material = *requirements_[one.requirement].material;
+      const CarriedSupply supply = carried_supply(*one.crew, material, region_, carried_whole_);
+      if (supply.kits.empty()) continue;
+      Quantity& before = used[{*one.crew, material}];
+      const Quantity after = before + one.quantity;
+      Quantity held = supply.loose;  // loose, and in the kits looked at so far
+      for (const CarriedSupply::Kits& kits : supply.kits) {
+        const Quantity first = std::max(before, held);
+        const Quantity last = std::min(after, held + kits.in_kit * kits.count.count());
+        if (first < last) {
+          const std::int64_t wanted = units_in(last - held, kits.in_kit);
+          std::int64_t& so_far = unpacked[{*one.crew, kits.kit}];
+          const std::int64_t more = std::max<std::int64_t>(0, wanted - so_far);
+          so_far = std::max(so_far, wanted);
+          one.kits = one.kits.value_or(Quantity(0)) + Quantity(more);
+          say_kits(one, kits.kit, more, last - first);
+        }
+        held = held + kits.in_kit * kits.count.count();
+      }
+      before = after;
+    }
   }
 
   std::span<const Requirement> requirements_;
@@ -374,6 +424,7 @@ class MaterialAssignments {
   std::vector<Quantity> packs_ = {};
   std::vector<std::vector<LotOffer>> offers_ = {};  // what from_ points into
   LotsTaken taken_ = {};
+  CarriedWhole carried_whole_ = {};
   MaterialChosen chosen_ = {};
 };
 
@@ -394,7 +445,7 @@ MaterialChosen choose_material(std::span<const Requirement> requirements,
   const auto packed = in_whole_packs(requirements, candidates);
   MaterialAssignments chosen(packed.empty() ? requirements : std::span<const Requirement>(packed),
                              candidates, crews, region, options, work);
-  if (shares_supply(requirements, candidates)) {
+  if (shares_supply(requirements, candidates, region)) {
     chosen.choose_in_turn();
   } else {
     chosen.choose_at_once();

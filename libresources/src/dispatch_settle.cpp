@@ -7,6 +7,7 @@
 #include <map>
 #include <numeric>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "dispatch_together.hpp"
@@ -266,6 +267,21 @@ class Settling {
     return offers;
   }
 
+  /// By source: all that the needs it could serve want, those included for which it comes too late
+  /// to matter, so that anybody can count it.
+  [[nodiscard]] std::unordered_map<std::size_t, std::int64_t> most_given(
+      const std::vector<std::size_t>& group, const std::vector<Proof::Need>& needs) const {
+    std::map<std::size_t, std::int64_t> wanted;
+    for (const Proof::Need& need : needs) wanted[need.requirement] += need.wanted.count();
+    std::unordered_map<std::size_t, std::int64_t> most;
+    for (const std::size_t r : group) {
+      for (std::size_t i = first_[r]; i < first_[r + 1]; ++i) {
+        most[pool_.offers[i].source] += wanted[r];
+      }
+    }
+    return most;
+  }
+
   void take_staged(const std::vector<std::size_t>& group, std::vector<Proof::Need> needs) {
     Quantity wanted;
     for (const Proof::Need& need : needs) wanted = wanted + need.wanted;
@@ -298,12 +314,15 @@ class Settling {
       question.reduced.push_back(left_out[static_cast<std::size_t>(place)]);
       of_requirement.try_emplace(needs[j].requirement, j, j).first->second.second = j + 1;
     }
+    const auto most = most_given(group, needs);
     std::vector<std::size_t> offer_of_link;
     for (std::size_t n = 0; n < offers.size();) {
       const PoolSource& from = source(offers[n]);
       question.allocation.supply.push_back(std::min(from.supply, wanted + Quantity(1)).count());
       question.allocation.first_link.push_back(question.allocation.sink.size());
       question.shipped.push_back(from.shipped);
+      question.most.push_back(
+          std::min(question.allocation.supply.back(), most.at(pool_.offers[offers[n]].source)));
       question.foreign.push_back(from.foreign);
       question.to_confirm.push_back(from.to_confirm);
       const std::size_t number = pool_.offers[offers[n]].source;
@@ -330,10 +349,45 @@ class Settling {
     return cost.value_or(0);
   }
 
+  /// Whether somebody could serve two of these needs at once, by skills that are used together.
+  [[nodiscard]] bool skills_apart(const std::vector<Proof::Need>& needs) const {
+    if (options_.together.empty()) return false;
+    std::map<std::size_t, std::vector<std::size_t>> offers;  // by source
+    std::size_t before = nobody;
+    for (const Proof::Need& need : needs) {
+      const std::size_t r = need.requirement;
+      if (r == before || !requirements_[r].capability) continue;
+      before = r;
+      for (std::size_t i = first_[r]; i < first_[r + 1]; ++i) {
+        for (const std::size_t j : offers[pool_.offers[i].source]) {
+          const Requirement& other = requirements_[pool_.offers[j].requirement];
+          if (other.incident == requirements_[r].incident &&
+              pool_.offers[i].arrives == pool_.offers[j].arrives &&
+              options_.together.contains(
+                  std::minmax(*other.capability, *requirements_[r].capability))) {
+            return true;
+          }
+        }
+        offers[pool_.offers[i].source].push_back(i);
+      }
+    }
+    return false;
+  }
+
+  [[nodiscard]] static Proof::Fewest said_of(const FewestSources& found) {
+    Proof::Fewest said{.used = found.used, .bound = found.bound, .nodes = found.nodes};
+    for (const FewestPart& part : found.parts) {
+      said.parts.push_back({.split = part.split,
+                            .barred = {.need = part.barred.sink, .supply = part.barred.source},
+                            .spread = {.need = part.spread.sink, .supply = part.spread.source}});
+    }
+    return said;
+  }
+
   void note(const StagedAnswer& answer, const StagedQuestion& question,
             const std::vector<std::size_t>& offer_of_link, const std::vector<Rank>& ranks,
             Instant origin, std::vector<Proof::Need> needs) {
-    Proof proof{.needs = std::move(needs)};
+    Proof proof{.one_need_each = skills_apart(needs), .needs = std::move(needs)};
     const Allocation& a = question.allocation;
     std::map<std::size_t, Quantity> amounts;
     for (std::size_t s = 0; s < a.sources(); ++s) {
@@ -362,14 +416,7 @@ class Settling {
         proof.supplies[s].price.push_back(stage.prices.source[s]);
       }
     }
-    if (answer.fewest) {
-      proof.fewest = Proof::Fewest{.used = answer.fewest->used,
-                                   .bound = answer.fewest->bound,
-                                   .price_bound = answer.fewest->price_bound,
-                                   .nodes = answer.fewest->nodes,
-                                   .need_price = answer.fewest->prices.sink,
-                                   .supply_price = answer.fewest->prices.source};
-    }
+    if (answer.fewest) proof.fewest = said_of(*answer.fewest);
     settled_.proofs.push_back(std::move(proof));
   }
 

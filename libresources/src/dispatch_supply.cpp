@@ -28,11 +28,6 @@ Quantity rounded_up(Quantity amount, Quantity pack) {
   return over == 0 ? amount : amount + (pack - Quantity(over));
 }
 
-std::int64_t units_in(Quantity amount, Quantity in_kit) {
-  if (in_kit <= Quantity(0)) return amount.count();
-  return amount.count() / in_kit.count() + (amount.count() % in_kit.count() != 0 ? 1 : 0);
-}
-
 /// So much as the depot's vehicles still take with that load, in counting units of the lot.
 std::int64_t room_for(const Haulage& haulage, const FleetUse::Room& taken) {
   std::int64_t one = fitting(haulage.vehicle_mass, haulage.unit_mass);
@@ -79,6 +74,25 @@ void add_loads(const LotCandidate& lot, Quantity supply, Quantity wanted, const 
   }
 }
 
+/// Kits that crews carry and that are wanted both whole and for what lies in them.
+std::set<MaterialId> carried_and_opened(std::span<const Requirement> requirements,
+                                        const Region& region) {
+  std::set<MaterialId> kits;
+  if (region.kits.empty()) return kits;
+  const auto wanted = [&](const MaterialId& material) {
+    return std::ranges::any_of(requirements,
+                               [&](const Requirement& one) { return one.material == material; });
+  };
+  for (const KitPart& row : region.kits) {
+    if (row.quantity <= Quantity(0) || !wanted(row.kit) || !wanted(row.part)) continue;
+    const bool carried = std::ranges::any_of(region.crew_equipment, [&](const CrewEquipment& one) {
+      return one.material == row.kit && one.quantity > Quantity(0);
+    });
+    if (carried) kits.insert(row.kit);
+  }
+  return kits;
+}
+
 }  // namespace
 
 FleetUse::Room FleetUse::taken(const StockpileId& depot, std::size_t load) const {
@@ -92,6 +106,11 @@ void FleetUse::take(const LotCandidate& lot, std::size_t load, Quantity amount) 
   Room& room = taken_[{lot.haulage->depot, load}];
   room.mass = sum(room.mass, product(units, lot.haulage->unit_mass));
   room.volume = sum(room.volume, product(units, lot.haulage->unit_volume.value_or(0)));
+}
+
+std::int64_t units_in(Quantity amount, Quantity in_kit) {
+  if (in_kit <= Quantity(0)) return amount.count();
+  return amount.count() / in_kit.count() + (amount.count() % in_kit.count() != 0 ? 1 : 0);
 }
 
 Quantity whole_packs(Quantity amount, Quantity pack) {
@@ -136,8 +155,36 @@ std::vector<LotOffer> lot_offers(std::span<const Requirement> requirements,
   return offers;
 }
 
-bool shares_supply(std::span<const Requirement> requirements, const Candidates& candidates) {
+Quantity CarriedSupply::all() const {
+  Quantity sum = loose;
+  for (const Kits& one : kits) sum = sum + one.in_kit * one.count.count();
+  return sum;
+}
+
+CarriedSupply carried_supply(const CrewId& crew, const MaterialId& material, const Region& region,
+                             const CarriedWhole& whole) {
+  CarriedSupply supply;
+  auto row = std::ranges::lower_bound(region.crew_equipment, crew, {}, &CrewEquipment::crew);
+  for (; row != region.crew_equipment.end() && row->crew == crew; ++row) {
+    if (row->quantity <= Quantity(0)) continue;
+    if (row->material == material) supply.loose = supply.loose + row->quantity;
+    for (const KitPart& part : region.kits) {
+      if (part.kit != row->material || part.part != material || part.quantity <= Quantity(0)) {
+        continue;
+      }
+      const auto used = whole.find({crew, part.kit});
+      const Quantity left = row->quantity - (used == whole.end() ? Quantity(0) : used->second);
+      if (left <= Quantity(0)) continue;
+      supply.kits.push_back({.kit = part.kit, .in_kit = part.quantity, .count = left});
+    }
+  }
+  return supply;
+}
+
+bool shares_supply(std::span<const Requirement> requirements, const Candidates& candidates,
+                   const Region& region) {
   if (opened_apart(requirements, candidates)) return true;
+  if (!carried_and_opened(requirements, region).empty()) return true;
   std::set<LotId> kits;
   for (const LotCandidate& lot : candidates.lots) {
     if (lot.haulage) return true;
@@ -157,6 +204,7 @@ std::vector<MaterialId> supply_order(std::span<const Requirement> requirements,
     if (lot.in_kit == Quantity(0)) continue;
     if (const Lot* known = find(region.lots, lot.lot)) opened.insert(known->material);
   }
+  opened.merge(carried_and_opened(requirements, region));
   std::vector<std::tuple<bool, Rank, std::size_t>> order;
   std::map<MaterialId, std::size_t> places;
   for (std::size_t r = 0; r < requirements.size(); ++r) {

@@ -53,18 +53,37 @@ constexpr std::size_t most_loads = 48;
                                                const MaterialId& material, const LotsTaken& taken);
 
 /// Whether anything has to be settled material after material: because depots load by the load, or
-/// because kits are wanted whole and opened.
+/// because kits are wanted whole and opened, those in lots or those that crews carry.
 [[nodiscard]] bool shares_supply(std::span<const Requirement> requirements,
-                                 const Candidates& candidates);
+                                 const Candidates& candidates, const Region& region);
 /// Kits that are wanted whole, then the others; of each the gravest and most urgent first.
 [[nodiscard]] std::vector<MaterialId> supply_order(std::span<const Requirement> requirements,
                                                    const Candidates& candidates,
                                                    const Region& region,
                                                    const DispatchOptions& options);
 
+/// What a crew carries of a material: loose, and in kits that it also carries.
+struct CarriedSupply {
+  struct Kits {
+    MaterialId kit = {};
+    Quantity in_kit = {};
+    Quantity count = {};  ///< beside those that are used whole
+  };
+  Quantity loose = {};
+  std::vector<Kits> kits = {};  ///< by kit
+
+  [[nodiscard]] Quantity all() const;
+};
+/// Kits used whole, by crew and kit.
+using CarriedWhole = std::map<std::pair<CrewId, MaterialId>, Quantity>;
+[[nodiscard]] CarriedSupply carried_supply(const CrewId& crew, const MaterialId& material,
+                                           const Region& region, const CarriedWhole& whole);
+
 /// The requirements with what is packed rounded up to whole packs. Empty: when nothing is packed.
 [[nodiscard]] std::vector<Requirement> in_whole_packs(std::span<const Requirement> requirements,
                                                       const Candidates& candidates);
+/// So many kits as hold that much; the amount itself where it does not lie in kits.
+[[nodiscard]] std::int64_t units_in(Quantity amount, Quantity in_kit);
 /// So much of `amount` as fills whole packs.
 [[nodiscard]] Quantity whole_packs(Quantity amount, Quantity pack);
 /// The pack of each requirement's material; 0: not packed.

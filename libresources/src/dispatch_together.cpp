@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "dispatch_contested.hpp"
 #include "multi_cover.hpp"
 
 namespace muster {
@@ -229,7 +230,8 @@ std::optional<SettledTogether> settle_together(std::span<const Requirement> requ
   if (options.together.empty()) return std::nullopt;
   Covering covering(requirements, pool, group, options);
   if (!covering.fits()) return std::nullopt;
-  return covering.take(needs, work);
+  if (auto settled = covering.take(needs, work)) return settled;
+  return settle_contested(requirements, pool, group, needs, options, work);
 }
 
 }  // namespace muster

@@ -26,14 +26,14 @@ void add(std::string& text, const Table& table, const DrillReportOptions& option
   for (const std::string& line : table.lines(options.columns, options.colour)) text += line + "\n";
 }
 
-void heading(std::string& text, const std::string& words, const DrillReportOptions& options) {
+void drill_heading(std::string& text, const std::string& words, const DrillReportOptions& options) {
   text += "\n" + styled(words, Style::bold, options.colour) + "\n";
 }
 
 void add_log_checks(std::string& text, const AfterAction& after, const Region& region,
                     const DrillWording& wording, const DrillReportOptions& options) {
   if (!after.score.calls.empty()) {
-    heading(text, wording.in(DrillWord::section_calls), options);
+    drill_heading(text, wording.in(DrillWord::section_calls), options);
     Table calls({{wording.in(DrillWord::column_time), Align::left, true},
                  {wording.in(DrillWord::column_who)},
                  {wording.in(DrillWord::column_engine)}});
@@ -46,7 +46,7 @@ void add_log_checks(std::string& text, const AfterAction& after, const Region& r
     add(text, calls, options);
   }
   if (after.score.levels.empty()) return;
-  heading(text, wording.in(DrillWord::section_level_check), options);
+  drill_heading(text, wording.in(DrillWord::section_level_check), options);
   Table levels({{wording.in(DrillWord::column_time), Align::left, true},
                 {wording.in(DrillWord::column_what)},
                 {wording.in(DrillWord::column_engine)}});
@@ -114,7 +114,7 @@ std::string score_text(const AfterAction& after, const Region& region,
   for (const LogGap& gap : after.log.gaps) {
     text += gap_of(gap, wording) + "\n";
   }
-  heading(text, wording.in(DrillWord::section_objectives), options);
+  drill_heading(text, wording.in(DrillWord::section_objectives), options);
   Table objectives({{wording.in(DrillWord::column_objective)},
                     {wording.in(DrillWord::column_rating)},
                     {wording.in(DrillWord::column_points), Align::right, true},
@@ -125,7 +125,7 @@ std::string score_text(const AfterAction& after, const Region& region,
                     row.formula + (row.worst.empty() ? "" : "; " + row.worst)});
   }
   add(text, objectives, options);
-  heading(text, wording.in(DrillWord::section_timeline), options);
+  drill_heading(text, wording.in(DrillWord::section_timeline), options);
   Table rows({{wording.in(DrillWord::column_expected)},
               {wording.in(DrillWord::column_limit), Align::left, true},
               {wording.in(DrillWord::column_possible), Align::left, true},

@@ -37,7 +37,8 @@ std::set<std::string> awaited(const Drill& drill) {
 
 /// What is due when nothing more is reported.
 void reckon_due(DrillRun& run, const Region& region, const Situation& situation) {
-  const Rehearsal rehearsal = rehearse(run.drill, region, situation, played_in(run));
+  const Rehearsal rehearsal =
+      rehearse(run.drill, region, situation, played_in(run), RehearsalDepth::told);
   std::set<std::string_view> given;
   for (const GivenInject& one : run.given) given.insert(one.inject);
   std::vector<GivenInject> rest;

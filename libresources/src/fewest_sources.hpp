@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "least_cost.hpp"
@@ -17,24 +19,30 @@ struct FewestQuestion {
   std::vector<std::int64_t> most;  ///< by source: no more than this could come from it
 };
 
+/// A part of the search. Either it was split on a source, and two parts follow: in the first
+/// nothing comes from that source, in the second it counts whether anything comes from it or not.
+/// Or its prices prove how few it takes; without any, only those that count already are known.
+struct FewestPart {
+  std::optional<std::size_t> split = {};
+  Prices barred = {};  ///< of a unit from a source from which nothing is to come, at 1
+  Prices spread = {};  ///< of a unit at fewest_price_scale / most, rounded down, where that is open
+};
+
 struct FewestFound {
   std::vector<bool> chosen = {};  ///< by source: counted, and something comes from it
   std::int64_t used = 0;
   std::int64_t bound = 0;
-  std::int64_t price_bound = 0;
-  Prices prices = {};  ///< of a unit at fewest_price_scale / most, rounded down
+  std::vector<FewestPart> parts = {};  ///< they prove `bound`: the whole, then part after part
   std::uint64_t nodes = 0;
 };
 
 /// The fewest sources from which the best flows of the earlier questions can come: a fixed charge
-/// on each that gives anything. NP-hard. What no best flow can move is fixed first (strongly
-/// connected parts of the residual graph); then branch and bound on whether a source gives, with
-/// the charge spread over all it could give as the bound.
+/// on each that gives anything. NP-hard. Branch and bound on whether a source gives, with the
+/// charge spread over all it could give as the bound.
 ///
 /// Order:   equal input gives equal output; of equal choices the one found first.
-/// Cost:    one network simplex a node, warm from the node above it; at most `most_nodes` nodes,
-/// then
-///          the best so far with the bound it still has.
+/// Cost:    two network simplexes a node, warm from the questions before; at most `most_nodes`
+///          nodes, then the best so far with the bound it still has.
 [[nodiscard]] FewestFound fewest_sources(const FewestQuestion& question, std::uint64_t most_nodes,
                                          SearchWork& work);
 

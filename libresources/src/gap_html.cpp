@@ -7,6 +7,7 @@
 
 #include "gap_html_section.hpp"
 #include "gap_report_balance.hpp"
+#include "gap_report_scenarios.hpp"
 #include "gap_report_words.hpp"
 
 namespace muster {
@@ -25,6 +26,7 @@ class HtmlReport : private GapSection {
   std::string str() {
     head();
     items();
+    scenarios();
     map();
     heat();
     standards();
@@ -108,6 +110,33 @@ class HtmlReport : private GapSection {
     } else {
       page_ += table.str();
     }
+  }
+
+  void scenarios() {
+    if (study_.readiness.scenarios.empty()) return;
+    title(GapWord::scenarios);
+    paragraph(scenarios_share(study_.readiness, language_));
+    HtmlTable table("fix");
+    table.head(say(GapWord::scenario)).head(say(GapWord::where));
+    table.head(say(GapWord::probability), true).head(say(GapWord::material));
+    table.head(say(GapWord::asked), true).head(say(GapWord::coming), true);
+    table.head(say(GapWord::state)).head(say(GapWord::scenario_why));
+    std::size_t shown = 0;
+    for (const ScenarioGap& gap : scenario_gaps(study_.readiness)) {
+      const ScenarioTrial* scenario = gap.scenario;
+      const TriedNeed* need = gap.need;
+      if (shown++ == most_items) break;
+      const auto amount = [&](Quantity quantity) {
+        return amount_words(quantity, need->material, region_, language_);
+      };
+      table.row().cell(scenario->id).cell(scenario_place(*scenario, region_, language_).second);
+      table.cell(percent_words(scenario->weight, Decimal::scale) + "%", "n");
+      table.cell(item_words({}, need->material, {}, region_, language_));
+      table.cell(amount(need->asked), "n").cell(amount(need->coming), "n");
+      table.tag(in(muster::title(need->state)), kind_of(need->state));
+      table.cell(scenario_why(*need, language_), "why");
+    }
+    if (!table.empty()) page_ += table.str();
   }
 
   void map() {

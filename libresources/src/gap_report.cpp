@@ -5,6 +5,7 @@
 #include <set>
 #include <tuple>
 
+#include "gap_report_scenarios.hpp"
 #include "gap_report_words.hpp"
 #include "muster/plan/table.hpp"
 
@@ -88,6 +89,9 @@ class Sheet {
     heading();
     items();
     hazards();
+    if (const std::string said = scenarios_text(readiness_, region_, options_); !said.empty()) {
+      text_ += "\n" + said;
+    }
     standards();
     losses();
     posts();

@@ -1,6 +1,7 @@
 // The gap report for programs: JSON, CSV, GeoJSON.
 #include <map>
 
+#include "gap_report_scenarios.hpp"
 #include "gap_report_words.hpp"
 #include "muster/plan/csv.hpp"
 
@@ -158,6 +159,24 @@ Json posts_json(const RegionReadiness& readiness, const Region& region, Language
   return array;
 }
 
+Json scenarios_json(const RegionReadiness& readiness, const Region& region, Language language) {
+  Json::Array array;
+  for (const ScenarioTrial& scenario : readiness.scenarios) {
+    Json::Array needs;
+    for (const TriedNeed& need : scenario.needs) needs.push_back(need_json(need, region, language));
+    const auto [at, place] = scenario_place(scenario, region, language);
+    array.push_back(Json::Object{{"scenario", scenario.id},
+                                 {"at", at},
+                                 {"name", place},
+                                 {"probability", Decimal::of_micros(scenario.weight).str()},
+                                 {"in_time", whole(scenario.count(NeedState::in_time))},
+                                 {"late", whole(scenario.count(NeedState::late))},
+                                 {"unmet", whole(scenario.count(NeedState::unmet))},
+                                 {"needs", std::move(needs)}});
+  }
+  return array;
+}
+
 /// "112.4300000": seven places, as a number JSON has no floats for travels as its text.
 std::string coordinate(Degrees degrees) {
   const std::int64_t e7 = degrees.e7;
@@ -183,9 +202,12 @@ std::string feature(const Position& at, const Json& properties) {
 
 }  // namespace
 
-Json gap_json(const RegionReadiness& readiness, const Region& region, Language language) {
+Json gap_json(const RegionReadiness& readiness, const Region& region, Language language,
+              std::span<const BalanceStudy> balances) {
   Json::Array untried;
   for (const HazardId& id : readiness.untried) untried.emplace_back(id.str());
+  Json::Array spread;
+  for (const BalanceStudy& study : balances) spread.push_back(balance_json(study, language));
   return Json::Object{
       {"format", 1},
       {"region_digest", region.digest},
@@ -195,6 +217,8 @@ Json gap_json(const RegionReadiness& readiness, const Region& region, Language l
       {"standards", standards_json(readiness, region, language)},
       {"losses", losses_json(readiness, region, language)},
       {"posts", posts_json(readiness, region, language)},
+      {"scenarios", scenarios_json(readiness, region, language)},
+      {"balances", std::move(spread)},
       {"untried", std::move(untried)},
       {"not_reached", whole(readiness.not_reached)},
       {"trials", trials_json(readiness, region, language)}};
@@ -207,27 +231,43 @@ std::string gap_csv(const RegionReadiness& readiness, const Region& region, Lang
   const auto cell = [&](const std::string& text, bool last = false) {
     csv += csv_cell(text, true) + (last ? "\n" : ",");
   };
-  for (const Trial& trial : readiness.trials) {
-    for (const TriedNeed& need : trial.needs) {
-      std::string reasons;
-      for (const Message& reason : need.reasons) {
-        reasons += (reasons.empty() ? "" : "; ") + text(reason, language);
-      }
-      cell(trial.hazard.str());
-      cell(name_of(region.hazards, trial.hazard).in(language));
-      cell(trial.kind.str());
-      cell(trial.bases.front().plan.str());
-      cell(trial.bases.front().basis);
-      cell(need.capability ? need.capability->str() : need.material ? need.material->str() : "");
-      cell(item_words(need.capability, need.material, std::nullopt, region, language));
-      cell(need.least_type.value_or(""));
-      cell(std::string(name(need.state)));
-      cell(std::to_string(need.asked.count()));
-      cell(std::to_string(need.coming.count()));
-      cell(std::to_string(need.missing.count()));
-      cell(need.late_by ? std::to_string(need.late_by->count()) : "");
-      cell(reasons, true);
+  struct Tried {
+    std::string at = {};
+    std::string place = {};
+    std::string kind = {};
+    std::string plan = {};
+    std::string basis = {};
+  };
+  const auto row = [&](const Tried& tried, const TriedNeed& need) {
+    std::string reasons;
+    for (const Message& reason : need.reasons) {
+      reasons += (reasons.empty() ? "" : "; ") + text(reason, language);
     }
+    cell(tried.at);
+    cell(tried.place);
+    cell(tried.kind);
+    cell(tried.plan);
+    cell(tried.basis);
+    cell(need.capability ? need.capability->str() : need.material ? need.material->str() : "");
+    cell(item_words(need.capability, need.material, std::nullopt, region, language));
+    cell(need.least_type.value_or(""));
+    cell(std::string(name(need.state)));
+    cell(std::to_string(need.asked.count()));
+    cell(std::to_string(need.coming.count()));
+    cell(std::to_string(need.missing.count()));
+    cell(need.late_by ? std::to_string(need.late_by->count()) : "");
+    cell(reasons, true);
+  };
+  for (const Trial& trial : readiness.trials) {
+    const BasisRef& basis = trial.bases.front();
+    const Tried tried{trial.hazard.str(), name_of(region.hazards, trial.hazard).in(language),
+                      trial.kind.str(), basis.plan.str(), basis.basis};
+    for (const TriedNeed& need : trial.needs) row(tried, need);
+  }
+  for (const ScenarioTrial& scenario : readiness.scenarios) {
+    const auto [at, place] = scenario_place(scenario, region, language);
+    const Tried tried{at, place, "scenario", "", scenario.id};
+    for (const TriedNeed& need : scenario.needs) row(tried, need);
   }
   return csv;
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "gap_report_lines.hpp"
 #include "muster/plan/csv.hpp"
@@ -31,6 +32,9 @@ std::array<std::size_t, 3> counts_of(const RegionReadiness& readiness) {
   std::array<std::size_t, 3> by = {};
   for (const Trial& trial : readiness.trials) {
     for (const TriedNeed& need : trial.needs) ++by[static_cast<std::size_t>(need.state)];
+  }
+  for (const ScenarioTrial& scenario : readiness.scenarios) {
+    for (const TriedNeed& need : scenario.needs) ++by[static_cast<std::size_t>(need.state)];
   }
   return by;
 }
@@ -193,17 +197,45 @@ Json outlook_json(const Outlook& outlook, const Region& region, Language languag
 }
 
 std::string outlook_csv(const Outlook& outlook, const Region& region, Language language) {
-  std::string csv = "material,name,stockpile,need,not_projected,first_short";
+  std::string csv = "what,id,name,where,need,not_projected,first_short";
   for (const Date month : outlook.months) csv += "," + format_date(month);
   csv += "\n";
-  for (const OutlookLine& line : outlook.lines) {
-    csv += csv_cell(line.material.str(), true) + "," +
-           csv_cell(region.catalogue.name_of(line.material).in(language), true) + "," +
-           csv_cell(line.stockpile ? line.stockpile->str() : "", true) + "," +
-           std::to_string(line.need.count()) + "," + std::to_string(line.not_projected.count()) +
-           "," + (line.first_short ? format_date(outlook.months[*line.first_short]) : "");
-    for (const Quantity quantity : line.good) csv += "," + std::to_string(quantity.count());
+  struct Head {
+    const char* what = nullptr;
+    std::string id = {};
+    std::string name = {};
+    std::string where = {};
+  };
+  const auto row = [&](const Head& head, Quantity need, Quantity not_projected,
+                       std::optional<std::size_t> first_short,
+                       const std::vector<Quantity>& months) {
+    csv += std::string(head.what) + "," + csv_cell(head.id, true) + "," +
+           csv_cell(head.name, true) + "," + csv_cell(head.where, true) + "," +
+           std::to_string(need.count()) + "," + std::to_string(not_projected.count()) + "," +
+           (first_short ? format_date(outlook.months[*first_short]) : "");
+    for (const Quantity quantity : months) csv += "," + std::to_string(quantity.count());
     csv += "\n";
+  };
+  for (const OutlookLine& line : outlook.lines) {
+    row({"material", line.material.str(), region.catalogue.name_of(line.material).in(language),
+         line.stockpile ? line.stockpile->str() : ""},
+        line.need, line.not_projected, line.first_short, line.good);
+  }
+  for (const AbleLine& line : outlook.able) {
+    row({"capability", line.capability.str(),
+         region.catalogue.name_of(line.capability).in(language)},
+        line.need, line.not_recorded, line.first_short, line.able);
+  }
+  for (const Lapse& one : outlook.lapses) {
+    std::vector<Quantity> holds;
+    std::optional<std::size_t> first_without;
+    for (std::size_t month = 0; month < outlook.months.size(); ++month) {
+      const bool still = outlook.months[month] <= one.last_day;
+      if (!still && !first_without) first_without = month;
+      holds.emplace_back(still ? 1 : 0);
+    }
+    row({"qualification", one.fact.str(), one.what.in(language), one.subject}, Quantity(1),
+        Quantity{}, first_without, holds);
   }
   return csv;
 }
@@ -249,8 +281,12 @@ std::string difference_text(const ReadinessDifference& difference, const RegionR
         ++left_out;
         continue;
       }
-      table.add({Cell(change.hazard.str() + " " +
-                      one_line(name_of(region.hazards, change.hazard).in(options.language))),
+      const std::string where =
+          change.scenario.empty()
+              ? change.hazard.str() + " " +
+                    one_line(name_of(region.hazards, change.hazard).in(options.language))
+              : page.say(GapWord::scenario) + " " + change.scenario;
+      table.add({Cell(where),
                  Cell(item_words(change.capability, change.material, std::nullopt, region,
                                  options.language)),
                  Cell(title(change.was).in(options.language)),
@@ -267,7 +303,8 @@ Json difference_json(const ReadinessDifference& difference, const Region& region
     Json::Array array;
     for (const NeedChange& change : changes) {
       array.push_back(Json::Object{
-          {"hazard", change.hazard.str()},
+          {"hazard", change.hazard.empty() ? Json() : Json(change.hazard.str())},
+          {"scenario", change.scenario.empty() ? Json() : Json(change.scenario)},
           {"plan", change.basis.plan.str()},
           {"basis", change.basis.basis},
           {"requirement", change.requirement.str()},
@@ -284,35 +321,70 @@ Json difference_json(const ReadinessDifference& difference, const Region& region
 
 namespace {
 
-struct LineChange {
-  const OutlookLine* was = nullptr;
-  const OutlookLine* is = nullptr;
+/// A row of the months ahead that may be another after a change.
+struct Ahead {
+  std::optional<MaterialId> material = {};
+  std::optional<CapabilityId> capability = {};
+  std::optional<StockpileId> stockpile = {};
+  std::optional<std::size_t> first_short = {};
+  std::size_t months_short = 0;
 };
+using AheadKey =
+    std::tuple<std::optional<MaterialId>, std::optional<CapabilityId>, std::optional<StockpileId>>;
 
-std::size_t months_short(const OutlookLine* line) {
-  if (line == nullptr) return 0;
-  return static_cast<std::size_t>(std::ranges::count_if(
-      line->good, [&](Quantity good) { return good + line->not_projected < line->need; }));
+std::size_t short_months(const std::vector<Quantity>& months, Quantity besides, Quantity need) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(months, [&](Quantity there) { return there + besides < need; }));
 }
 
-/// Lines of both whose first short month or whose number of short months is another, by material
-/// and place; a line that only
-/// one has is one that was never short in the other.
-std::vector<LineChange> changed_lines(const Outlook& before, const Outlook& after) {
-  using Key = std::pair<MaterialId, std::optional<StockpileId>>;
-  std::map<Key, LineChange> all;
-  for (const OutlookLine& line : before.lines) all[{line.material, line.stockpile}].was = &line;
-  for (const OutlookLine& line : after.lines) all[{line.material, line.stockpile}].is = &line;
-  const auto month = [](const OutlookLine* line) {
-    return line == nullptr ? std::nullopt : line->first_short;
+std::map<AheadKey, Ahead> rows_ahead(const Outlook& outlook) {
+  std::map<AheadKey, Ahead> rows;
+  const auto add = [&](Ahead row) {
+    rows.emplace(AheadKey{row.material, row.capability, row.stockpile}, std::move(row));
   };
-  std::vector<LineChange> changes;
+  for (const OutlookLine& line : outlook.lines) {
+    add({.material = line.material,
+         .stockpile = line.stockpile,
+         .first_short = line.first_short,
+         .months_short = short_months(line.good, line.not_projected, line.need)});
+  }
+  for (const AbleLine& line : outlook.able) {
+    add({.capability = line.capability,
+         .first_short = line.first_short,
+         .months_short = short_months(line.able, line.not_recorded, line.need)});
+  }
+  return rows;
+}
+
+struct AheadChange {
+  Ahead was = {};
+  Ahead is = {};
+};
+
+/// Rows whose first short month or whose number of short months is another: materials before
+/// crews, by id and place; a row that only one has is one that was never short in the other.
+std::vector<AheadChange> changes_ahead(const Outlook& before, const Outlook& after) {
+  std::map<AheadKey, AheadChange> all;
+  const auto nothing = [](Ahead row) {
+    row.first_short.reset();
+    row.months_short = 0;
+    return row;
+  };
+  for (const auto& [key, row] : rows_ahead(before)) all[key] = {row, nothing(row)};
+  for (const auto& [key, row] : rows_ahead(after)) {
+    const auto [at, fresh] = all.try_emplace(key);
+    if (fresh) at->second.was = nothing(row);
+    at->second.is = row;
+  }
+  std::vector<AheadChange> changes;
   for (const auto& [key, change] : all) {
-    if (month(change.was) != month(change.is) ||
-        months_short(change.was) != months_short(change.is)) {
+    if (change.was.first_short != change.is.first_short ||
+        change.was.months_short != change.is.months_short) {
       changes.push_back(change);
     }
   }
+  std::stable_partition(changes.begin(), changes.end(),
+                        [](const AheadChange& one) { return !one.is.capability; });
   return changes;
 }
 
@@ -322,19 +394,19 @@ std::string outlook_difference_text(const Outlook& before, const Outlook& after,
                                     const Region& region, const GapReportOptions& options) {
   Lines page(options);
   page.title(page.say(GapWord::if_title));
-  Table table({{page.say(GapWord::material)},
+  Table table({{page.say(GapWord::item)},
                {page.say(GapWord::where)},
                {page.say(GapWord::was), Align::left, true},
                {page.say(GapWord::becomes), Align::left, true},
                {page.say(GapWord::months_short), Align::right, true}});
-  const OutlookLine never;
-  for (const auto& [was, is] : changed_lines(before, after)) {
-    const OutlookLine& line = is != nullptr ? *is : *was;
-    table.add({Cell(one_line(region.catalogue.name_of(line.material).in(options.language))),
-               Cell(where_of(line, region, options.language)),
-               Cell(month_of(was != nullptr ? *was : never, before, options.language)),
-               Cell(month_of(is != nullptr ? *is : never, after, options.language)),
-               Cell(std::to_string(months_short(was)) + " → " + std::to_string(months_short(is)))});
+  for (const auto& [was, is] : changes_ahead(before, after)) {
+    table.add({Cell(item_words(is.capability, is.material, {}, region, options.language)),
+               Cell(is.stockpile
+                        ? one_line(name_of(region.stockpiles, *is.stockpile).in(options.language))
+                        : page.say(GapWord::all_region)),
+               Cell(first_month(was.first_short, before, options.language)),
+               Cell(first_month(is.first_short, after, options.language)),
+               Cell(std::to_string(was.months_short) + " → " + std::to_string(is.months_short))});
   }
   if (table.empty()) page.line(page.say(GapWord::outlook_same));
   page.table(table, 0);
@@ -342,18 +414,19 @@ std::string outlook_difference_text(const Outlook& before, const Outlook& after,
 }
 
 Json outlook_difference_json(const Outlook& before, const Outlook& after) {
-  const auto month = [](const OutlookLine* line, const Outlook& outlook) {
-    if (line == nullptr || !line->first_short) return Json();
-    return Json(format_month(outlook.months[*line->first_short]));
+  const auto month = [](const Ahead& row, const Outlook& outlook) {
+    return row.first_short ? Json(format_month(outlook.months[*row.first_short])) : Json();
   };
   Json::Array array;
-  for (const auto& [was, is] : changed_lines(before, after)) {
-    const OutlookLine& line = is != nullptr ? *is : *was;
+  for (const auto& [was, is] : changes_ahead(before, after)) {
     array.push_back(
-        Json::Object{{"material", line.material.str()},
-                     {"stockpile", line.stockpile ? Json(line.stockpile->str()) : Json()},
+        Json::Object{{"material", is.material ? Json(is.material->str()) : Json()},
+                     {"capability", is.capability ? Json(is.capability->str()) : Json()},
+                     {"stockpile", is.stockpile ? Json(is.stockpile->str()) : Json()},
                      {"was", month(was, before)},
-                     {"is", month(is, after)}});
+                     {"is", month(is, after)},
+                     {"months_short_was", static_cast<std::int64_t>(was.months_short)},
+                     {"months_short_is", static_cast<std::int64_t>(is.months_short)}});
   }
   return Json::Object{{"format", 1}, {"first_short", std::move(array)}};
 }

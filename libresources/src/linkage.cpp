@@ -13,28 +13,34 @@
 namespace muster {
 namespace {
 
-/// Puts the drafts of one incident on the clock. Nothing starts before the incident is known, but
-/// for what is known to have started earlier.
-std::vector<LinkageStep> timed(std::vector<StepDraft> drafts, Instant origin) {
+/// Puts the drafts of one incident on the clock, and makes steps of those that are wanted. Nothing
+/// starts before the incident is known, but for what is known to have started earlier.
+std::vector<LinkageStep> timed(std::vector<StepDraft> drafts, const Incident& incident,
+                               const WantedSteps& wanted) {
+  Instant origin = incident.known;
   std::vector<Activity> activities;
   activities.reserve(drafts.size());
   std::vector<Precedence> precedences;
   for (StepDraft& draft : drafts) {
     if (draft.earliest) origin = std::min(origin, *draft.earliest);
-    activities.push_back({.name = std::move(draft.step.id),
+    activities.push_back({.name = std::move(draft.id),
                           .duration = draft.duration,
                           .earliest = draft.earliest,
-                          .deadline = draft.step.deadline});
-    for (const std::size_t before : draft.step.after) {
+                          .deadline = draft.deadline});
+    for (const std::size_t before : draft.after) {
       precedences.push_back({.before = before, .after = activities.size() - 1});
     }
   }
   const auto timings = schedule(activities, precedences, origin);
   std::vector<LinkageStep> steps;
-  steps.reserve(drafts.size());
+  if (!wanted) steps.reserve(drafts.size());
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    LinkageStep& step = drafts[i].step;
-    step.id = std::move(activities[i].name);
+    StepDraft& draft = drafts[i];
+    if (wanted && !wanted(draft, timings[i].finish)) continue;
+    draft.id = std::move(activities[i].name);
+    auto after = std::move(draft.after);
+    LinkageStep step = step_of(std::move(draft), incident.id);
+    if (!wanted) step.after = std::move(after);  // positions among all
     step.start = timings[i].start;
     step.finish = timings[i].finish;
     step.slack = timings[i].slack;
@@ -71,18 +77,19 @@ std::string_view name(StepKind kind) {
   return names.at(static_cast<std::size_t>(kind));
 }
 
-std::vector<LinkageStep> linkage(std::span<const LocatedIncident> incidents,
-                                 std::span<const Match> matches,
-                                 std::span<const Activation> activations,
-                                 std::span<const Requirement> requirements,
-                                 const Dispatch& dispatch, const Region& region) {
+std::vector<LinkageStep> linkage_of(std::span<const LocatedIncident> incidents,
+                                    std::span<const Match> matches,
+                                    std::span<const Activation> activations,
+                                    std::span<const Requirement> requirements,
+                                    const Dispatch& dispatch, const Region& region,
+                                    const WantedSteps& wanted) {
   std::vector<LinkageStep> steps;
   for (const LocatedIncident& incident : incidents) {
     const StepWorld world{incident, matches, activations, requirements, dispatch, region};
     StepDrafts drafts(world);
     drafts.add_cards();
     drafts.add_sent();
-    auto added = timed(drafts.take(), incident.incident.known);
+    auto added = timed(drafts.take(), incident.incident, wanted);
     if (steps.empty()) {
       steps = std::move(added);
       continue;
@@ -93,6 +100,14 @@ std::vector<LinkageStep> linkage(std::span<const LocatedIncident> incidents,
     std::ranges::move(added, std::back_inserter(steps));
   }
   return ordered(std::move(steps));
+}
+
+std::vector<LinkageStep> linkage(std::span<const LocatedIncident> incidents,
+                                 std::span<const Match> matches,
+                                 std::span<const Activation> activations,
+                                 std::span<const Requirement> requirements,
+                                 const Dispatch& dispatch, const Region& region) {
+  return linkage_of(incidents, matches, activations, requirements, dispatch, region, {});
 }
 
 }  // namespace muster

@@ -20,8 +20,7 @@ std::size_t StepDrafts::add(StepDraft draft, std::string id) {
   id.insert(0, world_.incident.incident.id.str() + "/");
   std::string unique = id;
   for (int n = 2; !ids_.insert(unique).second; ++n) unique = id + "/" + std::to_string(n);
-  draft.step.id = std::move(unique);
-  draft.step.incident = world_.incident.incident.id;
+  draft.id = std::move(unique);
   drafts_.push_back(std::move(draft));
   return drafts_.size() - 1;
 }
@@ -45,21 +44,23 @@ void StepDrafts::add_cards() {
 void StepDrafts::add_card(const Plan& plan, const Card& card) {
   std::vector<std::size_t> acts;
   for (const Action& action : card.actions) {
-    StepDraft draft{.step = {.kind = StepKind::act,
-                             .stage = action.stage,
-                             .text = action.text,
-                             .actor = card.organisation,
-                             .role = action.role,
-                             .source = StepSource{plan.id, card.id, action.id},
-                             .confirm = action.confirm},
+    StepDraft draft{.kind = StepKind::act,
+                    .stage = action.stage,
+                    .text = &action.text,
+                    .actor = &card.organisation,
+                    .role = &action.role,
+                    .plan = &plan,
+                    .card = &card,
+                    .action = &action,
+                    .confirm = action.confirm,
                     .duration = action.duration.value_or(Seconds::zero())};
-    set_deadline(draft.step, action.deadline);
+    set_deadline(draft, action.deadline);
     acts.push_back(add(std::move(draft), card.id.str() + "/" + action.id));
   }
   const auto order = order_of(card);
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
     const Action& action = card.actions[i];
-    for (const std::size_t earlier : order[i]) drafts_[acts[i]].step.after.push_back(acts[earlier]);
+    for (const std::size_t earlier : order[i]) drafts_[acts[i]].after.push_back(acts[earlier]);
     const Holds done = any_holds(action.only_if, world_.incident.incident.indicators);
     if (done != Holds::yes) continue;  // nobody counts on a word that may never be given
     for (const Notice& notice : action.notices) add_notice(plan, card, action, notice, acts[i]);
@@ -69,15 +70,17 @@ void StepDrafts::add_card(const Plan& plan, const Card& card) {
 /// The notice is given when its action is finished: a step that takes no time of its own.
 void StepDrafts::add_notice(const Plan& plan, const Card& card, const Action& action,
                             const Notice& notice, std::size_t act) {
-  StepDraft draft{.step = {.kind = StepKind::notify,
-                           .stage = action.stage,
-                           .text = action.text,
-                           .actor = card.organisation,
-                           .role = action.role,
-                           .receiver = notice.to,
-                           .source = StepSource{plan.id, card.id, action.id},
-                           .after = {act}}};
-  set_deadline(draft.step, notice.deadline);
+  StepDraft draft{.kind = StepKind::notify,
+                  .stage = action.stage,
+                  .text = &action.text,
+                  .actor = &card.organisation,
+                  .role = &action.role,
+                  .receiver = &notice.to,
+                  .plan = &plan,
+                  .card = &card,
+                  .action = &action,
+                  .after = {act}};
+  set_deadline(draft, notice.deadline);
   const std::size_t position =
       add(std::move(draft), card.id.str() + "/" + action.id + "/" + notice.to.str());
   notices_.emplace(NoticeKey{card.id, action.id, notice.to}, position);
@@ -88,9 +91,9 @@ void StepDrafts::wait_for_alert(const Card& card, std::size_t first, std::size_t
   const Instant alerted = alerted_.at(card.organisation)->alerted;
   const auto word = alerting_step(card.organisation);
   for (std::size_t i = first; i < past; ++i) {
-    if (!drafts_[i].step.after.empty()) continue;
+    if (!drafts_[i].after.empty()) continue;
     drafts_[i].earliest = alerted;
-    if (word) drafts_[i].step.after.push_back(*word);
+    if (word) drafts_[i].after.push_back(*word);
   }
 }
 
@@ -112,10 +115,10 @@ std::optional<std::size_t> StepDrafts::alerting_step(const OrganisationId& organ
 }
 
 /// A deadline that runs from something nobody knows is left open; what it runs from is still said.
-void StepDrafts::set_deadline(LinkageStep& step, const std::optional<Deadline>& deadline) const {
+void StepDrafts::set_deadline(StepDraft& draft, const std::optional<Deadline>& deadline) const {
   if (!deadline) return;
   const Incident& incident = world_.incident.incident;
-  step.runs_from = deadline->runs_from;
+  draft.runs_from = deadline->runs_from;
   std::optional<Instant> from;
   if (deadline->runs_from == ClockEvent::occurred) {
     from = incident.occurred;
@@ -123,11 +126,30 @@ void StepDrafts::set_deadline(LinkageStep& step, const std::optional<Deadline>& 
     from = incident.known;
   } else {
     for (const Receipt& receipt : incident.received) {
-      if (receipt.by == step.actor) from = std::min(from.value_or(receipt.at), receipt.at);
+      if (receipt.by == *draft.actor) from = std::min(from.value_or(receipt.at), receipt.at);
     }
-    if (!from) from = alerted_.at(step.actor)->alerted;
+    if (!from) from = alerted_.at(*draft.actor)->alerted;
   }
-  if (from) step.deadline = *from + deadline->within;
+  if (from) draft.deadline = *from + deadline->within;
+}
+
+LinkageStep step_of(StepDraft draft, const IncidentId& incident) {
+  LinkageStep step{.id = std::move(draft.id),
+                   .incident = incident,
+                   .kind = draft.kind,
+                   .stage = draft.stage,
+                   .text = *draft.text,
+                   .actor = *draft.actor,
+                   .assignment = draft.assignment,
+                   .deadline = draft.deadline,
+                   .runs_from = draft.runs_from,
+                   .confirm = draft.confirm};
+  if (draft.role != nullptr) step.role = *draft.role;
+  if (draft.receiver != nullptr) step.receiver = *draft.receiver;
+  if (draft.card != nullptr) {
+    step.source = StepSource{draft.plan->id, draft.card->id, draft.action->id};
+  }
+  return step;
 }
 
 }  // namespace muster

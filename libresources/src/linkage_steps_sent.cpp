@@ -11,20 +11,20 @@ namespace {
 struct Sender {
   std::string resource = {};
   Text name = {};
-  OrganisationId organisation = {};
+  const OrganisationId* organisation = nullptr;
 };
 
 Sender sender_of(const Assignment& assignment, const Region& region) {
   if (assignment.crew) {
     Sender sender{.resource = assignment.crew->str(),
                   .name = name_of(region.crews, *assignment.crew),
-                  .organisation = assignment.coming.authority};
+                  .organisation = &assignment.coming.authority};
     const Crew* crew = find(region.crews, *assignment.crew);
     const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
-    if (team != nullptr) sender.organisation = team->organisation;
+    if (team != nullptr) sender.organisation = &team->organisation;
     return sender;
   }
-  Sender sender{.organisation = assignment.coming.authority};
+  Sender sender{.organisation = &assignment.coming.authority};
   if (!assignment.lot) return sender;
   sender.resource = assignment.lot->str();
   sender.name = Text(sender.resource);
@@ -32,7 +32,7 @@ Sender sender_of(const Assignment& assignment, const Region& region) {
   if (lot == nullptr) return sender;
   sender.name = region.catalogue.name_of(lot->material);
   const Stockpile* stockpile = find(region.stockpiles, lot->stockpile);
-  if (stockpile != nullptr) sender.organisation = stockpile->organisation;
+  if (stockpile != nullptr) sender.organisation = &stockpile->organisation;
   return sender;
 }
 
@@ -94,12 +94,12 @@ std::vector<std::optional<std::size_t>> StepDrafts::add_orders() {
 
 /// The authority is asked: a moment, after which each consent takes its own time.
 std::size_t StepDrafts::add_order(const Order& order, const Assignment& first) {
-  StepDraft draft{.step = {.kind = StepKind::order,
-                           .stage = Stage::support,
-                           .text = title(order.act),
-                           .actor = order.authority},
+  StepDraft draft{.kind = StepKind::order,
+                  .stage = Stage::support,
+                  .text = keep(title(order.act)),
+                  .actor = &order.authority,
                   .earliest = first.coming.alerted};
-  if (const auto word = asking_step(first)) draft.step.after.push_back(*word);
+  if (const auto word = asking_step(first)) draft.after.push_back(*word);
   return add(std::move(draft), order.authority.str() + "/" + std::string(name(order.act)));
 }
 
@@ -111,8 +111,8 @@ std::optional<std::size_t> StepDrafts::asking_step(const Assignment& assignment)
   const auto consider = [&](const Activation& one) {
     if (asked == nullptr || one.alerted < asked->alerted) asked = &one;
   };
-  for (const OrganisationId& told : {assignment.coming.authority, sender.organisation}) {
-    if (const auto found = alerted_.find(told); found != alerted_.end()) consider(*found->second);
+  for (const OrganisationId* told : {&assignment.coming.authority, sender.organisation}) {
+    if (const auto found = alerted_.find(*told); found != alerted_.end()) consider(*found->second);
   }
   if (asked == nullptr) {
     for (const auto& [id, activation] : alerted_) {
@@ -128,31 +128,32 @@ void StepDrafts::add_way(std::size_t assignment, std::optional<std::size_t> orde
                          std::optional<Instant> wanted_by) {
   const Assignment& sent = world_.dispatch.assignments[assignment];
   const Coming& coming = sent.coming;
-  const Sender sender = sender_of(sent, world_.region);
+  Sender sender = sender_of(sent, world_.region);
+  const Text* name_kept = keep(std::move(sender.name));
   std::vector<std::size_t> before;
   if (order) before.push_back(*order);
   const auto word = asking_step(sent);
-  if (word && (!order || drafts_[*order].step.after != std::vector{*word})) before.push_back(*word);
+  if (word && (!order || drafts_[*order].after != std::vector{*word})) before.push_back(*word);
 
   const auto leg = [&](StepKind kind, const OrganisationId& actor, Instant from, Instant until) {
-    StepDraft draft{.step = {.kind = kind,
-                             .stage = Stage::support,
-                             .text = sender.name,
-                             .actor = actor,
-                             .assignment = assignment,
-                             .after = before},
+    StepDraft draft{.kind = kind,
+                    .stage = Stage::support,
+                    .text = name_kept,
+                    .actor = &actor,
+                    .assignment = assignment,
+                    .after = before,
                     .duration = until - from,
                     .earliest = from};
-    if (kind == StepKind::consent) draft.step.receiver = sender.organisation;
+    if (kind == StepKind::consent) draft.receiver = sender.organisation;
     if (kind == StepKind::travel && wanted_by) {
-      draft.step.deadline = wanted_by;
-      draft.step.runs_from = ClockEvent::known;
+      draft.deadline = wanted_by;
+      draft.runs_from = ClockEvent::known;
     }
     before = {add(std::move(draft), sender.resource + "/" + std::string(name(kind)))};
   };
   leg(StepKind::consent, coming.authority, coming.alerted, coming.agreed);
-  leg(StepKind::turnout, sender.organisation, coming.agreed, coming.departs);
-  leg(StepKind::travel, sender.organisation, coming.departs, coming.arrives);
+  leg(StepKind::turnout, *sender.organisation, coming.agreed, coming.departs);
+  leg(StepKind::travel, *sender.organisation, coming.departs, coming.arrives);
 }
 
 }  // namespace muster

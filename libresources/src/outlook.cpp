@@ -98,9 +98,10 @@ void find_first_short(OutlookLine& line) {
 /// Who may still be sent, as far as what is on record says.
 class Qualifications {
  public:
-  Qualifications(const Region& region, Date day) : region_(region), day_(day) {
+  Qualifications(const Region& region, const std::vector<TeamId>& disbanded, Date day)
+      : region_(region), disbanded_(disbanded), day_(day) {
     for (const DatedFact& fact : region.dated_facts) {
-      if (fact.fact != FactKind::qualification || !fact.until) continue;
+      if (fact.fact != FactKind::qualification || !fact.until || is_gone(fact)) continue;
       const DatedFact*& latest = latest_[{fact.about, fact.subject, fact.what.zh}];
       if (latest == nullptr || std::tie(latest->on, latest->id) < std::tie(fact.on, fact.id)) {
         latest = &fact;
@@ -125,6 +126,17 @@ class Qualifications {
   }
 
  private:
+  [[nodiscard]] bool is_gone(const TeamId& team) const {
+    return std::ranges::find(disbanded_, team) != disbanded_.end();
+  }
+  [[nodiscard]] bool is_gone(const DatedFact& fact) const {
+    if (disbanded_.empty()) return false;
+    if (fact.about == SubjectKind::team) return is_gone(TeamId(fact.subject));
+    if (fact.about != SubjectKind::crew) return false;
+    const Crew* crew = find(region_.crews, CrewId(fact.subject));
+    return crew != nullptr && is_gone(crew->team);
+  }
+
   /// The first day on which one of its qualifications ends. Empty: none is on record.
   [[nodiscard]] std::optional<Date> last_day_of(const Crew& crew) const {
     std::optional<Date> first;
@@ -141,6 +153,7 @@ class Qualifications {
     line.able.resize(into.months.size());
     bool any = false;
     for (const Crew& crew : region_.crews) {
+      if (is_gone(crew.team)) continue;
       const bool can = std::ranges::any_of(crew.skills, [&](const Skill& skill) {
         return region_.catalogue.covers(skill.capability, capability);
       });
@@ -160,6 +173,7 @@ class Qualifications {
   }
 
   const Region& region_;
+  const std::vector<TeamId>& disbanded_;
   Date day_;
   std::map<std::tuple<SubjectKind, std::string, std::string>, const DatedFact*> latest_ = {};
 };
@@ -171,14 +185,14 @@ class Projection {
     result_.months = months_from(day, months);
   }
 
-  Outlook run(const OutlookNeeds& needs, const std::vector<PlannedChange>& planned) {
+  Outlook run(const OutlookNeeds& needs, const PlannedAhead& planned) {
     for (const Lot& lot : region_.lots) add(lot);
-    for (const PlannedChange& change : planned) {
+    for (const PlannedChange& change : planned.stock) {
       check(region_, change);
       shelves_[{change.material, change.stockpile}].plan(change.day, change.change);
     }
     lines(needs.materials);
-    Qualifications(region_, day_).add(needs.capabilities, result_);
+    Qualifications(region_, planned.disbanded, day_).add(needs.capabilities, result_);
     std::ranges::stable_sort(result_.rotate, {},
                              [](const ToRotate& one) { return std::tie(one.last_day, one.lot); });
     return std::move(result_);
@@ -268,12 +282,12 @@ OutlookNeeds most_asked(const RegionReadiness& readiness) {
 }
 
 Outlook outlook(const Region& region, const Situation& situation, const RegionReadiness& readiness,
-                const std::vector<PlannedChange>& planned, int months) {
+                const PlannedAhead& planned, int months) {
   return outlook(region, situation, readiness.as_of, most_asked(readiness), planned, months);
 }
 
 Outlook outlook(const Region& region, const Situation& situation, Instant as_of,
-                const OutlookNeeds& needs, const std::vector<PlannedChange>& planned, int months) {
+                const OutlookNeeds& needs, const PlannedAhead& planned, int months) {
   const auto day = std::chrono::floor<std::chrono::days>(as_of + region.header.display_offset);
   return Projection(region, situation, day, months).run(needs, planned);
 }

@@ -94,7 +94,7 @@ bool within_range(const PlacementQuestion& question, const Amounts& amounts) {
 }
 
 /// A demand, or several that the same sites serve.
-struct Row {
+struct PricedRow {
   std::vector<std::pair<std::uint32_t, std::int64_t>> sites = {};  ///< by site
   std::int64_t weight = 0;
   std::int64_t need = 0;
@@ -102,9 +102,9 @@ struct Row {
 };
 
 /// The question as the proof speaks of it: one row for each of its prices.
-class Rows {
+class PricedRows {
  public:
-  Rows(const PlacementQuestion& question, const PlacementProof& proof) : question_(question) {
+  PricedRows(const PlacementQuestion& question, const PlacementProof& proof) : question_(question) {
     sound_ = proof.price_of.size() == question.demands.size() && proof.scale > 0;
     for (std::size_t i = 0; sound_ && i < question.demands.size(); ++i) {
       add(question.demands[i], proof.price_of[i]);
@@ -114,7 +114,7 @@ class Rows {
 
   [[nodiscard]] bool sound() const { return sound_; }
   [[nodiscard]] std::int64_t gains() const { return gains_; }
-  [[nodiscard]] const std::map<std::uint32_t, Row>& rows() const { return rows_; }
+  [[nodiscard]] const std::map<std::uint32_t, PricedRow>& rows() const { return rows_; }
   [[nodiscard]] std::int64_t unserved() const { return unserved_; }
 
  private:
@@ -128,7 +128,7 @@ class Rows {
       return;
     }
     const auto [at, fresh] = rows_.try_emplace(price);
-    Row& row = at->second;
+    PricedRow& row = at->second;
     if (fresh) {
       row.sites = sites;
       row.weight = demand.weight;
@@ -146,7 +146,7 @@ class Rows {
 
   const PlacementQuestion& question_;
   bool sound_ = true;
-  std::map<std::uint32_t, Row> rows_ = {};
+  std::map<std::uint32_t, PricedRow> rows_ = {};
   std::int64_t gains_ = 0;
   std::int64_t unserved_ = 0;
 };
@@ -221,7 +221,7 @@ class Checker {
     return true;
   }
 
-  [[nodiscard]] static bool serves(const Row& row, std::uint32_t site) {
+  [[nodiscard]] static bool serves(const PricedRow& row, std::uint32_t site) {
     const auto at =
         std::ranges::lower_bound(row.sites, site, {}, [](const auto& s) { return s.first; });
     return at != row.sites.end() && at->first == site;
@@ -338,7 +338,7 @@ class Checker {
   const PlacementQuestion& question_;
   const PlacementProof& proof_;
   std::int64_t target_;
-  Rows rows_;
+  PricedRows rows_;
   std::vector<std::int64_t> unit_ = {};
   std::optional<std::int64_t> last_ = {};
   std::optional<std::int64_t> next_ = {};

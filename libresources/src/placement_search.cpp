@@ -18,7 +18,15 @@ struct Effort {
   int patience = 0;
 };
 constexpr Effort at_the_root{1200, 2 * one, 25};
+constexpr Effort of_the_rest{300, one, 15};
 constexpr Effort below_it{60, one / 2, 12};
+
+/// Of the short search for a good choice to begin with.
+constexpr std::size_t core_sites = 120;
+constexpr std::uint64_t core_nodes = 40;
+
+/// So often it is looked at whether so many sites are decided that only the rest need be searched.
+constexpr int between_looks = 50;
 
 /// How many steps it takes until a choice that is no longer made is forgotten, about.
 constexpr std::int64_t memory = 16;
@@ -36,7 +44,9 @@ class Search {
  public:
   Search(SiteChoice& question, const ChoiceLimits& limits) : question_(question), limits_(limits) {
     const std::int64_t ceiling = std::max<std::int64_t>(question.ceiling(), 1);
-    while (scale_ < (std::int64_t{1} << 16) && ceiling < (std::int64_t{1} << 50) / (2 * scale_)) {
+    scale_ = limits.scale > 0 ? limits.scale : 1;
+    while (limits.scale == 0 && scale_ < (std::int64_t{1} << 16) &&
+           ceiling < (std::int64_t{1} << 50) / (2 * scale_)) {
       scale_ *= 2;
     }
     best_.proof.scale = scale_;
@@ -45,10 +55,16 @@ class Search {
 
   Chosen run(SiteRange range) {
     offer(range, std::vector<std::int64_t>(range.least), question_.first_prices(scale_));
-    best_.proof.nodes.emplace_back();
     std::vector<std::int64_t> never(range.least.size(), 0);
-    open_.push_back(
-        {0, std::move(range), question_.first_prices(scale_), std::move(never), lowest});
+    return run({0, std::move(range), question_.first_prices(scale_), std::move(never), lowest},
+               at_the_root);
+  }
+
+  Chosen run(Open root, const Effort& effort) {
+    effort_ = effort;
+    all_free_ = free_sites(root.range);
+    best_.proof.nodes.emplace_back();
+    open_.push_back(std::move(root));
     while (!open_.empty() && !done()) {
       Open next = std::move(open_.back());
       open_.pop_back();
@@ -88,6 +104,30 @@ class Search {
     best_.amounts = std::move(amounts);
   }
 
+  [[nodiscard]] static std::size_t free_sites(const SiteRange& range) {
+    std::size_t count = 0;
+    for (std::size_t site = 0; site < range.least.size(); ++site) {
+      if (range.least[site] < range.most[site]) ++count;
+    }
+    return count;
+  }
+
+  /// So few are free that the rest is searched on its own.
+  [[nodiscard]] bool few(std::size_t free) const {
+    return question_.narrows() && free > 0 && free * 10 <= all_free_ * 7;
+  }
+
+  /// How many sites of the part the best prices known leave free.
+  [[nodiscard]] std::size_t left_free(const SiteRange& range) const {
+    const std::int64_t spare = enough() - kept_.bound;
+    std::size_t count = 0;
+    for (std::size_t site = 0; site < range.least.size(); ++site) {
+      if (range.least[site] == range.most[site]) continue;
+      if (kept_.one_more[site] < spare && kept_.one_less[site] < spare) ++count;
+    }
+    return count;
+  }
+
   /// Raises the bound of this part as far as the effort goes. Leaves the best prices and what they
   /// say; whether that closes it.
   bool raise(Open& part, const Effort& effort) {
@@ -97,6 +137,7 @@ class Search {
     usual_ = part.usual;
     std::int64_t step = effort.first_step;
     int since = 0;
+    int looked = 0;
     bool any = false;
     for (int i = 0; i < effort.steps; ++i) {
       question_.relax(part.range, prices, scale_, now_);
@@ -112,6 +153,10 @@ class Search {
         std::swap(kept_, now_);
         if (i % 4 == 0 || i + 1 == effort.steps) offer(part.range, kept_.amounts, prices);
         if (part.bound >= enough()) return true;
+        if (i - looked >= between_looks) {
+          looked = i;
+          if (question_.narrows() && few(left_free(part.range))) return false;
+        }
       } else if (++since == effort.patience) {
         since = 0;
         step /= 2;
@@ -157,14 +202,112 @@ class Search {
     const bool root = part.node == 0;
     const std::int64_t inherited = part.bound;
     part.bound = lowest;
-    const bool closed = raise(part, root ? at_the_root : below_it);
+    const bool closed = raise(part, root ? effort_ : below_it);
     part.bound = std::max(part.bound, inherited);
     const auto prices = static_cast<std::uint32_t>(best_.proof.prices.size());
     best_.proof.prices.push_back(part.prices);
     best_.proof.nodes[part.node].prices = prices;
     if (closed) return;
+    if (root && best_.found && limits_.scale == 0) {
+      (void)question_.improve(part.range, best_.amounts, best_.cost);
+      search_core(part);
+      if (part.bound >= enough()) return;
+    }
     fix(part);
-    branch(std::move(part));
+    if (!search_rest(part)) branch(std::move(part));
+  }
+
+  /// A short search among the sites that the prices like best, for a good choice to begin with:
+  /// the cheaper the best known is, the more can be fixed.
+  void search_core(const Open& part) {
+    if (!question_.narrows() || free_sites(part.range) <= 2 * core_sites) return;
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t site = 0; site < part.range.least.size(); ++site) {
+      if (part.range.least[site] < part.range.most[site]) order.push_back(site);
+    }
+    std::ranges::stable_sort(order, {}, [&](std::uint32_t site) { return kept_.one_more[site]; });
+    Open core{part.node, part.range, part.prices, part.usual, lowest};
+    for (std::size_t i = core_sites; i < order.size(); ++i) {
+      core.range.most[order[i]] = core.range.least[order[i]];
+    }
+    const auto rest = question_.narrowed(core.range);
+    if (!rest || best_.cost <= rest->settled) return;
+    Chosen chosen = search_inside(*rest, core, core_nodes);
+    best_.nodes += chosen.nodes;
+    take_choice(chosen, *rest, core.range);
+  }
+
+  /// Where most is decided: the rest as a question of its own, whose tree then stands below the
+  /// node of this part.
+  bool search_rest(Open& part) {
+    if (!few(free_sites(part.range))) return false;
+    const auto rest = question_.narrowed(part.range);
+    if (!rest || best_.cost <= rest->settled) return false;
+    Chosen chosen = search_inside(*rest, part, std::numeric_limits<std::uint64_t>::max());
+    best_.nodes += chosen.nodes;
+    take_choice(chosen, *rest, part.range);
+    if (chosen.proved) {
+      take_over(std::move(chosen.proof), *rest, part);
+    } else {
+      part.bound = std::max(part.bound, (chosen.bound + rest->settled) * scale_);
+      open_.push_back(std::move(part));
+      stopped_ = stopped_ || !(limits_.any && best_.found);
+    }
+    return true;
+  }
+
+  Chosen search_inside(NarrowedChoice& rest, const Open& part, std::uint64_t most_nodes) {
+    const std::uint64_t left = limits_.most_nodes - std::min(limits_.most_nodes, best_.nodes);
+    ChoiceLimits limits{.most_nodes = std::min(left, most_nodes),
+                        .below = best_.cost - rest.settled,
+                        .any = limits_.any,
+                        .scale = scale_};
+    if (limits_.go_on) {
+      limits.go_on = [&](std::uint64_t nodes, bool found, std::int64_t cost, std::int64_t least) {
+        return limits_.go_on(best_.nodes + nodes, best_.found || found, cost + rest.settled,
+                             std::min(bound(), least + rest.settled));
+      };
+    }
+    Open inner{0, {}, rest.inward(part.prices, scale_), {}, lowest};
+    for (const std::uint32_t site : rest.sites) {
+      inner.range.least.push_back(part.range.least[site]);
+      inner.range.most.push_back(part.range.most[site]);
+      inner.usual.push_back(usual_[site]);
+    }
+    return Search(rest.choice(), limits).run(std::move(inner), of_the_rest);
+  }
+
+  void take_choice(const Chosen& chosen, const NarrowedChoice& rest, const SiteRange& range) {
+    if (!chosen.found) return;
+    best_.found = true;
+    best_.cost = chosen.cost + rest.settled;
+    best_.amounts = range.least;
+    for (std::size_t i = 0; i < rest.sites.size(); ++i) {
+      best_.amounts[rest.sites[i]] = chosen.amounts[i];
+    }
+  }
+
+  /// The tree of the rest becomes the low side of a split that leaves nothing on its high side.
+  void take_over(PlacementProof inner, const NarrowedChoice& rest, const Open& part) {
+    const auto below = static_cast<std::uint32_t>(best_.proof.nodes.size());
+    const auto first = static_cast<std::uint32_t>(best_.proof.prices.size());
+    for (PlacementProof::Node& node : inner.nodes) {
+      node.prices += first;
+      if (node.low > 0) node.low += below;
+      if (node.high > 0) node.high += below;
+      node.site = rest.sites[node.site];
+      for (PlacementProof::Fixing& fixing : node.fixings) fixing.site = rest.sites[fixing.site];
+      best_.proof.nodes.push_back(std::move(node));
+    }
+    best_.proof.nodes.emplace_back();
+    for (const auto& prices : inner.prices) {
+      best_.proof.prices.push_back(rest.outward(prices, scale_));
+    }
+    PlacementProof::Node& node = best_.proof.nodes[part.node];
+    node.site = rest.sites.front();
+    node.split = part.range.most[node.site];
+    node.low = below;
+    node.high = static_cast<std::uint32_t>(best_.proof.nodes.size() - 1);
   }
 
   /// Takes away what would cost too much under the best prices.
@@ -247,6 +390,8 @@ class Search {
   SiteChoice& question_;
   const ChoiceLimits& limits_;
   std::int64_t scale_ = 1;
+  Effort effort_ = at_the_root;
+  std::size_t all_free_ = 0;  // sites, when the search began
   std::vector<Open> open_ = {};
   Relaxed now_ = {};
   Relaxed kept_ = {};

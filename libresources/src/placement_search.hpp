@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -25,6 +26,34 @@ struct Relaxed {
   std::vector<std::int64_t> one_less = {};  ///< … when it has less than its most
   std::vector<std::int64_t> slope = {};     ///< by demand: what raising its price would gain
   bool possible = true;                     ///< the range holds a choice at all
+};
+
+class SiteChoice;
+
+/// The rest of a question within a range: only the sites that are still free, and of the demands
+/// what they still decide. A choice of it costs `settled` less than the same choice of the whole.
+class NarrowedChoice {
+ public:
+  virtual ~NarrowedChoice() = default;
+
+  [[nodiscard]] virtual SiteChoice& choice() = 0;
+  /// Prices of the whole question as prices of the rest.
+  [[nodiscard]] virtual std::vector<std::int64_t> inward(std::span<const std::int64_t> prices,
+                                                         std::int64_t scale) const = 0;
+  /// Prices of the rest as prices of the whole question, whose bound within the range is that of
+  /// the rest, and what is settled.
+  [[nodiscard]] virtual std::vector<std::int64_t> outward(std::span<const std::int64_t> prices,
+                                                          std::int64_t scale) const = 0;
+
+  std::vector<std::uint32_t> sites = {};  ///< of the whole question, by site of the rest
+  std::int64_t settled = 0;
+
+ protected:
+  NarrowedChoice() = default;
+  NarrowedChoice(const NarrowedChoice&) = default;
+  NarrowedChoice& operator=(const NarrowedChoice&) = default;
+  NarrowedChoice(NarrowedChoice&&) = default;
+  NarrowedChoice& operator=(NarrowedChoice&&) = default;
 };
 
 /// A question of placement as the search sees it: a cost to be made small, and prices that bound
@@ -50,6 +79,21 @@ class SiteChoice {
   [[nodiscard]] virtual bool mend(const SiteRange& range, std::span<const std::int64_t> prices,
                                   std::int64_t scale, std::vector<std::int64_t>& amounts,
                                   std::int64_t& cost) = 0;
+  /// Once, for the best choice that prices led to: a longer look for a cheaper one near it. True
+  /// when one was found.
+  [[nodiscard]] virtual bool improve(const SiteRange& /*range*/,
+                                     std::vector<std::int64_t>& /*amounts*/,
+                                     std::int64_t& /*cost*/) {
+    return false;
+  }
+  /// Whether narrowed() ever makes this question smaller.
+  [[nodiscard]] virtual bool narrows() const { return false; }
+  /// What is left of the question within the range, where at least one site is free.
+  ///
+  /// Empty:   this question is not made smaller.
+  [[nodiscard]] virtual std::unique_ptr<NarrowedChoice> narrowed(const SiteRange& /*range*/) const {
+    return nullptr;
+  }
 
  protected:
   SiteChoice() = default;
@@ -63,6 +107,7 @@ struct ChoiceLimits {
   std::uint64_t most_nodes = 1'000'000;
   std::int64_t below = 0;  ///< only choices cheaper than this are looked for; 0: any
   bool any = false;        ///< the first one below is good enough
+  std::int64_t scale = 0;  ///< of the prices; 0: as fine as the costs allow
   std::function<bool(std::uint64_t nodes, bool found, std::int64_t cost, std::int64_t bound)>
       go_on = {};
 };

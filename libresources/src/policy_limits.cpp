@@ -32,22 +32,37 @@ class Limits {
 
   [[nodiscard]] std::optional<Forbids> forbidden(const CrewCandidate& one) const {
     if (one.engaged_at) return std::nullopt;
-    const Crew* crew = find(region_.crews, one.crew);
-    const Team* team = crew == nullptr ? nullptr : find(region_.teams, crew->team);
-    const auto found = forbidden(team != nullptr && team->external, one.coming);
+    const auto found = forbidden(lies_outside(one.crew), one.coming);
     if (found) return found;
     return stay_.contains(one.crew) ? std::optional(Forbids::last_crew) : std::nullopt;
   }
 
   [[nodiscard]] std::optional<Forbids> forbidden(const LotCandidate& one) const {
-    const Lot* lot = find(region_.lots, one.lot);
-    const Stockpile* from = lot == nullptr ? nullptr : find(region_.stockpiles, lot->stockpile);
-    return forbidden(from != nullptr && from->external, one.coming);
+    return forbidden(lies_outside(one.lot), one.coming);
+  }
+
+  /// Of whom something else keeps at home.
+  [[nodiscard]] std::optional<Forbids> forbidden(const RuledOut& one) const {
+    if (!one.coming) return std::nullopt;
+    const bool outside =
+        std::visit([&](const auto& resource) { return lies_outside(resource); }, one.resource);
+    return forbidden(outside, *one.coming);
   }
 
  private:
   [[nodiscard]] bool forbids(Forbids what) const {
     return std::ranges::find(policy_.forbids, what) != policy_.forbids.end();
+  }
+
+  [[nodiscard]] bool lies_outside(const CrewId& id) const {
+    const Crew* crew = find(region_.crews, id);
+    const Team* team = crew == nullptr ? nullptr : find(region_.teams, crew->team);
+    return team != nullptr && team->external;
+  }
+  [[nodiscard]] bool lies_outside(const LotId& id) const {
+    const Lot* lot = find(region_.lots, id);
+    const Stockpile* from = lot == nullptr ? nullptr : find(region_.stockpiles, lot->stockpile);
+    return from != nullptr && from->external;
   }
 
   [[nodiscard]] std::optional<Forbids> forbidden(bool outside, const Coming& coming) const {
@@ -95,13 +110,26 @@ void keep_to_policy(Candidates& candidates, const Policy& policy, const Region& 
          .coming = one.coming});
     return true;
   };
+  // Nobody is to be called in, or given up by others, whom the policy would keep at home.
+  for (RuledOut& out : candidates.ruled_out) {
+    if (!limits.forbidden(out)) continue;
+    out.coming.reset();
+    out.beside.reset();
+  }
   std::erase_if(candidates.otherwise,
                 [&](const CrewCandidate& one) { return limits.forbidden(one).has_value(); });
   take_other_ways(candidates, limits);
-  std::erase_if(candidates.crews,
-                [&](const CrewCandidate& one) { return rule_out(one, one.crew, Quantity(1)); });
-  std::erase_if(candidates.lots,
-                [&](const LotCandidate& one) { return rule_out(one, one.lot, one.available); });
+  std::erase_if(candidates.crews, [&](const CrewCandidate& one) {
+    if (!rule_out(one, one.crew, Quantity(1))) return false;
+    candidates.ruled_out.back().low_loader = one.low_loader;
+    return true;
+  });
+  std::erase_if(candidates.lots, [&](const LotCandidate& one) {
+    if (!rule_out(one, one.lot, one.available)) return false;
+    candidates.ruled_out.back().beside = candidates.besides.size();
+    candidates.besides.push_back(one);
+    return true;
+  });
   std::ranges::stable_sort(candidates.ruled_out, {}, &RuledOut::requirement);
 }
 

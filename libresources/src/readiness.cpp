@@ -42,6 +42,10 @@ std::size_t Trial::count(NeedState state) const {
   return static_cast<std::size_t>(std::ranges::count(needs, state, &TriedNeed::state));
 }
 
+std::size_t ScenarioTrial::count(NeedState state) const {
+  return static_cast<std::size_t>(std::ranges::count(needs, state, &TriedNeed::state));
+}
+
 std::size_t StandardShare::count(StandardState state) const {
   return static_cast<std::size_t>(std::ranges::count(hazards, state, &StandardAt::state));
 }
@@ -102,29 +106,6 @@ class CanHappen {
 /// What makes two bases the same incident.
 using Asks = std::pair<IncidentKindId, std::map<IndicatorId, Decimal>>;
 
-TriedNeed need_of(std::size_t position, const Response& answer, const Fulfilment& met) {
-  const Requirement& requirement = answer.requirements[position];
-  TriedNeed need{.requirement = requirement.id,
-                 .capability = requirement.capability,
-                 .material = requirement.material,
-                 .least_type = requirement.least_type,
-                 .priority = requirement.priority,
-                 .asked_by = requirement.asked_by};
-  need.asked = requirement.curve.empty() ? Quantity{} : requirement.curve.back().quantity;
-  need.coming = met.sent;
-  need.missing = met.missing();
-  need.state = !met.short_of()  ? NeedState::in_time
-               : met.complete() ? NeedState::late
-                                : NeedState::unmet;
-  need.late_by = met.latest_by;
-  const auto first = std::ranges::find(answer.shortfalls, position, &Shortfall::requirement);
-  if (first != answer.shortfalls.end()) {
-    need.reasons = first->reasons;
-    need.remedies = first->remedies;
-  }
-  return need;
-}
-
 /// One trial after another, shared among the threads; each has its own losses.
 class Trying {
  public:
@@ -175,10 +156,7 @@ class Trying {
     SixSteps steps = six_steps(std::span(&to_do.incident, 1), region_, situation_, {});
     offer_ways(steps.answer, region_);
     rank_remedies(steps.answer.shortfalls, usual_remedies);
-    const auto met = fulfilments(steps.answer);
-    for (std::size_t i = 0; i < met.size(); ++i) {
-      to_do.trial.needs.push_back(need_of(i, steps.answer, met[i]));
-    }
+    to_do.trial.needs = needs_of(steps.answer);
     to_do.done = true;
     if (!options_.losses) return;
     add_losses(steps, region_, situation_, losses.things);
@@ -214,6 +192,29 @@ class Trying {
   std::exception_ptr failed_ = {};
 };
 
+TriedNeed need_of(std::size_t position, const Response& answer, const Fulfilment& met) {
+  const Requirement& requirement = answer.requirements[position];
+  TriedNeed need{.requirement = requirement.id,
+                 .capability = requirement.capability,
+                 .material = requirement.material,
+                 .least_type = requirement.least_type,
+                 .priority = requirement.priority,
+                 .asked_by = requirement.asked_by};
+  need.asked = requirement.curve.empty() ? Quantity{} : requirement.curve.back().quantity;
+  need.coming = met.sent;
+  need.missing = met.missing();
+  need.state = !met.short_of()  ? NeedState::in_time
+               : met.complete() ? NeedState::late
+                                : NeedState::unmet;
+  need.late_by = met.latest_by;
+  const auto first = std::ranges::find(answer.shortfalls, position, &Shortfall::requirement);
+  if (first != answer.shortfalls.end()) {
+    need.reasons = first->reasons;
+    need.remedies = first->remedies;
+  }
+  return need;
+}
+
 std::vector<HazardId> asked_hazards(const Region& region, const std::vector<HazardId>& asked) {
   if (region.hazards.empty()) throw Error(Code::readiness_no_hazards);
   std::vector<HazardId> hazards = asked;
@@ -230,6 +231,13 @@ std::vector<HazardId> asked_hazards(const Region& region, const std::vector<Haza
 }
 
 }  // namespace
+
+std::vector<TriedNeed> needs_of(const Response& answer) {
+  const auto met = fulfilments(answer);
+  std::vector<TriedNeed> needs;
+  for (std::size_t i = 0; i < met.size(); ++i) needs.push_back(need_of(i, answer, met[i]));
+  return needs;
+}
 
 std::vector<TrialToDo> trials_to_do(const Region& region, const std::vector<HazardId>& hazards,
                                     Instant as_of, std::vector<HazardId>& untried) {

@@ -20,6 +20,9 @@ struct TrialToDo {
                                                   const std::vector<HazardId>& hazards,
                                                   Instant as_of, std::vector<HazardId>& untried);
 
+/// What comes of each requirement of the answer, in their order.
+[[nodiscard]] std::vector<TriedNeed> needs_of(const Response& answer);
+
 /// How a requirement comes out under these assignments.
 [[nodiscard]] NeedState state_of(std::size_t requirement, const Requirement& asked,
                                  std::span<const Assignment> assignments);

@@ -185,6 +185,14 @@ void check_supply_rules(const RegionParts& parts, const records::Unread& unread,
         check.known(CapabilityId(field(row, "capability")), rule.origin, "capability");
       } else if (rule.subject == "low_loader") {
         check.known(MaterialId(field(row, "low_loader")), rule.origin, "low_loader");
+      } else if (rule.subject == "price") {
+        const std::string who = field(row, "who");
+        const bool known = find(list_of<Agreement>(parts), AgreementId(who)) != nullptr ||
+                           find(list_of<Team>(parts), TeamId(who)) != nullptr ||
+                           find(list_of<Stockpile>(parts), StockpileId(who)) != nullptr;
+        if (!known) check.known(OrganisationId(who), rule.origin, "who");
+        const std::string material = field(row, "material");
+        if (!material.empty()) check.known(MaterialId(material), rule.origin, "material");
       } else if (rule.subject == "haulage") {
         for (const char* name : {"load_kg", "load_l", "kg_per_min"}) more_than_nothing(row, name);
         const std::string depot = field(row, "depot");

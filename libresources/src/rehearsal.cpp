@@ -8,6 +8,7 @@
 #include "drill_words.hpp"
 #include "rehearsal_course.hpp"
 #include "rehearsal_prepared.hpp"
+#include "rehearsal_turns.hpp"
 
 namespace muster {
 
@@ -47,13 +48,11 @@ class Telling {
                        .answer = answer_});
   }
 
-  [[nodiscard]] bool in_turn(Instant at) const { return at >= from_ && at < until_; }
+  [[nodiscard]] bool in_turn(Instant at) const { return turn_.has(at); }
 
   void tell_answer(std::size_t k) {
     answer_ = k;
-    from_ = k == 0 ? Instant::min() : course_.answers[k].at;
-    const bool last = k + 1 == course_.answers.size();
-    until_ = last ? course_.end + Seconds(1) : course_.answers[k + 1].at;
+    turn_ = turn_of(course_, k);
     const Response& response = course_.answers[k].response;
     for (const LocatedIncident& incident : response.incidents) {
       const Instant at = std::max(incident.incident.known, drill_.start);
@@ -158,8 +157,7 @@ class Telling {
   const Region& region_;
   std::vector<RehearsalEvent> events_ = {};
   std::size_t answer_ = 0;
-  Instant from_ = {};
-  Instant until_ = {};
+  Turn turn_ = {};
 };
 
 }  // namespace
@@ -179,18 +177,24 @@ Text title(RehearsalEventKind kind) {
 }
 
 Rehearsal rehearse(const Drill& drill, const Region& region, const Situation& situation,
-                   const std::optional<Played>& played) {
-  PreparedAnswers prepared(false);
-  RehearsalCourse course = course_of(drill, region, situation,
-                                     {.played = played ? &*played : nullptr, .prepared = prepared});
+                   const std::optional<Played>& played, RehearsalDepth depth) {
+  const bool told = depth == RehearsalDepth::told;
+  PreparedAnswers prepared(told);
+  const AnsweringOptions options{.lean = told,
+                                 .routes = true,
+                                 .steps = told ? steps_asked(drill) : AskedSteps(),
+                                 .played = played ? &*played : nullptr,
+                                 .prepared = prepared};
+  RehearsalCourse course = course_of(drill, region, situation, options);
   Rehearsal result{.drill = drill.id,
                    .drill_digest = drill.digest,
                    .region_digest = region.digest,
                    .start = drill.start,
                    .end = course.end,
                    .stopped_by = course.stopped_by};
-  result.events = Telling(drill, course, region).take();
   result.outcomes = outcomes_of(drill, course, region);
+  if (told) fill_turns(course, region);
+  result.events = Telling(drill, course, region).take();
   result.answers = std::move(course.answers);
   result.injects = std::move(course.injects);
   return result;

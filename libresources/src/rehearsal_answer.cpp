@@ -214,6 +214,15 @@ std::vector<RoadId> zone_roads(const Response& answer) {
   return roads;
 }
 
+/// The ways of those newly sent; where none are wanted, each is found when somebody asks for it.
+void find_routes(Response& answer, const RehearsalWorld& world, const AnsweringOptions& options) {
+  if (options.lean && !options.routes) {
+    answer.routes.resize(answer.dispatch.assignments.size());
+  } else {
+    answer.routes = routes_of(answer, *world.region, world.situation, world.roads->travel);
+  }
+}
+
 void link(Response& answer, const RehearsalWorld& world, const AnsweringOptions& options) {
   if (!options.lean) {
     answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
@@ -246,7 +255,7 @@ Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions
   keep_to_policy(answer.candidates, by.policy, region);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
   turn_out(answer.dispatch.assignments, options);
-  answer.routes.resize(answer.dispatch.assignments.size());  // found when somebody asks for them
+  find_routes(answer, world, options);
   answer.closures = std::move(closures);
   std::erase_if(answer.closures, [&](const Closure& one) { return !in_force(one, now); });
   link(answer, world, options);
@@ -288,16 +297,14 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   }
   for (CrewCandidate& one : answer.candidates.crews) one.requirement = whole(one.requirement);
   for (LotCandidate& one : answer.candidates.lots) one.requirement = whole(one.requirement);
+  for (CrewCandidate& one : answer.candidates.otherwise) one.requirement = whole(one.requirement);
   for (RuledOut& one : answer.candidates.ruled_out) one.requirement = whole(one.requirement);
+  for (LotCandidate& one : answer.candidates.besides) one.requirement = whole(one.requirement);
 
   // No proofs: they speak of the rest alone, not of the curves that stand in the answer.
   answer.dispatch.options = std::move(added.options);
   answer.dispatch.assignments = std::move(added.assignments);
-  if (options.lean) {
-    answer.routes.resize(answer.dispatch.assignments.size());
-  } else {
-    answer.routes = routes_of(answer, region, world.situation, travel);
-  }
+  find_routes(answer, world, options);
   for (std::size_t i = 0; i < sent.size(); ++i) {
     if (!need[i]) continue;  // no longer asked for
     sent[i].assignment.requirement = *need[i];

@@ -20,6 +20,7 @@ using AskedSteps = std::vector<std::pair<CardId, std::string>>;
 struct AnsweringOptions {
   /// Who comes and when, and nothing else: no remedies, routes or reasons.
   bool lean = false;
+  bool routes = false;    ///< but these
   AskedSteps steps = {};  ///< of the linkage of a lean answer; it has no others
   /// How the planned coming of what is newly sent turns out; empty: as planned.
   std::function<void(const Assignment&, Coming&)> turns_out = {};

@@ -205,6 +205,8 @@ class Course {
     result_.answers.push_back(
         {.at = at, .because = std::move(because), .response = std::move(response)});
     result_.situations.push_back(world_.situation);
+    result_.regions.push_back(world_.own_region);
+    if (result_.answers.size() == 1) result_.first_roads = world_.roads;
   }
 
   const Drill& drill_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "linkage_steps.hpp"
 #include "response_closures.hpp"
 
 namespace muster {
@@ -96,17 +97,12 @@ std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& 
 
 std::vector<LinkageStep> asked_steps(const Response& answer, const RehearsalWorld& world,
                                      const AskedSteps& wanted) {
-  std::vector<LinkageStep> found;
-  for (LinkageStep& step : linkage(answer.incidents, answer.matches, answer.activations,
-                                   answer.requirements, {}, *world.region)) {
-    if (step.kind != StepKind::act || !step.source) continue;
-    if (!std::ranges::binary_search(wanted, std::pair(step.source->card, step.source->action))) {
-      continue;
-    }
-    step.after.clear();
-    found.push_back(std::move(step));
-  }
-  return found;
+  const auto asked = [&](const StepDraft& draft, Instant) {
+    return draft.kind == StepKind::act && draft.card != nullptr &&
+           std::ranges::binary_search(wanted, std::pair(draft.card->id, draft.action->id));
+  };
+  return linkage_of(answer.incidents, answer.matches, answer.activations, answer.requirements, {},
+                    *world.region, asked);
 }
 
 std::vector<LinkageStep> PreparedAnswers::steps(const Response& answer, const RehearsalWorld& world,

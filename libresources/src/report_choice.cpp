@@ -15,12 +15,21 @@ void write_proof(Page& page, const Proof& proof) {
     std::string one = wording.need(wording.response().requirements[need.requirement]);
     if (std::ranges::find(needs, one) == needs.end()) needs.push_back(std::move(one));
   }
+  if (proof.contested && proof.stages.back().bound) {
+    const AimStage& last = proof.stages.back();
+    page.text(wording.label(Label::proof_contested_open,
+                            {wording.list(needs), wording.in(title(last.aim)),
+                             std::to_string(last.value), std::to_string(*last.bound)}),
+              2, Style::plain, 2);
+    return;
+  }
   if (proof.cover) {
     const auto minutes = [](std::int64_t seconds) {
       return std::to_string(std::chrono::ceil<Minutes>(Seconds(seconds)).count());
     };
-    page.text(wording.label(Label::proof_cover, {wording.list(needs), minutes(proof.cover->cost),
-                                                 minutes(proof.cover->bound)}),
+    page.text(wording.label(
+                  proof.contested ? Label::proof_contested : Label::proof_cover,
+                  {wording.list(needs), minutes(proof.cover->cost), minutes(proof.cover->bound)}),
               2, Style::plain, 2);
     return;
   }
@@ -29,6 +38,12 @@ void write_proof(Page& page, const Proof& proof) {
                 : wording.label(needs.size() == 1 ? Label::proof_alone : Label::proof_prices,
                                 {wording.list(needs), std::to_string(proof.stages.size())}),
             2, Style::plain, 2);
+  if (proof.fewest && proof.fewest->bound < proof.fewest->used) {
+    page.text(wording.label(Label::proof_fewest_open,
+                            {wording.list(needs), std::to_string(proof.fewest->used),
+                             std::to_string(proof.fewest->bound)}),
+              2, Style::plain, 2);
+  }
 }
 
 }  // namespace

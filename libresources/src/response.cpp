@@ -82,6 +82,32 @@ void note_ended(Response& answer) {
   }
 }
 
+/// Where crews whose skills are used together are not proved to leave least missing.
+void note_skills(Response& answer, const Region& region) {
+  const auto needs = [&](const Proof& proof) {
+    Text all;
+    std::set<CapabilityId> named;
+    for (const Proof::Need& need : proof.needs) {
+      const Requirement& one = answer.requirements[need.requirement];
+      if (!one.capability || !named.insert(*one.capability).second) continue;
+      const Text name = region.catalogue.name_of(*one.capability);
+      const bool first = named.size() == 1;
+      all.zh += (first ? "" : "、") + name.zh;
+      all.en += (first ? "" : ", ") + name.en;
+    }
+    return all;
+  };
+  for (const Proof& proof : answer.dispatch.proofs) {
+    if (proof.one_need_each) note(answer, Code::dispatch_one_need_each, {needs(proof)});
+    if (!proof.contested || !proof.stages.back().bound) continue;
+    if (answer.dispatch.end != SearchEnd::complete) continue;  // said by note_ended()
+    const AimStage& last = proof.stages.back();
+    note(answer, Code::dispatch_contested,
+         {needs(proof), title(last.aim), Text(std::to_string(last.value)),
+          Text(std::to_string(*last.bound))});
+  }
+}
+
 }  // namespace
 
 Response respond(std::span<const Incident> incidents, const Region& region,
@@ -114,6 +140,7 @@ Responded respond_asked(Asked asked, const Region& region, const Situation& situ
   note_breaks(answer, region);
   note_committed(answer, region, situation);
   note_ended(answer);
+  note_skills(answer, region);
   weigh_closures(answer, steps.closures, steps.roads, region, situation);
   rank_remedies(answer.shortfalls, options.most_remedies);
   return {.answer = std::move(answer), .travel = std::move(steps.travel)};

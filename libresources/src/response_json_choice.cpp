@@ -53,6 +53,8 @@ Json proofs_json(const Wording& wording) {
     array.push_back(Json::Object{{"requirements", std::move(requirements)},
                                  {"nearest", proof.nearest},
                                  {"cover", cover_json(proof)},
+                                 {"contested", proof.contested.has_value()},
+                                 {"one_need_each", proof.one_need_each},
                                  {"fewest", fewest_json(proof)},
                                  {"stages", stages_json(proof, wording)}});
   }

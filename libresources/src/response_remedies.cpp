@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -15,13 +16,11 @@ namespace {
 
 using Holder = std::variant<TeamId, StockpileId>;
 
-/// Candidates that a way would release sooner, and the last instant at which saying yes still is
-/// in time for all of them.
+/// What a way would release sooner than it comes now, and who holds it.
 struct Sooner {
   Access way = {};
-  Instant latest = {};
-  std::vector<CrewCandidate> crews = {};
-  std::vector<LotCandidate> lots = {};
+  Instant released = {};
+  std::set<Holder> holders = {};
 };
 
 class Asking {
@@ -35,7 +34,7 @@ class Asking {
     by_law_.clear();
     collect(shortfall.requirement, demand.by);
     for (const auto& [agreement, sooner] : by_agreement_) {
-      const Effect effect = tried(shortfall, demand, sooner);
+      const Effect effect = effect_then(shortfall, demand, tried(shortfall, sooner));
       if (effect.gains <= Quantity(0)) continue;
       const AccessStep& giver = sooner.way.steps.back();
       offer(shortfall, effect, Code::remedy_agreement,
@@ -44,13 +43,14 @@ class Asking {
              amount_text(requirement, effect.gains, region_)});
     }
     for (const auto& [parties, sooner] : by_law_) {
-      const Effect effect = tried(shortfall, demand, sooner);
+      const Dispatch then = tried(shortfall, sooner);
+      const Effect effect = effect_then(shortfall, demand, then);
       if (effect.gains <= Quantity(0)) continue;
       offer(shortfall, effect, Code::remedy_requisition,
             {name_of(region_.organisations, parties.first),
              name_of(region_.organisations, parties.second),
              amount_text(requirement, effect.gains, region_),
-             Text(format_clock(std::chrono::floor<Minutes>(sooner.latest),
+             Text(format_clock(std::chrono::floor<Minutes>(latest_word(then, sooner)),
                                requirement.curve.front().by, region_.header.display_offset))});
     }
   }
@@ -75,60 +75,71 @@ class Asking {
     return at->second;
   }
 
+  [[nodiscard]] std::optional<Holder> holder_of(const CrewCandidate& one) const {
+    const Crew* crew = find(region_.crews, one.crew);
+    if (crew == nullptr || one.engaged_at) return std::nullopt;
+    return crew->team;
+  }
+  [[nodiscard]] std::optional<Holder> holder_of(const LotCandidate& one) const {
+    const Lot* lot = find(region_.lots, one.lot);
+    if (lot == nullptr) return std::nullopt;
+    return lot->stockpile;
+  }
+
+  /// Whether it waits for something else than leave to go: a low-loader, the opening of its depot.
+  static bool waits(const CrewCandidate& one) {
+    return one.low_loader && *one.low_loader != one.crew;
+  }
+  static bool waits(const LotCandidate& one) { return one.shut.has_value(); }
+
+  static void load_sooner(CrewCandidate& /*crew*/, Seconds /*saved*/) {}
+  static void load_sooner(LotCandidate& lot, Seconds saved) {
+    if (lot.haulage) lot.haulage->opened -= saved;
+  }
+
   /// Those who come too late as they are asked now, and would not by another open way.
   void collect(std::size_t requirement, Instant by) {
-    const auto look = [&](const auto& list, auto holder_of, auto into) {
+    const auto look = [&](const auto& list) {
       for (const auto& candidate : list) {
         if (candidate.requirement != requirement || candidate.coming.arrives <= by) continue;
         const std::optional<Holder> holder = holder_of(candidate);
-        if (!holder) continue;
+        if (!holder || waits(candidate)) continue;
         for (const Access& way : ways(*holder, answer_.requirements[requirement].incident)) {
-          if (!way.barred) consider(way, *holder, candidate, by, into);
+          if (!way.barred) consider(way, *holder, candidate.coming, by);
         }
       }
     };
     if (answer_.requirements[requirement].capability) {
-      look(
-          answer_.candidates.crews,
-          [&](const CrewCandidate& one) -> std::optional<Holder> {
-            const Crew* crew = find(region_.crews, one.crew);
-            if (crew == nullptr || one.engaged_at) return std::nullopt;
-            return crew->team;
-          },
-          &Sooner::crews);
+      look(answer_.candidates.crews);
     } else {
-      look(
-          answer_.candidates.lots,
-          [&](const LotCandidate& one) -> std::optional<Holder> {
-            const Lot* lot = find(region_.lots, one.lot);
-            if (lot == nullptr) return std::nullopt;
-            return lot->stockpile;
-          },
-          &Sooner::lots);
+      look(answer_.candidates.lots);
     }
   }
 
-  template <class Candidate, class List>
-  void consider(const Access& way, const Holder& holder, const Candidate& candidate, Instant by,
-                List into) {
-    const bool law = way.means == Means::requisition && !way.release;
-    if (!law && (!way.agreement || !way.release)) return;
-    // How long a decision takes is in no data: as if it were taken when it is asked for.
-    const auto released = law ? way.steps.back().asked : way.release;
-    if (!released || *released >= candidate.coming.agreed) return;
-    Candidate sooner = candidate;
-    const Seconds saved = candidate.coming.agreed - *released;
-    sooner.coming.agreed -= saved;
-    sooner.coming.departs -= saved;
-    sooner.coming.arrives -= saved;
-    if (sooner.coming.arrives > by) return;
-    const Instant latest = *released + (by - sooner.coming.arrives);
-    Sooner& all = law ? by_law_[{way.steps.back().party, organisation_of(holder)}]
-                      : by_agreement_[*way.agreement];
-    all.latest = (all.*into).empty() ? latest : std::min(all.latest, latest);
+  /// An agreement as if who has it asked now; a decision by law as if it were taken as soon as it
+  /// is asked for, for how long that takes is in no data.
+  [[nodiscard]] std::optional<Instant> released(const Access& way) const {
+    if (way.means == Means::requisition && !way.release) {
+      const auto& forbids = answer_.dispatch.options.policy.forbids;
+      const bool forbidden = std::ranges::find(forbids, Forbids::requisition) != forbids.end();
+      return forbidden ? std::nullopt : way.steps.back().asked;
+    }
+    if (!way.agreement || !way.release) return std::nullopt;
+    Instant agreed = answer_.as_of;
+    for (const AccessStep& step : way.steps) agreed += step.consent.value_or(Minutes{0});
+    return agreed;
+  }
+
+  void consider(const Access& way, const Holder& holder, const Coming& coming, Instant by) {
+    const std::optional<Instant> agreed = released(way);
+    if (!agreed || *agreed >= coming.agreed) return;
+    const Instant arrives = coming.arrives - (coming.agreed - *agreed);
+    if (arrives > by) return;
+    Sooner& all = way.agreement ? by_agreement_[*way.agreement]
+                                : by_law_[{way.steps.back().party, organisation_of(holder)}];
+    all.released = *agreed;
     all.way = way;
-    if (way.cap && static_cast<std::int64_t>((all.*into).size()) >= *way.cap) return;
-    (all.*into).push_back(std::move(sooner));
+    all.holders.insert(holder);
   }
 
   [[nodiscard]] OrganisationId organisation_of(const Holder& holder) const {
@@ -138,30 +149,69 @@ class Asking {
     return find(region_.stockpiles, std::get<StockpileId>(holder))->organisation;
   }
 
-  [[nodiscard]] Effect tried(const Shortfall& shortfall, const DemandPoint& demand,
-                             const Sooner& sooner) const {
+  /// Whatever those holders have comes by that way, for whichever need it serves best; an agreement
+  /// brings no more crews than it allows.
+  void bring_sooner(auto& candidates, const IncidentId& incident, const Sooner& sooner) const {
+    for (auto& one : candidates) {
+      if (answer_.requirements[one.requirement].incident != incident) continue;
+      const auto holder = holder_of(one);
+      if (!holder || waits(one) || !sooner.holders.contains(*holder)) continue;
+      if (one.coming.agreed <= sooner.released) continue;
+      const Seconds saved = one.coming.agreed - sooner.released;
+      one.coming.authority = sooner.way.steps.back().party;
+      one.coming.act = sooner.way.steps.back().act;
+      one.coming.agreement = sooner.way.agreement;
+      one.coming.agreed -= saved;
+      one.coming.departs -= saved;
+      one.coming.arrives -= saved;
+      load_sooner(one, saved);
+    }
+  }
+
+  [[nodiscard]] Dispatch tried(const Shortfall& shortfall, const Sooner& sooner) const {
+    const IncidentId& incident = answer_.requirements[shortfall.requirement].incident;
     Candidates changed = answer_.candidates;
-    const auto replace = [](auto& all, const auto& some, auto same) {
-      for (const auto& one : some) {
-        const auto at =
-            std::ranges::find_if(all, [&](const auto& other) { return same(one) == same(other); });
-        if (at != all.end()) *at = one;
-      }
+    if (sooner.way.agreement) {
+      // Whoever has no part of it left comes as he would without.
+      std::ranges::copy_if(
+          answer_.candidates.crews, std::back_inserter(changed.otherwise),
+          [&](const CrewCandidate& one) { return one.coming.agreement != sooner.way.agreement; });
+    }
+    bring_sooner(changed.crews, incident, sooner);
+    bring_sooner(changed.lots, incident, sooner);
+    const auto sort_crews = [](std::vector<CrewCandidate>& crews) {
+      std::ranges::stable_sort(crews, [](const CrewCandidate& a, const CrewCandidate& b) {
+        return std::tie(a.requirement, a.coming.arrives, a.crew) <
+               std::tie(b.requirement, b.coming.arrives, b.crew);
+      });
     };
-    replace(changed.crews, sooner.crews,
-            [](const CrewCandidate& one) { return std::tie(one.requirement, one.crew); });
-    replace(changed.lots, sooner.lots,
-            [](const LotCandidate& one) { return std::tie(one.requirement, one.lot); });
-    std::ranges::stable_sort(changed.crews, {}, [](const CrewCandidate& one) {
-      return std::tie(one.requirement, one.coming.arrives, one.crew);
+    sort_crews(changed.crews);
+    sort_crews(changed.otherwise);
+    std::ranges::stable_sort(changed.lots, [](const LotCandidate& a, const LotCandidate& b) {
+      return std::tie(a.requirement, a.coming.arrives, a.to_confirm) <
+             std::tie(b.requirement, b.coming.arrives, b.to_confirm);
     });
-    std::ranges::stable_sort(changed.lots, {}, [](const LotCandidate& one) {
-      return std::tie(one.requirement, one.coming.arrives, one.to_confirm);
-    });
-    const Dispatch then =
-        dispatch(answer_.requirements, changed, region_, answer_.dispatch.options);
+    return dispatch(answer_.requirements, changed, region_, answer_.dispatch.options);
+  }
+
+  [[nodiscard]] Effect effect_then(const Shortfall& shortfall, const DemandPoint& demand,
+                                   const Dispatch& then) const {
     return effect_of(answer_.dispatch.assignments, then.assignments, answer_.requirements,
                      shortfall.requirement, demand);
+  }
+
+  /// The last instant for saying yes at which all that then comes in time by it still does.
+  [[nodiscard]] Instant latest_word(const Dispatch& then, const Sooner& sooner) const {
+    std::optional<Instant> latest;
+    for (const Assignment& one : then.assignments) {
+      const bool by_it = one.coming.authority == sooner.way.steps.back().party &&
+                         one.coming.act == sooner.way.steps.back().act &&
+                         one.coming.agreed == sooner.released;
+      const auto slack = by_it ? slack_of(one, answer_.requirements) : std::nullopt;
+      if (!slack) continue;
+      latest = std::min(latest.value_or(sooner.released + *slack), sooner.released + *slack);
+    }
+    return latest.value_or(sooner.released);
   }
 
   const Response& answer_;

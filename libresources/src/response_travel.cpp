@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "approaches.hpp"
@@ -193,16 +194,22 @@ std::vector<TravelFound> found_by(const TravelByIncident& travel,
   for (std::size_t i = 0; i < incidents.size(); ++i) {
     const TravelByVehicle& times = travel.at(incidents[i].incident.id);
     const std::size_t first = found.size();
-    found.push_back({.incident = i, .others = true, .choice = times.of(nullptr).choice()});
-    for (const Vehicle& vehicle : region.vehicles) {
-      const EngineChoice choice = times.of(&vehicle).choice();
-      auto same = std::find_if(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
-                               [&](const TravelFound& one) { return one.choice == choice; });
+    std::set<const TravelTimes*> searched;
+    const auto found_for = [&](const Vehicle* vehicle) -> TravelFound& {
+      const TravelTimes& one = times.of(vehicle);
+      auto same =
+          std::find_if(found.begin() + static_cast<std::ptrdiff_t>(first), found.end(),
+                       [&](const TravelFound& other) { return other.choice == one.choice(); });
       if (same == found.end()) {
-        found.push_back({.incident = i, .choice = choice});
+        found.push_back({.incident = i, .choice = one.choice()});
         same = found.end() - 1;
       }
-      same->vehicles.push_back(vehicle.id);
+      if (searched.insert(&one).second) ++same->searches;
+      return *same;
+    };
+    found_for(nullptr).others = true;
+    for (const Vehicle& vehicle : region.vehicles) {
+      found_for(&vehicle).vehicles.push_back(vehicle.id);
     }
   }
   return found;

@@ -36,6 +36,7 @@ Scenario scenario_of(Fields& fields, const Region& region) {
   }
   scenario.material = MaterialId(fields.text("material"));
   scenario.demand = Quantity(fields.integer("quantity", 0, 1'000'000'000));
+  scenario.within = fields.maybe_duration("within");
   if (!at.empty()) {
     if (const auto found = place_named(at, region)) {
       scenario.at = *found;
@@ -50,18 +51,29 @@ Scenario scenario_of(Fields& fields, const Region& region) {
   return scenario;
 }
 
+/// The id of a hazard or place.
+std::string named_place(const IncidentPlace& place) {
+  const auto* hazard = std::get_if<HazardId>(&place);
+  return hazard != nullptr ? hazard->str() : std::get<PlaceId>(place).str();
+}
+
 /// Each scenario has one place and one probability, and all of them together are certain.
 void check_probabilities(const std::vector<Scenario>& scenarios, const std::string& file,
                          Findings& findings) {
-  std::map<std::string, std::int64_t> once;
+  std::map<std::string, const Scenario*> once;
   std::int64_t sum = 0;
   for (const Scenario& scenario : scenarios) {
-    const auto [at, fresh] = once.emplace(scenario.id, scenario.weight);
+    const auto [at, fresh] = once.emplace(scenario.id, &scenario);
     if (fresh) sum += scenario.weight;
-    if (at->second != scenario.weight) {
+    const Scenario& first = *at->second;
+    if (first.weight != scenario.weight) {
       report(findings, Code::field_not_form, Origin{.file = file, .field = "probability"},
              {Text(Decimal::of_micros(scenario.weight).str()),
-              Text(scenario.id + " " + Decimal::of_micros(at->second).str())});
+              Text(scenario.id + " " + Decimal::of_micros(first.weight).str())});
+    }
+    if (named_place(first.at) != named_place(scenario.at)) {
+      report(findings, Code::field_not_form, Origin{.file = file, .field = "at"},
+             {Text(named_place(scenario.at)), Text(scenario.id + " " + named_place(first.at))});
     }
   }
   if (sum == Decimal::scale) return;

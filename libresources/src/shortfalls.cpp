@@ -167,7 +167,7 @@ class Account {
     for (const auto& [other, quantity] : elsewhere) {
       reasons.push_back({Code::short_competing, {need_.amount(quantity), need_.name(other)}});
     }
-    name_rivals(demand, reasons);
+    name_rivals(demand, shortfall.missing, reasons);
   }
 
   /// "at 04:10", or "the first of them at 04:10, the last at 05:00".
@@ -179,45 +179,77 @@ class Account {
             "the first of them at " + first.en + ", the last at " + last.en};
   }
 
+  /// What some needs want in time, and who could serve any of them: of this need by the deadline,
+  /// of the others by their last.
+  struct Rivalry {
+    Quantity wanted = {};
+    Quantity there = {};
+    [[nodiscard]] Quantity lacks() const { return wanted - std::min(wanted, there); }
+  };
+  [[nodiscard]] Instant wanted_by(std::size_t rival, const DemandPoint& demand) const {
+    return rival == need_.position ? demand.by : need_.requirements[rival].curve.back().by;
+  }
+  template <class Use>
+  void each_in_time(std::size_t rival, const DemandPoint& demand, Use use) const {
+    const Instant by = wanted_by(rival, demand);
+    auto candidate =
+        std::ranges::lower_bound(need_.candidates.crews, rival, {}, &CrewCandidate::requirement);
+    for (; candidate != need_.candidates.crews.end() && candidate->requirement == rival &&
+           candidate->coming.arrives <= by;
+         ++candidate) {
+      use(candidate->crew);
+    }
+  }
+  [[nodiscard]] Rivalry rivalry(const std::vector<std::size_t>& rivals,
+                                const DemandPoint& demand) const {
+    Rivalry found;
+    std::set<CrewId> crews;
+    for (const std::size_t rival : rivals) {
+      const auto& curve = need_.requirements[rival].curve;
+      found.wanted =
+          found.wanted + (rival == need_.position ? demand.quantity : curve.back().quantity);
+      each_in_time(rival, demand, [&](const CrewId& crew) { crews.insert(crew); });
+    }
+    found.there = Quantity(static_cast<std::int64_t>(crews.size()));
+    return found;
+  }
+
   /// The needs that want more in time of the same crews than there are: from this need over the
-  /// crews that could serve it in time to the needs those serve, and so on (Hall 1935). Said when
-  /// it is more than this need alone.
-  void name_rivals(const DemandPoint& demand, std::vector<Message>& reasons) const {
+  /// crews that could serve it in time to the needs those serve, and so on (Hall 1935); without
+  /// those that can be left out and what is missing is explained all the same. Said when it is more
+  /// than this need alone.
+  void name_rivals(const DemandPoint& demand, Quantity missing,
+                   std::vector<Message>& reasons) const {
     if (!need_.requirement().capability) return;
     std::map<CrewId, std::size_t> serves;
     for (const Assignment& one : need_.dispatch.assignments) {
       if (one.crew && !one.carried && !one.late_by) serves.emplace(*one.crew, one.requirement);
     }
     std::vector<std::size_t> rivals = {need_.position};
-    std::set<CrewId> crews;
     for (std::size_t i = 0; i < rivals.size(); ++i) {
-      // Of the need itself by this deadline, of the others by their last.
-      const Requirement& rival = need_.requirements[rivals[i]];
-      const Instant by = i == 0 ? demand.by : rival.curve.back().by;
-      auto candidate = std::ranges::lower_bound(need_.candidates.crews, rivals[i], {},
-                                                &CrewCandidate::requirement);
-      for (; candidate != need_.candidates.crews.end() && candidate->requirement == rivals[i] &&
-             candidate->coming.arrives <= by;
-           ++candidate) {
-        if (!crews.insert(candidate->crew).second) continue;
-        const auto other = serves.find(candidate->crew);
+      each_in_time(rivals[i], demand, [&](const CrewId& crew) {
+        const auto other = serves.find(crew);
         if (other != serves.end() && std::ranges::find(rivals, other->second) == rivals.end()) {
           rivals.push_back(other->second);
         }
-      }
+      });
+    }
+    for (std::size_t i = rivals.size(); i > 1;) {
+      std::vector<std::size_t> fewer = rivals;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(--i));
+      if (rivalry(fewer, demand).lacks() < missing) continue;
+      rivals = std::move(fewer);
+      i = rivals.size();
     }
     if (rivals.size() < 2) return;
     std::ranges::sort(rivals);
-    Quantity wanted;
     Text names;
     for (const std::size_t rival : rivals) {
-      const auto& curve = need_.requirements[rival].curve;
-      wanted = wanted + (rival == need_.position ? demand.quantity : curve.back().quantity);
       const Text name = need_.name(rival);
       names.zh += (names.zh.empty() ? "" : "、") + name.zh;
       names.en += (names.en.empty() ? "" : ", ") + name.en;
     }
-    const Quantity there(static_cast<std::int64_t>(crews.size()));
+    const auto [wanted, there] = rivalry(rivals, demand);
     if (there >= wanted) return;  // another deadline of theirs binds
     reasons.push_back({Code::short_rivals, {names, need_.amount(wanted), need_.amount(there)}});
   }
@@ -274,21 +306,35 @@ std::map<std::size_t, Quantity> ShortNeed::elsewhere(Instant by) const {
   return counts;
 }
 
-std::vector<Shortfall> shortfalls(std::span<const Requirement> requirements,
-                                  const Candidates& candidates, const Dispatch& dispatch,
-                                  const Region& region, Instant as_of, std::size_t most) {
+std::vector<Shortfall> shortfalls_at(std::span<const NeedPoint> points,
+                                     std::span<const Requirement> requirements,
+                                     const Candidates& candidates, const Dispatch& dispatch,
+                                     const Region& region, Instant as_of, std::size_t most) {
   std::vector<Shortfall> found;
-  for (std::size_t position = 0; position < requirements.size(); ++position) {
-    if (requirements[position].curve.empty()) continue;
+  for (std::size_t i = 0; i < points.size();) {
+    const std::size_t position = points[i].requirement;
     const ShortNeed need{position, requirements, candidates, dispatch, region, as_of};
     Account account(need);
     if (!dispatch.used_up.empty()) account.add_used_up();
-    for (std::size_t point = 0; point < requirements[position].curve.size(); ++point) {
-      if (auto shortfall = account.at(point, most > 0)) found.push_back(std::move(*shortfall));
+    for (; i < points.size() && points[i].requirement == position; ++i) {
+      auto shortfall = account.at(points[i].point, most > 0);
+      if (shortfall) found.push_back(std::move(*shortfall));
     }
   }
   rank_remedies(found, most);
   return found;
+}
+
+std::vector<Shortfall> shortfalls(std::span<const Requirement> requirements,
+                                  const Candidates& candidates, const Dispatch& dispatch,
+                                  const Region& region, Instant as_of, std::size_t most) {
+  std::vector<NeedPoint> all;
+  for (std::size_t position = 0; position < requirements.size(); ++position) {
+    for (std::size_t point = 0; point < requirements[position].curve.size(); ++point) {
+      all.push_back({position, point});
+    }
+  }
+  return shortfalls_at(all, requirements, candidates, dispatch, region, as_of, most);
 }
 
 }  // namespace muster

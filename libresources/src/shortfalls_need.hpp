@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -51,6 +52,24 @@ struct Effect {
                                std::span<const Requirement> requirements, std::size_t position,
                                const DemandPoint& demand,
                                const std::optional<MaterialId>& material = {});
+
+/// How much later it could come and still meet the next deadline of its need. Empty: it is late for
+/// all of them.
+[[nodiscard]] std::optional<Seconds> slack_of(const Assignment& one,
+                                              std::span<const Requirement> requirements);
+
+/// A deadline of a need: positions of the requirement, and in its curve.
+struct NeedPoint {
+  std::size_t requirement = 0;
+  std::size_t point = 0;
+};
+
+/// shortfalls() at these deadlines alone, which are in order.
+[[nodiscard]] std::vector<Shortfall> shortfalls_at(std::span<const NeedPoint> points,
+                                                   std::span<const Requirement> requirements,
+                                                   const Candidates& candidates,
+                                                   const Dispatch& dispatch, const Region& region,
+                                                   Instant as_of, std::size_t most);
 
 /// What would lessen the shortfall at that deadline, each tried.
 ///

@@ -4,7 +4,6 @@
 #include <tuple>
 #include <utility>
 
-#include "fewest_sources.hpp"
 #include "least_cost.hpp"
 #include "muster/plan/units.hpp"
 
@@ -262,22 +261,14 @@ class Stages {
 
   void ask_sources() {
     const Allocation& a = q_.allocation;
-    std::vector<std::int64_t> most = a.supply;
-    for (std::size_t s = 0; s < a.sources(); ++s) {
-      std::int64_t wanted = 0;
-      for (std::size_t k = a.first_link[s]; k < a.first_link[s + 1]; ++k) {
-        wanted = std::min(most[s], wanted) + std::min(most[s], a.demand[a.sink[k]]);
-      }
-      most[s] = std::min(most[s], wanted);
-    }
-    FewestFound found = fewest_sources(
-        {.allocation = a, .engine = engine_, .counted = q_.shipped, .most = std::move(most)},
-        most_nodes_, work_);
+    FewestFound found =
+        fewest_sources({.allocation = a, .engine = engine_, .counted = q_.shipped, .most = q_.most},
+                       most_nodes_, work_);
     chosen_ = std::move(found.chosen);
-    fewest_ = FewestSources{.used = found.used, .bound = found.bound, .nodes = found.nodes};
-    // The bound stands by search alone: the prices of the spread charge are not handed out.
-    fewest_->prices.source.assign(a.sources(), 0);
-    fewest_->prices.sink.assign(a.sinks(), 0);
+    fewest_ = FewestSources{.used = found.used,
+                            .bound = found.bound,
+                            .nodes = found.nodes,
+                            .parts = std::move(found.parts)};
     PricedStage stage{.aim = Aim::sources};
     const UnitCosts unit = costs(stage);
     // The choice is known to be possible: its flow is sought however far the search was to go.

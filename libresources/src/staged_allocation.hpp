@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "allocation.hpp"
+#include "fewest_sources.hpp"
 #include "muster/resources/policy.hpp"
 #include "search_work.hpp"
 
@@ -20,6 +21,7 @@ struct StagedQuestion {
   std::vector<std::uint32_t> rank = {};    ///< by sink: 0 counts first
   std::vector<bool> least_group = {};      ///< by sink
   std::vector<bool> shipped = {};          ///< by source: a store, not a crew that comes anyway
+  std::vector<std::int64_t> most = {};     ///< by source: no more than this could come from it
   std::vector<bool> foreign = {};          ///< by source: outside, or by more than an order
   std::vector<bool> to_confirm = {};       ///< by source: somebody has to telephone first
   std::vector<bool> kept = {};             ///< by link: committed there already
@@ -41,13 +43,12 @@ struct PricedStage {
   Prices prices = {};
 };
 
-/// How few sources were found to do, and what proves how much of it; see Proof::Fewest.
+/// How few sources were found to do, and what proves it; see Proof::Fewest.
 struct FewestSources {
   std::int64_t used = 0;
   std::int64_t bound = 0;
-  std::int64_t price_bound = 0;
   std::uint64_t nodes = 0;
-  Prices prices = {};
+  std::vector<FewestPart> parts = {};
 };
 
 struct StagedAnswer {

@@ -73,25 +73,31 @@ void DispatchCheck::collect_lots_in_turn() {
 }
 
 void DispatchCheck::collect_material() {
-  if (shares_supply(requirements_, candidates_)) {
+  if (shares_supply(requirements_, candidates_, region_)) {
     collect_lots_in_turn();
   } else {
     collect_lots();
   }
-  std::map<CrewId, std::vector<const CrewEquipment*>> equipment;
-  for (const CrewEquipment& row : region_.crew_equipment) equipment[row.crew].push_back(&row);
+  CarriedWhole whole;
+  for (const Assignment& one : dispatch_.assignments) {
+    const auto& material = requirements_[one.requirement].material;
+    if (!one.crew || !material) continue;
+    Quantity& sum = whole[{*one.crew, *material}];
+    sum = sum + one.quantity;
+  }
   const std::vector<Quantity> packs = packs_of(requirements_, candidates_);
   for (const auto& [crew, where] : sent_) {
-    const auto rows = equipment.find(crew);
-    if (rows == equipment.end()) continue;
+    const auto row =
+        std::ranges::lower_bound(region_.crew_equipment, crew, {}, &CrewEquipment::crew);
+    if (row == region_.crew_equipment.end() || row->crew != crew) continue;
     for (std::size_t r = 0; r < requirements_.size(); ++r) {
-      if (requirements_[r].incident != where.first) continue;
-      for (const CrewEquipment* row : rows->second) {
-        if (requirements_[r].material != row->material || row->quantity <= Quantity(0)) continue;
-        ways_[r].push_back(
-            {.source = {.resource = crew, .carried = true}, .arrives = where.second, .cost = 0});
-        carried_[{crew, row->material}] = whole_packs(row->quantity, packs[r]);
-      }
+      const auto& material = requirements_[r].material;
+      if (!material || requirements_[r].incident != where.first) continue;
+      const Quantity all = carried_supply(crew, *material, region_, whole).all();
+      if (whole_packs(all, packs[r]) <= Quantity(0)) continue;
+      ways_[r].push_back(
+          {.source = {.resource = crew, .carried = true}, .arrives = where.second, .cost = 0});
+      carried_[{crew, *material}] = whole_packs(all, packs[r]);
     }
   }
 }
@@ -148,6 +154,38 @@ void DispatchCheck::check_material() {
   for (const auto& [lot, sum] : lots) over(lot.first, supply_[lot], sum);
   for (const auto& [key, sum] : carried) {
     over({.resource = key.first, .carried = true}, carried_[key], sum);
+  }
+}
+
+/// No crew opens more kits than it has left, and those it opens hold what is not loose.
+void DispatchCheck::check_carried_kits() {
+  CarriedWhole whole;
+  std::map<std::pair<CrewId, MaterialId>, Quantity> parts;
+  std::map<CrewId, Quantity> opened;
+  for (const Assignment& one : dispatch_.assignments) {
+    const auto& material = requirements_[one.requirement].material;
+    if (!one.crew || !material) continue;
+    Quantity& sum = parts[{*one.crew, *material}];
+    sum = sum + one.quantity;
+    opened[*one.crew] = opened[*one.crew] + one.kits.value_or(Quantity(0));
+  }
+  whole = parts;
+  std::map<CrewId, std::map<MaterialId, std::int64_t>> wanted;  // by kit
+  for (const auto& [key, amount] : parts) {
+    const CarriedSupply supply = carried_supply(key.first, key.second, region_, whole);
+    Quantity left = amount - std::min(amount, supply.loose);
+    for (const CarriedSupply::Kits& kits : supply.kits) {
+      const Quantity from = std::min(left, kits.in_kit * kits.count.count());
+      std::int64_t& most = wanted[key.first][kits.kit];
+      most = std::max(most, units_in(from, kits.in_kit));
+      left = left - from;
+    }
+  }
+  for (const auto& [crew, kits] : opened) {
+    Quantity needed;
+    for (const auto& [kit, count] : wanted[crew]) needed = needed + Quantity(count);
+    const auto [less, more] = std::minmax(needed, kits);
+    over({.resource = crew, .carried = true}, less, more);
   }
 }
 
@@ -242,9 +280,11 @@ void DispatchCheck::check_orders() {
 }
 
 void DispatchCheck::check_end() {
+  // Who goes to which of several incidents may be left open by its number of nodes too.
   const bool cut = std::ranges::any_of(dispatch_.proofs, [](const Proof& proof) {
-    return std::ranges::any_of(proof.stages,
-                               [](const AimStage& one) { return one.bound.has_value(); });
+    return !proof.contested && std::ranges::any_of(proof.stages, [](const AimStage& one) {
+      return one.bound.has_value();
+    });
   });
   if (cut && dispatch_.end == SearchEnd::complete) say(Code::verify_end, {});
 }

@@ -47,6 +47,7 @@ class DispatchCheck {
     collect_material();
     check_material();
     check_kits();
+    check_carried_kits();
     check_lateness();
     check_orders();
     check_proofs();
@@ -102,6 +103,7 @@ class DispatchCheck {
   void check_used_up();
   /// Each lot of kits gives no more kits than it has, and as many as hold what is taken out.
   void check_kits();
+  void check_carried_kits();
 
   void check_way(std::size_t i);
 
@@ -153,6 +155,17 @@ class DispatchCheck {
   [[nodiscard]] std::map<std::pair<std::size_t, Instant>, std::int64_t> rows_of(
       const std::set<std::size_t>& needs) const;
   void check_cover(const Proof& proof);
+
+  using Rows = std::map<std::pair<std::size_t, Instant>, std::int64_t>;
+  /// What incidents that take from one another leave missing, and how little it could be.
+  void check_contested(const Proof& proof);
+  /// So many units of each row as are not missing from its need.
+  [[nodiscard]] Rows rows_left(const Proof::Cover& contested) const;
+  /// So many units of a need that rows ask for are missing, in time or at all.
+  [[nodiscard]] std::map<std::pair<std::size_t, Aim>, std::int64_t> missing_from(
+      const Rows& rows) const;
+  /// That crews with skills used together fill one need each is said, and only then.
+  void check_one_need_each(const Proof& proof);
 
   void check_prices(const Proof& proof);
   void check_stages(const Proof& proof);

@@ -67,8 +67,10 @@ void DispatchCheck::check_proofs() {
     if (dispatch_.proofs[p].nearest) {
       check_nearest(dispatch_.proofs[p]);
     } else if (dispatch_.proofs[p].cover) {
+      if (dispatch_.proofs[p].contested) check_contested(dispatch_.proofs[p]);
       check_cover(dispatch_.proofs[p]);
     } else {
+      check_one_need_each(dispatch_.proofs[p]);
       check_prices(dispatch_.proofs[p]);
     }
   }

@@ -110,7 +110,9 @@ void DispatchCheck::check_cover(const Proof& proof) {
     said[{row.requirement, row.by}] = row.wanted;
     if (row.price < 0) say(Code::verify_price, {need_name(row.requirement), Text("—")});
   }
-  if (said != rows_of(needs) || said.size() != cover.rows.size()) {
+  const bool contested = proof.contested.has_value();
+  const auto asked_for = contested ? rows_left(*proof.contested) : rows_of(needs);
+  if (said != asked_for || said.size() != cover.rows.size()) {
     say(Code::verify_shares, {first});
     return;
   }
@@ -124,7 +126,9 @@ void DispatchCheck::check_cover(const Proof& proof) {
       sum = sum + amount;
       if (const Way* known = way(r, source)) goes[source] = known->arrives;
     }
-    if (sum != reach(r)) say(Code::verify_shares, {need_name(r)});
+    if (contested ? sum > reach(r) : sum != reach(r)) {
+      say(Code::verify_shares, {need_name(r)});
+    }
     for (const Way& one : ways_[r]) {
       origin = std::min(origin.value_or(one.alerted), one.alerted);
       if (one.kept || (aims_at(Aim::own_first) && one.foreign)) {

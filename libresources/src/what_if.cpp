@@ -55,6 +55,7 @@ class Changing {
     if (is({"add", "stock", "", "", ""})) return add_stock();
     if (is({"deliver", "", "", "", ""})) return plan(1);
     if (is({"use", "", "", "", ""})) return plan(-1);
+    if (is({"qualified", "", "", ""})) return qualified();
     if (is({"standard", "", ""})) return standard();
     refuse("move team ID PLACE");
   }
@@ -86,6 +87,7 @@ class Changing {
     for (const Crew& crew : changed_.region.crews) {
       if (crew.team == id) changed_.situation.crews[crew.id].readiness = Readiness::off;
     }
+    changed_.planned.disbanded.push_back(id);
   }
 
   void remove_stockpile() {
@@ -174,7 +176,27 @@ class Changing {
     const auto day = parse_date(words_[4]);
     if (!day) refuse("deliver WHS01 SUIT-A 20 2027-03-01");
     const Stockpile& at = known(changed_.region.stockpiles, StockpileId(words_[1]), stockpile_noun);
-    changed_.planned.push_back({*day, at.id, material(words_[2]), number(words_[3]) * sign});
+    changed_.planned.stock.push_back({*day, at.id, material(words_[2]), number(words_[3]) * sign});
+  }
+
+  void qualified() {
+    const auto until = parse_date(words_[3]);
+    std::optional<SubjectKind> about;
+    for (const SubjectKind kind : {SubjectKind::team, SubjectKind::crew, SubjectKind::expert}) {
+      if (name(kind) == words_[1]) about = kind;
+    }
+    if (!until || !about) refuse("qualified team MRT01 2028-03-31");
+    bool any = false;
+    for (DatedFact& fact : changed_.region.dated_facts) {
+      if (fact.fact != FactKind::qualification || fact.about != *about) continue;
+      if (fact.subject != words_[2]) continue;
+      fact.until = *until;
+      any = true;
+    }
+    if (any) return;
+    throw Error(Code::id_unknown,
+                {Text("有资格记录的" + title(*about).zh, "qualification of a " + title(*about).en),
+                 Text(words_[2])});
   }
 
   void standard() {
@@ -207,23 +229,28 @@ WhatIf what_if(std::string_view text, const Region& region, const Situation& sit
 ReadinessDifference difference(const RegionReadiness& before, const RegionReadiness& after) {
   ReadinessDifference result;
   std::map<RequirementId, const TriedNeed*> was;
-  for (const Trial& trial : before.trials) {
-    for (const TriedNeed& need : trial.needs) was.emplace(need.requirement, &need);
-  }
-  for (const Trial& trial : after.trials) {
-    for (const TriedNeed& need : trial.needs) {
+  const auto know = [&](const std::vector<TriedNeed>& needs) {
+    for (const TriedNeed& need : needs) was.emplace(need.requirement, &need);
+  };
+  for (const Trial& trial : before.trials) know(trial.needs);
+  for (const ScenarioTrial& scenario : before.scenarios) know(scenario.needs);
+  const auto compare = [&](const NeedChange& where, const std::vector<TriedNeed>& needs) {
+    for (const TriedNeed& need : needs) {
       const auto found = was.find(need.requirement);
       if (found == was.end() || found->second->state == need.state) continue;
-      NeedChange change{.hazard = trial.hazard,
-                        .basis = trial.bases.front(),
-                        .requirement = need.requirement,
-                        .capability = need.capability,
-                        .material = need.material,
-                        .was = found->second->state,
-                        .is = need.state};
+      NeedChange change = where;
+      change.requirement = need.requirement;
+      change.capability = need.capability;
+      change.material = need.material;
+      change.was = found->second->state;
+      change.is = need.state;
       (change.is < change.was ? result.better : result.worse).push_back(std::move(change));
     }
+  };
+  for (const Trial& trial : after.trials) {
+    compare({.hazard = trial.hazard, .basis = trial.bases.front()}, trial.needs);
   }
+  for (const ScenarioTrial& one : after.scenarios) compare({.scenario = one.id}, one.needs);
   return result;
 }
 

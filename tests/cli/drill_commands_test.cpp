@@ -286,6 +286,32 @@ TEST_CASE("rounds go on from their file, and stop at the same one once it is nar
   CHECK(rounds({"--rounds", "10", "--keep", at("k.json")}).exit == 3);
 }
 
+TEST_CASE("a bar grows on a terminal and ends its line; a file sees none of it", "[cli]") {
+  const TemporaryFolder home;
+  const auto rounds = [&](Words more) {
+    Words all = {MUSTER_PROGRAM, "drill", "rehearse", town(), town_drill(), "--lang", "en"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  };
+  const auto bar = [](std::size_t cells, const std::string& percent) {
+    return "\r[" + std::string(cells, '#') + std::string(40 - cells, ' ') + "] " + percent + " %";
+  };
+  const Words thousand = rounds({"--rounds", "1000"});
+  const Outcome seen = run_on_terminal(thousand);
+  CHECK(seen.exit == 0);
+  CHECK(seen.err == bar(20, " 50") + bar(40, "100") + "\n");
+  const Outcome unseen = run(thousand);
+  CHECK(unseen.err.empty());
+  CHECK(unseen.out == seen.out);
+  // It ends early, after 500 of 4000, and its line all the same.
+  CHECK(run_on_terminal(rounds({"--rounds", "4000", "--until-ci", "40"})).err ==
+        bar(4, " 12") + "\n");
+  // Kept in steps of two thousand, it is one bar and never goes back.
+  const Words kept = rounds({"--rounds", "2500", "--keep", (home.path() / "k.json").string()});
+  CHECK(run_on_terminal(kept).err ==
+        bar(8, " 20") + bar(16, " 40") + bar(24, " 60") + bar(32, " 80") + bar(40, "100") + "\n");
+}
+
 TEST_CASE("a drill that does not hold together is refused with its line", "[cli]") {
   const TemporaryFolder home;
   const std::string path = (home.path() / "bad.xml").string();

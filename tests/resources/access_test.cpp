@@ -1,10 +1,14 @@
 #include "muster/resources/access.hpp"
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 #include "muster/resources/refusal.hpp"
+#include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"
+#include "support/small_region.hpp"
 
 using namespace muster;
 
@@ -176,4 +180,87 @@ TEST_CASE("a firm that refuses a favour may be hired, where a rule says who pays
   CHECK(said[0].code == Code::access_if_refused);
   CHECK(text(said[0], Language::en).find("for pay") != std::string::npos);
   CHECK(said[1].code == Code::access_unknown);  // how soon it agrees nobody recorded
+}
+
+TEST_CASE(
+    "what a way costs stands in the rule: the agreement's price before the team's before the "
+    "firm's",
+    "[resources][access]") {
+  World world;
+  world.agree();
+  Rule prices{.id = RuleId("prices"),
+              .subject = "price",
+              .valid_from = *parse_date("2000-01-01"),
+              .rows = {{{"who", "firm"}, {"each", "1200.5"}}, {{"who", "A1"}, {"each", "800"}}}};
+  SECTION("no rule, no price; nothing is taken to be free") {
+    for (const Access& way : world.to("team-firm")) CHECK(!way.cost);
+  }
+  SECTION("by the way that is taken") {
+    world.region.rules.rules = {prices};
+    const auto ways = world.to("team-firm");
+    CHECK(by(ways, Means::agreement).cost == 80'000);
+    CHECK(by(ways, Means::enterprise).cost == 120'050);
+    CHECK(!world.to("team-own").front().cost);
+  }
+  SECTION(
+      "a row for the team stands before one for its firm; a price for goods is none for crews") {
+    prices.rows.push_back({{"who", "team-firm"}, {"each", "1000.001"}});
+    prices.rows.push_back({{"who", "team-own"}, {"material", "PUMP"}, {"each", "7"}});
+    world.region.rules.rules = {prices};
+    CHECK(by(world.to("team-firm"), Means::enterprise).cost == 100'001);  // rounded up
+    CHECK(!world.to("team-own").front().cost);
+  }
+  SECTION("not before it is in force") {
+    prices.valid_from = *parse_date("2099-01-01");
+    world.region.rules.rules = {prices};
+    CHECK(!by(world.to("team-firm"), Means::enterprise).cost);
+  }
+}
+
+TEST_CASE("of equals the cheaper one comes, and one whose price nobody knows comes last",
+          "[resources][access][dispatch]") {
+  const auto goes = [](const std::map<std::string, std::string>& prices) {
+    DrawnRegion drawn;
+    for (const auto& [lot, unused] : std::map<std::string, int>{{"a", 0}, {"b", 0}, {"c", 0}}) {
+      drawn.lot(lot, 10, "PUMP", 5);
+      drawn.stockpile_of_last_lot().act = Act::request;
+    }
+    Rule rule{.id = RuleId("prices"), .subject = "price", .valid_from = *parse_date("2000-01-01")};
+    for (const auto& [who, each] : prices) {
+      rule.rows.push_back({{"who", who}, {"material", "PUMP"}, {"each", each}});
+    }
+    DrawnIncident need;
+    need.need("PUMP", {{60, 5}}, true);
+    Region region = drawn.region();
+    region.rules.rules = {rule};
+    const Candidates could = need.candidates(region);
+    const Dispatch made = dispatch(need.requirements(), could, region);
+    CHECK(verify_dispatch(need.requirements(), could, made, region).empty());
+    return made.assignments.at(0);
+  };
+  CHECK(goes({}).lot == LotId("a"));
+  CHECK(goes({{"store-b", "3"}}).lot == LotId("b"));
+  CHECK(goes({{"store-b", "3"}, {"store-c", "2"}}).lot == LotId("c"));
+  CHECK(goes({{"bureau", "2"}, {"store-a", "2.5"}, {"store-b", "2.2"}}).lot == LotId("c"));
+  CHECK(goes({{"bureau", "2"}}).coming.cost == 200);
+}
+
+TEST_CASE("a price for somebody nobody knows is named with its file, line and field",
+          "[resources][access]") {
+  SmallRegion small;
+  small.file("rules/prices.xml") = R"(<?xml version="1.0" encoding="UTF-8"?>
+<rules format="1">
+  <rule id="prices" subject="price" source="test" mark="drawn" valid_from="2020-01-01">
+    <title lang="zh">价格</title>
+    <title lang="en">Prices</title>
+    <row who="MRR" each="800"/>
+    <row who="WH" material="SERUMM" each="3"/>
+    <row who="MR" each="5"/>
+  </rule>
+</rules>
+)";
+  const auto said = errors_of(small.read());
+  REQUIRE(said.size() == 2);
+  CHECK(said[0].find("rules/prices.xml:3:who: ") == 0);
+  CHECK(said[1].find("rules/prices.xml:3:material: ") == 0);
 }

@@ -1,7 +1,9 @@
 #include "muster/resources/candidates.hpp"
 
+#include "muster/resources/response.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"
+#include "support/small_region.hpp"
 
 using namespace muster;
 
@@ -236,4 +238,40 @@ TEST_CASE("a lot whose release takes time of its own leaves later, what is not m
   Region region = drawn.region();
   region.lots[0].holding = Holding::capacity;
   CHECK(only_reason(incident.candidates(region)) == Code::candidate_condition);
+}
+
+TEST_CASE("thousands who could come need one search of the roads, not one each",
+          "[resources][candidates]") {
+  const SmallRegion small;
+  const auto answered = [&](int teams) {
+    Region region = *small.region();
+    const Team team = *find(region.teams, TeamId("MR"));
+    const Crew crew = *find(region.crews, CrewId("MR-1"));
+    for (int n = 0; n < teams; ++n) {
+      const std::string id = "N" + std::to_string(10'000 + n);
+      region.teams.push_back(team);
+      region.teams.back().id = TeamId(id);
+      region.crews.push_back(crew);
+      region.crews.back().id = CrewId(id + "-1");
+      region.crews.back().team = TeamId(id);
+    }
+    std::ranges::sort(region.teams, {}, &Team::id);
+    std::ranges::sort(region.crews, {}, &Crew::id);
+    return respond({.id = IncidentId("i1"),
+                    .kind = IncidentKindId("gas_explosion"),
+                    .known = *parse_instant("2026-11-20T02:52:00+08:00"),
+                    .place = HazardId("M1")},
+                   region);
+  };
+  const auto searches = [](const Response& answer) {
+    std::size_t sum = 0;
+    for (const TravelFound& one : answer.travel) sum += one.searches;
+    return sum;
+  };
+  const Response few = answered(0);
+  const Response many = answered(3000);
+  CHECK(many.candidates.crews.size() >= few.candidates.crews.size() + 3000);
+  CHECK(searches(few) >= 1);
+  CHECK(searches(many) == searches(few));
+  CHECK(searches(many) <= 1 + small.region()->vehicles.size());
 }

@@ -5,48 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "muster/resources/dispatch.hpp"
-#include "muster/resources/shortfalls.hpp"
-#include "muster/resources/verify_dispatch.hpp"
-#include "support/catch.hpp"
-#include "support/drawn_region.hpp"
+#include "support/decided.hpp"
 
 using namespace muster;
 
 namespace {
-
-struct Made {
-  Region region = {};
-  Candidates candidates = {};
-  Dispatch dispatch = {};
-  std::vector<Shortfall> missing = {};
-};
-
-Made decided(DrawnRegion& drawn, const DrawnIncident& incident, const Situation& situation = {}) {
-  Made made{.region = drawn.region()};
-  made.candidates = incident.candidates(made.region, situation);
-  made.dispatch = dispatch(incident.requirements(), made.candidates, made.region);
-  const Findings wrong =
-      verify_dispatch(incident.requirements(), made.candidates, made.dispatch, made.region);
-  for (const Finding& one : wrong) UNSCOPED_INFO(text(one, Language::en));
-  CHECK(wrong.empty());
-  made.missing = shortfalls(incident.requirements(), made.candidates, made.dispatch, made.region,
-                            incident.at(0));
-  return made;
-}
-
-const Assignment* sent(const Made& made, const char* crew) {
-  const auto found = std::ranges::find_if(made.dispatch.assignments, [&](const Assignment& one) {
-    return one.crew == CrewId(crew) && !one.carried;
-  });
-  return found == made.dispatch.assignments.end() ? nullptr : &*found;
-}
-
-bool gives_reason(const Made& made, Code code) {
-  return std::ranges::any_of(made.missing, [&](const Shortfall& one) {
-    return std::ranges::any_of(one.reasons, [&](const Message& said) { return said.code == code; });
-  });
-}
 
 /// A crew of the firm, asked as a favour.
 void firm(DrawnRegion& drawn, const char* id, int kilometre, std::optional<Minutes> consent) {
@@ -78,25 +41,25 @@ TEST_CASE("a crew comes by the way that releases it first, and says by which",
   DrawnIncident incident;
   incident.need("mine_rescue", {{60, 1}});
   SECTION("without an agreement as a favour") {
-    const Made made = decided(drawn, incident);
-    CHECK(sent(made, "f1")->coming.arrives == incident.at(50));
-    CHECK(sent(made, "f1")->coming.act == Act::request);
+    const Decided made = decided(drawn, incident);
+    CHECK(made.sent_crew("f1")->coming.arrives == incident.at(50));
+    CHECK(made.sent_crew("f1")->coming.act == Act::request);
   }
   SECTION("under the agreement, which is agreed in ten minutes") {
     drawn.agreement("A1", "firm", "mine_rescue").consent = Minutes{10};
-    const Made made = decided(drawn, incident);
-    CHECK(sent(made, "f1")->coming.arrives == incident.at(20));
-    CHECK(sent(made, "f1")->coming.act == Act::agreement);
-    CHECK(sent(made, "f1")->coming.agreement == AgreementId("A1"));
+    const Decided made = decided(drawn, incident);
+    CHECK(made.sent_crew("f1")->coming.arrives == incident.at(20));
+    CHECK(made.sent_crew("f1")->coming.act == Act::agreement);
+    CHECK(made.sent_crew("f1")->coming.agreement == AgreementId("A1"));
     REQUIRE(made.dispatch.orders.size() == 1);
     CHECK(made.dispatch.orders[0].act == Act::agreement);
   }
   SECTION("an agreement opens the way to one whose consent nobody recorded") {
     DrawnRegion unknown;
     firm(unknown, "f1", 10, std::nullopt);
-    CHECK(sent(decided(unknown, incident), "f1") == nullptr);
+    CHECK(decided(unknown, incident).sent_crew("f1") == nullptr);
     unknown.agreement("A1", "firm", "mine_rescue").consent = Minutes{10};
-    CHECK(sent(decided(unknown, incident), "f1")->coming.arrives == incident.at(20));
+    CHECK(decided(unknown, incident).sent_crew("f1")->coming.arrives == incident.at(20));
   }
 }
 
@@ -110,12 +73,12 @@ TEST_CASE("an agreement brings as many crews as it allows; the others come as a 
   agreement.limit_crews = 1;
   DrawnIncident incident;
   incident.need("mine_rescue", {{60, 2}});
-  const Made made = decided(drawn, incident);
-  REQUIRE(sent(made, "f1") != nullptr);
-  REQUIRE(sent(made, "f2") != nullptr);
+  const Decided made = decided(drawn, incident);
+  REQUIRE(made.sent_crew("f1") != nullptr);
+  REQUIRE(made.sent_crew("f2") != nullptr);
   // f2 has the longer way: without the agreement it would come last, so it has it.
-  CHECK(sent(made, "f2")->coming.arrives == incident.at(22));
-  CHECK(sent(made, "f1")->coming.arrives == incident.at(50));
+  CHECK(made.sent_crew("f2")->coming.arrives == incident.at(22));
+  CHECK(made.sent_crew("f1")->coming.arrives == incident.at(50));
   CHECK(made.dispatch.used_up == std::vector<UsedUp>{{CrewId("f1"), AgreementId("A1")}});
   CHECK(made.missing.empty());
 
@@ -126,10 +89,10 @@ TEST_CASE("an agreement brings as many crews as it allows; the others come as a 
     Agreement& only = closed.agreement("A1", "firm", "mine_rescue");
     only.consent = Minutes{10};
     only.limit_crews = 1;
-    const Made short_of = decided(closed, incident);
-    CHECK(sent(short_of, "f1") != nullptr);
-    CHECK(sent(short_of, "f2") == nullptr);
-    CHECK(gives_reason(short_of, Code::short_used_up));
+    const Decided short_of = decided(closed, incident);
+    CHECK(short_of.sent_crew("f1") != nullptr);
+    CHECK(short_of.sent_crew("f2") == nullptr);
+    CHECK(short_of.gives_reason(Code::short_used_up));
   }
 }
 
@@ -164,7 +127,7 @@ TEST_CASE("the agreement goes to whom it brings in time: against every choice",
     }
     DrawnIncident incident;
     incident.need("mine_rescue", {{due, wanted}});
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     int in_time = 0;
     for (const Assignment& one : made.dispatch.assignments) {
       in_time += one.coming.arrives <= incident.at(due) ? 1 : 0;
@@ -200,29 +163,29 @@ TEST_CASE("heavy plant waits for a low-loader that comes from its own base first
   SECTION("without the rule it drives") {
     drawn.material("LOW-LOADER");
     drawn.carries("haulier", "LOW-LOADER", 1);
-    CHECK(sent(decided(drawn, incident), "digger")->coming.arrives == incident.at(20));
+    CHECK(decided(drawn, incident).sent_crew("digger")->coming.arrives == incident.at(20));
   }
   SECTION("30 min from the haulier's base, 15 loading, 20 to the mine") {
     low_loaders(drawn);
     drawn.carries("haulier", "LOW-LOADER", 1);
-    const Made made = decided(drawn, incident);
-    REQUIRE(sent(made, "digger") != nullptr);
-    CHECK(sent(made, "digger")->coming.arrives == incident.at(65));
-    CHECK(sent(made, "digger")->low_loader == CrewId("haulier"));
+    const Decided made = decided(drawn, incident);
+    REQUIRE(made.sent_crew("digger") != nullptr);
+    CHECK(made.sent_crew("digger")->coming.arrives == incident.at(65));
+    CHECK(made.sent_crew("digger")->low_loader == CrewId("haulier"));
   }
   SECTION("one with a low-loader of its own only loads") {
     low_loaders(drawn);
     drawn.carries("digger", "LOW-LOADER", 1);
-    CHECK(sent(decided(drawn, incident), "digger")->coming.arrives == incident.at(35));
+    CHECK(decided(drawn, incident).sent_crew("digger")->coming.arrives == incident.at(35));
   }
   SECTION("none is free") {
     low_loaders(drawn);
     drawn.carries("haulier", "LOW-LOADER", 1);
     Situation situation;
     situation.crews[CrewId("haulier")].engaged_at = IncidentId("elsewhere");
-    const Made made = decided(drawn, incident, situation);
-    CHECK(sent(made, "digger") == nullptr);
-    CHECK(gives_reason(made, Code::short_no_low_loader));
+    const Decided made = decided(drawn, incident, situation);
+    CHECK(made.sent_crew("digger") == nullptr);
+    CHECK(made.gives_reason(Code::short_no_low_loader));
   }
 }
 
@@ -236,14 +199,14 @@ TEST_CASE("a low-loader carries one at a time", "[resources][dispatch][low_loade
   DrawnIncident incident;
   incident.need("pumping", {{120, 2}});
   SECTION("one of two goes") {
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     CHECK(made.dispatch.assignments.size() == 1);
-    CHECK(gives_reason(made, Code::short_low_loader_taken));
+    CHECK(made.gives_reason(Code::short_low_loader_taken));
   }
   SECTION("the other takes the next one, farther away") {
     drawn.crew("far", 100, {"ambulance"});
     drawn.carries("far", "LOW-LOADER", 1);
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     REQUIRE(made.dispatch.assignments.size() == 2);
     CHECK(made.dispatch.assignments[0].low_loader != made.dispatch.assignments[1].low_loader);
     // 75 or 80 min for the far one to the diggers, 15 loading, 25 or 20 to the mine
@@ -262,9 +225,9 @@ TEST_CASE("who is to be relieved before it could arrive is not sent anew",
   status.engaged_at = IncidentId("i1");
   status.place = PlaceId(DrawnRegion::place_name(30));
   status.relieve_by = incident.at(31);
-  CHECK(sent(decided(drawn, incident, situation), "held")->coming.arrives == incident.at(30));
+  CHECK(decided(drawn, incident, situation).sent_crew("held")->coming.arrives == incident.at(30));
   status.relieve_by = incident.at(30);
-  const Made made = decided(drawn, incident, situation);
-  CHECK(sent(made, "held") == nullptr);
-  CHECK(gives_reason(made, Code::short_duty_over));
+  const Decided made = decided(drawn, incident, situation);
+  CHECK(made.sent_crew("held") == nullptr);
+  CHECK(made.gives_reason(Code::short_duty_over));
 }

@@ -13,3 +13,8 @@ TEST_CASE("ten thousand sets of crews with skills used together, none of which c
           "[resources][dispatch]") {
   together::compare_together(1'000'000, 10'000);
 }
+
+TEST_CASE("ten thousand ways to share crews of several skills among two incidents",
+          "[resources][dispatch]") {
+  together::compare_apart(1'000'000, 10'000);
+}

@@ -1,5 +1,9 @@
 #include <algorithm>
+#include <set>
+#include <string>
+#include <tuple>
 
+#include "../libresources/src/order_words.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
 #include "muster/resources/verify_dispatch.hpp"
@@ -64,4 +68,36 @@ TEST_CASE("a policy that is not there, and a resource that is not there, are ref
   REQUIRE(answer.why_not.size() == 2);
   CHECK(!answer.why_not[0].reasons.empty());
   CHECK(!answer.why_not[1].reasons.empty());
+}
+
+TEST_CASE("each authority has one order for each act, said aloud and pasted in 300 characters",
+          "[resources][dispatch]") {
+  std::size_t cut = 0;
+  const auto& hazards = shuozhou().hazards;
+  for (std::size_t i = 0; i < hazards.size(); i += 11) {
+    CAPTURE(hazards[i].id.str());
+    const Response answer = respond(
+        std::vector<Incident>{at(hazards[i].id, "i1", "gas_explosion", 12),
+                              at(hazards[(i + 5) % hazards.size()].id, "i2", "gas_explosion", 3)},
+        shuozhou(), {}, {.most_remedies = 0});
+    std::set<std::pair<OrganisationId, Act>> asked;
+    std::set<std::size_t> named;
+    for (const Order& order : answer.dispatch.orders) {
+      CHECK(asked.emplace(order.authority, order.act).second);
+      for (const std::size_t one : order.assignments) CHECK(named.insert(one).second);
+      for (const Language language : {Language::zh, Language::en}) {
+        const Wording wording(answer, shuozhou(), language);
+        const std::string aloud = order_text(order, wording);
+        const std::string pasted = order_message(order, wording);
+        const auto characters =
+            std::ranges::count_if(pasted, [](char c) { return (c & 0xC0) != 0x80; });
+        CAPTURE(pasted);
+        CHECK(characters <= 300);
+        CHECK(characters > 40);
+        if (pasted != aloud) ++cut;
+      }
+    }
+    CHECK(named.size() == answer.dispatch.assignments.size());
+  }
+  CHECK(cut > 0);  // else nothing was long enough to be cut
 }

@@ -145,3 +145,93 @@ TEST_CASE("no way to send crews of several skills to two incidents is better tha
           "[resources][dispatch]") {
   compare_apart(0, 1000);
 }
+
+namespace {
+
+/// Two incidents, each in need of rescue and of first aid by 60 min; x, y can do both, z only first
+/// aid at the second.
+World taking_from_one_another() {
+  World world;
+  for (const char* incident : {"i1", "i2"}) {
+    for (const char* capability : {"rescue", "first_aid"}) {
+      Requirement& need = world.need(capability, {{60, 2}});
+      need.incident = IncidentId(incident);
+      need.id = RequirementId(std::string(incident) + "/" + capability);
+    }
+  }
+  std::erase_if(world.options.together, [](const auto& pair) { return pair.first == pair.second; });
+  world.options.severity = {{IncidentId("i1"), 0}, {IncidentId("i2"), 1}};
+  for (const char* crew : {"x", "y", "z"}) {
+    world.crew(crew, 20, {0, 1});
+    world.crew(crew, 30, {2, 3});
+  }
+  return world;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "incidents that take crews of several skills from one another leave no more missing than "
+    "must be",
+    "[resources][dispatch]") {
+  World world = taking_from_one_another();
+  const Dispatch answer = world.decided();
+  const Findings wrong = world.wrong(answer);
+  for (const Finding& finding : wrong) UNSCOPED_INFO(text(finding, Language::en));
+  CHECK(wrong.empty());
+  // Two go to the graver one and fill both its needs; one fills a unit of both needs of the other.
+  CHECK(answer.assignments.size() == 6);
+  REQUIRE(answer.proofs.size() == 1);
+  const Proof& proof = answer.proofs[0];
+  REQUIRE(proof.contested);
+  CHECK(proof.contested->bound == proof.contested->cost);
+  REQUIRE(proof.stages.size() == 4);
+  CHECK(proof.stages[0].value == 0);  // in time, at the graver one
+  CHECK(proof.stages[1].value == 2);
+  CHECK(proof.stages[2].value == 0);  // at all
+  CHECK(proof.stages[3].value == 2);
+  REQUIRE(proof.cover);
+  CHECK(proof.cover->cost == (20 + 20 + 30) * 60);
+  CHECK(proof.cover->bound == proof.cover->cost);
+}
+
+TEST_CASE("a false claim about incidents that take from one another is noticed",
+          "[resources][dispatch]") {
+  World world = taking_from_one_another();
+  Dispatch spoilt = world.decided();
+  REQUIRE(world.wrong(spoilt).empty());
+  Proof& proof = spoilt.proofs[0];
+  SECTION("less is said to be missing than is") { proof.stages[1].value = 1; }
+  SECTION("prices beyond what a missing unit costs") {
+    for (Proof::Row& row : proof.contested->rows) row.price *= 2;
+  }
+  SECTION("no prices") {
+    for (Proof::Row& row : proof.contested->rows) row.price = 0;
+  }
+  SECTION("more is asked of the crews than is left") { ++proof.cover->rows[0].wanted; }
+  SECTION("the incidents are said not to compete") { proof.contested.reset(); }
+  SECTION("one who goes is left out") { spoilt.assignments.pop_back(); }
+  CHECK(!world.wrong(spoilt).empty());
+}
+
+TEST_CASE("that a crew of several skills fills one need all the same is said",
+          "[resources][dispatch]") {
+  World world;
+  world.need("rescue", {{60, 1}});
+  world.need("first_aid", {{60, 1}});
+  world.need("pumping", {{60, 1}});
+  world.options.together = {{CapabilityId("first_aid"), CapabilityId("rescue")}};
+  world.crew("x", 20, {0, 1, 2});  // pumps by itself alone, so this is not a cover
+  world.crew("y", 30, {2});
+  Dispatch answer = world.decided();
+  CHECK(world.wrong(answer).empty());
+  REQUIRE(answer.proofs.size() == 1);
+  CHECK(answer.proofs[0].one_need_each);
+  answer.proofs[0].one_need_each = false;
+  CHECK(!world.wrong(answer).empty());
+}
+
+TEST_CASE("a search between incidents that ends early has a choice, and a bound that is true",
+          "[resources][dispatch]") {
+  compare_apart_cut_short(0, 500);
+}

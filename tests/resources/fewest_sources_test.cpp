@@ -88,7 +88,7 @@ TEST_CASE("five small lots or one large one at the same time: the large one is s
                                       100, work);
   CHECK(found.used == 1);
   CHECK(found.bound == 1);
-  CHECK(found.price_bound == 1);
+  CHECK(found.parts.size() == 1);  // the spread charge proves it, nothing was split
   CHECK(found.chosen == std::vector{false, false, false, true});
 }
 
@@ -102,7 +102,6 @@ TEST_CASE("no best flow comes from fewer sources than are chosen", "[resources][
     const std::int64_t least = least_of_all(asked);
     REQUIRE(found.used == least);
     REQUIRE(found.bound == least);
-    REQUIRE(found.price_bound <= least);
     REQUIRE(std::ranges::count(found.chosen, true) == found.used);
     split += found.nodes > 0 ? 1 : 0;
   }

@@ -74,9 +74,10 @@ TEST_CASE("the plan asks for ten stretchers: use below that is the month it fall
   const Outlook calm = outlook(*region, {}, found);
   CHECK(line_of(calm, "STRETCHER", true).need == Quantity(10));
   CHECK_FALSE(line_of(calm, "STRETCHER", true).first_short);
-  const std::vector<PlannedChange> planned = {
-      {*parse_date("2027-02-10"), StockpileId("WH"), MaterialId("STRETCHER"), Quantity(-12)},
-      {*parse_date("2027-05-20"), StockpileId("WH"), MaterialId("STRETCHER"), Quantity(8)}};
+  const PlannedAhead planned = {
+      .stock = {
+          {*parse_date("2027-02-10"), StockpileId("WH"), MaterialId("STRETCHER"), Quantity(-12)},
+          {*parse_date("2027-05-20"), StockpileId("WH"), MaterialId("STRETCHER"), Quantity(8)}}};
   const Outlook used = outlook(*region, {}, found, planned);
   const OutlookLine& line = line_of(used, "STRETCHER", true);
   REQUIRE(line.first_short);

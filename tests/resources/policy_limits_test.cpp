@@ -4,45 +4,18 @@
 #include <string>
 #include <vector>
 
-#include "muster/resources/shortfalls.hpp"
-#include "muster/resources/verify_dispatch.hpp"
-#include "support/catch.hpp"
-#include "support/drawn_region.hpp"
+#include "support/decided.hpp"
 
 using namespace muster;
 
 namespace {
 
-struct Answer {
-  Candidates candidates = {};
-  Dispatch dispatch = {};
-  std::vector<Shortfall> shortfalls = {};
-};
-
-Answer decided(DrawnRegion& drawn, const DrawnIncident& incident, std::vector<Forbids> forbids) {
-  const Region region = drawn.region();
-  const DispatchOptions options{.policy = {.id = "narrow", .forbids = std::move(forbids)}};
-  Answer answer;
-  answer.candidates = incident.candidates(region);
-  keep_to_policy(answer.candidates, options.policy, region);
-  answer.dispatch = dispatch(incident.requirements(), answer.candidates, region, options);
-  CHECK(
-      verify_dispatch(incident.requirements(), answer.candidates, answer.dispatch, region, options)
-          .empty());
-  answer.shortfalls = shortfalls(incident.requirements(), answer.candidates, answer.dispatch,
-                                 region, incident.at(0), all_remedies);
-  return answer;
+Decided decided_by(DrawnRegion& drawn, const DrawnIncident& incident,
+                   std::vector<Forbids> forbids) {
+  return decided(drawn, incident, {}, {.policy = {.id = "narrow", .forbids = std::move(forbids)}});
 }
 
-const Remedy* remedy(const Shortfall& shortfall, Code code) {
-  const auto found = std::ranges::find_if(shortfall.remedies,
-                                          [&](const Remedy& one) { return one.what.code == code; });
-  return found == shortfall.remedies.end() ? nullptr : &*found;
-}
-
-bool says(const Shortfall& shortfall, Code code) {
-  return std::ranges::find(shortfall.reasons, code, &Message::code) != shortfall.reasons.end();
-}
+bool says(const Shortfall& shortfall, Code code) { return reason(shortfall, code) != nullptr; }
 
 }  // namespace
 
@@ -55,14 +28,14 @@ TEST_CASE(
   drawn.team_of_last_crew().external = true;
   DrawnIncident incident;
   incident.need("pumping", {{60, 2}});
-  const Answer free = decided(drawn, incident, {});
+  const Decided free = decided_by(drawn, incident, {});
   CHECK(free.dispatch.assignments.size() == 2);
-  const Answer answer = decided(drawn, incident, {Forbids::outside});
+  const Decided answer = decided_by(drawn, incident, {Forbids::outside});
   REQUIRE(answer.dispatch.assignments.size() == 1);
   CHECK(answer.dispatch.assignments[0].crew == CrewId("far"));
-  REQUIRE(answer.shortfalls.size() == 1);
-  CHECK(says(answer.shortfalls[0], Code::short_policy));
-  const Remedy* aside = remedy(answer.shortfalls[0], Code::remedy_policy);
+  REQUIRE(answer.missing.size() == 1);
+  CHECK(says(answer.missing[0], Code::short_policy));
+  const Remedy* aside = remedy(answer.missing[0], Code::remedy_policy);
   REQUIRE(aside != nullptr);
   CHECK(aside->gains == Quantity(1));
   CHECK(aside->what.parameters[0] == title(Forbids::outside));
@@ -81,11 +54,11 @@ TEST_CASE("depots from outside, and what would be requisitioned, are forbidden l
   }
   DrawnIncident incident;
   incident.need("PUMP", {{60, 6}}, true);
-  const Answer answer = decided(drawn, incident, {forbidden});
-  REQUIRE(answer.shortfalls.size() == 1);
-  CHECK(answer.shortfalls[0].missing == Quantity(3));
-  CHECK(says(answer.shortfalls[0], Code::short_policy));
-  const Remedy* aside = remedy(answer.shortfalls[0], Code::remedy_policy);
+  const Decided answer = decided_by(drawn, incident, {forbidden});
+  REQUIRE(answer.missing.size() == 1);
+  CHECK(answer.missing[0].missing == Quantity(3));
+  CHECK(says(answer.missing[0], Code::short_policy));
+  const Remedy* aside = remedy(answer.missing[0], Code::remedy_policy);
   REQUIRE(aside != nullptr);
   CHECK(aside->gains == Quantity(3));
 }
@@ -99,10 +72,10 @@ TEST_CASE("of each team one crew stays where the policy keeps its place covered"
   drawn.crew("b1", 7, {"pumping"});
   DrawnIncident incident;
   incident.need("pumping", {{60, 3}});
-  const Answer answer = decided(drawn, incident, {Forbids::last_crew});
+  const Decided answer = decided_by(drawn, incident, {Forbids::last_crew});
   REQUIRE(answer.dispatch.assignments.size() == 1);
   CHECK(answer.dispatch.assignments[0].crew == CrewId("a1"));
-  CHECK(says(answer.shortfalls.at(0), Code::short_policy));
+  CHECK(says(answer.missing.at(0), Code::short_policy));
 }
 
 TEST_CASE("a crew that the incident holds already is sent by no policy, and forbidden by none",

@@ -5,8 +5,7 @@
 
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
-#include "support/catch.hpp"
-#include "support/drawn_region.hpp"
+#include "support/decided.hpp"
 #include "support/files.hpp"
 
 using namespace muster;
@@ -14,21 +13,10 @@ using namespace muster;
 namespace {
 
 std::vector<Shortfall> short_of(DrawnRegion& drawn, const DrawnIncident& incident) {
-  const Region region = drawn.region();
-  const Candidates found = incident.candidates(region);
-  const Dispatch made = dispatch(incident.requirements(), found, region);
-  return shortfalls(incident.requirements(), found, made, region, incident.at(0), all_remedies);
+  return decided(drawn, incident).missing;
 }
 
-const Remedy* remedy(const Shortfall& shortfall, Code code) {
-  const auto found = std::ranges::find_if(shortfall.remedies,
-                                          [&](const Remedy& one) { return one.what.code == code; });
-  return found == shortfall.remedies.end() ? nullptr : &*found;
-}
-
-bool says(const Shortfall& shortfall, Code code) {
-  return std::ranges::find(shortfall.reasons, code, &Message::code) != shortfall.reasons.end();
-}
+bool says(const Shortfall& shortfall, Code code) { return reason(shortfall, code) != nullptr; }
 
 }  // namespace
 

@@ -2,31 +2,20 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
-#include "support/catch.hpp"
-#include "support/drawn_region.hpp"
+#include "support/decided.hpp"
+#include "support/draws.hpp"
 
 using namespace muster;
 
 namespace {
 
 std::vector<Shortfall> short_of(DrawnRegion& drawn, const DrawnIncident& incident,
-                                const Situation& situation = {}, std::size_t most = 20) {
-  const Region region = drawn.region();
-  const Candidates found = incident.candidates(region, situation);
-  const Dispatch made = dispatch(incident.requirements(), found, region);
-  return shortfalls(incident.requirements(), found, made, region, incident.at(0), most);
-}
-
-const Message* reason(const Shortfall& shortfall, Code code) {
-  const auto found = std::ranges::find(shortfall.reasons, code, &Message::code);
-  return found == shortfall.reasons.end() ? nullptr : &*found;
-}
-
-const Remedy* remedy(const Shortfall& shortfall, Code code) {
-  const auto found = std::ranges::find_if(shortfall.remedies,
-                                          [&](const Remedy& one) { return one.what.code == code; });
-  return found == shortfall.remedies.end() ? nullptr : &*found;
+                                const Situation& situation = {}, std::size_t most = all_remedies) {
+  return decided(drawn, incident, situation, {}, most).missing;
 }
 
 }  // namespace
@@ -139,9 +128,7 @@ TEST_CASE("a depot that is shut: when its keeper has to be at the door",
   }
   SECTION("one whose keeper is known is counted on, and the call is said") {
     depot.call_in = Minutes{15};
-    const Region region = drawn.region();
-    const Candidates called = incident.candidates(region);
-    const Dispatch made = dispatch(incident.requirements(), called, region);
+    const Dispatch made = decided(drawn, incident).dispatch;
     REQUIRE(made.assignments.size() == 1);
     CHECK(made.assignments[0].coming.arrives == incident.at(45));
     CHECK(std::ranges::count(made.assignments[0].reasons, Code::candidate_closed, &Message::code) ==
@@ -241,4 +228,67 @@ TEST_CASE("a remedy done brings what was promised", "[resources][shortfalls]") {
   CHECK(pumps == before[0].missing);  // nothing is short there any more
   REQUIRE(after.size() == 1);
   CHECK(before[1].missing - after[0].missing == crews);
+}
+
+TEST_CASE("rivals want more than there are, and with none of them left out is that explained",
+          "[resources][shortfalls]") {
+  const std::vector<std::string> skills = {"mine_rescue", "pumping", "ambulance"};
+  std::size_t named = 0;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    Draws draws(seed);
+    DrawnRegion drawn;
+    std::vector<std::vector<bool>> could(3);  // by need, by crew
+    for (int c = static_cast<int>(draws.between(1, 5)); c > 0; --c) {
+      std::vector<std::string> can;
+      const int minutes = static_cast<int>(draws.between(10, 90));
+      for (const std::string& skill : skills) {
+        if (draws.one_in(2)) can.push_back(skill);
+      }
+      drawn.crew("c" + std::to_string(c), minutes, can);
+      for (std::size_t n = 0; n < 3; ++n) {
+        could[n].push_back(minutes <= 60 && std::ranges::find(can, skills[n]) != can.end());
+      }
+    }
+    DrawnIncident incident;
+    std::vector<std::int64_t> wants;
+    for (const std::string& skill : skills) {
+      wants.push_back(draws.between(1, 2));
+      incident.need(skill, {{60, static_cast<int>(wants.back())}}).priority =
+          static_cast<int>(draws.between(1, 2));
+    }
+    // By how many a set of needs wants more than could serve any of them.
+    const auto lacks = [&](unsigned set) {
+      std::int64_t sum = 0;
+      std::vector<bool> any(could[0].size(), false);
+      for (std::size_t n = 0; n < 3; ++n) {
+        if ((set >> n & 1U) == 0) continue;
+        sum += wants[n];
+        for (std::size_t c = 0; c < any.size(); ++c) any[c] = any[c] || could[n][c];
+      }
+      return std::pair(sum, static_cast<std::int64_t>(std::ranges::count(any, true)));
+    };
+    for (const Shortfall& one : short_of(drawn, incident)) {
+      const Message* rivals = reason(one, Code::short_rivals);
+      if (rivals == nullptr) continue;
+      ++named;
+      CAPTURE(seed, one.requirement, text(*rivals, Language::en));
+      unsigned set = 0;
+      for (std::size_t n = 0; n < 3; ++n) {
+        if (rivals->parameters[0].en.find(skills[n]) != std::string::npos) set |= 1U << n;
+      }
+      const unsigned own = 1U << one.requirement;
+      REQUIRE((set & own) != 0);
+      const auto [wanted, there] = lacks(set);
+      CHECK(std::stoi(rivals->parameters[1].en) == wanted);
+      CHECK(std::stoi(rivals->parameters[2].en) == there);
+      CHECK(wanted - there >= one.missing.count());
+      for (unsigned n = 0; n < 3; ++n) {
+        const unsigned less = set & ~(1U << n);
+        if (less == set || (less & own) == 0) continue;
+        const auto [fewer, of_them] = lacks(less);
+        CHECK(fewer - of_them < one.missing.count());
+      }
+    }
+  }
+  CHECK(named > 30);
 }

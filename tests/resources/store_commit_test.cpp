@@ -58,6 +58,41 @@ TEST_CASE("an answer is booked whole: crews held, lots kept, the paper filed",
   CHECK(desk.store.crews().at(0).phase == CrewPhase::returning);
 }
 
+TEST_CASE("an answer that opens kits books kits, and tells their keeper how many and what for",
+          "[resources][store]") {
+  SmallRegion small;
+  small.add("catalogue/materials.csv", "KIT,急救包,first-aid kit,个,个,1,medical,,no,,,drawn,test")
+      .add("stock.csv", "WH-KIT,WH,KIT,6,,none,bureau,bureau,bureau,0,serviceable,,drawn,test")
+      .change("stock.csv", "WH-STRETCHER,WH,STRETCHER,20", "WH-STRETCHER,WH,STRETCHER,6")
+      .change("plans/city-mine.xml", "    <need material=\"STRETCHER\" priority=\"2\">",
+              "    <need material=\"BLANKET\" priority=\"2\">\n"
+              "      <by within=\"60min\" base=\"11\"/>\n    </need>\n"
+              "    <need material=\"STRETCHER\" priority=\"2\">");
+  small.file("catalogue/kits.csv") =
+      "kit,part,quantity,mark,source\nKIT,BLANKET,3,drawn,test\nKIT,STRETCHER,2,drawn,test\n";
+  const TemporaryFolder folder;
+  Desk desk{.store = Store::create((folder.path() / "kits.db").string(), *small.region())};
+  const Json answer = desk.answer();
+  // Eleven blankets are in four kits. Of ten stretchers two come with the crews and one is loose;
+  // seven are in the same four kits.
+  const std::string text = canonical_json(answer);
+  CHECK(text.find("4 × first-aid kit: 11 × blanket") != std::string::npos);
+  CHECK(text.find("7 × stretcher out of the same first-aid kit") != std::string::npos);
+  desk.store.commit(answer, desk.deed());
+  Quantity kits;
+  for (const Reservation& one : desk.store.reservations()) {
+    if (one.lot == LotId("WH-KIT")) kits = kits + one.quantity;
+  }
+  CHECK(kits == Quantity(4));
+  CHECK(desk.store.situation().balances.at(LotId("WH-KIT")) == Quantity(2));
+  CHECK(desk.store.verify().faults.empty());
+  // What is left for another incident: two kits.
+  for (const Json& assignment : *desk.answer("I-2").find("assignments")->array()) {
+    if (assignment.find("kits")->integer() == nullptr) continue;
+    CHECK(*assignment.find("kits")->integer() <= 2);
+  }
+}
+
 TEST_CASE("when something the answer uses changed, nothing is booked and it is named",
           "[resources][store]") {
   Desk desk;

@@ -99,6 +99,48 @@ TEST_CASE("a stage that is left out, or a value that is made better, is noticed"
   });
 }
 
+TEST_CASE("fewer lots than the prices of every part prove are not taken for proved",
+          "[resources]") {
+  const auto counted = [](Dispatch& answer) {
+    return std::ranges::find_if(
+        answer.proofs, [](const Proof& p) { return p.fewest && !p.fewest->parts.empty(); });
+  };
+  SECTION("a part is left out") {
+    always_noticed(true, [&](Dispatch& answer) {
+      const auto proof = counted(answer);
+      if (proof == answer.proofs.end()) return false;
+      proof->fewest->parts.pop_back();
+      return true;
+    });
+  }
+  SECTION("prices are higher than what is there is worth") {
+    always_noticed(true, [&](Dispatch& answer) {
+      const auto proof = counted(answer);
+      if (proof == answer.proofs.end()) return false;
+      for (std::int64_t& price : proof->fewest->parts.back().spread.need) {
+        price += std::int64_t{1} << 33;
+      }
+      return !proof->fewest->parts.back().spread.need.empty();
+    });
+  }
+  SECTION("no prices at all") {
+    always_noticed(true, [&](Dispatch& answer) {
+      const auto proof = counted(answer);
+      if (proof == answer.proofs.end()) return false;
+      proof->fewest->parts = {{}};
+      return true;
+    });
+  }
+  SECTION("more are needed than are used") {
+    always_noticed(true, [&](Dispatch& answer) {
+      const auto proof = counted(answer);
+      if (proof == answer.proofs.end()) return false;
+      ++proof->fewest->bound;
+      return true;
+    });
+  }
+}
+
 TEST_CASE("a worse choice is not saved by the prices of the best one", "[resources]") {
   // Two crews serve two needs crosswise: each goes where it comes later, and the shares say so too.
   DrawnDispatch drawn(1);

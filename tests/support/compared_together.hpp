@@ -88,7 +88,7 @@ struct Worth {
 };
 
 inline Worth worth_of(const World& world, const std::set<CrewId>& goes) {
-  std::map<int, std::vector<std::int64_t>> by_rank;
+  std::map<std::pair<int, int>, std::vector<std::int64_t>> by_rank;
   Worth worth;
   std::set<CrewId> counted;
   for (std::size_t r = 0; r < world.requirements.size(); ++r) {
@@ -104,7 +104,9 @@ inline Worth worth_of(const World& world, const std::set<CrewId>& goes) {
     if (arrivals.size() > wanted) arrivals.resize(wanted);
     // in_time, sent, lateness, missing of the group, its last and how many then, the last and how
     // many then.
-    auto& sums = by_rank[need.priority];
+    const auto severity = world.options.severity.find(need.incident);
+    const int grave = severity == world.options.severity.end() ? 9 : severity->second;
+    auto& sums = by_rank[{grave, need.priority}];
     sums.resize(8, 0);
     std::vector<std::int64_t> places;
     std::int64_t n = 0;
@@ -233,13 +235,16 @@ inline World drawn_apart(std::uint32_t seed) {
     const int needs = pick(1, 2);
     for (int r = 0; r < needs; ++r) {
       const int first = pick(0, 1);
-      Requirement& need = world.need(names[r], {{30, first}, {60, first + pick(0, 1)}});
+      Requirement& need = world.need(names[r], {{30, first}, {60, first + pick(0, 1)}}, pick(1, 2));
       need.incident = IncidentId("i" + std::to_string(incident));
       need.id = RequirementId(need.incident.str() + "/" + names[r]);
       if (pick(0, 2) == 0) need.least_group = Quantity(pick(1, 2));
     }
   }
   std::erase_if(world.options.together, [](const auto& pair) { return pair.first == pair.second; });
+  if (pick(0, 1) == 0) {
+    world.options.severity = {{IncidentId("i0"), pick(0, 1)}, {IncidentId("i1"), pick(0, 1)}};
+  }
   const int crews = pick(2, 6);
   for (int c = 0; c < crews; ++c) {
     for (int incident = 0; incident < 2; ++incident) {
@@ -255,11 +260,69 @@ inline World drawn_apart(std::uint32_t seed) {
   return world;
 }
 
-/// Every way to send each crew to one incident, to the other, or nowhere: where the answer is one
-/// cover of both incidents nothing is better; and where nobody has to be taken from the other
-/// incident such a cover is found.
+/// What is best of every way to send each crew to one incident, to the other, or nowhere.
+class EveryWay {
+ public:
+  explicit EveryWay(const World& world) : world_(world) {
+    for (const CrewCandidate& one : world.candidates.crews) all_.push_back(one.crew);
+    std::ranges::sort(all_);
+    all_.erase(std::unique(all_.begin(), all_.end()), all_.end());
+    std::size_t choices = 1;
+    for (std::size_t t = 0; t < all_.size(); ++t) choices *= 3;
+    for (std::size_t choice = 0; choice < choices; ++choice) {
+      std::map<CrewId, IncidentId> goes;
+      std::size_t digits = choice;
+      for (const CrewId& crew : all_) {
+        if (digits % 3 > 0) goes.emplace(crew, IncidentId(digits % 3 == 1 ? "i0" : "i1"));
+        digits /= 3;
+      }
+      const Worth worth = worth_with(goes);
+      if (!best_ || worth < *best_) best_ = worth;
+    }
+  }
+
+  [[nodiscard]] const Worth& best() const { return *best_; }
+
+  [[nodiscard]] Worth worth_of_answer(const Dispatch& answer) const {
+    std::map<CrewId, IncidentId> sent;
+    for (const Assignment& one : answer.assignments) {
+      sent.emplace(*one.crew, world_.requirements[one.requirement].incident);
+    }
+    return worth_with(sent);
+  }
+
+  /// Of the numbers in Worth::needs those about what is missing, in time and at all.
+  [[nodiscard]] std::vector<std::int64_t> missing(const Worth& worth) const {
+    std::set<std::pair<int, int>> ranks;
+    for (const Requirement& need : world_.requirements) {
+      const auto severity = world_.options.severity.find(need.incident);
+      ranks.emplace(severity == world_.options.severity.end() ? 9 : severity->second,
+                    need.priority);
+    }
+    const auto end = worth.needs.begin() + static_cast<std::ptrdiff_t>(2 * ranks.size());
+    return {worth.needs.begin(), end};
+  }
+
+ private:
+  [[nodiscard]] Worth worth_with(const std::map<CrewId, IncidentId>& goes) const {
+    World some = world_;
+    std::erase_if(some.candidates.crews, [&](const CrewCandidate& one) {
+      const auto at = goes.find(one.crew);
+      return at == goes.end() || at->second != world_.requirements[one.requirement].incident;
+    });
+    return worth_of(some, {all_.begin(), all_.end()});
+  }
+
+  const World& world_;
+  std::vector<CrewId> all_;
+  std::optional<Worth> best_;
+};
+
+/// Where the answer is one cover of both incidents nothing is better in any aim. Where they take
+/// from one another no choice leaves less missing, in time and then at all, gravest first.
 inline void compare_apart(std::uint32_t first, std::uint32_t rounds) {
   std::size_t covers = 0;
+  std::size_t contested = 0;
   for (std::uint32_t seed = first; seed < first + rounds; ++seed) {
     CAPTURE(seed);
     World world = drawn_apart(seed);
@@ -267,46 +330,59 @@ inline void compare_apart(std::uint32_t first, std::uint32_t rounds) {
     const Findings wrong = world.wrong(answer);
     for (const Finding& finding : wrong) UNSCOPED_INFO(text(finding, Language::en));
     REQUIRE(wrong.empty());
-    const auto cover = std::ranges::find_if(answer.proofs, [&](const Proof& proof) {
-      return proof.cover && proof.needs.front().requirement == 0 &&
-             world.requirements[proof.needs.back().requirement].incident != IncidentId("i0");
-    });
-    std::vector<CrewId> all;
-    for (const CrewCandidate& one : world.candidates.crews) all.push_back(one.crew);
-    std::ranges::sort(all);
-    all.erase(std::unique(all.begin(), all.end()), all.end());
-    const auto worth_with = [&](const std::map<CrewId, IncidentId>& goes) {
-      World some = world;
-      std::erase_if(some.candidates.crews, [&](const CrewCandidate& one) {
-        const auto at = goes.find(one.crew);
-        return at == goes.end() || at->second != world.requirements[one.requirement].incident;
-      });
-      return worth_of(some, {all.begin(), all.end()});
-    };
-    std::map<CrewId, IncidentId> sent;
-    for (const Assignment& one : answer.assignments) {
-      sent.emplace(*one.crew, world.requirements[one.requirement].incident);
+    const bool each =
+        std::ranges::any_of(answer.proofs, [](const Proof& proof) { return proof.one_need_each; });
+    REQUIRE(!each);
+    bool contest = false;
+    bool cover = false;
+    for (const Proof& proof : answer.proofs) {
+      contest = contest || proof.contested;
+      cover = cover ||
+              (proof.cover && proof.needs.front().requirement == 0 &&
+               world.requirements[proof.needs.back().requirement].incident != IncidentId("i0"));
+      if (proof.contested) REQUIRE(proof.contested->bound == proof.contested->cost);
     }
-    if (cover == answer.proofs.end()) continue;
-    ++covers;
-    const Worth said = worth_with(sent);
-    std::optional<Worth> best;
-    std::size_t choices = 1;
-    for (std::size_t t = 0; t < all.size(); ++t) choices *= 3;
-    for (std::size_t choice = 0; choice < choices; ++choice) {
-      std::map<CrewId, IncidentId> goes;
-      std::size_t digits = choice;
-      for (const CrewId& crew : all) {
-        if (digits % 3 > 0) goes.emplace(crew, IncidentId(digits % 3 == 1 ? "i0" : "i1"));
-        digits /= 3;
-      }
-      const Worth worth = worth_with(goes);
-      if (!best || worth < *best) best = worth;
-    }
-    REQUIRE(said.needs == best->needs);
-    if (!best->late) REQUIRE(said.time == best->time);
+    if (!cover) continue;
+    (contest ? contested : covers) += 1;
+    const EveryWay every(world);
+    const Worth said = every.worth_of_answer(answer);
+    REQUIRE(every.missing(said) == every.missing(every.best()));
+    if (contest) continue;
+    REQUIRE(said.needs == every.best().needs);
+    if (!every.best().late) REQUIRE(said.time == every.best().time);
   }
   CHECK(covers > rounds / 10);
+  CHECK(contested > rounds / 10);
+}
+
+/// The same questions with hardly any search: what comes can be carried out, and no choice has less
+/// missing than the bound says.
+inline void compare_apart_cut_short(std::uint32_t first, std::uint32_t rounds) {
+  std::size_t contested = 0;
+  for (std::uint32_t seed = first; seed < first + rounds; ++seed) {
+    CAPTURE(seed);
+    World world = drawn_apart(seed);
+    const Dispatch whole = world.decided();
+    const auto contest = [](const Dispatch& answer) {
+      return std::ranges::find_if(answer.proofs,
+                                  [](const Proof& one) { return one.contested.has_value(); });
+    };
+    if (contest(whole) == whole.proofs.end()) continue;
+    const std::int64_t least = contest(whole)->contested->cost;
+    for (const std::uint64_t work : {1U, 20U, 200U, 2000U}) {
+      world.options.most_work = work;
+      world.options.most_nodes = work == 1 ? 0 : 2000;
+      const Dispatch answer = world.decided();
+      const Findings wrong = world.wrong(answer);
+      for (const Finding& finding : wrong) UNSCOPED_INFO(text(finding, Language::en));
+      REQUIRE(wrong.empty());
+      if (contest(answer) == answer.proofs.end()) continue;
+      ++contested;
+      REQUIRE(contest(answer)->contested->bound <= least);
+      REQUIRE(contest(answer)->contested->cost >= least);
+    }
+  }
+  CHECK(contested > rounds / 10);
 }
 
 }  // namespace together

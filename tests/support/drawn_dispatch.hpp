@@ -81,6 +81,49 @@ struct DrawnDispatch {
                      Aim::sources, Aim::ids}};
   }
 
+  /// What it has of all that could be drawn, by name; what it has not is named too.
+  [[nodiscard]] std::map<std::string, bool> features() const {
+    std::map<std::string, bool> found;
+    std::set<muster::IncidentId> incidents;
+    for (const muster::Requirement& one : requirements) {
+      incidents.insert(one.incident);
+      found["a curve that rises"] |= one.curve.front().quantity != one.curve.back().quantity;
+      found["nothing at the first deadline"] |= one.curve.front().quantity.count() == 0;
+      if (!material_) found["a least group"] |= one.least_group.has_value();
+      found["needs of two priorities"] |= one.priority != requirements.front().priority;
+    }
+    found["several incidents"] = incidents.size() > 1;
+    found["incidents of two severities"] = options.severity.at(muster::IncidentId("i0")) !=
+                                           options.severity.at(muster::IncidentId("i1"));
+    std::map<muster::Resource, std::size_t> uses;
+    std::set<muster::Instant> arrivals;
+    const auto way = [&](const muster::Coming& coming) {
+      found["from outside"] |= coming.act != muster::Act::order;
+      found["a price"] |= coming.cost.value_or(0) > 0;
+      found["a price that nobody knows"] |= !muster::known_cost(coming);
+      found["arrivals that tie"] |= !arrivals.insert(coming.arrives).second;
+    };
+    for (const muster::CrewCandidate& one : candidates.crews) {
+      if (material_) continue;
+      way(one.coming);
+      found["a crew for several needs"] |= ++uses[one.crew] > 1;
+      const bool there = one.engaged_at == requirements[one.requirement].incident;
+      found["a crew that is committed"] |= one.engaged_at && there;
+      found["a crew that may turn round"] |= one.engaged_at && !there;
+    }
+    for (const muster::LotCandidate& one : candidates.lots) {
+      way(one.coming);
+      found["a lot for several needs"] |= ++uses[one.lot] > 1;
+      found["a lot to confirm"] |= one.to_confirm;
+      found["a lot of several units"] |= one.available.count() > 1;
+    }
+    if (material_) found["something carried"] = !region.crew_equipment.empty();
+    for (const char* policy : {"fastest", "own_first", "cheapest", "least_total_time"}) {
+      found[std::string("policy ") + policy] = options.policy.id == policy;
+    }
+    return found;
+  }
+
   [[nodiscard]] int pick(int least, int most) {
     return least + static_cast<int>(draw_() % static_cast<std::uint32_t>(most - least + 1));
   }

@@ -45,15 +45,18 @@ struct Access {
   std::vector<AccessStep> steps = {};
   std::optional<Instant> release = {};   ///< the last has agreed; none: not known
   std::optional<std::int64_t> cap = {};  ///< most crews that may come this way
-  std::optional<Message> barred = {};    ///< why it is closed now
-  Message what = {};                     ///< the way in a sentence
+  /// What each crew costs this way, in hundredths of the region's currency; none: in no data, or
+  /// goods, whose price goes by the material (Coming::cost).
+  std::optional<std::int64_t> cost = {};
+  std::optional<Message> barred = {};  ///< why it is closed now
+  Message what = {};                   ///< the way in a sentence
 };
 
 /// Every way to that team for one incident. Whoever the plans alert is asked from that instant on,
 /// anybody else as soon as a public authority was alerted, nobody before `as_of`.
 ///
 /// An agreement counts for what it covers, while it is in force, at the response level it names; a
-/// level no match has reached bars it. Money is in no data: no way has a cost.
+/// level no match has reached bars it. What a way costs stands in the rule `price`.
 /// Order:   open ways before barred ones, then known releases by instant, then means, agreement.
 /// Empty:   never: somebody may always order it.
 [[nodiscard]] std::vector<Access> access(const TeamId& team, const IncidentId& incident,

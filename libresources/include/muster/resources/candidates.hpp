@@ -95,6 +95,8 @@ struct RuledOut {
   Quantity quantity = {Quantity(1)};
   Message reason = {};
   std::optional<Coming> coming = {};  ///< when it could be there all the same, where that is known
+  std::optional<CrewId> low_loader = {};   ///< behind whose low-loader, with `coming`
+  std::optional<std::size_t> beside = {};  ///< of a lot: its place among `besides`, with `coming`
 };
 
 struct Candidates {
@@ -104,6 +106,9 @@ struct Candidates {
   std::vector<CrewCandidate> otherwise = {};
   std::vector<LotCandidate> lots = {};
   std::vector<RuledOut> ruled_out = {};
+  /// What lots could give that were ruled out all the same: the minimum stock, what lies behind a
+  /// shut door, what would do instead (in its own units), what the policy forbids.
+  std::vector<LotCandidate> besides = {};
 };
 
 /// Travel times to one incident by the kind of vehicle that drives.

@@ -25,8 +25,8 @@ struct Assignment {
   /// Material that the crew brings along, or a skill it uses beside the one it is sent for.
   bool carried = false;
   Quantity quantity = {Quantity(1)};
-  /// Out of kits: so many of the lot are opened for this beside those that are opened for others of
-  /// the same incident. They hold at least `quantity`.
+  /// Out of kits of the lot, or of kits the crew carries: so many are opened for this beside those
+  /// that are opened for others of the same incident. With what is loose they hold `quantity`.
   std::optional<Quantity> kits = {};
   std::optional<CrewId> low_loader = {};  ///< the crew whose low-loader carries it
   std::size_t load = 0;                   ///< 1 for the first load of the depot's vehicles, 2 …
@@ -137,16 +137,37 @@ struct Proof {
   /// branch and bound. Its stage says that nothing comes from any other lot.
   struct Fewest {
     std::int64_t used = 0;
-    std::int64_t bound = 0;        ///< no choice takes fewer; equal to `used`: none is better
-    std::int64_t price_bound = 0;  ///< so much of it the prices prove
+    std::int64_t bound = 0;  ///< no choice takes fewer; equal to `used`: none is better
     std::uint64_t nodes = 0;
-    /// One number more for each need and supply, read after those of the stages before: a unit
-    /// costs 2^32 divided by the most its lot could give here, rounded down.
-    std::vector<std::int64_t> need_price = {};
-    std::vector<std::int64_t> supply_price = {};
+    /// One number more for each need and each supply, read after those of the stages before.
+    struct Prices {
+      std::vector<std::int64_t> need = {};
+      std::vector<std::int64_t> supply = {};
+    };
+    /// A part of all choices. Either it is split on a supply, and two parts follow: in the first
+    /// nothing comes from it, in the second it counts whether anything does or not. Or its prices
+    /// prove its bound: `barred` of a unit from where nothing is to come, at 1 (more than 0 in all:
+    /// there is no such choice), then `spread` of a unit at 2^32 divided by the most that its lot
+    /// could give here, rounded down, where nothing is settled. Without prices only those that
+    /// count are known.
+    struct Part {
+      std::optional<std::size_t> split = {};
+      Prices barred = {};
+      Prices spread = {};
+    };
+    std::vector<Part> parts = {};  ///< the whole, then part after part; none where no lot is used
   };
   bool nearest = false;  ///< one need alone
   std::optional<Cover> cover = {};
+  /// Incidents take crews of several skills from one another: rows ask for all that is wanted
+  /// (ever: Instant::max()) but those who are missing whoever goes, a crew costs nothing, and a
+  /// unit that is missing costs its stage: the values of `stages` are the digits of `cost`, each
+  /// with room for all that could be missing. `cover` then asks for so many as are not missing.
+  /// Nothing is claimed of the aims between.
+  std::optional<Cover> contested = {};
+  /// Crews here have skills that are used together, and yet each fills one need: the group is not
+  /// of the kind a cover decides. Of choices in which they filled several nothing is claimed.
+  bool one_need_each = false;
   std::optional<Fewest> fewest = {};
   std::vector<AimStage> stages = {};  ///< none with `nearest`
   std::vector<Need> needs = {};

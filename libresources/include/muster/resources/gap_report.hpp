@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,15 @@ struct GapReportOptions {
   std::size_t most_rows = 12;  ///< of each table for the terminal
 };
 
+/// The balance of one material.
+struct BalanceStudy {
+  BalanceWish wish = {};
+  bool trials = true;  ///< the scenarios are the trials, equally likely for want of knowledge
+  RegionBalance asked = {};
+  Balance found = {};
+  bool checked = false;  ///< verify_spread() accepts the best spread
+};
+
 /// For a terminal: what is missing first, then where, then the standards and the single points.
 [[nodiscard]] std::string gap_text(const RegionReadiness& readiness, const Region& region,
                                    const GapReportOptions& options = {});
@@ -63,8 +73,8 @@ struct GapReportOptions {
 [[nodiscard]] std::string stopped_text(std::size_t not_reached, Language language);
 /// Everything; `format: 1`, docs/gap-analysis.md.
 [[nodiscard]] Json gap_json(const RegionReadiness& readiness, const Region& region,
-                            Language language);
-/// One need a row, safe to open in a spreadsheet.
+                            Language language, std::span<const BalanceStudy> balances = {});
+/// One need a row, those of scenarios last, safe to open in a spreadsheet.
 [[nodiscard]] std::string gap_csv(const RegionReadiness& readiness, const Region& region,
                                   Language language);
 /// The hazards by readiness, the depots and the teams, for a map.
@@ -112,15 +122,6 @@ struct BasesProposed {
                                           const GapReportOptions& options = {});
 [[nodiscard]] Json difference_json(const ReadinessDifference& difference, const Region& region,
                                    Language language);
-
-/// The balance of one material.
-struct BalanceStudy {
-  BalanceWish wish = {};
-  bool trials = true;  ///< the scenarios are the trials, equally likely for want of knowledge
-  RegionBalance asked = {};
-  Balance found = {};
-  bool checked = false;  ///< verify_spread() accepts the best spread
-};
 
 /// The balance of one material, checked.
 ///

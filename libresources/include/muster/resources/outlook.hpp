@@ -17,6 +17,12 @@ struct PlannedChange {
   Quantity change = {};
 };
 
+/// What is planned or supposed of the months ahead.
+struct PlannedAhead {
+  std::vector<PlannedChange> stock = {};
+  std::vector<TeamId> disbanded = {};  ///< their crews count for nothing, their papers neither
+};
+
 /// One material over the months, in all of the region or in one stockpile.
 struct OutlookLine {
   MaterialId material = {};
@@ -83,12 +89,12 @@ struct OutlookNeeds {
 /// Order:   lines by first month short, then material, the region's before those of stockpiles.
 /// Throws:  Error{id_unknown} for a planned change of a stockpile or material nobody knows.
 [[nodiscard]] Outlook outlook(const Region& region, const Situation& situation,
-                              const RegionReadiness& readiness,
-                              const std::vector<PlannedChange>& planned = {}, int months = 24);
+                              const RegionReadiness& readiness, const PlannedAhead& planned = {},
+                              int months = 24);
 /// The same against other needs.
 [[nodiscard]] Outlook outlook(const Region& region, const Situation& situation, Instant as_of,
-                              const OutlookNeeds& needs,
-                              const std::vector<PlannedChange>& planned = {}, int months = 24);
+                              const OutlookNeeds& needs, const PlannedAhead& planned = {},
+                              int months = 24);
 
 /// "2027-03": for tables.
 [[nodiscard]] std::string format_month(Date date);

@@ -49,6 +49,15 @@ struct Trial {
   [[nodiscard]] std::size_t count(NeedState state) const;
 };
 
+/// A disaster that is supposed, with its probability, and what comes of all it asks for.
+struct ScenarioTrial {
+  std::string id = {};
+  IncidentPlace at = {};
+  std::int64_t weight = 0;            ///< probability in millionths
+  std::vector<TriedNeed> needs = {};  ///< by material
+  [[nodiscard]] std::size_t count(NeedState state) const;
+};
+
 /// How a hazard stands to one standard of coverage.
 enum class StandardState { met, missed, not_applicable, unknown };
 struct StandardAt {
@@ -95,6 +104,7 @@ struct RegionReadiness {
   std::vector<StandardShare> standards = {};
   std::vector<LossOf> losses = {};   ///< gravest first, then teams, stockpiles, roads by id
   std::vector<PostLoss> posts = {};  ///< gravest first, then by organisation and post
+  std::vector<ScenarioTrial> scenarios = {};  ///< by id; readiness() itself supposes none
   std::size_t not_reached = 0;  ///< trials that were to come when the caller stopped; the losses
                                 ///< are then those of the trials that stand here
 };

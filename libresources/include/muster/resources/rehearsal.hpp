@@ -55,6 +55,15 @@ struct ExpectationOutcome {
   [[nodiscard]] bool met() const { return limit && possible && *possible <= *limit; }
 };
 
+/// How much of each answer is worked out.
+enum class RehearsalDepth {
+  /// What the rehearsal tells: who is sent, when and by which way; of the shortfalls and of the
+  /// linkage what falls into the answer's own turn, without what a step waits for. Events,
+  /// outcomes and reports are to the byte those of a whole one.
+  told,
+  whole  ///< each as it would be given to a duty officer: the first is respond() itself
+};
+
 /// 推演: a drill run through the corridor and the linkage under a virtual clock, before anybody
 /// leaves the building.
 struct Rehearsal {
@@ -96,7 +105,8 @@ struct Played {
 /// Keeps:   nothing.
 [[nodiscard]] Rehearsal rehearse(const Drill& drill, const Region& region,
                                  const Situation& situation = {},
-                                 const std::optional<Played>& played = {});
+                                 const std::optional<Played>& played = {},
+                                 RehearsalDepth depth = RehearsalDepth::whole);
 
 /// How much of a material is left in the region (or one stockpile) as the rehearsal goes on: what
 /// lies above the minimum stock and below, less what has left.

@@ -51,6 +51,7 @@ struct TravelFound {
   std::vector<VehicleId> vehicles = {};  ///< by id
   bool others = false;                   ///< also of a vehicle that is not known
   EngineChoice choice = {};
+  std::size_t searches = 0;  ///< one for each kind of roads, however many could come
 };
 
 /// What was asked about somebody who was not sent.

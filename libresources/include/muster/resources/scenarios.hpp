@@ -18,10 +18,12 @@ struct Scenario {
   std::int64_t weight = 1;  ///< probability in millionths; of trials: 1, for nobody knows more
   MaterialId material = {};
   Quantity demand = {};
+  std::optional<Seconds> within = {};  ///< by when it is wanted there; none: nobody has said
 };
 
-/// Scenarios of a CSV file with the columns scenario, at, probability, material, quantity: a row
-/// for each material of a scenario, `at` as `hazard:CM04`, `node:town-140624101` or `LAT,LON`.
+/// Scenarios of a CSV file with the columns scenario, at, probability, material, quantity and, if
+/// need be, within ("90min"): a row for each material of a scenario, `at` as `hazard:CM04`,
+/// `node:town-140624101` or the id alone.
 ///
 /// Order:   as they stand.
 /// Empty:   where a finding of severity error says why: also for probabilities of all scenarios
@@ -29,6 +31,15 @@ struct Scenario {
 /// Throws:  Error{scenario_none} for a file without a row.
 [[nodiscard]] std::vector<Scenario> read_scenarios(std::string_view text, const std::string& file,
                                                    const Region& region, Findings& findings);
+
+/// What could come of all that each scenario asks for: steps 4 to 6 of respond() with these needs,
+/// the question asked at `as_of`; minimum stock stays where it is. What is wanted by no time is
+/// never late.
+///
+/// Order:   by id; needs by material, what is wanted sooner first.
+[[nodiscard]] std::vector<ScenarioTrial> try_scenarios(const std::vector<Scenario>& scenarios,
+                                                       const Region& region,
+                                                       const Situation& situation, Instant as_of);
 
 /// What the trials ask for: each planning basis at each hazard, all equally likely.
 [[nodiscard]] std::vector<Scenario> scenarios_of(const RegionReadiness& readiness);

@@ -13,7 +13,7 @@ namespace muster {
 struct WhatIf {
   Region region = {};
   Situation situation = {};
-  std::vector<PlannedChange> planned = {};
+  PlannedAhead planned = {};  ///< for the outlook
   std::vector<Standard> standards = {};
 };
 
@@ -24,9 +24,11 @@ struct WhatIf {
 ///     remove team ID                        nobody of it comes
 ///     remove stockpile ID                   nothing lies there
 ///     move team ID PLACE                    it stands there
-///     add team NEW like ID at PLACE         another of the kind, with its crews and their
-///     equipment add stock STOCKPILE MATERIAL NUMBER   more lies there, and does not expire deliver
-///     STOCKPILE MATERIAL NUMBER DATE, use STOCKPILE MATERIAL NUMBER DATE   for the outlook
+///     add team NEW like ID at PLACE         another of the kind, with its crews and equipment
+///     add stock STOCKPILE MATERIAL NUMBER   more lies there, and does not expire
+///     deliver STOCKPILE MATERIAL NUMBER DATE   for the outlook
+///     use STOCKPILE MATERIAL NUMBER DATE       for the outlook
+///     qualified team|crew|expert ID DATE    its qualifications on record hold until then
 ///     standard SERVICE MINUTES              a standard of driving time, for all
 ///
 /// Throws:  Error{what_if_form} with line and text, Error{id_unknown} or Error{id_unknown_near} for
@@ -36,7 +38,8 @@ struct WhatIf {
 
 /// A need whose state is another one.
 struct NeedChange {
-  HazardId hazard = {};
+  HazardId hazard = {};       ///< none: it is a scenario's
+  std::string scenario = {};  ///< none: it is a trial's
   BasisRef basis = {};
   RequirementId requirement = {};
   std::optional<CapabilityId> capability = {};
@@ -46,7 +49,7 @@ struct NeedChange {
 };
 
 struct ReadinessDifference {
-  std::vector<NeedChange> better = {};  ///< in the order of the trials
+  std::vector<NeedChange> better = {};  ///< in the order of the trials, then of the scenarios
   std::vector<NeedChange> worse = {};
 };
 

@@ -1,0 +1,47 @@
+#include "access_prices.hpp"
+
+#include "muster/plan/rules.hpp"
+
+namespace muster {
+
+AccessPrices::AccessPrices(const Region& region, Instant as_of) {
+  const Date day = std::chrono::floor<std::chrono::days>(as_of + region.header.display_offset);
+  const Rule* rule =
+      in_force(region.rules, "price", day, chain_of(region, region.header.jurisdiction));
+  if (rule == nullptr) return;
+  for (const auto& row : rule->rows) {
+    const auto each = decimal_field(row, "each");
+    if (!each) continue;
+    constexpr std::int64_t hundredth = Decimal::scale / 100;
+    const std::int64_t micros = each->micros();
+    rows_[{field(row, "who"), field(row, "material")}] =
+        micros / hundredth + (micros % hundredth != 0 ? 1 : 0);
+  }
+}
+
+std::optional<std::int64_t> AccessPrices::of(const std::string& who,
+                                             const std::string& material) const {
+  const auto found = rows_.find({who, material});
+  return found == rows_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::int64_t> AccessPrices::of_crew(
+    const TeamId& team, const OrganisationId& organisation,
+    const std::optional<AgreementId>& agreement) const {
+  if (rows_.empty()) return std::nullopt;
+  if (agreement) {
+    if (const auto agreed = of(agreement->str(), "")) return agreed;
+  }
+  if (const auto own = of(team.str(), "")) return own;
+  return of(organisation.str(), "");
+}
+
+std::optional<std::int64_t> AccessPrices::of_unit(const StockpileId& stockpile,
+                                                  const OrganisationId& organisation,
+                                                  const MaterialId& material) const {
+  if (rows_.empty()) return std::nullopt;
+  if (const auto own = of(stockpile.str(), material.str())) return own;
+  return of(organisation.str(), material.str());
+}
+
+}  // namespace muster
