@@ -11,7 +11,6 @@ inline void compare_dispatch(bool material, std::uint32_t first, std::uint32_t r
                              int most_units) {
   using namespace muster;
   std::size_t contested = 0;
-  std::size_t split = 0;  // the fewest lots, proved part by part
   for (std::uint32_t seed = first; seed < first + rounds; ++seed) {
     CAPTURE(seed, material);
     const DrawnDispatch drawn(seed, material, most_units);
@@ -27,11 +26,9 @@ inline void compare_dispatch(bool material, std::uint32_t first, std::uint32_t r
     for (const Proof& proof : answer.proofs) {
       if (!proof.fewest) continue;
       REQUIRE(proof.fewest->bound == proof.fewest->used);
-      split += proof.fewest->parts.size() > 1 ? 1 : 0;
     }
     contested += static_cast<std::size_t>(
         std::ranges::count(answer.proofs, false, [](const Proof& proof) { return proof.nearest; }));
   }
   CHECK(contested > rounds / 10);  // else the cases drawn would prove nothing
-  if (material) CHECK(split > rounds / 300);
 }
