@@ -255,7 +255,7 @@ TEST_CASE("from how few lots it comes is least of every choice of lots, and prov
     const Dispatch hasty = dispatch(few.requirements, few.candidates, few.region, few.options);
     REQUIRE(few.wrong(hasty).empty());
   }
-  CHECK(split > 10);
+  CHECK(split > 4);  // else the parts were never tried
 }
 
 TEST_CASE("a worse choice is not saved by the prices of the best one", "[resources]") {
