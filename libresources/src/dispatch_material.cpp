@@ -57,7 +57,7 @@ class MaterialAssignments {
         from_.clear();
         offer_carried(material);
         offer_lots_of(material);
-        settle_pool();
+        for (const Taken& taken : settle_pool()) note_taken(taken);
       }
       if (!apart_ || round > 0 || !share_kits()) break;
     }
@@ -97,7 +97,8 @@ class MaterialAssignments {
     from_.push_back(from);
   }
 
-  void settle_pool() {
+  /// What was taken, by offer.
+  std::vector<Taken> settle_pool() {
     order_offers();
     Settled settled = settle(requirements_, pool_, options_, work_);
     std::ranges::move(settled.proofs, std::back_inserter(chosen_.proofs));
@@ -109,10 +110,10 @@ class MaterialAssignments {
       for (; begin != settled.taken.end() && pool_.offers[begin->offer].requirement == requirement;
            ++begin) {
         assignments.push_back(assignment_of(*begin));
-        note_taken(*begin);
       }
       mark_late(requirements_[requirement], std::span(assignments).subspan(first));
     }
+    return std::move(settled.taken);
   }
 
   void note_taken(const Taken& taken) {

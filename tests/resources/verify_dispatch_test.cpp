@@ -1,7 +1,11 @@
 #include "muster/resources/verify_dispatch.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <functional>
+#include <random>
+#include <set>
+#include <string>
 
 #include "support/catch.hpp"
 #include "support/drawn_dispatch.hpp"
@@ -139,6 +143,119 @@ TEST_CASE("fewer lots than the prices of every part prove are not taken for prov
       return true;
     });
   }
+}
+
+namespace {
+
+/// Three needs of one material and seven lots, each of which can serve some of them, all in time:
+/// only from how few lots it comes is left to decide.
+struct FewLots {
+  std::vector<Requirement> requirements = {};
+  Candidates candidates = {};
+  Region region = {};
+  DispatchOptions options = {};
+  std::vector<int> supply = {};
+  std::vector<unsigned> serves = {};  // by lot: a bit for each need
+  std::vector<int> wanted = {};
+
+  explicit FewLots(std::uint32_t seed) {
+    std::mt19937 random(seed);
+    const auto pick = [&](int least, int most) {
+      return least + static_cast<int>(random() % static_cast<std::uint32_t>(most - least + 1));
+    };
+    CatalogueParts parts;
+    parts.materials.push_back({.id = MaterialId("M"), .name = "M"});
+    region.catalogue = Catalogue(std::move(parts));
+    options.policy = {.id = "few",
+                      .aims = {Aim::in_time, Aim::sent, Aim::sources, Aim::total_time, Aim::ids}};
+    for (int r = 0; r < 3; ++r) {
+      wanted.push_back(pick(2, 9));
+      Requirement requirement;
+      requirement.id = RequirementId("i" + std::to_string(r) + "/M");
+      requirement.incident = IncidentId("i" + std::to_string(r));
+      requirement.material = MaterialId("M");
+      requirement.curve = {{.within = Minutes{60},
+                            .by = DrawnDispatch::alarm() + Minutes{60},
+                            .quantity = Quantity(wanted.back())}};
+      requirements.push_back(requirement);
+    }
+    for (int l = 0; l < 7; ++l) {
+      supply.push_back(pick(1, 8));
+      serves.push_back(static_cast<unsigned>(pick(1, 7)));
+    }
+    for (std::size_t r = 0; r < 3; ++r) {
+      for (std::size_t l = 0; l < supply.size(); ++l) {
+        if ((serves[l] >> r & 1U) == 0) continue;
+        LotCandidate candidate;
+        candidate.requirement = r;
+        candidate.lot = LotId("l" + std::to_string(l));
+        candidate.available = Quantity(supply[l]);
+        candidate.coming.authority = OrganisationId("bureau");
+        candidate.coming.arrives = DrawnDispatch::alarm() + Minutes{30};
+        candidates.lots.push_back(candidate);
+      }
+    }
+  }
+
+  /// As much as some of the lots can give: the least cut, over all sets of needs.
+  [[nodiscard]] int most_from(unsigned lots) const {
+    int least = 1'000'000;
+    for (unsigned cut = 0; cut < 8; ++cut) {
+      int sum = 0;
+      for (std::size_t r = 0; r < 3; ++r) sum += (cut >> r & 1U) != 0 ? wanted[r] : 0;
+      for (std::size_t l = 0; l < supply.size(); ++l) {
+        if ((lots >> l & 1U) != 0 && (serves[l] & ~cut & 7U) != 0) sum += supply[l];
+      }
+      least = std::min(least, sum);
+    }
+    return least;
+  }
+
+  [[nodiscard]] int fewest() const {
+    const unsigned all = (1U << supply.size()) - 1;
+    int least = static_cast<int>(supply.size());
+    for (unsigned lots = 0; lots <= all; ++lots) {
+      if (most_from(lots) == most_from(all)) least = std::min(least, std::popcount(lots));
+    }
+    return least;
+  }
+
+  [[nodiscard]] Findings wrong(const Dispatch& answer) const {
+    return verify_dispatch(requirements, candidates, answer, region, options);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("from how few lots it comes is least of every choice of lots, and proved part by part",
+          "[resources][dispatch]") {
+  std::size_t split = 0;
+  for (std::uint32_t seed = 0; seed < 2000; ++seed) {
+    CAPTURE(seed);
+    FewLots few(seed);
+    Dispatch answer = dispatch(few.requirements, few.candidates, few.region, few.options);
+    const Findings wrong = few.wrong(answer);
+    for (const Finding& finding : wrong) UNSCOPED_INFO(text(finding, Language::en));
+    REQUIRE(wrong.empty());
+    std::set<LotId> used;
+    for (const Assignment& one : answer.assignments) used.insert(*one.lot);
+    REQUIRE(static_cast<int>(used.size()) == few.fewest());
+    for (Proof& proof : answer.proofs) {
+      if (!proof.fewest) continue;
+      REQUIRE(proof.fewest->bound == proof.fewest->used);
+      if (proof.fewest->parts.size() == 1) continue;
+      ++split;
+      // One half without its prices proves nothing any more.
+      proof.fewest->parts.back() = {};
+      REQUIRE(!few.wrong(answer).empty());
+      break;
+    }
+    // With no search at all the bound is what the prices of the whole prove.
+    few.options.most_nodes = 0;
+    const Dispatch hasty = dispatch(few.requirements, few.candidates, few.region, few.options);
+    REQUIRE(few.wrong(hasty).empty());
+  }
+  CHECK(split > 4);  // else the parts were never tried
 }
 
 TEST_CASE("a worse choice is not saved by the prices of the best one", "[resources]") {

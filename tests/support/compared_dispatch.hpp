@@ -15,7 +15,6 @@ inline void compare_dispatch(bool material, std::uint32_t first, std::uint32_t r
   using namespace muster;
   std::size_t contested = 0;
   std::map<std::string, std::pair<std::uint32_t, std::uint32_t>> with;  // and without
-  std::size_t split = 0;  // the fewest lots, proved part by part
   for (std::uint32_t seed = first; seed < first + rounds; ++seed) {
     CAPTURE(seed, material);
     const DrawnDispatch drawn(seed, material, most_units);
@@ -34,7 +33,6 @@ inline void compare_dispatch(bool material, std::uint32_t first, std::uint32_t r
     for (const Proof& proof : answer.proofs) {
       if (!proof.fewest) continue;
       REQUIRE(proof.fewest->bound == proof.fewest->used);
-      split += proof.fewest->parts.size() > 1 ? 1 : 0;
     }
     contested += static_cast<std::size_t>(
         std::ranges::count(answer.proofs, false, [](const Proof& proof) { return proof.nearest; }));
@@ -45,5 +43,4 @@ inline void compare_dispatch(bool material, std::uint32_t first, std::uint32_t r
     CHECK(times.first > rounds / 30);
     CHECK(times.second > rounds / 30);
   }
-  if (material) CHECK(split > rounds / 300);
 }
