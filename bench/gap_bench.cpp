@@ -1,6 +1,8 @@
 // Readiness, what could not be spared, placement. The OR-Library graphs lie in MUSTER_BENCH_DATA.
 
+#include <cmath>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,8 +11,10 @@
 
 #include "muster/resources/gap_report.hpp"
 #include "muster/resources/region_folder.hpp"
+#include "muster/resources/travel_index.hpp"
 #include "support/placements.hpp"
 #include "support/pmed_file.hpp"
+#include "synthetic_roads.hpp"
 
 namespace {
 
@@ -33,6 +37,132 @@ void what_could_not_be_spared(benchmark::State& state) {
   for (auto _ : state) {
     benchmark::DoNotOptimize(readiness(shuozhou(), {}, night, {.losses = true}));
   }
+}
+
+constexpr std::uint32_t province_points = 1'060'000;  // of which a million places hang together
+constexpr std::size_t province_hazards = 3000;
+constexpr std::size_t province_teams = 2000;
+constexpr std::size_t province_depots = 3000;
+
+const std::shared_ptr<const RoadNetwork>& province_roads() {
+  static const auto network = [] {
+    const SyntheticRoads made = synthetic_roads(province_points, 13);
+    const auto named = [](char letter, std::size_t number) {
+      return letter + std::to_string(10'000'000 + number);
+    };
+    PlaceRows places;
+    for (std::uint32_t i = 0; i < made.places(); ++i) {
+      places.push_back({.id = PlaceId(named('p', i)),
+                        .kind = "town",
+                        .position = {{std::llround(double{made.latitude[i]} * 1e7)},
+                                     {std::llround(double{made.longitude[i]} * 1e7)}}});
+    }
+    RoadRows roads;
+    for (std::uint32_t from = 0; from < made.places(); ++from) {
+      for (std::uint32_t arc = made.first[from]; arc < made.first[from + 1]; ++arc) {
+        roads.push_back({.id = RoadId(named('r', arc)),
+                         .from = PlaceId(named('p', from)),
+                         .to = PlaceId(named('p', made.head[arc])),
+                         .road_class = "made_up",
+                         .length = {made.ms[arc]},
+                         .speed = {60},
+                         .one_way = true});
+      }
+    }
+    auto all = std::make_shared<const RoadNetwork>(std::move(places), std::move(roads));
+    (void)prepare_travel_index(*all);
+    return all;
+  }();
+  return network;
+}
+
+std::string province_id(std::size_t number) { return "zz" + std::to_string(100'000 + number); }
+
+/// Shuozhou's plans, rules and kinds of everything, over and over, on a million places.
+const Region& province() {
+  static const Region region = [] {
+    Region made = shuozhou();
+    const Region& from = shuozhou();
+    made.roads = province_roads();
+    SyntheticDraws draws(7);
+    const auto place = [&] {
+      return made.roads->id(
+          PlaceIndex{draws.below(static_cast<std::uint32_t>(made.roads->places().size()))});
+    };
+    made.access_points.clear();
+    made.closures.clear();
+    made.hazards.clear();
+    made.teams.clear();
+    made.crews.clear();
+    made.crew_equipment.clear();
+    made.stockpiles.clear();
+    made.lots.clear();
+    made.shifts.clear();
+    made.joint_teams.clear();
+    const auto put = [&](auto& one) {
+      one.place = place();
+      one.position = made.roads->position(*made.roads->find(PlaceId(one.place)));
+    };
+    for (std::size_t i = 0; i < province_hazards; ++i) {
+      Hazard& one = made.hazards.emplace_back(from.hazards[i % from.hazards.size()]);
+      one.id = HazardId(province_id(i));
+      const PlaceId there = place();
+      one.place = there;
+      one.position = made.roads->position(*made.roads->find(there));
+    }
+    std::size_t crews = 0;
+    for (std::size_t i = 0; i < province_teams; ++i) {
+      const Team& team = from.teams[i % from.teams.size()];
+      Team& one = made.teams.emplace_back(team);
+      one.id = TeamId(province_id(i));
+      put(one);
+      for (const Crew& crew : from.crews) {
+        if (crew.team != team.id) continue;
+        Crew& other = made.crews.emplace_back(crew);
+        other.id = CrewId(province_id(crews++));
+        other.team = one.id;
+      }
+    }
+    std::size_t lots = 0;
+    for (std::size_t i = 0; i < province_depots; ++i) {
+      const Stockpile& stockpile = from.stockpiles[i % from.stockpiles.size()];
+      Stockpile& one = made.stockpiles.emplace_back(stockpile);
+      one.id = StockpileId(province_id(i));
+      put(one);
+      for (const Lot& lot : from.lots) {
+        if (lot.stockpile != stockpile.id) continue;
+        Lot& other = made.lots.emplace_back(lot);
+        other.id = LotId(province_id(lots++));
+        other.stockpile = one.id;
+      }
+    }
+    return made;
+  }();
+  return region;
+}
+
+/// So many of the 3 000 hazards of a province are tried; all of them take as many times longer.
+void readiness_of_a_province(benchmark::State& state) {
+  ReadinessOptions options;
+  const auto count = static_cast<std::size_t>(state.range(0));
+  for (std::size_t i = 0; i < count; ++i) {
+    options.hazards.push_back(province().hazards[i * (province_hazards / count)].id);
+  }
+  std::size_t trials = 0;
+  for (auto _ : state) trials = readiness(province(), {}, night, options).trials.size();
+  state.counters["trials"] = static_cast<double>(trials);
+}
+
+/// When the first of 200 depots is at each of a million places.
+void coverage_of_a_million(benchmark::State& state) {
+  const Travel roads(province_roads());
+  std::vector<Stand> stands;
+  const auto places = static_cast<std::uint32_t>(province_roads()->places().size());
+  for (const std::uint32_t place : distinct_places(places, 200, 1001)) {
+    stands.push_back({.place = PlaceIndex{place}});
+  }
+  const Overlay overlay(*province_roads(), stands);
+  for (auto _ : state) benchmark::DoNotOptimize(roads.coverage(overlay, 1, TravelTime{0}));
 }
 
 void page_of_shuozhou(benchmark::State& state) {
@@ -101,7 +231,7 @@ void p_median(benchmark::State& state, const char* file) {
 }
 
 void most_covered(benchmark::State& state) {
-  Draws draws(5);
+  Draws draws(static_cast<std::uint64_t>(state.range(0)));
   PlacementQuestion question = drawn_median(draws, 1000, 1000, 20);
   question.aim = PlacementAim::most;
   question.limit = 120;
@@ -121,6 +251,8 @@ BENCHMARK_CAPTURE(p_median, pmed21, "pmed21.txt")->Unit(benchmark::kMillisecond)
 BENCHMARK_CAPTURE(p_median, pmed26, "pmed26.txt")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(p_median, pmed31, "pmed31.txt")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(p_median, pmed36, "pmed36.txt")->Unit(benchmark::kMillisecond);
-BENCHMARK(most_covered)->Unit(benchmark::kMillisecond);
+BENCHMARK(coverage_of_a_million)->Unit(benchmark::kMillisecond);
+BENCHMARK(readiness_of_a_province)->Arg(30)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(most_covered)->DenseRange(1, 10)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(most_covered_of_many)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(balance_of_many)->Unit(benchmark::kMillisecond)->Iterations(1);

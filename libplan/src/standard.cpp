@@ -31,7 +31,9 @@ Standard standard_of(const Row& row, const Rule& rule) {
                     .within = parse_duration(field(row, "within")),
                     .share_pct = decimal_field(row, "share_pct"),
                     .mark = row.contains("mark") ? field(row, "mark") : rule.mark,
-                    .source = row.contains("source") ? field(row, "source") : rule.source};
+                    .source = row.contains("source") ? field(row, "source") : rule.source,
+                    .own_area = row.contains("own_area"),
+                    .station = row.contains("station") ? field(row, "station") : std::string()};
   if (row.contains("areas")) {
     std::istringstream words(row.at("areas"));
     for (std::string one; words >> one;) standard.areas.push_back(one);

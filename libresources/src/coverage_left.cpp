@@ -319,7 +319,7 @@ CoverageLeft coverage_left(const Dispatch& dispatch, const Region& region,
   for (const auto& row : rule->rows) {
     const std::string service = field(row, "service");
     const Text served = region.catalogue.name_of(CapabilityId(service));
-    if (field(row, "measured") != "driving_time") {
+    if (field(row, "measured") != "driving_time" || row.contains("own_area")) {
       say(found, {Code::coverage_measured, {served, measured_as(field(row, "measured"))}});
       continue;
     }

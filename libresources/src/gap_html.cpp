@@ -34,6 +34,7 @@ class HtmlReport : private GapSection {
     page_ += gap_section_balance(study_, region_, language_);
     losses();
     posts();
+    persons();
     page_ += gap_section_outlook(study_, region_, language_);
     method();
     return page_ + "</body></html>\n";
@@ -293,6 +294,24 @@ class HtmlReport : private GapSection {
     }
     if (table.empty()) return;
     title(GapWord::single_posts);
+    page_ += table.str();
+  }
+
+  void persons() {
+    HtmlTable table;
+    table.head(say(GapWord::by_name)).head(say(GapWord::organisation));
+    table.head(say(GapWord::held_posts)).head(say(GapWord::limits_broken), true);
+    table.head(say(GapWord::steps_stopped), true).head(say(GapWord::used_in), true);
+    std::size_t shown = 0;
+    for (const PersonLoss& loss : study_.readiness.persons) {
+      if (shown++ == most_posts) break;
+      table.row().cell(one_line(loss.person));
+      table.cell(in(name_of(region_.organisations, loss.organisation)));
+      table.cell(posts_words(loss.posts, language_));
+      table.number(loss.limits).number(loss.stopped).number(loss.trials);
+    }
+    if (table.empty()) return;
+    title(GapWord::single_persons);
     page_ += table.str();
   }
 

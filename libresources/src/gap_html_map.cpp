@@ -290,7 +290,7 @@ use.depot{fill:var(--depot)}use.base{fill:var(--base)}use.new{fill:var(--new)}
 .need{stroke:var(--unmet);stroke-dasharray:6 4;stroke-width:1.5}.good{fill:none;stroke:var(--ready);stroke-width:2.5}
 details{margin:10px 0}summary{cursor:pointer;font-weight:600}
 @media(max-width:640px){body{padding:10px 10px 30px;font-size:14px}h1{font-size:21px}.cards{grid-template-columns:1fr 1fr}.card b{font-size:24px}
-table{font-size:13px}td:first-child{min-width:110px}.heat{min-width:660px}
+table{font-size:13px}td:first-child{min-width:110px}td:last-child:not(.n){min-width:7em}.heat{min-width:660px}
 .fix,.fix thead,.fix tbody{display:block}.fix tr{display:grid;grid-template-columns:minmax(84px,1fr) 48px 44px 56px 78px;border-bottom:1px solid var(--line)}
 .fix td{border:0;min-width:0}.fix th{white-space:normal;padding:4px}.fix .why,.fix th:last-child{grid-column:1/-1}.fix .why{color:var(--soft);padding-top:0}}
 @media print{:root{--paper:#fff;--ink:#000;--band:#fff;--line:#bbb;--cover0:#cfe6f5;--cover1:#f6e3b4;--cover2:#bfe5d8}body{max-width:none;padding:0;font-size:11px}h2{break-after:avoid}

@@ -95,6 +95,7 @@ class Sheet {
     standards();
     losses();
     posts();
+    persons();
     return text_;
   }
 
@@ -273,6 +274,30 @@ class Sheet {
     }
     if (rows.empty()) return;
     title(GapWord::single_posts);
+    table(rows, left_out);
+  }
+
+  void persons() {
+    Table rows({{say(GapWord::by_name)},
+                {say(GapWord::organisation)},
+                {say(GapWord::held_posts)},
+                {say(GapWord::limits_broken), Align::right, true},
+                {say(GapWord::steps_stopped), Align::right, true},
+                {say(GapWord::used_in), Align::right, true}});
+    std::size_t left_out = 0;
+    std::size_t shown = 0;
+    for (const PersonLoss& loss : readiness_.persons) {
+      if (shown++ >= options_.most_rows) {
+        ++left_out;
+        continue;
+      }
+      rows.add({Cell(one_line(loss.person)),
+                Cell(one_line(in(name_of(region_.organisations, loss.organisation)))),
+                Cell(posts_words(loss.posts, options_.language)), Cell(count(loss.limits)),
+                Cell(count(loss.stopped)), Cell(count(loss.trials))});
+    }
+    if (rows.empty()) return;
+    title(GapWord::single_persons);
     table(rows, left_out);
   }
 

@@ -159,6 +159,23 @@ Json posts_json(const RegionReadiness& readiness, const Region& region, Language
   return array;
 }
 
+Json persons_json(const RegionReadiness& readiness, const Region& region, Language language) {
+  Json::Array array;
+  for (const PersonLoss& loss : readiness.persons) {
+    Json::Array posts;
+    for (const Text& post : loss.posts) posts.emplace_back(post.in(language));
+    array.push_back(
+        Json::Object{{"organisation", loss.organisation.str()},
+                     {"name", name_of(region.organisations, loss.organisation).in(language)},
+                     {"person", loss.person},
+                     {"posts", std::move(posts)},
+                     {"trials", whole(loss.trials)},
+                     {"limits", whole(loss.limits)},
+                     {"stopped", whole(loss.stopped)}});
+  }
+  return array;
+}
+
 Json scenarios_json(const RegionReadiness& readiness, const Region& region, Language language) {
   Json::Array array;
   for (const ScenarioTrial& scenario : readiness.scenarios) {
@@ -217,6 +234,7 @@ Json gap_json(const RegionReadiness& readiness, const Region& region, Language l
       {"standards", standards_json(readiness, region, language)},
       {"losses", losses_json(readiness, region, language)},
       {"posts", posts_json(readiness, region, language)},
+      {"persons", persons_json(readiness, region, language)},
       {"scenarios", scenarios_json(readiness, region, language)},
       {"balances", std::move(spread)},
       {"untried", std::move(untried)},

@@ -39,7 +39,8 @@ std::string norms_text(const std::vector<NormCheck>& checks, const Region& regio
                Cell(subject_words(check, options.language)),
                Cell(one_line(region.catalogue.name_of(check.material).in(options.language))),
                Cell(check.need ? amount_words(*check.need, check.material, region, options.language)
-                               : page.say(GapWord::people_unknown)),
+                               : page.say(check.per == "people" ? GapWord::people_unknown
+                                                                : GapWord::measure_unknown)),
                Cell(have_words(check, region, options.language)),
                Cell(check.short_of()           ? page.say(GapWord::short_of)
                     : check.need && check.have ? page.say(GapWord::met)

@@ -74,6 +74,9 @@ std::string standard_words(const Standard& standard, const Region& region, Langu
                                     : area == "rural" ? words(GapWord::area_rural, language)
                                                       : area);
   }
+  if (standard.own_area) {
+    service += (language == Language::zh ? "·" : ", ") + words(GapWord::own_area, language);
+  }
   const std::string how = words(measured_word(standard.measured), language);
   if (standard.within) {
     const auto minutes = std::chrono::ceil<Minutes>(*standard.within).count();
@@ -86,6 +89,17 @@ std::string standard_words(const Standard& standard, const Region& region, Langu
 std::string share_words(const StandardShare& share, const Region& region, Language language) {
   const std::string said = standard_words(share.standard, region, language);
   return share.asked ? words(GapWord::standard_asked, language, {said}) : said;
+}
+
+std::string posts_words(const std::vector<Text>& posts, Language language) {
+  std::string said;
+  for (const Text& post : posts) {
+    said += (said.empty()               ? ""
+             : language == Language::zh ? "；"
+                                        : "; ") +
+            one_line(post.in(language));
+  }
+  return said;
 }
 
 std::string mark_words(const std::string& mark, Language language) {

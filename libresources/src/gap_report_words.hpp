@@ -32,6 +32,8 @@ enum class GapWord {
 [[nodiscard]] std::string share_words(const StandardShare& share, const Region& region,
                                       Language language);
 /// How far a row can be trusted, in words.
+/// "chief engineer; ventilation engineer".
+[[nodiscard]] std::string posts_words(const std::vector<Text>& posts, Language language);
 [[nodiscard]] std::string mark_words(const std::string& mark, Language language);
 /// The kind and the name of what could be lost.
 [[nodiscard]] std::pair<std::string, std::string> loss_words(const LossOf& loss,

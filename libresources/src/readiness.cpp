@@ -106,6 +106,14 @@ class CanHappen {
 /// What makes two bases the same incident.
 using Asks = std::pair<IncidentKindId, std::map<IndicatorId, Decimal>>;
 
+std::set<PlanId> plans_for(const Incident& incident, const Region& region) {
+  const Matches found =
+      match(locate(incident, region), region.plans, region.catalogue, NearMatches::left_out);
+  std::set<PlanId> plans;
+  for (const Match& one : found.matches) plans.insert(one.plan);
+  return plans;
+}
+
 /// One trial after another, shared among the threads; each has its own losses.
 class Trying {
  public:
@@ -113,10 +121,11 @@ class Trying {
          std::vector<TrialToDo>& all)
       : region_(region), situation_(situation), options_(options), all_(all) {}
 
-  /// What the losses cost, of resources and roads and of posts.
+  /// What the losses cost, of resources and roads, of posts and of persons.
   struct Lost {
     std::map<LossKey, LossOf> things = {};
     PostLosses posts = {};
+    PersonLosses persons = {};
   };
 
   Lost run() {
@@ -152,15 +161,17 @@ class Trying {
     }
   }
 
-  void attempt(TrialToDo& to_do, Lost& losses) const {
-    SixSteps steps = six_steps(std::span(&to_do.incident, 1), region_, situation_, {});
+  void attempt(TrialToDo& to_do, Lost& losses) {
+    const RespondOptions usual;
+    SixSteps steps = six_steps(asked(std::span(&to_do.incident, 1), region_, situation_, usual),
+                               region_, situation_, usual, &metrics_);
     offer_ways(steps.answer, region_);
     rank_remedies(steps.answer.shortfalls, usual_remedies);
     to_do.trial.needs = needs_of(steps.answer);
     to_do.done = true;
     if (!options_.losses) return;
     add_losses(steps, region_, situation_, losses.things);
-    add_post_losses(steps, region_, situation_, losses.posts);
+    add_people_losses(steps, region_, situation_, losses.posts, losses.persons);
   }
 
   static void merge(Lost& into, const Lost& from) {
@@ -168,6 +179,18 @@ class Trying {
       PostLoss& sum = into.posts[key];
       sum.organisation = loss.organisation;
       sum.post = loss.post;
+      sum.trials += loss.trials;
+      sum.limits += loss.limits;
+      sum.stopped += loss.stopped;
+    }
+    for (const auto& [key, loss] : from.persons) {
+      PersonLoss& sum = into.persons[key];
+      sum.organisation = loss.organisation;
+      sum.person = loss.person;
+      for (const Text& post : loss.posts) {
+        const auto same = [&](const Text& known) { return known.zh == post.zh; };
+        if (std::ranges::none_of(sum.posts, same)) sum.posts.push_back(post);
+      }
       sum.trials += loss.trials;
       sum.limits += loss.limits;
       sum.stopped += loss.stopped;
@@ -185,6 +208,7 @@ class Trying {
   const Situation& situation_;
   const ReadinessOptions& options_;
   std::vector<TrialToDo>& all_;
+  KeptMetrics metrics_ = {};  // all trials are of one instant
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> stop_ = false;
   std::mutex mutex_;
@@ -247,18 +271,16 @@ std::vector<TrialToDo> trials_to_do(const Region& region, const std::vector<Haza
   for (const HazardId& id : hazards) {
     const Hazard& hazard = *find(region.hazards, id);
     std::vector<std::pair<Asks, TrialToDo>> here;
-    std::map<IncidentKindId, std::set<PlanId>> matched;
+    std::map<Asks, std::set<PlanId>> matched;
     for (const Plan& plan : region.plans.plans()) {
       for (const PlanningBasis& basis : plan.planning_bases) {
         if (!can_happen.at(hazard.kind, basis.kind)) continue;
         const BasisRef ref{plan.id, basis.id};
         Incident incident = incident_of(id, ref, basis, as_of);
-        const LocatedIncident located = locate(incident, region);
-        const Matches found = match(located, region.plans, region.catalogue, NearMatches::left_out);
-        if (std::ranges::find(found.matches, plan.id, &Match::plan) == found.matches.end()) {
-          continue;
-        }
         Asks asks{incident.kind, incident.indicators};
+        const auto [plans, fresh] = matched.try_emplace(asks);
+        if (fresh) plans->second = plans_for(incident, region);
+        if (!plans->second.contains(plan.id)) continue;
         const auto same =
             std::ranges::find_if(here, [&](const auto& one) { return one.first == asks; });
         if (same != here.end()) {
@@ -309,6 +331,14 @@ RegionReadiness readiness(const Region& region, const Situation& situation, Inst
   result.standards = standard_shares(region, situation, as_of, hazards, options.standards);
   for (auto& [key, loss] : losses.things) result.losses.push_back(std::move(loss));
   for (auto& [key, loss] : losses.posts) result.posts.push_back(std::move(loss));
+  for (auto& [key, loss] : losses.persons) {
+    // Whatever thread met which trial first: the posts stand in the order of their words.
+    std::ranges::sort(loss.posts, {}, &Text::zh);
+    result.persons.push_back(std::move(loss));
+  }
+  std::ranges::stable_sort(result.persons, [](const PersonLoss& a, const PersonLoss& b) {
+    return std::tuple(a.limits, a.stopped) > std::tuple(b.limits, b.stopped);
+  });
   std::ranges::stable_sort(result.posts, [](const PostLoss& a, const PostLoss& b) {
     return std::tuple(a.limits, a.stopped) > std::tuple(b.limits, b.stopped);
   });

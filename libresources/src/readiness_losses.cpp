@@ -1,4 +1,4 @@
-// N−1: what each team, depot and road is worth, by taking it away.
+// N−1: what each team, depot, road, post and person is worth, by taking it away.
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -83,8 +83,8 @@ void add_losses(const SixSteps& steps, const Region& region, const Situation& si
   }
 }
 
-void add_post_losses(SixSteps& steps, const Region& region, const Situation& situation,
-                     PostLosses& into) {
+void add_people_losses(SixSteps& steps, const Region& region, const Situation& situation,
+                       PostLosses& posts, PersonLosses& persons) {
   Response& answer = steps.answer;
   answer.routes = routes_of(answer, region, situation, steps.travel);
   answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
@@ -92,12 +92,26 @@ void add_post_losses(SixSteps& steps, const Region& region, const Situation& sit
   const Linkage running = begin(prepared(chain_of(answer, region)));
   for (const WeakPoint& point : weak_points(running, std::numeric_limits<std::size_t>::max())) {
     if (point.kind != WeakPoint::Kind::post) continue;
-    PostLoss& loss = into[{OrganisationId(point.id), point.post.zh}];
+    PostLoss& loss = posts[{OrganisationId(point.id), point.post.zh}];
     loss.organisation = OrganisationId(point.id);
     loss.post = point.post;
     ++loss.trials;
     loss.limits += point.limits;
     loss.stopped += point.stopped;
+  }
+  const Date day =
+      std::chrono::floor<std::chrono::days>(answer.as_of + region.header.display_offset);
+  for (const WeakPerson& one : weak_persons(running, region.dated_facts, day)) {
+    PersonLoss& loss = persons[{one.organisation, one.person}];
+    loss.organisation = one.organisation;
+    loss.person = one.person;
+    for (const Text& post : one.posts) {
+      const auto same = [&](const Text& known) { return known.zh == post.zh; };
+      if (std::ranges::none_of(loss.posts, same)) loss.posts.push_back(post);
+    }
+    ++loss.trials;
+    loss.limits += one.limits;
+    loss.stopped += one.stopped;
   }
 }
 

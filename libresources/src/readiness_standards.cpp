@@ -6,6 +6,7 @@
 #include "muster/resources/locate.hpp"
 #include "readiness_trials.hpp"
 #include "response_closures.hpp"
+#include "station_areas.hpp"
 
 namespace muster {
 namespace {
@@ -27,6 +28,12 @@ std::vector<const Team*> teams_of(const std::string& service, const Region& regi
   return teams;
 }
 
+std::optional<Place> reached_from(const Hazard& hazard, const Region& region) {
+  const auto index = hazard.place ? region.roads->find(*hazard.place) : std::nullopt;
+  if (!index) return std::nullopt;
+  return (*region.roads)[*index];
+}
+
 /// Urban or rural, by the kind of the place (rule `area_class`); of a hazard, that of the place it
 /// is reached from. Empty where nothing tells.
 class AreaClasses {
@@ -43,9 +50,8 @@ class AreaClasses {
     return found == of_.end() ? std::string() : found->second;
   }
   [[nodiscard]] std::string of(const Hazard& hazard) const {
-    const auto index = hazard.place ? region_.roads->find(*hazard.place) : std::nullopt;
-    return index ? of(region_.roads->places().common(static_cast<std::size_t>(*index)))
-                 : std::string();
+    const auto place = reached_from(hazard, region_);
+    return place ? of(*place) : std::string();
   }
 
  private:
@@ -78,21 +84,32 @@ struct World {
 class Judge {
  public:
   Judge(const Standard& standard, const World& world)
-      : standard_(standard), world_(world), overlay_(make_overlay()) {}
+      : standard_(standard),
+        world_(world),
+        overlay_(make_overlay()),
+        areas_(teams_of(standard.service, world.region), standard.station, world.region) {}
 
   void look(StandardAt& at) {
     const Hazard& hazard = *find(world_.region.hazards, at.hazard);
-    standard_.within ? by_road(at, hazard) : by_air(at, hazard.position);
+    if (standard_.own_area) {
+      const auto place = reached_from(hazard, world_.region);
+      return by_owner(at, hazard.id, place ? areas_.of(*place) : std::vector<const Team*>());
+    }
+    standard_.within ? by_road(at, hazard.id, teams_, overlay_)
+                     : by_air(at, hazard.position, teams_);
   }
 
   /// Of the places that say how many live there, those that the standard is for.
   void people(StandardShare& share) {
-    const auto first = standard_.within
+    const auto first = standard_.within && !standard_.own_area
                            ? std::optional(world_.roads.coverage(overlay_, 1, TravelTime{0}))
                            : std::nullopt;
     for (std::uint32_t i = 0; i < world_.region.roads->places().size(); ++i) {
       const Place& place = world_.region.roads->places().common(i);
       if (!place.population_night || !is_for(world_.areas.of(place))) continue;
+      const auto owners = standard_.own_area ? areas_.of((*world_.region.roads)[PlaceIndex{i}])
+                                             : std::vector<const Team*>();
+      if (standard_.own_area && owners.empty()) continue;  // whose it is nobody recorded
       share.people += *place.population_night;
       share.people_mark = place.population_mark.value_or(share.people_mark);
       bool met = false;
@@ -101,7 +118,11 @@ class Judge {
         met = arrival.stand != Arrival::nobody && arrival.time.rounded_up() <= *standard_.within;
       } else {
         StandardAt at;
-        by_air(at, world_.region.roads->position(PlaceIndex{i}));
+        if (standard_.own_area) {
+          by_owner(at, world_.region.roads->id(PlaceIndex{i}), owners);
+        } else {
+          by_air(at, world_.region.roads->position(PlaceIndex{i}), teams_);
+        }
         met = at.state == StandardState::met;
       }
       if (met) share.people_within += *place.population_night;
@@ -119,10 +140,15 @@ class Judge {
   }
 
  private:
-  Overlay make_overlay() {
+  Overlay make_overlay() { return overlay_of(teams_of(standard_.service, world_.region), teams_); }
+
+  /// Where they stand, and how long each takes to the wheels; `standing` are those of whom both are
+  /// known.
+  [[nodiscard]] Overlay overlay_of(const std::vector<const Team*>& teams,
+                                   std::vector<const Team*>& standing) const {
     std::vector<Stand> stands;
     const bool from_order = standard_.measured == "from_order";
-    for (const Team* team : teams_of(standard_.service, world_.region)) {
+    for (const Team* team : teams) {
       const auto place = world_.region.roads->find(team->place);
       const auto turnout =
           from_order ? duty_turnout(*team, world_.region, world_.day) : std::optional(Seconds{0});
@@ -130,24 +156,43 @@ class Judge {
       Stand stand{.place = *place};
       stand.before = {static_cast<std::uint32_t>(turnout->count() * 1000)};
       stands.push_back(stand);
-      teams_.push_back(team);
+      standing.push_back(team);
     }
     return {*world_.region.roads, std::move(stands)};
   }
 
-  void by_road(StandardAt& at, const Hazard& hazard) const {
-    const auto there = approaches_of(hazard.id, world_.region);
-    const auto nearest = world_.roads.nearest(there, overlay_, 1);
+  /// One of those in whose own area it lies has to be there. Without any nobody can tell.
+  void by_owner(StandardAt& at, const IncidentPlace& where,
+                const std::vector<const Team*>& owners) const {
+    at.state = StandardState::unknown;
+    if (owners.empty()) return;
+    if (!standard_.within) return by_air(at, position_of(where), owners);
+    std::vector<const Team*> standing;
+    const Overlay overlay = overlay_of(owners, standing);
+    by_road(at, where, standing, overlay);
+  }
+
+  [[nodiscard]] Position position_of(const IncidentPlace& where) const {
+    if (const auto* hazard = std::get_if<HazardId>(&where)) {
+      return find(world_.region.hazards, *hazard)->position;
+    }
+    return world_.region.roads->position(*world_.region.roads->find(std::get<PlaceId>(where)));
+  }
+
+  void by_road(StandardAt& at, const IncidentPlace& where, const std::vector<const Team*>& teams,
+               const Overlay& overlay) const {
+    const auto there = approaches_of(where, world_.region);
+    const auto nearest = world_.roads.nearest(there, overlay, 1);
     at.state = StandardState::missed;
     if (nearest.empty()) return;
-    at.team = teams_[nearest.front().stand]->id;
+    at.team = teams[nearest.front().stand]->id;
     at.time = nearest.front().time.rounded_up();
     if (*at.time <= *standard_.within) at.state = StandardState::met;
   }
 
-  void by_air(StandardAt& at, const Position& where) const {
+  void by_air(StandardAt& at, const Position& where, const std::vector<const Team*>& teams) const {
     at.state = StandardState::missed;
-    for (const Team* team : teams_) {
+    for (const Team* team : teams) {
       const Meters away = distance(team->position, where);
       if (at.distance && *at.distance <= away) continue;
       at.distance = away;
@@ -160,6 +205,7 @@ class Judge {
   const World& world_;
   std::vector<const Team*> teams_ = {};
   Overlay overlay_;
+  StationAreas areas_;
 };
 
 /// Whether the standard is for that hazard at all, and whether that can be told.
@@ -171,7 +217,9 @@ StandardState scope_of(const Row& row, const Hazard& hazard, const Judge& judge,
       return StandardState::not_applicable;
     }
   }
-  if (row.contains("station")) return StandardState::unknown;  // no station's area is recorded
+  if (row.contains("station") && !row.contains("own_area")) {
+    return StandardState::unknown;  // which station is meant is told by its area alone
+  }
   if (!row.contains("areas")) return StandardState::met;
   if (area.empty()) return StandardState::unknown;
   return judge.is_for(area) ? StandardState::met : StandardState::not_applicable;
@@ -214,7 +262,7 @@ std::vector<CoveredRoads> covered_roads(const RegionReadiness& readiness, const 
     const Standard& standard = share.standard;
     const bool told = share.people > 0 || share.count(StandardState::met) > 0 ||
                       share.count(StandardState::missed) > 0;
-    if (!standard.within || !told) continue;
+    if (!standard.within || standard.own_area || !told) continue;
     const Judge judge(standard, world);
     const auto first = judge.everywhere();
     const auto in_time = [&](PlaceIndex place) {

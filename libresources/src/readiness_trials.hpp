@@ -37,10 +37,14 @@ void add_losses(const SixSteps& steps, const Region& region, const Situation& si
 /// By organisation and post, its Chinese name first.
 using PostLosses = std::map<std::pair<OrganisationId, std::string>, PostLoss>;
 
-/// Takes away, one after the other, everybody whom the chain of this trial asks something of by
-/// post, and adds what each costs. The routes and the timeline of the answer are filled in.
-void add_post_losses(SixSteps& steps, const Region& region, const Situation& situation,
-                     PostLosses& into);
+/// By organisation and name.
+using PersonLosses = std::map<std::pair<OrganisationId, std::string>, PersonLoss>;
+
+/// Takes away, one after the other, everybody whom the chain of this trial asks something of, by
+/// post and by name, and adds what each costs. The routes and the timeline of the answer are filled
+/// in.
+void add_people_losses(SixSteps& steps, const Region& region, const Situation& situation,
+                       PostLosses& posts, PersonLosses& persons);
 
 [[nodiscard]] std::vector<StandardShare> standard_shares(const Region& region,
                                                          const Situation& situation, Instant as_of,

@@ -70,6 +70,7 @@ class Checker {
     each<AccessPoint>([&](const AccessPoint& row) { access_point(row); });
     each<KitPart>([&](const KitPart& row) { kit_part(row); });
     each<Shift>([&](const Shift& row) { shift(row); });
+    each<TeamMeasure>([&](const TeamMeasure& row) { team_measure(row); });
     each<TeamPaper>([&](const TeamPaper& row) { team_paper(row); });
     each<PayerRule>([&](const PayerRule& row) { payer_rule(row); });
     each<Holiday>([&](const Holiday& row) { holiday(row); });
@@ -227,6 +228,15 @@ class Checker {
     }
     round.pop_back();
     return false;
+  }
+
+  /// A station's own area names places and jurisdictions.
+  void team_measure(const TeamMeasure& row) {
+    if (row.measure != "own_area") return;
+    for (const std::string& word : words_of(row.value)) {
+      if (known_in<Place>(word) || known_in<Jurisdiction>(word)) continue;
+      say("value", Code::id_unknown, {Text("地点或辖区", "place or jurisdiction"), word});
+    }
   }
 
   void agreement(const Agreement& row) {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "organisation_posts.hpp"
 #include "region_lint_parts.hpp"
 
 namespace muster {
@@ -31,28 +32,6 @@ bool is_number(std::string_view address) {
 /// "118119", "120": a channel that is itself the number.
 bool is_short_number(const std::string& channel) {
   return !channel.empty() && channel.find_first_not_of("0123456789") == std::string::npos;
-}
-
-/// The posts of one text: "矿长、总工程师" names two.
-std::vector<std::string> parts_of(const std::string& text) {
-  static const std::vector<std::string> joints = {"、", "，", "或",   "和",   "及",
-                                                  "/",  ", ", " or ", " and "};
-  std::vector<std::string> parts = {text};
-  for (const std::string& joint : joints) {
-    std::vector<std::string> finer;
-    for (const std::string& part : parts) {
-      std::size_t from = 0;
-      for (std::size_t at = part.find(joint); at != std::string::npos;
-           at = part.find(joint, from)) {
-        finer.push_back(part.substr(from, at - from));
-        from = at + joint.size();
-      }
-      finer.push_back(part.substr(from));
-    }
-    parts = std::move(finer);
-  }
-  std::erase_if(parts, [](const std::string& part) { return part.empty(); });
-  return parts;
 }
 
 class ContactLint {
@@ -150,7 +129,7 @@ class ContactLint {
 
   void role(const Card& card, const Action& action, const std::vector<std::string>& held) const {
     if (action.role.zh.empty()) return;
-    const auto parts = parts_of(action.role.zh);
+    const auto parts = posts_in(action.role.zh);
     const bool known = std::ranges::any_of(parts, [&](const std::string& part) {
       return std::ranges::any_of(held, [&](const std::string& post) {
         return post.find(part) != std::string::npos || part.find(post) != std::string::npos;

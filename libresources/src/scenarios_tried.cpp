@@ -41,7 +41,7 @@ Requirement requirement_of(const Scenario& scenario, Quantity quantity, Instant 
 
 /// The rows of one scenario; of the same material and time they are one need.
 ScenarioTrial tried_scenario(std::span<const Scenario* const> rows, const Region& region,
-                             const Situation& situation, Instant as_of) {
+                             const Situation& situation, Instant as_of, KeptMetrics& metrics) {
   const Scenario& first = *rows.front();
   ScenarioTrial trial{.id = first.id, .at = first.at, .weight = first.weight};
   Asked wanted;
@@ -65,7 +65,7 @@ ScenarioTrial tried_scenario(std::span<const Scenario* const> rows, const Region
     answer.requirements.push_back(requirement_of(*want.first, want.second, as_of));
   }
   wanted.closures = all_closures(answer.incidents, region, situation);
-  SixSteps steps = six_steps(std::move(wanted), region, situation, {});
+  SixSteps steps = six_steps(std::move(wanted), region, situation, {}, &metrics);
   offer_ways(steps.answer, region);
   rank_remedies(steps.answer.shortfalls, usual_remedies);
   trial.needs = needs_of(steps.answer);
@@ -80,8 +80,9 @@ std::vector<ScenarioTrial> try_scenarios(const std::vector<Scenario>& scenarios,
   std::map<std::string, std::vector<const Scenario*>> by_id;
   for (const Scenario& row : scenarios) by_id[row.id].push_back(&row);
   std::vector<ScenarioTrial> trials;
+  KeptMetrics metrics;
   for (const auto& [id, rows] : by_id) {
-    trials.push_back(tried_scenario(rows, region, situation, as_of));
+    trials.push_back(tried_scenario(rows, region, situation, as_of, metrics));
   }
   return trials;
 }

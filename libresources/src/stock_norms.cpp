@@ -118,30 +118,60 @@ class Checking {
     return most;
   }
 
+  /// Hazards of one organisation that are counted at once.
+  struct NormTogether {
+    NormCheck check = {};
+    std::optional<Decimal> times = {};  ///< none: of one of them nobody measured it
+  };
+
+  static void add_to(NormTogether& sum, const Hazard& hazard, const std::optional<Decimal>& times) {
+    sum.check.together.push_back(hazard.id);
+    sum.times = sum.times && times ? std::optional(*sum.times + *times) : std::nullopt;
+  }
+
+  /// Once, or times a measure of the hazard. Empty: nobody measured it.
+  [[nodiscard]] std::optional<Decimal> times_of(const Row& row, const Hazard& hazard) const {
+    if (!row.contains("of_measure")) return Decimal::of(1);
+    for (const HazardMeasure& one : region_.hazard_measures) {
+      if (one.hazard == hazard.id && one.measure == row.at("of_measure")) {
+        return Decimal::parse(one.value);
+      }
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool is_of_class(const Team& team, const std::string& station_class) const {
+    return std::ranges::any_of(region_.team_measures, [&](const TeamMeasure& one) {
+      return one.team == team.id && one.measure == "station_class" && one.value == station_class;
+    });
+  }
+
   void for_hazards(const Row& row, const NormCheck& pattern) {
     const bool together = row.contains("together") && row.at("together") == "yes";
-    std::map<OrganisationId, NormCheck> at_once;
+    std::map<OrganisationId, NormTogether> at_once;
     for (const Hazard& hazard : region_.hazards) {
       if (row.contains("hazard_kinds") && !has_word(row.at("hazard_kinds"), hazard.kind.str())) {
         continue;
       }
       if (together) {
-        at_once.try_emplace(hazard.organisation, pattern)
-            .first->second.together.push_back(hazard.id);
+        add_to(at_once.try_emplace(hazard.organisation, NormTogether{pattern, Decimal{}})
+                   .first->second,
+               hazard, times_of(row, hazard));
         continue;
       }
       NormCheck check = pattern;
       check.subject = hazard.id.str();
       check.subject_name = hazard.name;
-      check.need = needed(row, Decimal::of(1));
+      if (const auto times = times_of(row, hazard)) check.need = needed(row, *times);
       set_held(hazard.organisation, check);
       checks_.push_back(std::move(check));
     }
-    for (auto& [organisation, check] : at_once) {
+    for (auto& [organisation, sum] : at_once) {
+      NormCheck& check = sum.check;
       check.subject = organisation.str();
       check.subject_name = name_of(region_.organisations, organisation);
       std::ranges::sort(check.together);
-      check.need = needed(row, Decimal::of(static_cast<std::int64_t>(check.together.size())));
+      if (sum.times) check.need = needed(row, *sum.times);
       set_held(organisation, check);
       checks_.push_back(std::move(check));
     }
@@ -157,6 +187,7 @@ class Checking {
   void for_teams(const Row& row, const NormCheck& pattern) {
     for (const Team& team : region_.teams) {
       if (row.contains("team_kinds") && !has_word(row.at("team_kinds"), team.kind)) continue;
+      if (row.contains("station") && !is_of_class(team, row.at("station"))) continue;
       NormCheck check = pattern;
       check.subject = team.id.str();
       check.subject_name = team.name;

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "organisation_posts.hpp"
 #include "running_parts.hpp"
 
 namespace muster {
@@ -65,6 +66,56 @@ void take_out(Linkage& linkage, std::size_t i) {
   run.ended = std::max(linkage.now, run.start);
 }
 
+/// What is lost when these steps fail.
+struct WhatIsLost {
+  std::size_t stopped = 0;
+  std::vector<std::size_t> broken = {};
+  [[nodiscard]] bool any() const { return stopped > 0 || !broken.empty(); }
+};
+
+WhatIsLost loss_without(const Linkage& linkage, const std::vector<std::size_t>& steps) {
+  Linkage without = linkage;
+  for (const std::size_t i : steps) take_out(without, i);
+  running::put_on_the_clock(without);
+  WhatIsLost loss;
+  for (std::size_t i = 0; i < without.runs.size(); ++i) {
+    const StepRun& was = linkage.runs[i];
+    const StepRun& is = without.runs[i];
+    const bool stops = is.blocked || (is.state == StepState::failed && open(was));
+    if (stops && open(was) && !was.blocked) ++loss.stopped;
+    const bool limited = linkage.chain->steps[i].limit.has_value() && was.limit && !was.broken();
+    if (limited && open(was) && (stops || is.broken())) loss.broken.push_back(i);
+  }
+  return loss;
+}
+
+/// Who alone fills each post.
+class PostHolders {
+ public:
+  PostHolders(std::span<const DatedFact> facts, Date day) {
+    for (const DatedFact& fact : facts) {
+      const bool post = fact.fact == FactKind::qualification &&
+                        fact.about == SubjectKind::organisation && fact.by;
+      if (!post || fact.on > day || (fact.until && *fact.until < day)) continue;
+      held_[{OrganisationId(fact.subject), fact.what.zh}].insert(*fact.by);
+    }
+  }
+
+  /// The one person who fills all posts of this role. Empty: nobody, or several.
+  [[nodiscard]] std::string of(const OrganisationId& organisation, const std::string& role) const {
+    std::set<std::string> all;
+    for (const std::string& post : posts_in(role)) {
+      const auto at = held_.find({organisation, post});
+      if (at == held_.end()) return {};
+      all.insert(at->second.begin(), at->second.end());
+    }
+    return all.size() == 1 ? *all.begin() : std::string();
+  }
+
+ private:
+  std::map<std::pair<OrganisationId, std::string>, std::set<std::string>> held_ = {};
+};
+
 }  // namespace
 
 std::string_view name(WeakPoint::Kind kind) {
@@ -78,19 +129,11 @@ std::vector<WeakPoint> weak_points(const Linkage& linkage, std::size_t most) {
   for (const auto& [key, steps] : parts(linkage)) {
     const auto& [kind, id, post] = key;
     if (kind == Kind::post && commanders.contains(OrganisationId(id))) continue;
-    Linkage without = linkage;
-    for (const std::size_t i : steps) take_out(without, i);
-    running::put_on_the_clock(without);
+    WhatIsLost loss = loss_without(linkage, steps);
     WeakPoint point{.kind = kind, .id = id};
     if (kind == Kind::post) point.post = linkage.chain->steps[steps.front()].role;
-    for (std::size_t i = 0; i < without.runs.size(); ++i) {
-      const StepRun& was = linkage.runs[i];
-      const StepRun& is = without.runs[i];
-      const bool stops = is.blocked || (is.state == StepState::failed && open(was));
-      if (stops && open(was) && !was.blocked) ++point.stopped;
-      const bool limited = linkage.chain->steps[i].limit.has_value() && was.limit && !was.broken();
-      if (limited && open(was) && (stops || is.broken())) point.broken.push_back(i);
-    }
+    point.stopped = loss.stopped;
+    point.broken = std::move(loss.broken);
     point.limits = point.broken.size();
     if (point.limits > 0 || point.stopped > 0) found.push_back(std::move(point));
   }
@@ -99,6 +142,39 @@ std::vector<WeakPoint> weak_points(const Linkage& linkage, std::size_t most) {
     return std::tuple(a.limits, a.stopped) > std::tuple(b.limits, b.stopped);
   });
   if (found.size() > most) found.resize(most);
+  return found;
+}
+
+std::vector<WeakPerson> weak_persons(const Linkage& linkage, std::span<const DatedFact> facts,
+                                     Date day) {
+  const PostHolders holders(facts, day);
+  const auto commanders = replaced(*linkage.chain);
+  std::map<std::pair<OrganisationId, std::string>, std::vector<std::size_t>> steps_of;
+  const auto& steps = linkage.chain->steps;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const ChainStep& step = steps[i];
+    if (!open(linkage.runs[i]) || step.actor.empty() || commanders.contains(step.actor)) continue;
+    const std::string person = holders.of(step.actor, step.role.zh);
+    if (!person.empty()) steps_of[{step.actor, person}].push_back(i);
+  }
+  std::vector<WeakPerson> found;
+  for (const auto& [key, theirs] : steps_of) {
+    WhatIsLost loss = loss_without(linkage, theirs);
+    if (!loss.any()) continue;
+    WeakPerson one{.organisation = key.first, .person = key.second, .stopped = loss.stopped};
+    for (const std::size_t i : theirs) {
+      const Text& role = steps[i].role;
+      const auto same = [&](const Text& post) { return post.zh == role.zh; };
+      if (std::ranges::none_of(one.posts, same)) one.posts.push_back(role);
+    }
+    one.limits = loss.broken.size();
+    one.broken = std::move(loss.broken);
+    found.push_back(std::move(one));
+  }
+  // The map gave them by organisation and name: a stable sort keeps that for ties.
+  std::ranges::stable_sort(found, [](const WeakPerson& a, const WeakPerson& b) {
+    return std::tuple(a.limits, a.stopped) > std::tuple(b.limits, b.stopped);
+  });
   return found;
 }
 

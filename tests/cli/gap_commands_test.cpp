@@ -111,6 +111,22 @@ TEST_CASE("scenarios decide the months ahead and the balance on the page", "[cli
   const std::string written_page = file_text(page);
   CHECK_FALSE(says(written_page, "equally likely"));
   CHECK(says(written_page, "class=\"cover c0\""));
+  CHECK(says(written_page, "Scenarios supposed"));
+  const fs::path table = folder.path() / "gap.csv";
+  const Outcome told = at_night(
+      "gap", {"--hazard", "CM04", "--scenario", file.string(), "--json", "--csv", table.string()});
+  CHECK(told.exit == 1);
+  CHECK(says(told.out, "\"scenario\": \"flood\""));
+  CHECK(says(told.out, "\"equally_likely_trials\": false"));
+  CHECK(says(file_text(table), ",scenario,,flood,BLANKET,"));
+  const Outcome said = at_night("gap", {"--hazard", "CM04", "--scenario", file.string()});
+  CHECK(says(said.out, "Scenarios supposed"));
+  CHECK_FALSE(says(at_night("gap", {"--hazard", "CM04"}).out, "Scenarios supposed"));
+  const fs::path change =
+      written(folder, "c.txt", "remove stockpile WHS01\nadd stock WHS02 BLANKET 500000\n");
+  const Outcome differs = at_night("gap", {"--hazard", "CM04", "--scenario", file.string(),
+                                           "--what-if", change.string(), "--json"});
+  CHECK(says(differs.out, "\"scenario\": \"flood\""));
   const fs::path bad = written(folder, "bad.csv", "scenario,at,probability,material,quantity\n");
   CHECK(at_night("gap", {"--hazard", "CM04", "--scenario", bad.string()}).exit == 3);
 }
@@ -140,4 +156,45 @@ TEST_CASE("a search cut short tells its best, or that it has none yet", "[cli][g
       at_night("place", {"--aim", "median", "--sites", "3", "--effort", "1", "--json"});
   CHECK(best.exit <= 1);
   CHECK(says(best.out, "\"bound\""));
+}
+
+TEST_CASE("every question of the guide about where things should lie is answered and proved",
+          "[cli][gap]") {
+  const std::vector<std::vector<std::string>> asked = {
+      {"--serve", "coal_mine", "--within", "30"},
+      {"--aim", "most", "--sites", "3", "--serve", "coal_mine", "--again", "50"},
+      {"--aim", "median", "--sites", "4", "--serve", "people"},
+      {"--aim", "centre", "--sites", "4", "--serve", "coal_mine"},
+      {"--serve", "coal_mine", "--buy", "SELF-RES=60", "--within", "60"},
+      {"--allocate", "BLANKET", "--budget", "60000", "--price", "120", "--shelf", "200"}};
+  for (std::vector<std::string> words : asked) {
+    INFO(words[0] << " " << words[1]);
+    words.emplace_back("--json");
+    const Outcome told = at_night("place", words);
+    CHECK(told.exit <= 1);
+    CHECK((says(told.out, "\"proved\": true") || says(told.out, "\"checked\": true")));
+    CHECK_FALSE(says(told.out, "\"proved\": false"));
+    CHECK_FALSE(says(told.out, "\"checked\": false"));
+  }
+}
+
+TEST_CASE("the map of the gaps is GeoJSON with a point for each hazard, depot and base",
+          "[cli][gap]") {
+  const TemporaryFolder folder;
+  const fs::path map = folder.path() / "gap.geojson";
+  CHECK(at_night("gap", {"--hazard", "CM04", "--geojson", map.string()}).out.empty());
+  const std::string text = file_text(map);
+  const auto points = [&](const std::string& what) {
+    const std::string wanted = "\"what\":\"" + what + "\"";
+    std::size_t count = 0;
+    for (std::size_t at = text.find(wanted); at != std::string::npos;
+         at = text.find(wanted, at + 1)) {
+      ++count;
+    }
+    return count;
+  };
+  CHECK(text.starts_with(R"({"type":"FeatureCollection")"));
+  CHECK(points("hazard") == 1);
+  CHECK(points("stockpile") > 10);
+  CHECK(points("team") > 10);
 }

@@ -272,6 +272,7 @@ TEST_CASE("a file of scenarios is read whole or refused with line and field", "[
   CHECK(refused("a," + hazard + ",0.5,STRETCHER,1\na," + hazard + ",0.4,SERUM,1\nb," + hazard +
                     ",0.5,SERUM,1\n",
                 Code::field_not_form));
+  CHECK(refused("a," + hazard + ",1,STRETCHER,1\na,node:town,1,SERUM,1\n", Code::field_not_form));
   Findings findings;
   CHECK(refusal_code([&] { (void)read_scenarios(head, "s.csv", *region, findings); }) ==
         Code::scenario_none);

@@ -249,6 +249,82 @@ TEST_CASE("the months ahead against scenarios: the most that one of them asks fo
   CHECK(line_of(ahead, "STRETCHER", true).first_short == std::size_t{0});
 }
 
+TEST_CASE("a scenario is tried at its place: fifteen stretchers may leave the depot, not sixteen",
+          "[scenarios]") {
+  SmallRegion small;
+  const auto region = read(small);
+  Findings findings;
+  const auto scenarios = read_scenarios(
+      "scenario,at,probability,material,quantity,within\n"
+      "all,node:town,0.3,STRETCHER,9,\nall,node:town,0.3,STRETCHER,6,\n"
+      "more,hazard:M1,0.2,STRETCHER,16,3h\nsoon,hazard:M1,0.5,STRETCHER,15,1min\n",
+      "s.csv", *region, findings);
+  REQUIRE(scenarios.size() == 4);
+  RegionReadiness found = readiness(*region, {}, now);
+  found.scenarios = try_scenarios(scenarios, *region, {}, now);
+  REQUIRE(found.scenarios.size() == 3);
+  const auto need = [&](std::size_t i) { return found.scenarios[i].needs.at(0); };
+  CHECK(found.scenarios[0].id == "all");
+  CHECK(need(0).asked == Quantity(15));
+  CHECK(need(0).state == NeedState::in_time);
+  CHECK(need(1).state == NeedState::unmet);
+  CHECK(need(1).coming == Quantity(15));
+  CHECK(need(1).missing == Quantity(1));
+  CHECK_FALSE(need(1).reasons.empty());
+  CHECK(need(2).state == NeedState::late);
+
+  const std::string told = canonical_json(gap_json(found, *region, Language::en));
+  CHECK(told.find(R"("scenario":"more")") != std::string::npos);
+  CHECK(gap_csv(found, *region, Language::en).find("M1,") != std::string::npos);
+  CHECK(gap_csv(found, *region, Language::en).find(",scenario,,more,STRETCHER,") !=
+        std::string::npos);
+  const std::string said = gap_text(found, *region, {.language = Language::en, .columns = 400});
+  CHECK(said.find("in time in 30.0% of them, in the end in 80.0%") != std::string::npos);
+
+  const WhatIf changed = what_if("add stock WH STRETCHER 1\n", *region, {});
+  RegionReadiness after = readiness(changed.region, changed.situation, now);
+  after.scenarios = try_scenarios(scenarios, changed.region, changed.situation, now);
+  const ReadinessDifference better = difference(found, after);
+  REQUIRE(better.better.size() == 1);
+  CHECK(better.better.front().scenario == "more");
+  CHECK(better.worse.empty());
+}
+
+TEST_CASE("a removed team's crews are in no month ahead, and papers renewed hold on", "[what_if]") {
+  SmallRegion small;
+  small.file("dated_facts.csv") =
+      "id,about,subject,fact,on,until,done,by,what_zh,what_en,mark,source\n"
+      "l1,team,MR,qualification,2024-04-01,2027-03-31,,,资质,licence,drawn,test\n";
+  const auto region = read(small);
+  const auto found = readiness(*region, {}, now);
+  const Outlook before = outlook(*region, {}, found);
+  const auto with = [&](const char* change) {
+    const WhatIf changed = what_if(change, *region, {});
+    return outlook(changed.region, changed.situation, now, most_asked(found), changed.planned);
+  };
+  const Outlook gone = with("remove team MR\n");
+  CHECK(gone.lapses.empty());
+  CHECK(gone.able.empty());
+  const Outlook held = with("qualified team MR 2029-03-31\n");
+  REQUIRE(held.able.size() == 1);
+  CHECK_FALSE(held.able.front().first_short);
+  const std::string told =
+      outlook_difference_text(before, held, *region, {.language = Language::en});
+  CHECK(told.find("mine rescue") != std::string::npos);
+  CHECK(told.find("2027-04") != std::string::npos);
+  CHECK(canonical_json(outlook_difference_json(before, held)).find("mine_rescue") !=
+        std::string::npos);
+
+  const std::string csv = outlook_csv(before, *region, Language::en);
+  CHECK(csv.starts_with("what,id,name,where,need,not_projected,first_short,2026-11-25,"));
+  CHECK(csv.find("\ncapability,mine_rescue,mine rescue,,2,0,2027-04-01,2,2,2,2,2,0,0") !=
+        std::string::npos);
+  CHECK(csv.find("\nqualification,l1,licence,MR,1,0,2027-04-01,1,1,1,1,1,0,0") !=
+        std::string::npos);
+  CHECK(refusal_code([&] { (void)with("qualified crew MR-1 2029-03-31\n"); }) == Code::id_unknown);
+  CHECK(refusal_code([&] { (void)with("qualified team MR soon\n"); }) == Code::what_if_form);
+}
+
 namespace {
 
 /// One norm for coal mines, in a region whose only mine belongs to whoever keeps the depot.
@@ -291,6 +367,45 @@ TEST_CASE("a depot that two mines share counts for each alone, and once for both
   CHECK(both.front().need == Quantity(30));
   CHECK(both.front().have == Quantity(21));
   CHECK(both.front().short_of());
+}
+
+TEST_CASE("a norm for so much ground is multiplied by it, and unknown where nobody measured it",
+          "[norms]") {
+  SmallRegion small;
+  const auto region = read(small);
+  const auto measured = norms_of(*region, "of_measure=\"depth\" reserve_pct=\"10\"", 2);
+  REQUIRE(measured.size() == 2);
+  CHECK(measured.front().subject == "M1");
+  CHECK(measured.front().need == Quantity(4620));  // 15 × 280 m, and a tenth
+  CHECK_FALSE(measured.back().need);
+  CHECK(norms_text(measured, *region, {.language = Language::en}).find("not measured") !=
+        std::string::npos);
+  CHECK_FALSE(norms_of(*region, "of_measure=\"depth\" together=\"yes\"", 2).front().need);
+  CHECK(norms_of(*region, "of_measure=\"depth\" together=\"yes\"", 1).front().need ==
+        Quantity(4200));
+}
+
+TEST_CASE("a norm for stations of a class asks only them", "[norms]") {
+  SmallRegion small;
+  small.add("team_measures.csv", "FD,station_class,一级,,drawn,test");
+  Region region = *read(small);
+  Findings findings;
+  read_rules(R"(<?xml version="1.0" encoding="UTF-8"?>
+<rules format="1">
+  <rule id="n" subject="stock_norm" source="test" mark="drawn" valid_from="2017-01-01">
+    <title lang="zh">标准</title>
+    <title lang="en">norm</title>
+    <row norm="n" material="STRETCHER" per="team" amount="2" team_kinds="fire" station="一级"/>
+    <row norm="n" material="STRETCHER" per="team" amount="1" team_kinds="fire" station="二级"/>
+  </rule>
+</rules>
+)",
+             "n.xml", region.rules, findings);
+  REQUIRE_FALSE(has_errors(findings));
+  const auto checks = stock_norms(region, {}, RegionReadiness{.as_of = now});
+  REQUIRE(checks.size() == 1);
+  CHECK(checks.front().subject == "FD");
+  CHECK(checks.front().need == Quantity(2));
 }
 
 TEST_CASE("what lies in kits counts for a norm, and how much of it does is said", "[norms]") {

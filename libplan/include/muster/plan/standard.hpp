@@ -20,6 +20,8 @@ struct Standard {
   std::vector<std::string> areas = {};    ///< urban, rural …; none: everywhere
   std::string mark = {};
   std::string source = {};
+  bool own_area = false;     ///< only inside a station's own area, and met by that station
+  std::string station = {};  ///< only stations of that class; none: of any
 };
 
 /// One row of the rule.

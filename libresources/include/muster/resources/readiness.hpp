@@ -97,13 +97,24 @@ struct PostLoss {
   std::size_t stopped = 0;  ///< steps that cannot begin without it
 };
 
+/// Somebody by name, whose posts nobody else fills.
+struct PersonLoss {
+  OrganisationId organisation = {};
+  std::string person = {};
+  std::vector<Text> posts = {};  ///< as the steps of the chains say them
+  std::size_t trials = 0;        ///< whose chain asks something of them
+  std::size_t limits = 0;        ///< that held and are broken without them, over all trials
+  std::size_t stopped = 0;       ///< steps that cannot begin without them
+};
+
 struct RegionReadiness {
   Instant as_of = {};
   std::vector<Trial> trials = {};      ///< by hazard, then the first basis
   std::vector<HazardId> untried = {};  ///< no planning basis applies to them
   std::vector<StandardShare> standards = {};
-  std::vector<LossOf> losses = {};   ///< gravest first, then teams, stockpiles, roads by id
-  std::vector<PostLoss> posts = {};  ///< gravest first, then by organisation and post
+  std::vector<LossOf> losses = {};       ///< gravest first, then teams, stockpiles, roads by id
+  std::vector<PostLoss> posts = {};      ///< gravest first, then by organisation and post
+  std::vector<PersonLoss> persons = {};  ///< gravest first, then by organisation and name
   std::vector<ScenarioTrial> scenarios = {};  ///< by id; readiness() itself supposes none
   std::size_t not_reached = 0;  ///< trials that were to come when the caller stopped; the losses
                                 ///< are then those of the trials that stand here
@@ -112,7 +123,7 @@ struct RegionReadiness {
 struct ReadinessOptions {
   std::vector<HazardId> hazards = {};    ///< none: all
   std::vector<Standard> standards = {};  ///< beside those of the rules
-  bool losses = false;  ///< also what the loss of each resource, road and post costs
+  bool losses = false;  ///< also what the loss of each resource, road, post and person costs
   unsigned threads = 1;
   std::function<bool(std::size_t done, std::size_t all)> progress =
       {};  ///< false: stop; what is tried by
@@ -144,7 +155,8 @@ struct CoveredRoads {
   std::vector<RoadIndex> roads = {};  ///< by position
 };
 
-/// For each standard of time that is told for places or hazards, in the order of the readiness.
+/// For each standard of time that is told for places or hazards, in the order of the readiness;
+/// not for those inside a station's own area, where no other station counts.
 [[nodiscard]] std::vector<CoveredRoads> covered_roads(const RegionReadiness& readiness,
                                                       const Region& region,
                                                       const Situation& situation);

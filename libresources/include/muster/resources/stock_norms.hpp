@@ -20,7 +20,7 @@ struct NormCheck {
   Text subject_name = {};
   std::string base = {};                    ///< with people: resident, affected or evacuated
   std::optional<std::int64_t> people = {};  ///< of that base; none: nobody recorded them
-  std::optional<Quantity> need = {};        ///< none: people unknown
+  std::optional<Quantity> need = {};        ///< none: people or measure unknown
   Quantity from_kits = {};  ///< of what there is: lies in kits, which would have to be opened
   std::optional<Quantity> have =
       {};  ///< serviceable and not run out; none: nothing is recorded there
@@ -32,7 +32,8 @@ struct NormCheck {
 /// The stock there is against the norms (rule `stock_norm`). A need is amount × people (÷
 /// of_people) × days × (1 + reserve), rounded up once. Whose people are counted stands in the rule
 /// and is never guessed: residents are the jurisdiction's, affected and evacuated ones the most
-/// that any planning basis tried says. A kit counts for what it is and for each part in it. What an
+/// that any planning basis tried says. A hazard counts once or times a measure of it, where the
+/// rule names one. A kit counts for what it is and for each part in it. What an
 /// enterprise holds lies in stockpiles of its organisation and with its teams; where the rule says
 /// that its hazards are counted `together` (one event may strike them all), their needs are added
 /// and its stock is counted once; where it has neither, nothing is recorded, which is not the same

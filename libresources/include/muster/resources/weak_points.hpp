@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
+#include "muster/resources/dated_fact.hpp"
 #include "muster/resources/running.hpp"
 
 namespace muster {
@@ -28,5 +30,25 @@ struct WeakPoint {
 ///          breaks and stops nothing.
 /// Cost:    O(who takes part · (V + E)).
 [[nodiscard]] std::vector<WeakPoint> weak_points(const Linkage& linkage, std::size_t most = 10);
+
+/// Somebody by name, and what is lost without them.
+struct WeakPerson {
+  OrganisationId organisation = {};
+  std::string person = {};
+  std::vector<Text> posts = {};  ///< that nobody else fills, as the steps say them
+  std::size_t limits = 0;        ///< as of a weak point
+  std::size_t stopped = 0;
+  std::vector<std::size_t> broken = {};
+};
+
+/// Whose absence, by name, breaks most limits. A qualification on record about an organisation says
+/// for which post of it (`what`) somebody (`by`) is qualified; who is the only one on that day
+/// fills the post alone, and all such posts of theirs fall empty at once. A step of two posts is
+/// lost with both. The same name in two organisations is two people.
+///
+/// Order:   by limits, then stopped, both descending; then organisation and name. None that breaks
+///          and stops nothing.
+[[nodiscard]] std::vector<WeakPerson> weak_persons(const Linkage& linkage,
+                                                   std::span<const DatedFact> facts, Date day);
 
 }  // namespace muster
