@@ -102,8 +102,8 @@ class EventsList {
     std::string text;
     for (const DrillExpectation& expected : drill_.expectations) {
       if (expected.after != inject.id) continue;
-      text += (text.empty() ? "" : "; ") + wording_.in(expected.text) + " (≤ " +
-              wording_.short_span(expected.within) + ")";
+      text += (text.empty() ? "" : wording_.in(DrillWord::pause_besides)) +
+              wording_.in(expected.text) + " (≤ " + wording_.short_span(expected.within) + ")";
     }
     return text;
   }

@@ -121,8 +121,10 @@ std::string score_text(const AfterAction& after, const Region& region,
                     {wording.in(DrillWord::column_formula)}});
   for (const ScoredObjective& objective : after.score.objectives) {
     const ObjectiveRow row = row_of(after, objective, wording);
-    objectives.add({row.text, row.rating, row.share,
-                    row.formula + (row.worst.empty() ? "" : "; " + row.worst)});
+    objectives.add(
+        {row.text, row.rating, row.share,
+         row.formula +
+             (row.worst.empty() ? "" : wording.in(DrillWord::pause_besides) + row.worst)});
   }
   add(text, objectives, options);
   drill_heading(text, wording.in(DrillWord::section_timeline), options);
@@ -137,7 +139,9 @@ std::string score_text(const AfterAction& after, const Region& region,
     const AfterActionRow row = row_of(after, e, wording);
     const Style style = row.bad ? Style::alarm : Style::plain;
     rows.add({Cell(row.text, style), row.limit, row.possible, Cell(row.observed, style), row.lost,
-              row.points, row.evidence + (row.formula.empty() ? "" : "; " + row.formula)});
+              row.points,
+              row.evidence +
+                  (row.formula.empty() ? "" : wording.in(DrillWord::pause_besides) + row.formula)});
   }
   add(text, rows, options);
   add_log_checks(text, after, region, wording, options);

@@ -98,8 +98,8 @@ class AfterActionPage {
                                                      : unseen;
       if (!wanted) continue;
       items += "<li>" + html(row.text);
-      if (!unseen) items += ": " + html(row.observed);
-      if (!row.lost.empty()) items += ", " + html(row.lost);
+      if (!unseen) items += html(wording_.in(DrillWord::pause_says) + row.observed);
+      if (!row.lost.empty()) items += html(wording_.in(DrillWord::pause_and) + row.lost);
       items += " <span class=\"quiet\">" + html(row.objective) + "</span></li>";
     }
     if (items.empty()) return "<p>" + html(wording_.in(DrillWord::nothing_here)) + "</p>\n";

@@ -34,7 +34,7 @@ AfterActionRow row_of(const AfterAction& after, std::size_t index, const DrillWo
         one.possible ? wording.clock(*one.possible) : wording.in(DrillWord::possible_never);
   }
   for (const std::size_t line : one.evidence) {
-    row.evidence += (row.evidence.empty() ? "" : ", ") +
+    row.evidence += (row.evidence.empty() ? "" : wording.in(DrillWord::pause_and)) +
                     wording.in(DrillWord::log_line, {std::to_string(line)});
   }
   if (one.seen == Seen::not_observed) {
@@ -62,12 +62,14 @@ AfterActionRow row_of(const AfterAction& after, std::size_t index, const DrillWo
   }
   if (one.possible && *one.possible > *one.limit) {
     row.formula = wording.in(DrillWord::possible_later, {wording.clock(*one.possible)}) +
-                  (row.formula.empty() ? "" : "; " + row.formula);
+                  (row.formula.empty() ? "" : wording.in(DrillWord::pause_besides) + row.formula);
   }
   if (one.behind_possible && *one.behind_possible > Seconds{0}) {
-    row.lost += "; " + wording.in(DrillWord::behind_possible, {wording.span(*one.behind_possible)});
+    row.lost += wording.in(DrillWord::pause_besides) +
+                wording.in(DrillWord::behind_possible, {wording.span(*one.behind_possible)});
   } else if (one.behind_possible && *one.behind_possible < Seconds{0}) {
-    row.lost += "; " + wording.in(DrillWord::ahead_possible, {wording.span(-*one.behind_possible)});
+    row.lost += wording.in(DrillWord::pause_besides) +
+                wording.in(DrillWord::ahead_possible, {wording.span(-*one.behind_possible)});
   }
   return row;
 }
@@ -104,8 +106,8 @@ std::string total_of(const AfterAction& after, const DrillWording& wording) {
 std::string scale_of(const AfterAction& after, const DrillWording& wording) {
   std::string steps;
   for (const RatingStep& step : after.scale.steps) {
-    steps += (steps.empty() ? "" : ", ") + wording.in(step.name) + " ≥ " +
-             DrillWording::percent(step.at_least);
+    steps += (steps.empty() ? "" : wording.in(DrillWord::pause_and)) + wording.in(step.name) +
+             " ≥ " + DrillWording::percent(step.at_least);
   }
   return wording.in(DrillWord::formula_steps,
                     {steps, wording.short_span(after.scale.per),

@@ -1,8 +1,26 @@
 #include "drill_wording.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 namespace muster {
+
+namespace {
+
+/// As it reads between quotation marks.
+Text inner_quotes(Text text) {
+  for (std::string* one : {&text.zh, &text.en}) {
+    for (const auto& [outer, inner] : {std::pair("“", "‘"), std::pair("”", "’")}) {
+      for (auto at = one->find(outer); at != std::string::npos; at = one->find(outer, at)) {
+        one->replace(at, std::string_view(outer).size(), inner);
+      }
+    }
+  }
+  return text;
+}
+
+}  // namespace
 
 std::string DrillWording::clock(Instant at) const {
   return format_clock(at, drill_.start, region_.header.display_offset);
@@ -70,9 +88,9 @@ std::string DrillWording::condition(const DrillCondition& condition) const {
     case DrillConditionKind::arrived:
       return in(DrillWord::condition_arrived, {what});
     case DrillConditionKind::reported:
-      return in(DrillWord::condition_reported, {what});
+      return in(DrillWord::condition_reported, {inner_quotes(what)});
     case DrillConditionKind::unreported:
-      return in(DrillWord::condition_unreported, {what});
+      return in(DrillWord::condition_unreported, {inner_quotes(what)});
   }
   return {};
 }

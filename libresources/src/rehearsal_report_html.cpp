@@ -92,7 +92,7 @@ class RehearsalPage {
     return html_table(
         titles({DrillWord::column_objective, DrillWord::column_expected, DrillWord::column_limit,
                 DrillWord::column_possible, DrillWord::column_margin}),
-        rows);
+        rows, "stack");
   }
 
   [[nodiscard]] std::vector<std::string> titles(const std::vector<DrillWord>& all) const {
