@@ -14,7 +14,7 @@ using namespace muster;
 
 namespace {
 
-Dispatch decided(DrawnRegion& drawn, const DrawnIncident& incident) {
+Dispatch answered(DrawnRegion& drawn, const DrawnIncident& incident) {
   const Region region = drawn.region();
   const Candidates found = incident.candidates(region);
   Dispatch made = dispatch(incident.requirements(), found, region);
@@ -31,7 +31,7 @@ TEST_CASE("a need of nothing or of less than nothing sends nobody and is not sho
   DrawnIncident incident;
   const int quantity = GENERATE(0, -1, -1'000'000);
   incident.need("pumping", {{60, quantity}});
-  const Dispatch made = decided(drawn, incident);
+  const Dispatch made = answered(drawn, incident);
   CHECK(made.assignments.empty());
   const Region region = drawn.region();
   CHECK(
@@ -44,7 +44,7 @@ TEST_CASE("a need without a curve asks for nothing", "[resources][dispatch]") {
   drawn.crew("a", 5, {"pumping"});
   DrawnIncident incident;
   incident.need("pumping", {});
-  CHECK(decided(drawn, incident).assignments.empty());
+  CHECK(answered(drawn, incident).assignments.empty());
 }
 
 TEST_CASE("needs as large as can be counted are short by what they are short, and no sum overflows",
@@ -54,7 +54,7 @@ TEST_CASE("needs as large as can be counted are short by what they are short, an
   DrawnIncident incident;
   incident.need("PUMP", {{60, 1}}, true).curve[0].quantity = Quantity(INT64_MAX);
   incident.need("PUMP", {{60, 1}}, true).curve[0].quantity = Quantity(INT64_MAX);
-  const Dispatch made = decided(drawn, incident);
+  const Dispatch made = answered(drawn, incident);
   REQUIRE(made.assignments.size() == 1);
   CHECK(made.assignments[0].quantity == Quantity(7));
   const Region region = drawn.region();
@@ -71,7 +71,7 @@ TEST_CASE("a deadline that lay before the question is said to be past, and they 
   drawn.crew("a", 5, {"pumping"});
   DrawnIncident incident;
   incident.need("pumping", {{-10, 1}});
-  const Dispatch made = decided(drawn, incident);
+  const Dispatch made = answered(drawn, incident);
   REQUIRE(made.assignments.size() == 1);
   CHECK(made.assignments[0].late_by == Seconds(Minutes{15}));
   const Region region = drawn.region();
@@ -90,7 +90,7 @@ TEST_CASE("a horizon without end: a crew held for a hundred years is held for a 
   Requirement& need = incident.need("pumping", {{60, 1}});
   need.hold = century;
   need.curve[0].by = incident.at(0) + century;
-  const Dispatch made = decided(drawn, incident);
+  const Dispatch made = answered(drawn, incident);
   CHECK(made.assignments.at(0).hold_until == incident.at(5) + century);
   CHECK(!parse_duration("36501d000000"));
 }

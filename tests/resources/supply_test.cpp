@@ -157,7 +157,7 @@ TEST_CASE("kits that crews carry are opened for what lies in them, loose things 
   incident.need("LABEL", {{60, 15}}, true);
   incident.need("SPLINT", {{60, 9}}, true);
   SECTION("all that is in them, each kit once") {
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     REQUIRE(sent(made, 1).size() == 1);
     const Assignment& labels = *sent(made, 1)[0];
     CHECK(labels.carried);
@@ -173,25 +173,25 @@ TEST_CASE("kits that crews carry are opened for what lies in them, loose things 
     DrawnIncident little;
     little.need("mine_rescue", {{60, 1}});
     little.need("SPLINT", {{60, 1}}, true);
-    const Made made = decided(drawn, little);
+    const Decided made = decided(drawn, little);
     REQUIRE(sent(made, 1).size() == 1);
     CHECK(!sent(made, 1)[0]->kits);
   }
   SECTION("kits that are wanted whole stay whole") {
     incident.need("KIT", {{60, 2}}, true);
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     CHECK(there_by(made, 3, incident.at(60)) == 2);
     CHECK(there_by(made, 1, incident.at(60)) == 10);
     CHECK(there_by(made, 2, incident.at(60)) == 3);
   }
   SECTION("a depot sends only what they do not hold") {
     drawn.lot("loose", 20, "SPLINT", 50);
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     CHECK(there_by(made, 2, incident.at(60)) == 9);
     CHECK(drawn_from(made.dispatch, "loose") == 2);
   }
   SECTION("a false count of them is noticed") {
-    Made made = decided(drawn, incident);
+    Decided made = decided(drawn, incident);
     for (Assignment& one : made.dispatch.assignments) {
       if (one.kits == Quantity(2)) one.kits = Quantity(1);
     }
@@ -238,7 +238,7 @@ TEST_CASE("carried kits, carried parts and lots agree with counting by hand",
     incident.need("LABEL", {{60, wanted_labels}}, true);
     incident.need("SPLINT", {{60, wanted_splints}}, true);
     if (wanted_kits > 0) incident.need("KIT", {{60, wanted_kits}}, true);
-    const Made made = decided(drawn, incident);
+    const Decided made = decided(drawn, incident);
     const int whole = std::min(kits, wanted_kits);
     const int left = kits - whole;
     CHECK(there_by(made, 1, incident.at(60)) == std::min(left * labels, wanted_labels));
