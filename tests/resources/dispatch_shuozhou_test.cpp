@@ -2,7 +2,7 @@
 #include <set>
 #include <string>
 
-#include "../libresources/src/order_words.hpp"
+#include "../../libresources/src/order_words.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
 #include "muster/resources/verify_dispatch.hpp"

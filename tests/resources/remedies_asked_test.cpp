@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "../libresources/src/response_remedies.hpp"
+#include "../../libresources/src/response_remedies.hpp"
 #include "muster/resources/access.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
