@@ -158,14 +158,14 @@ TEST_CASE("kits that crews carry are opened for what lies in them, loose things 
   incident.need("SPLINT", {{60, 9}}, true);
   SECTION("all that is in them, each kit once") {
     const Decided made = decided(drawn, incident);
-    REQUIRE(sent(made, 1).size() == 1);
-    const Assignment& labels = *sent(made, 1)[0];
+    REQUIRE(made.sent(1).size() == 1);
+    const Assignment& labels = *made.sent(1)[0];
     CHECK(labels.carried);
     CHECK(labels.quantity == Quantity(15));
     CHECK(labels.kits == Quantity(2));
     CHECK(says(labels, Code::assign_kits));
-    REQUIRE(sent(made, 2).size() == 1);
-    const Assignment& splints = *sent(made, 2)[0];
+    REQUIRE(made.sent(2).size() == 1);
+    const Assignment& splints = *made.sent(2)[0];
     CHECK(splints.quantity == Quantity(7));  // one loose, two in each of three kits
     CHECK(splints.kits == Quantity(1));      // two are open already
   }
@@ -174,20 +174,20 @@ TEST_CASE("kits that crews carry are opened for what lies in them, loose things 
     little.need("mine_rescue", {{60, 1}});
     little.need("SPLINT", {{60, 1}}, true);
     const Decided made = decided(drawn, little);
-    REQUIRE(sent(made, 1).size() == 1);
-    CHECK(!sent(made, 1)[0]->kits);
+    REQUIRE(made.sent(1).size() == 1);
+    CHECK(!made.sent(1)[0]->kits);
   }
   SECTION("kits that are wanted whole stay whole") {
     incident.need("KIT", {{60, 2}}, true);
     const Decided made = decided(drawn, incident);
-    CHECK(there_by(made, 3, incident.at(60)) == 2);
-    CHECK(there_by(made, 1, incident.at(60)) == 10);
-    CHECK(there_by(made, 2, incident.at(60)) == 3);
+    CHECK(made.there_by(3, incident.at(60)) == 2);
+    CHECK(made.there_by(1, incident.at(60)) == 10);
+    CHECK(made.there_by(2, incident.at(60)) == 3);
   }
   SECTION("a depot sends only what they do not hold") {
     drawn.lot("loose", 20, "SPLINT", 50);
     const Decided made = decided(drawn, incident);
-    CHECK(there_by(made, 2, incident.at(60)) == 9);
+    CHECK(made.there_by(2, incident.at(60)) == 9);
     CHECK(drawn_from(made.dispatch, "loose") == 2);
   }
   SECTION("a false count of them is noticed") {
@@ -241,10 +241,10 @@ TEST_CASE("carried kits, carried parts and lots agree with counting by hand",
     const Decided made = decided(drawn, incident);
     const int whole = std::min(kits, wanted_kits);
     const int left = kits - whole;
-    CHECK(there_by(made, 1, incident.at(60)) == std::min(left * labels, wanted_labels));
-    CHECK(there_by(made, 2, incident.at(60)) ==
+    CHECK(made.there_by(1, incident.at(60)) == std::min(left * labels, wanted_labels));
+    CHECK(made.there_by(2, incident.at(60)) ==
           std::min(loose + stock + left * splints, wanted_splints));
-    if (wanted_kits > 0) CHECK(there_by(made, 3, incident.at(60)) == whole);
+    if (wanted_kits > 0) CHECK(made.there_by(3, incident.at(60)) == whole);
     std::int64_t said = 0;
     for (const Assignment& one : made.dispatch.assignments) {
       if (one.carried && one.kits) said += one.kits->count();
