@@ -81,10 +81,24 @@ class Stages {
 
   [[nodiscard]] StagedAnswer take() {
     if (flow_.empty()) flow_ = engine_.flow();
+    if (fewest_) count_sources();
     return {.flow = std::move(flow_), .stages = std::move(stages_), .fewest = std::move(fewest_)};
   }
 
  private:
+  /// A search cut short may have chosen more sources than what was asked later takes from.
+  void count_sources() {
+    std::vector<bool> gives(q_.allocation.sources(), false);
+    for (std::size_t k = 0; k < flow_.size(); ++k) {
+      if (flow_[k] > 0 && q_.shipped[source_[k]]) gives[source_[k]] = true;
+    }
+    fewest_->used = std::ranges::count(gives, true);
+    fewest_->bound = std::min(fewest_->bound, fewest_->used);
+    const auto stage = std::ranges::find(stages_, Aim::sources, &PricedStage::aim);
+    stage->value = fewest_->used;
+    if (stage->bound) stage->bound = std::min(*stage->bound, fewest_->used);
+  }
+
   /// Whether any choice of that rank could differ in it.
   [[nodiscard]] bool matters(Aim aim, std::uint32_t rank) const {
     if (aim != Aim::lateness) return true;

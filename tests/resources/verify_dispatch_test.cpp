@@ -253,7 +253,9 @@ TEST_CASE("from how few lots it comes is least of every choice of lots, and prov
     // With no search at all the bound is what the prices of the whole prove.
     few.options.most_nodes = 0;
     const Dispatch hasty = dispatch(few.requirements, few.candidates, few.region, few.options);
-    REQUIRE(few.wrong(hasty).empty());
+    const Findings unproved = few.wrong(hasty);
+    for (const Finding& finding : unproved) UNSCOPED_INFO(text(finding, Language::en));
+    REQUIRE(unproved.empty());
   }
   CHECK(split > 4);  // else the parts were never tried
 }
