@@ -4,6 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include "muster/muster.hpp"
+#include "muster/plan/card_html.hpp"
 #include "muster/print/card_pdf.hpp"
 
 namespace {

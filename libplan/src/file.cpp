@@ -110,8 +110,9 @@ class Beside {
     for (int turn = 0; turn < 100; ++turn) {
       std::filesystem::path name = target_.parent_path();
       name /= '.' + target_.filename().string() + ".muster-" + std::to_string(turn);
-      const int file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-      if (file >= 0) name_ = name.string();
+      std::string text = name.string();
+      const int file = ::open(text.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+      if (file >= 0) name_ = std::move(text);
       if (file >= 0 || errno != EEXIST) return file;
     }
     return -1;

@@ -21,6 +21,8 @@
 namespace muster::store {
 namespace {
 
+constexpr std::size_t longest_beside = std::string_view("-journal").size();
+
 constexpr int most_tries = 100;
 
 /// A file descriptor that closes itself.
@@ -67,6 +69,8 @@ NewFile::NewFile(std::string target) : target_(std::move(target)) {
   }
   for (int i = 0; i < most_tries; ++i) {
     std::string name = target_ + ".new" + std::to_string(i);
+    name.reserve(name.size() +
+                 longest_beside);  // so that it can be removed when there is no memory
     const Descriptor file(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (file.number() >= 0) {
       path_ = std::move(name);
@@ -82,8 +86,10 @@ NewFile::NewFile(std::string target) : target_(std::move(target)) {
 }
 
 NewFile::~NewFile() {
+  const std::size_t length = path_.size();
   for (const char* beside : {"", "-journal", "-wal", "-shm"}) {
-    ::unlink((path_ + beside).c_str());
+    path_.resize(length);
+    ::unlink(path_.append(beside).c_str());
   }
 }
 

@@ -1,5 +1,7 @@
 #include "store_state.hpp"
 
+#include <new>
+
 #include "muster/plan/error.hpp"
 
 namespace muster {
@@ -18,8 +20,13 @@ Store::State::State(std::string file, Mode opened) : path(std::move(file)), mode
 Store::State::~State() {
   writer.reset();
   idle.clear();
-  const bool in_order = mode == Mode::read_write && !lost && !store::stamp_of(path + "-wal");
-  if (in_order) store::forget_head(path);
+  try {
+    const bool in_order = mode == Mode::read_write && !lost && !store::stamp_of(path + "-wal");
+    if (in_order) store::forget_head(path);
+  } catch (const std::bad_alloc&) {
+    // The head stays beside the file, and agrees with it.
+    return;
+  }
 }
 
 Store::State::Reading::Reading(State& of, const Connection& by) : state(of), connection(by) {

@@ -3,6 +3,7 @@
 // The index as it is used: one frame for the map, and a metric for each kind of road times that was
 // customised. Questions borrow what they scribble on.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -25,22 +26,26 @@ class Shelf {
   [[nodiscard]] std::unique_ptr<Thing> take(const Make& make) {
     {
       const std::scoped_lock lock(mutex_);
-      if (!things_.empty()) {
-        auto thing = std::move(things_.back());
-        things_.pop_back();
-        return thing;
+      for (std::unique_ptr<Thing>& thing : things_) {
+        if (thing) return std::move(thing);
       }
     }
     return make();
   }
-  void put_back(std::unique_ptr<Thing> thing) {
+  /// Takes no memory: it is let go where there is room no more.
+  void put_back(std::unique_ptr<Thing> thing) noexcept {
     const std::scoped_lock lock(mutex_);
-    if (things_.size() < 2) things_.push_back(std::move(thing));
+    for (std::unique_ptr<Thing>& room : things_) {
+      if (!room) {
+        room = std::move(thing);
+        return;
+      }
+    }
   }
 
  private:
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Thing>> things_ = {};
+  std::array<std::unique_ptr<Thing>, 2> things_ = {};
 };
 
 /// Road times, customised.
