@@ -52,15 +52,20 @@ Region requisitioned(Region region, const Response& answer, const Remedy& remedy
   };
   const auto decide = [&](auto& holder) {
     if (!named(holder.organisation, said[1])) return;
-    for (const Access& way : access(holder.id, answer.incidents[0].incident.id, answer.matches,
-                                    answer.activations, region, answer.as_of)) {
+    const std::vector<Access> ways =
+        access(holder.id, answer.incidents[0].incident.id, answer.matches, answer.activations,
+               region, answer.as_of);
+    const bool comes_anyway = std::ranges::any_of(ways, [&](const Access& way) {
+      return way.means != Means::requisition && !way.barred && way.release &&
+             *way.release <= latest;
+    });
+    if (comes_anyway) return;
+    for (const Access& way : ways) {
       const AccessStep& step = way.steps.back();
       if (way.means != Means::requisition || way.barred || !step.asked ||
           !named(step.party, said[0])) {
         continue;
       }
-      const Instant now_agreed = *step.asked + holder.consent.value_or(Minutes{0});
-      if (holder.consent && now_agreed <= latest) continue;
       holder.authority = step.party;
       holder.act = Act::requisition;
       holder.consent = std::chrono::floor<Minutes>(latest - *step.asked);
