@@ -1,9 +1,12 @@
 // The machine has no memory left: the n-th allocation fails, of this program or of SQLite, for one
 // n after another until nothing is left to fail. A program of its own, for it puts its own hands
 // under operator new and under SQLite's allocator.
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <functional>
+#include <limits>
 #include <new>
 
 #include <sqlite3.h>
@@ -198,11 +201,11 @@ std::vector<Scenario> whole_scenarios() {
       {"changes_since", nothing, [](World& w, int) { (void)w.store.changes_since(-1); }, nothing}};
 }
 
-/// Whether the act got through; the failing allocation is the n-th.
-bool done_with_failure(const Scenario& scenario, World& world, int n) {
+/// Whether the n-th act got through although that allocation failed.
+bool done_with_failure(const Scenario& scenario, World& world, int n, std::int64_t allocation) {
   scenario.before(world, n);
   met = false;
-  until_failure = n;
+  until_failure = allocation;
   bool done = true;
   try {
     scenario.act(world, n);
@@ -216,31 +219,56 @@ bool done_with_failure(const Scenario& scenario, World& world, int n) {
   return done;
 }
 
+/// Does the n-th act, one allocation of it failing, and then once more with memory. Whether it came
+/// to that allocation at all.
+bool is_survived(const Scenario& scenario, World& world, int n, std::int64_t allocation) {
+  INFO("allocation " << allocation);
+  const bool done = done_with_failure(scenario, world, n, allocation);
+  const bool was_met = met;
+  if (!done) {
+    CHECK(was_met);
+    CHECK(world.store.situation().seq == static_cast<std::uint64_t>(world.store.head().seq));
+    if (std::filesystem::exists(world.beside)) {
+      // It failed only after the new file had its name; then it is whole.
+      CHECK(Store::open(world.beside).verify().faults.empty());
+      std::filesystem::remove(world.beside);
+    }
+    scenario.act(world, n);  // the same, under the same key, with memory
+  }
+  scenario.after(world, n);
+  return was_met;
+}
+
+std::int64_t allocations_of(const Scenario& scenario, World& world, int n) {
+  constexpr auto never = std::numeric_limits<std::int64_t>::max();
+  scenario.before(world, n);
+  until_failure = never;
+  scenario.act(world, n);
+  const std::int64_t counted = never - until_failure;
+  until_failure = 0;
+  scenario.after(world, n);
+  return counted;
+}
+
+/// What is let go comes last, and must not ask for memory.
+constexpr std::int64_t letting_go = 40;
+
 void run(const Scenario& scenario) {
   INFO(scenario.name);
   World world;
   const bool all = std::getenv("MUSTER_FAULT_ROUNDS") != nullptr;
   int n = 0;
-  int last_met = 0;
-  while (true) {
-    // Every one where there is time; here the first some, then fewer and fewer.
-    n += all || n < 8 ? 1 : 1 + n / 5;
-    INFO("allocation " << n);
-    const bool done = done_with_failure(scenario, world, n);
-    const bool was_met = met;
-    if (!done) {
-      CHECK(was_met);
-      CHECK(world.store.situation().seq == static_cast<std::uint64_t>(world.store.head().seq));
-      if (std::filesystem::exists(world.beside)) {
-        // It failed only after the new file had its name; then it is whole.
-        CHECK(Store::open(world.beside).verify().faults.empty());
-        std::filesystem::remove(world.beside);
-      }
-      scenario.act(world, n);  // the same, under the same key, with memory
+  std::int64_t last_met = 0;
+  // Every one where there is time; here the first some, then fewer and fewer, and the last some.
+  for (std::int64_t allocation = 1; is_survived(scenario, world, ++n, allocation);) {
+    last_met = allocation;
+    allocation += all || allocation < 8 ? 1 : 1 + allocation / 5;
+  }
+  if (!all) {
+    const std::int64_t counted = allocations_of(scenario, world, ++n);
+    for (std::int64_t back = 0; back < std::min(letting_go, counted); ++back) {
+      is_survived(scenario, world, ++n, counted - back);
     }
-    scenario.after(world, n);
-    if (!was_met) break;
-    last_met = n;
   }
   CHECK(last_met > 5);
   CHECK(world.store.verify().faults.empty());
