@@ -387,7 +387,8 @@ class Settling {
   void note(const StagedAnswer& answer, const StagedQuestion& question,
             const std::vector<std::size_t>& offer_of_link, const std::vector<Rank>& ranks,
             Instant origin, std::vector<Proof::Need> needs) {
-    Proof proof{.one_need_each = skills_apart(needs), .needs = std::move(needs)};
+    Proof proof{.one_need_each = skills_apart(needs)};
+    proof.needs = std::move(needs);
     const Allocation& a = question.allocation;
     std::map<std::size_t, Quantity> amounts;
     for (std::size_t s = 0; s < a.sources(); ++s) {
