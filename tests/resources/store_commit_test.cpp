@@ -87,7 +87,8 @@ TEST_CASE("an answer that opens kits books kits, and tells their keeper how many
   CHECK(desk.store.situation().balances.at(LotId("WH-KIT")) == Quantity(2));
   CHECK(desk.store.verify().faults.empty());
   // What is left for another incident: two kits.
-  for (const Json& assignment : *desk.answer("I-2").find("assignments")->array()) {
+  const Json next = desk.answer("I-2");
+  for (const Json& assignment : *next.find("assignments")->array()) {
     if (assignment.find("kits")->integer() == nullptr) continue;
     CHECK(*assignment.find("kits")->integer() <= 2);
   }
