@@ -4,6 +4,7 @@
 #include "command.hpp"
 #include "drill_arguments.hpp"
 #include "exit_code.hpp"
+#include "interruption.hpp"
 #include "muster/plan/drill_xml.hpp"
 #include "muster/plan/file.hpp"
 #include "muster/resources/drill_check.hpp"
@@ -68,7 +69,8 @@ RoundsOptions rounds_options(const Given& given) {
   return options;
 }
 
-/// With a file to keep them in, batch by batch, so that nothing but the last batch is ever lost.
+/// With a file to keep them in, batch by batch, so that a machine that fails loses no more than
+/// one. Interrupted, it ends with the rounds that are done.
 Rounds rounds_kept(const std::optional<std::string>& keep, RoundsOptions options,
                    const OpenedRegion& opened, const Drill& drill) {
   Rounds kept;
@@ -80,7 +82,7 @@ Rounds rounds_kept(const std::optional<std::string>& keep, RoundsOptions options
   ProgressBar bar;
   options.progress = [&](std::uint32_t done, std::uint32_t) {
     bar.show(static_cast<int>(std::uint64_t{done} * 100 / wanted));
-    return true;
+    return !Interruption::asked();
   };
   constexpr std::uint32_t step = 2000;
   for (std::uint32_t some = keep ? step : wanted; some < wanted; some += step) {
@@ -88,6 +90,7 @@ Rounds rounds_kept(const std::optional<std::string>& keep, RoundsOptions options
     if (kept.values.size() >= some) continue;
     kept = rehearse_rounds(drill, *opened.region, opened.situation, options, kept);
     write_file(*keep, write_rounds(kept));
+    if (Interruption::asked()) return kept;
     if (kept.values.size() < some) break;  // narrow enough
   }
   options.rounds = wanted;
@@ -98,7 +101,13 @@ Rounds rounds_kept(const std::optional<std::string>& keep, RoundsOptions options
 
 int run_rounds(const Given& given, Session& session, const OpenedRegion& opened,
                const Drill& drill) {
-  const Rounds rounds = rounds_kept(given.one("--keep"), rounds_options(given), opened, drill);
+  const Interruption interruption;
+  const RoundsOptions options = rounds_options(given);
+  const Rounds rounds = rounds_kept(given.one("--keep"), options, opened, drill);
+  if (Interruption::asked() && rounds.values.size() < options.rounds) {
+    complain(words(Word::rounds_interrupted, session.language,
+                   {std::to_string(rounds.values.size()), std::to_string(options.rounds)}));
+  }
   const DrillReportOptions how = drill_report_options(given, session);
   if (given.has("--json")) {
     print(write_json(rounds_json(drill, rounds, *opened.region, how)));
@@ -173,7 +182,10 @@ Command drill_rehearse_command() {
            "again with what the scenario says is uncertain."},
       .arguments = drill_arguments(
           {{.name = "--html", .value = "FILE", .about = {"写成网页", "write a page"}},
-           {.name = "--rounds", .value = "N", .about = {"推演 N 轮", "rehearse N rounds"}},
+           {.name = "--rounds",
+            .value = "N",
+            .about = {"推演 N 轮；Ctrl-C 即以已完成的轮次作结",
+                      "rehearse N rounds; Ctrl-C ends with those that are done"}},
            {.name = "--until-ci",
             .value = "PERCENT",
             .about =

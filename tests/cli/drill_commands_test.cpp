@@ -286,6 +286,26 @@ TEST_CASE("rounds go on from their file, and stop at the same one once it is nar
   CHECK(rounds({"--rounds", "10", "--keep", at("k.json")}).exit == 3);
 }
 
+TEST_CASE("interrupted, rounds end with those that are done, and go on from them", "[cli]") {
+  const TemporaryFolder home;
+  const auto at = [&](const char* name) { return (home.path() / name).string(); };
+  const std::string command = std::string(MUSTER_PROGRAM) + " drill rehearse " + town() + " " +
+                              town_drill() + " --lang en --rounds 1000000 --keep " + at("k.json");
+  const Outcome stopped =
+      run({"/bin/sh", "-c",
+           command + " > " + at("out") + " & drill=$!; until test -s " + at("k.json") +
+               "; do sleep 0.02; done; kill -INT $drill; wait $drill"});
+  CHECK(stopped.exit == 0);
+  CHECK(says(stopped.err, "interrupted: what follows is of the "));
+  CHECK(says(stopped.err, " rounds done, out of 1000000"));
+  const muster::Json kept = muster::read_json(file_text(at("k.json")));
+  const std::size_t done = kept.find("rounds")->array()->size();
+  CHECK(done >= 2000);
+  CHECK(done % 500 == 0);
+  CHECK(run_muster({"drill", "rehearse", town(), town_drill(), "--rounds", std::to_string(done)})
+            .out == file_text(at("out")));
+}
+
 TEST_CASE("a bar grows on a terminal and ends its line; a file sees none of it", "[cli]") {
   const TemporaryFolder home;
   const auto rounds = [&](Words more) {
