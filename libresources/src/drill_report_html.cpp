@@ -53,8 +53,14 @@ class AfterActionPage {
 
   [[nodiscard]] std::string total_short() const {
     if (!after_.score.step) return wording_.in(DrillWord::total_unseen);
-    return wording_.in(after_.scale.steps[*after_.score.step].name) + " · " +
-           DrillWording::percent(*after_.score.share);
+    const DrillScore& score = after_.score;
+    std::string text = wording_.in(after_.scale.steps[*score.step].name) + " · " +
+                       DrillWording::percent(*score.share);
+    if (score.observed_weight < score.weight) {
+      text += wording_.in(DrillWord::by_what_was_seen,
+                          {std::to_string(score.observed_weight), std::to_string(score.weight)});
+    }
+    return text;
   }
 
   [[nodiscard]] std::string objectives() const {

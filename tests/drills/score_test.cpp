@@ -232,4 +232,12 @@ TEST_CASE("a real incident is scored by the same rule and never called an exerci
     CHECK(text.find("EXERCISE") == std::string::npos);
     CHECK(text.find("exercise") == std::string::npos);
   }
+  // Half of it unwatched, the rating says so where it is read.
+  const std::string part = std::to_string(got.weight) + "/" + std::to_string(got.weight + 9);
+  CHECK(after_action_html(after, shuozhou(), {}).find("（只凭观察到的 ") == std::string::npos);
+  got.observed_weight = got.weight;
+  got.weight += 9;
+  const AfterAction partly{drill, rehearsal, log, got, scale, {}};
+  CHECK(after_action_html(partly, shuozhou(), {}).find("（只凭观察到的 " + part + "）") !=
+        std::string::npos);
 }
