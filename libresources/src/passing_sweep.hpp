@@ -2,16 +2,16 @@
 
 // The same sweep (sweep.hpp) for those who look at each time once and keep none.
 //
-// A line is needed only until the last place below has taken from it. The order of the places is a
-// dissection: what lies below a place stands together, so few lines are needed at once.
+// A line is needed only until the last place below has taken from it. What lies below a place
+// stands together (in_postorder()), so few lines are needed at once.
 //
 //      row  9 ● ─┐       line 0        Row 9 is taken from by 8, 5 and 2: its line is free after 2.
 //           8 ● ─┤       line 1        Row 8 is taken from by 7 alone: after that, line 1 is free …
 //           7 ● ─┘       none          … and nobody takes from row 7, so it needs no line.
 //           6 ●          line 1
 //
-// A million places need some thousand lines, which stay near the processor; what comes from memory
-// are the arcs. Written out, the lines of all rows would be five times as much.
+// 282 000 places need 224 lines, which stay next to the processor; what comes from memory are the
+// arcs. Written out, the lines of all rows would be three times as much.
 
 #include <cstdint>
 #include <functional>
