@@ -124,8 +124,12 @@ std::string towns_of(const Paper& paper, const Region& region, Language language
       });
       if (taken) continue;
       said.push_back(at);
-      marks += "<text class=\"town\" x=\"" + std::to_string(at.first + 130) + "\" y=\"" +
-               std::to_string(at.second - 90) + "\">" + html(place.name.in(language)) + "</text>\n";
+      // Near the right edge the name stands on the left, and higher, for those that stand there.
+      const bool left = at.first > map_width * 4 / 5;
+      marks += "<text class=\"town\" x=\"" + std::to_string(at.first + (left ? -130 : 130)) +
+               "\" y=\"" + std::to_string(at.second - (left ? 220 : 90)) + "\"" +
+               (left ? " text-anchor=\"end\"" : "") + ">" + html(place.name.in(language)) +
+               "</text>\n";
     }
   }
   return marks;
@@ -183,7 +187,7 @@ std::string gap_map(const GapStudy& study, const Region& region, Language langua
   for (const Shape& shape : shapes) {
     defs += "<g id=\"" + std::string(shape.id) + "\">" + shape.svg + "</g>";
   }
-  std::string marks = towns_of(paper, region, language);
+  std::string marks;
   std::set<std::string> bases;
   for (const Team& team : region.teams) {
     if (!bases.insert(team.place.str()).second) continue;
@@ -218,7 +222,7 @@ std::string gap_map(const GapStudy& study, const Region& region, Language langua
          html(words(GapWord::map_caption, language)) + "\" viewBox=\"0 0 " +
          std::to_string(map_width) + " " + std::to_string(paper.height()) + "\"><defs>" + defs +
          "</defs>\n" + covered_of(paper, *region.roads, study.covered) +
-         roads_of(paper, *region.roads) + marks + "</svg>\n";
+         roads_of(paper, *region.roads) + marks + towns_of(paper, region, language) + "</svg>\n";
 }
 
 std::string outlook_curve(const OutlookLine& line, const Outlook& outlook,
@@ -290,7 +294,7 @@ use.depot{fill:var(--depot)}use.base{fill:var(--base)}use.new{fill:var(--new)}
 .need{stroke:var(--unmet);stroke-dasharray:6 4;stroke-width:1.5}.good{fill:none;stroke:var(--ready);stroke-width:2.5}
 details{margin:10px 0}summary{cursor:pointer;font-weight:600}
 @media(max-width:640px){body{padding:10px 10px 30px;font-size:14px}h1{font-size:21px}.cards{grid-template-columns:1fr 1fr}.card b{font-size:24px}
-table{font-size:13px}td:first-child{min-width:110px}td:last-child:not(.n){min-width:7em}.heat{min-width:660px}
+table{font-size:13px}td:first-child{min-width:110px}td:last-child:not(.n){min-width:7em}.heat{min-width:660px}.heat:lang(en){min-width:920px}.heat th:first-child,.heat td:first-child{width:130px}
 .fix,.fix thead,.fix tbody{display:block}.fix tr{display:grid;grid-template-columns:minmax(84px,1fr) 48px 44px 56px 78px;border-bottom:1px solid var(--line)}
 .fix td{border:0;min-width:0}.fix th{white-space:normal;padding:4px}.fix .why,.fix th:last-child{grid-column:1/-1}.fix .why{color:var(--soft);padding-top:0}}
 @media print{:root{--paper:#fff;--ink:#000;--band:#fff;--line:#bbb;--cover0:#cfe6f5;--cover1:#f6e3b4;--cover2:#bfe5d8}body{max-width:none;padding:0;font-size:11px}h2{break-after:avoid}

@@ -66,6 +66,46 @@ Hierarchy contracted(const Skeleton& skeleton, std::vector<std::uint32_t> order)
   return made;
 }
 
+Hierarchy in_postorder(const Hierarchy& hierarchy) {
+  const std::uint32_t places = hierarchy.places();
+  // How many lie below a place and on it; then, from the top down, where its own number is.
+  std::vector<std::uint32_t> size(places, 1);
+  for (std::uint32_t v = 0; v < places; ++v) {
+    const std::uint32_t parent = hierarchy.parent(v);
+    if (parent != Hierarchy::none) size[parent] += size[v];
+  }
+  std::vector<std::uint32_t> number(places);
+  std::vector<std::uint32_t> taken(places, 1);  // of the places up to its number, from behind
+  std::uint32_t left = places;
+  for (std::uint32_t v = places; v-- > 0;) {
+    const std::uint32_t parent = hierarchy.parent(v);
+    if (parent == Hierarchy::none) {
+      left -= size[v];
+      number[v] = left + size[v] - 1;
+    } else {
+      number[v] = number[parent] - taken[parent];
+      taken[parent] += size[v];
+    }
+  }
+  Hierarchy made;
+  made.place_of.resize(places);
+  made.rank_of.resize(places);
+  for (std::uint32_t v = 0; v < places; ++v) {
+    made.place_of[number[v]] = hierarchy.place_of[v];
+    made.rank_of[hierarchy.place_of[v]] = number[v];
+  }
+  made.first.reserve(std::size_t{places} + 1);
+  made.head.reserve(hierarchy.head.size());
+  for (const std::uint32_t place : made.place_of) {
+    const std::uint32_t v = hierarchy.rank_of[place];
+    for (std::uint32_t arc = hierarchy.first[v]; arc < hierarchy.first[v + 1]; ++arc) {
+      made.head.push_back(number[hierarchy.head[arc]]);
+    }
+    made.first.push_back(static_cast<std::uint32_t>(made.head.size()));
+  }
+  return made;
+}
+
 ArcsBelow arcs_below(const Hierarchy& hierarchy) {
   ArcsBelow below;
   below.first.assign(std::size_t{hierarchy.places()} + 1, 0);

@@ -205,7 +205,9 @@ PlacementAnswer solve(const PlacementQuestion& question, const PlacementOptions&
   }
   SiteRange range = range_of(question);
   for (const auto& [out, by] : ready.replaced) range.most[out] = 0;
-  Chosen chosen = search(*ready.choice, std::move(range), limits);
+  const bool in_turn = question.aim == PlacementAim::fewest && below == 0;
+  Chosen chosen = in_turn ? search_from_below(*ready.choice, range, limits)
+                          : search(*ready.choice, range, limits);
   return answered(question, ready, std::move(chosen));
 }
 

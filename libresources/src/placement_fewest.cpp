@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "placement_choices.hpp"
+#include "placement_exchange.hpp"
 
 namespace muster {
 namespace {
@@ -42,20 +43,16 @@ class Fewest final : public SiteChoice {
 
   void relax(const SiteRange& range, std::span<const std::int64_t> prices, std::int64_t scale,
              Relaxed& into) const override {
-    into.possible = true;
+    look_at(range);
+    into.possible = possible_;
     into.bound = 0;
     into.slope = need_;
-    for (std::size_t i = 0; i < need_.size(); ++i) {
-      std::int64_t most = 0;
-      for (const std::uint32_t site : table_.sites(i)) most += range.most[site];
-      if (most < need_[i]) into.possible = false;
-      into.bound += prices[i] * need_[i];
-    }
+    for (std::size_t i = 0; i < need_.size(); ++i) into.bound += prices[i] * need_[i];
     into.amounts = range.least;
     into.one_more.assign(sites_, 0);
     into.one_less.assign(sites_, 0);
     if (!into.possible) return;
-    for (std::size_t site = 0; site < sites_; ++site) {
+    for (const std::uint32_t site : open_) {
       std::int64_t left = cost_[site] * scale;
       for (const std::uint32_t i : table_.demands(site)) left -= prices[i];
       if (left < 0) into.amounts[site] = range.most[site];
@@ -84,7 +81,35 @@ class Fewest final : public SiteChoice {
     return true;
   }
 
+  [[nodiscard]] bool improve(const SiteRange& range, std::vector<std::int64_t>& amounts,
+                             std::int64_t& cost) override {
+    if (!exchanges(range)) return false;
+    auto fewer = fewer_by_exchange(table_, range, amounts,
+                                   std::min<std::uint64_t>(sites_ * need_.size(), 1'000'000));
+    if (cost_of(fewer) >= cost) return false;
+    amounts = std::move(fewer);
+    cost = cost_of(amounts);
+    return true;
+  }
+
  private:
+  /// The sites that may still be chosen, and whether they are enough; the same range is asked about
+  /// many times in a row.
+  void look_at(const SiteRange& range) const {
+    if (!seen_.empty() && seen_ == range.most) return;
+    seen_ = range.most;
+    open_.clear();
+    for (std::uint32_t site = 0; site < sites_; ++site) {
+      if (seen_[site] > 0) open_.push_back(site);
+    }
+    possible_ = true;
+    for (std::size_t i = 0; i < need_.size() && possible_; ++i) {
+      std::int64_t most = 0;
+      for (const std::uint32_t site : table_.sites(i)) most += seen_[site];
+      possible_ = most >= need_[i];
+    }
+  }
+
   [[nodiscard]] std::int64_t cost_of(const std::vector<std::int64_t>& amounts) const {
     std::int64_t sum = 0;
     for (std::size_t site = 0; site < sites_; ++site) sum += cost_[site] * amounts[site];
@@ -153,96 +178,20 @@ class Fewest final : public SiteChoice {
     }
   }
 
-  /// Once: takes sites out and covers what that opens, the demand that stayed open longest weighing
-  /// most (row weighting local search, Gao and others 2015), where every site costs the same.
+  /// Once, for the first cover found.
   void polish(const SiteRange& range, std::vector<std::int64_t>& amounts) {
     polished_ = true;
-    const bool plain = std::ranges::all_of(cost_, [&](std::int64_t c) { return c == cost_[0]; }) &&
-                       std::ranges::all_of(range.most, [](std::int64_t m) { return m <= 1; }) &&
-                       std::ranges::all_of(need_, [](std::int64_t n) { return n == 1; });
-    if (!plain || sites_ < 50) return;
-    std::vector<std::int64_t> now = amounts;
-    std::vector<std::int64_t> weight(need_.size(), 1);
-    std::vector<std::int64_t> times(need_.size(), 0);
-    std::vector<std::uint64_t> moved(sites_, 0);
-    std::vector<std::int64_t> worth(sites_, 0);  // what its covering alone, or its coming, is worth
-    std::vector<std::uint32_t> open;
-    for (std::size_t site = 0; site < sites_; ++site) {
-      if (now[site] == 0) continue;
-      for (const std::uint32_t i : table_.demands(site)) ++times[i];
-    }
-    const auto revalue = [&](std::size_t site) {
-      worth[site] = 0;
-      for (const std::uint32_t i : table_.demands(site)) {
-        if (times[i] == (now[site] > 0 ? 1 : 0)) worth[site] += weight[i];
-      }
-    };
-    for (std::size_t site = 0; site < sites_; ++site) revalue(site);
-    const auto flip = [&](std::size_t site, std::uint64_t step) {
-      const bool out = now[site] > 0;
-      now[site] = out ? 0 : 1;
-      moved[site] = step;
-      for (const std::uint32_t i : table_.demands(site)) {
-        times[i] += out ? -1 : 1;
-        const std::int64_t after = times[i];
-        if (out && after == 0) open.push_back(i);
-        if (out ? after > 1 : after > 2) continue;
-        for (const std::uint32_t other : table_.sites(i)) {
-          if (other == site) continue;
-          if (after == (out ? 0 : 1)) {
-            // Nobody else covers it now (its coming is worth more), or somebody does.
-            if (now[other] == 0) worth[other] += out ? weight[i] : -weight[i];
-          }
-          if (now[other] > 0 && after == (out ? 1 : 2))
-            worth[other] += out ? weight[i] : -weight[i];
-        }
-      }
-      revalue(site);
-    };
-    const auto cheapest_to_lose = [&](std::uint64_t step) {
-      std::size_t best = sites_;
-      for (std::size_t site = 0; site < sites_; ++site) {
-        if (now[site] == 0 || range.least[site] > 0 || (step > 0 && moved[site] + 1 >= step))
-          continue;
-        if (best == sites_ || worth[site] < worth[best] ||
-            (worth[site] == worth[best] && moved[site] < moved[best])) {
-          best = site;
-        }
-      }
-      return best;
-    };
-    const std::uint64_t steps = 30'000'000 / (sites_ + table_.demands_of.size() / 4 + 1);
-    for (std::uint64_t step = 2; step < steps + 2; ++step) {
-      std::erase_if(open, [&](std::uint32_t i) { return times[i] > 0; });
-      while (open.empty()) {
-        amounts = now;
-        const std::size_t out = cheapest_to_lose(0);
-        if (out == sites_) return;
-        flip(out, step);
-        std::erase_if(open, [&](std::uint32_t i) { return times[i] > 0; });
-      }
-      const std::size_t out = cheapest_to_lose(step);
-      if (out == sites_) return;
-      flip(out, step);
-      std::erase_if(open, [&](std::uint32_t i) { return times[i] > 0; });
-      // Any open demand will do; which one changes from step to step.
-      const std::uint32_t wanted = open[(step * 2'654'435'761U >> 7) % open.size()];
-      std::size_t in = sites_;
-      for (const std::uint32_t site : table_.sites(wanted)) {
-        if (range.most[site] == 0 || site == out) continue;
-        if (in == sites_ || worth[site] > worth[in] ||
-            (worth[site] == worth[in] && moved[site] < moved[in])) {
-          in = site;
-        }
-      }
-      if (in == sites_) in = out;
-      flip(in, step);
-      for (const std::uint32_t i : open) {
-        if (times[i] > 0) continue;
-        ++weight[i];
-        for (const std::uint32_t site : table_.sites(i)) ++worth[site];
-      }
-    }
+    if (!exchanges(range)) return;
+    amounts = fewer_by_exchange(table_, range, std::move(amounts),
+                                std::min<std::uint64_t>(sites_ * need_.size() / 20, 25'000));
+  }
+
+  /// Every site costs the same, one of it is enough, and there are too many to need no help.
+  [[nodiscard]] bool exchanges(const SiteRange& range) const {
+    return sites_ >= 50 &&
+           std::ranges::all_of(cost_, [&](std::int64_t c) { return c == cost_[0]; }) &&
+           std::ranges::all_of(range.most, [](std::int64_t m) { return m <= 1; }) &&
+           std::ranges::all_of(need_, [](std::int64_t n) { return n == 1; });
   }
 
   CoverTable table_;
@@ -251,6 +200,10 @@ class Fewest final : public SiteChoice {
   std::vector<std::int64_t> cost_ = {};
   std::int64_t ceiling_ = 0;
   bool polished_ = false;
+  // Of the range that was last looked at.
+  mutable std::vector<std::int64_t> seen_ = {};
+  mutable std::vector<std::uint32_t> open_ = {};
+  mutable bool possible_ = true;
 };
 
 /// Demands and sites that say nothing new, taken away in turn until none is left of either kind: a

@@ -31,6 +31,9 @@ constexpr int between_looks = 50;
 /// How many steps it takes until a choice that is no longer made is forgotten, about.
 constexpr std::int64_t memory = 16;
 
+/// So many costs are looked at in turn, at most.
+constexpr std::int64_t most_costs_in_turn = 8;
+
 /// A part of the tree still to be looked at.
 struct Open {
   std::uint32_t node = 0;
@@ -404,6 +407,40 @@ class Search {
 
 Chosen search(SiteChoice& question, SiteRange range, const ChoiceLimits& limits) {
   return Search(question, limits).run(std::move(range));
+}
+
+Chosen search_from_below(SiteChoice& question, const SiteRange& range, const ChoiceLimits& limits) {
+  ChoiceLimits step = limits;
+  step.most_nodes = std::min<std::uint64_t>(limits.most_nodes, 1);
+  Chosen best = search(question, range, step);
+  const bool near = best.found && best.cost - best.bound <= most_costs_in_turn;
+  while (!best.proved && best.nodes < limits.most_nodes) {
+    step.most_nodes = limits.most_nodes - best.nodes;
+    step.below = near ? best.bound + 1 : best.found ? best.cost : 0;
+    bool stopped = false;
+    if (limits.go_on) {
+      step.go_on = [&](std::uint64_t nodes, bool found, std::int64_t cost, std::int64_t bound) {
+        stopped =
+            !limits.go_on(best.nodes + nodes, best.found || found,
+                          found || !best.found ? cost : best.cost, std::max(best.bound, bound));
+        return !stopped;
+      };
+    }
+    Chosen next = search(question, range, step);
+    best.nodes += next.nodes;
+    best.bound = std::max(best.bound, next.bound);
+    if (next.found) {
+      best.found = true;
+      best.cost = next.cost;
+      best.amounts = std::move(next.amounts);
+    }
+    if (next.proved && best.bound == best.cost) {
+      best.proved = true;
+      best.proof = std::move(next.proof);
+    }
+    if (stopped || !next.proved) break;
+  }
+  return best;
 }
 
 }  // namespace muster

@@ -126,4 +126,11 @@ struct Chosen {
 /// lowered along the slopes (deflected subgradient), in whole numbers.
 [[nodiscard]] Chosen search(SiteChoice& question, SiteRange range, const ChoiceLimits& limits);
 
+/// The same, one cost after another from the least that the prices leave open: nothing for 34,
+/// nothing for 35. Each is a smaller tree than the next, so a search that is stopped leaves a
+/// better bound than one that looks below its best choice from the beginning. Where the bound is
+/// far from the best choice, it is looked for there alone.
+[[nodiscard]] Chosen search_from_below(SiteChoice& question, const SiteRange& range,
+                                       const ChoiceLimits& limits);
+
 }  // namespace muster

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <new>
 #include <string>
 
 #include "muster/plan/error.hpp"
+#include "sweep_lines.hpp"
 
 namespace muster {
 
@@ -24,13 +24,6 @@ struct Stretch {
   std::uint32_t to = 0;
 };
 
-/// So many bytes of numbers side by side: one register of the machine.
-template <std::size_t Bytes>
-struct Register {
-  using Numbers [[gnu::vector_size(Bytes)]] = std::uint32_t;
-  static constexpr std::size_t of_a_line = sizeof(Sweep::Line) / Bytes;
-};
-
 /// The one body: compiled three times below, for three widths.
 template <std::size_t Bytes>
 [[gnu::always_inline]] inline void sweep_stretch(const Stretch& stretch) {
@@ -40,17 +33,9 @@ template <std::size_t Bytes>
     const bool marked = (stretch.marks[row / 64] >> (row % 64) & 1U) != 0;
     Numbers best[count];
     auto* const line = reinterpret_cast<Numbers*>(stretch.lines + row);
-    for (std::size_t i = 0; i < count; ++i) best[i] = marked ? line[i] : Numbers{} + never;
-    const std::uint32_t end = stretch.first[row + 1];
-    for (std::uint32_t arc = stretch.first[row]; arc < end; ++arc) {
-      const auto* const above = reinterpret_cast<const Numbers*>(stretch.lines + stretch.head[arc]);
-      const Numbers way = Numbers{} + stretch.ms[arc];
-#pragma GCC unroll 4
-      for (std::size_t i = 0; i < count; ++i) {
-        const Numbers sum = above[i] + way;  // two numbers below 2³¹
-        best[i] = sum < best[i] ? sum : best[i];
-      }
-    }
+    begin_line<Bytes>(best, marked ? line : nullptr);
+    take_best<Bytes>(best, stretch.lines,
+                     {stretch.head, stretch.ms, stretch.first[row], stretch.first[row + 1]});
     for (std::size_t i = 0; i < count; ++i) line[i] = best[i];
   }
 }
@@ -110,21 +95,14 @@ SweepRows rows_above(const Hierarchy& hierarchy, std::span<const std::uint32_t> 
   return rows;
 }
 
-void Sweep::Freed::operator()(Line* lines) const {
-  ::operator delete[](lines, std::align_val_t{sizeof(Line)});
-}
-
 Sweep::Sweep(std::span<const std::uint32_t> first, std::span<const std::uint32_t> head,
              std::span<const std::uint32_t> ms)
     : first_(first),
       head_(head),
       ms_(ms),
       rows_(static_cast<std::uint32_t>(first.size() - 1)),
-      lines_(static_cast<Line*>(
-          ::operator new[](std::size_t{rows_} * sizeof(Line), std::align_val_t{sizeof(Line)}))),
+      lines_(std::make_unique_for_overwrite<Line[]>(rows_)),
       marks_(rows_ / 64 + 1) {}
-
-Sweep::~Sweep() = default;
 
 void Sweep::begin() { std::ranges::fill(marks_, 0U); }
 

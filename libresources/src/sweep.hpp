@@ -61,14 +61,12 @@ struct SweepRows {
 class Sweep {
  public:
   static constexpr std::uint32_t lanes = 16;
-  using Line = std::array<std::uint32_t, lanes>;
+  /// Times by lane; a line of the cache.
+  struct alignas(64) Line : std::array<std::uint32_t, lanes> {};
 
   /// Keeps:   the spans.
   Sweep(std::span<const std::uint32_t> first, std::span<const std::uint32_t> head,
         std::span<const std::uint32_t> ms);
-  ~Sweep();
-  Sweep(const Sweep&) = delete;
-  Sweep& operator=(const Sweep&) = delete;
 
   /// Forgets the sources.
   void begin();
@@ -84,15 +82,11 @@ class Sweep {
   [[nodiscard]] std::uint32_t rows() const { return rows_; }
 
  private:
-  struct Freed {
-    void operator()(Line* lines) const;
-  };
-
   std::span<const std::uint32_t> first_;
   std::span<const std::uint32_t> head_;
   std::span<const std::uint32_t> ms_;
   std::uint32_t rows_;
-  std::unique_ptr<Line[], Freed> lines_;
+  std::unique_ptr<Line[]> lines_;
   std::vector<std::uint64_t> marks_;  ///< a bit for each row where a source left something
 };
 

@@ -35,7 +35,7 @@ Hierarchy made_hierarchy(const RoadNetwork& network, const std::function<void(in
       last = percent;
     };
   }
-  return contracted(skeleton, dissection_order(skeleton, points, told));
+  return in_postorder(contracted(skeleton, dissection_order(skeleton, points, told)));
 }
 
 std::shared_ptr<const TravelIndex> index_from(const RoadNetwork& network, Hierarchy hierarchy,

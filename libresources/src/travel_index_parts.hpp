@@ -13,6 +13,7 @@
 #include "customise.hpp"
 #include "lower_bounds.hpp"
 #include "muster/resources/travel_index.hpp"
+#include "passing_sweep.hpp"
 #include "towards.hpp"
 
 namespace muster {
@@ -71,6 +72,14 @@ class Metric {
 struct TravelIndex {
   MetricFrame frame = {};
   std::shared_ptr<const Metric> open = {};  ///< of the open roads
+
+  /// Made when first asked for.
+  [[nodiscard]] const SweepLines& lines() const {
+    std::call_once(lines_made, [&] { lines_kept = lines_needed(frame.hierarchy); });
+    return lines_kept;
+  }
+  mutable std::once_flag lines_made = {};
+  mutable SweepLines lines_kept = {};
 
   mutable Shelf<Climb> climbs = {};
   mutable Shelf<TracedClimb> traced_climbs = {};

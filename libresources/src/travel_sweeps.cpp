@@ -1,7 +1,9 @@
 // Matrices, coverage and one-to-all by sweeps, sixteen stands at a time: see sweep.hpp.
 #include <algorithm>
+#include <bit>
 
-#include "sweep.hpp"
+#include "passing_sweep.hpp"
+#include "sweep_compare.hpp"
 #include "travel_engine.hpp"
 
 namespace muster {
@@ -58,25 +60,50 @@ void many_to_many(const Travel::Engine& engine, const Side& sources, const Side&
 }
 
 /// What one thread has found: by rank, the first arrivals and how many are in time.
-void fold(const Sweep& sweep, std::uint32_t from, std::uint32_t to, std::size_t first_stand,
-          std::size_t count, TravelTime limit, RoadCoverage& into) {
-  // Lanes without a stand hold never, as stands that cannot come do; no limit lets those in.
-  const std::uint32_t most = std::min(limit.ms, TravelTime::never - 1);
-  for (std::uint32_t row = from; row < to; ++row) {
-    const Sweep::Line& line = sweep.at(row);
-    Arrival* const ranked = into.first.data() + row * into.ranks;
-    std::uint32_t in_time = 0;
-    for (std::uint32_t lane = 0; lane < Sweep::lanes; ++lane)
-      in_time += line[lane] <= most ? 1U : 0U;
-    into.in_time[row] += in_time;
-    if (into.ranks == 0) continue;
-    for (std::uint32_t lane = 0; lane < count; ++lane) {
-      // Later stands come later among those that take as long, so only a shorter time gets in.
-      if (line[lane] >= ranked[into.ranks - 1].time.ms) continue;
-      enter(ranked, into.ranks, {static_cast<std::uint32_t>(first_stand + lane), {line[lane]}});
+class CoverageFold {
+ public:
+  CoverageFold(std::size_t places, std::size_t ranks, TravelTime limit)
+      // Lanes without a stand hold never, as stands that cannot come do; no limit lets those in.
+      : found_(nobody_yet(places, ranks)), below_(std::min(limit.ms, TravelTime::never - 1) + 1) {}
+
+  void take(std::uint32_t from, std::span<const Sweep::Line> lines, std::size_t first_stand) {
+    const std::size_t ranks = found_.ranks;
+    last_.assign(lines.size(), 0);
+    sooner_.resize(lines.size());
+    Arrival* const arrivals = found_.first.data() + from * ranks;
+    for (std::size_t i = 0; ranks > 0 && i < lines.size(); ++i) {
+      last_[i] = arrivals[(i + 1) * ranks - 1].time.ms;
+    }
+    compare_lines(simd(), {.lines = lines,
+                           .in_time_below = below_,
+                           .in_time = std::span(found_.in_time).subspan(from, lines.size()),
+                           .than = last_,
+                           .sooner = sooner_});
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      for (std::uint32_t left = sooner_[i]; left != 0; left &= left - 1) {
+        const auto lane = static_cast<std::uint32_t>(std::countr_zero(left));
+        put(arrivals + i * ranks, static_cast<std::uint32_t>(first_stand) + lane, lines[i][lane]);
+      }
     }
   }
-}
+  [[nodiscard]] const RoadCoverage& found() const { return found_; }
+  [[nodiscard]] RoadCoverage& found() { return found_; }
+
+ private:
+  /// Later stands come later among those that take as long, so only a shorter time gets in.
+  void put(Arrival* ranked, std::uint32_t stand, std::uint32_t ms) const {
+    std::size_t at = found_.ranks;
+    while (at > 0 && ms < ranked[at - 1].time.ms) --at;
+    if (at == found_.ranks) return;
+    for (std::size_t rank = found_.ranks - 1; rank > at; --rank) ranked[rank] = ranked[rank - 1];
+    ranked[at] = {stand, {ms}};
+  }
+
+  RoadCoverage found_;
+  std::uint32_t below_;
+  std::vector<std::uint32_t> last_ = {};
+  std::vector<std::uint16_t> sooner_ = {};
+};
 
 }  // namespace
 
@@ -109,9 +136,11 @@ RoadCoverage coverage_by_sweeps(const Travel::Engine& engine, const Metric& metr
   const Hierarchy& hierarchy = engine.index->frame.hierarchy;
   const auto stands = overlay.stands();
   const std::size_t batches = (stands.size() + Sweep::lanes - 1) / Sweep::lanes;
-  std::vector<RoadCoverage> parts(threads, nobody_yet(hierarchy.places(), ranks));
+  const SweepLines& lines = engine.index->lines();
+  std::vector<CoverageFold> parts;
+  for (unsigned i = 0; i < threads; ++i) parts.emplace_back(hierarchy.places(), ranks, limit);
   share(threads, [&](unsigned worker) {
-    Sweep sweep(hierarchy.first, hierarchy.head, metric.times().down);
+    PassingSweep sweep(hierarchy, lines, metric.times().down);
     const auto climb = engine.climb();
     for (std::size_t batch = worker; batch < batches; batch += threads) {
       const std::size_t first = batch * Sweep::lanes;
@@ -126,17 +155,18 @@ RoadCoverage coverage_by_sweeps(const Travel::Engine& engine, const Metric& metr
                      return true;
                    });
       }
-      sweep.run(simd(), [&](std::uint32_t from, std::uint32_t to) {
-        fold(sweep, from, to, first, count, limit, parts[worker]);
+      sweep.run(simd(), [&](std::uint32_t from, std::span<const Sweep::Line> passing) {
+        parts[worker].take(from, passing, first);
       });
     }
   });
-  for (unsigned i = 1; i < threads; ++i) merge(parts.front(), parts[i]);
+  for (unsigned i = 1; i < threads; ++i) merge(parts.front().found(), parts[i].found());
+  const RoadCoverage& by_rank = parts.front().found();
   RoadCoverage by_place = nobody_yet(hierarchy.places(), ranks);
   for (std::uint32_t place = 0; place < hierarchy.places(); ++place) {
     const std::uint32_t rank = hierarchy.rank_of[place];
-    by_place.in_time[place] = parts.front().in_time[rank];
-    std::copy_n(parts.front().first.begin() + static_cast<std::ptrdiff_t>(rank * ranks), ranks,
+    by_place.in_time[place] = by_rank.in_time[rank];
+    std::copy_n(by_rank.first.begin() + static_cast<std::ptrdiff_t>(rank * ranks), ranks,
                 by_place.first.begin() + static_cast<std::ptrdiff_t>(place * ranks));
   }
   return by_place;

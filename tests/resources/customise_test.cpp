@@ -1,7 +1,9 @@
 #include "../../libresources/src/customise.hpp"
 
 #include "../../libresources/src/buckets.hpp"
+#include "../../libresources/src/passing_sweep.hpp"
 #include "../../libresources/src/sweep.hpp"
+#include "../../libresources/src/sweep_compare.hpp"
 #include "../../libresources/src/towards.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_skeleton.hpp"
@@ -116,6 +118,35 @@ TEST_CASE("MUSTER_SIMD says how wide to add; a word nobody knows is refused",
   }
 }
 
+TEST_CASE("lines are compared alike however wide the machine compares",
+          "[resources][index][sweep]") {
+  Draws draws(20'261'127);
+  std::vector<Sweep::Line> lines(500);
+  std::vector<std::uint32_t> than;
+  for (Sweep::Line& line : lines) {
+    for (std::uint32_t& ms : line) {
+      ms = draws.one_in(4) ? never : static_cast<std::uint32_t>(draws.between(0, 20));
+    }
+    than.push_back(draws.one_in(4) ? never : static_cast<std::uint32_t>(draws.between(0, 20)));
+  }
+  for (const std::uint32_t limit : {0U, 7U, never}) {
+    for (const Simd how : {Simd::plain, Simd::avx2, Simd::avx512}) {
+      if (how > simd()) continue;
+      std::vector<std::uint32_t> in_time(lines.size(), 3);
+      std::vector<std::uint16_t> sooner(lines.size());
+      compare_lines(how, {lines, limit, in_time, than, sooner});
+      for (std::size_t i = 0; i < lines.size(); ++i) {
+        std::uint32_t count = 3;
+        for (std::uint32_t lane = 0; lane < Sweep::lanes; ++lane) {
+          count += lines[i][lane] < limit ? 1U : 0U;
+          REQUIRE((sooner[i] >> lane & 1U) == (lines[i][lane] < than[i] ? 1U : 0U));
+        }
+        REQUIRE(in_time[i] == count);
+      }
+    }
+  }
+}
+
 TEST_CASE("a sweep finds the true times, and the same bytes however wide the machine adds",
           "[resources][index][sweep]") {
   Draws draws(20'261'209);
@@ -139,14 +170,18 @@ TEST_CASE("a sweep finds the true times, and the same bytes however wide the mac
     Climb climb(drawn.places);
     Sweep whole(all.first, all.head, times.down);
     Sweep some(rows.first, rows.head, rows.ms);
+    const SweepLines lines = lines_needed(all);
+    PassingSweep passing(all, lines, times.down);
     for (const Simd how : {Simd::plain, Simd::avx2, Simd::avx512}) {
       if (how > simd()) continue;  // this machine, or MUSTER_SIMD, does not have it
       whole.begin();
       some.begin();
+      passing.begin();
       for (std::uint32_t lane = 0; lane < Sweep::lanes; ++lane) {
         const Seed seed{all.rank_of[sources[lane]], 0};
         climb.run(all, times.up, {&seed, 1}, [&](std::uint32_t rank, std::uint32_t ms) {
           whole.seed(rank, lane, ms);
+          passing.seed(rank, lane, ms);
           if (rows.row[rank] != Hierarchy::none) some.seed(rows.row[rank], lane, ms);
           return true;
         });
@@ -155,6 +190,15 @@ TEST_CASE("a sweep finds the true times, and the same bytes however wide the mac
       whole.run(how, [&](std::uint32_t from, std::uint32_t to) { told += to - from; });
       some.run(how);
       REQUIRE(told == drawn.places);
+      std::uint32_t passed = drawn.places;
+      passing.run(how, [&](std::uint32_t from, std::span<const Sweep::Line> rows_done) {
+        passed -= static_cast<std::uint32_t>(rows_done.size());
+        REQUIRE(from == passed);
+        for (std::uint32_t i = 0; i < rows_done.size(); ++i) {
+          REQUIRE(rows_done[i] == whole.at(from + i));
+        }
+      });
+      REQUIRE(passed == 0);
       for (std::uint32_t lane = 0; lane < Sweep::lanes; ++lane) {
         for (std::uint32_t to = 0; to < drawn.places; ++to) {
           REQUIRE(whole.at(all.rank_of[to])[lane] == expected[sources[lane]][to]);

@@ -115,6 +115,32 @@ TEST_CASE("the arcs are those that taking places out one by one leaves behind",
   }
 }
 
+TEST_CASE("numbered anew, what lies below a place stands right before it, and the shortcuts stay",
+          "[resources][index][hierarchy]") {
+  Draws draws(20'261'127);
+  for (int round = 0; round < 400; ++round) {
+    const DrawnRoads drawn = drawn_roads(draws, 60);
+    const Skeleton skeleton = skeleton_of(drawn.places, drawn.ends);
+    const Hierarchy before = contracted(skeleton, order_of(drawn));
+    const Hierarchy after = in_postorder(before);
+    REQUIRE(after.holds_together());
+    REQUIRE(after.arcs() == before.arcs());
+    REQUIRE(after == contracted(skeleton, after.place_of));
+    REQUIRE(in_postorder(after) == after);
+    std::vector<std::uint32_t> below(drawn.places, 0);
+    for (std::uint32_t v = 0; v < drawn.places; ++v) {
+      for (std::uint32_t at = after.parent(v); at != Hierarchy::none; at = after.parent(at)) {
+        ++below[at];
+      }
+    }
+    for (std::uint32_t v = 0; v < drawn.places; ++v) {
+      for (std::uint32_t at = v; at != Hierarchy::none; at = after.parent(at)) {
+        REQUIRE(at - v <= below[at]);
+      }
+    }
+  }
+}
+
 TEST_CASE("a hierarchy that was tampered with does not hold together",
           "[resources][index][hierarchy]") {
   const DrawnRoads square = streets(5);

@@ -44,3 +44,31 @@ TEST_CASE("larger questions come with a proof that the checker accepts", "[place
     CHECK(verify_placement(most, covered));
   }
 }
+
+TEST_CASE("a cover by exchange is as good as the search without one, and proved", "[place]") {
+  constexpr std::uint64_t seed = 20261127;
+  Draws draws(seed);
+  for (int round = 0; round < 12; ++round) {
+    INFO("seed " << seed << ", round " << round);
+    PlacementQuestion question = drawn_median(draws, 70, 90, 3);
+    question.aim = PlacementAim::fewest;
+    question.limit = draws.between(120, 400);
+    const auto answer = place(question);
+    CHECK(answer.proved);
+    CHECK(verify_placement(question, answer));
+    // At a cost of two each nothing changes but the cost; with one site that costs more, nothing is
+    // exchanged, and without that site it is the same question.
+    PlacementQuestion dear = question;
+    dear.cost.assign(question.sites, 2);
+    const auto twice = place(dear);
+    CHECK(twice.value == 2 * answer.value);
+    CHECK(verify_placement(dear, twice));
+    PlacementQuestion other = question;
+    ++other.sites;
+    other.cost.assign(question.sites, 1);
+    other.cost.push_back(50);
+    const auto alone = place(other);
+    CHECK(alone.value == answer.value);
+    CHECK(verify_placement(other, alone));
+  }
+}

@@ -43,7 +43,8 @@ inline DrawnRoads drawn_roads(Draws& draws, std::int64_t most_places) {
 inline muster::MetricFrame frame_of(const DrawnRoads& drawn) {
   const muster::Skeleton skeleton = muster::skeleton_of(drawn.places, drawn.ends);
   muster::MetricFrame frame;
-  frame.hierarchy = muster::contracted(skeleton, muster::dissection_order(skeleton, drawn.points));
+  frame.hierarchy = muster::in_postorder(
+      muster::contracted(skeleton, muster::dissection_order(skeleton, drawn.points)));
   frame.below = muster::arcs_below(frame.hierarchy);
   frame.slots = muster::road_slots(frame.hierarchy, drawn.ends).value();
   return frame;
