@@ -184,9 +184,11 @@ SixSteps six_steps(Asked asked, const Region& region, const Situation& situation
   RoadsThen roads(answer.incidents, region, answer.as_of, options.engine, kept);
   TravelByIncident travel = roads.with(closures);
   answer.travel = found_by(travel, answer.incidents, region);
-  answer.candidates =
-      candidates(answer.requirements, answer.incidents, answer.matches, answer.activations, region,
-                 situation, travel, answer.as_of, options.allow_reassign);
+  const auto positions =
+      kept == nullptr ? std::make_shared<const RegionPositions>(region) : kept->positions(region);
+  answer.candidates = candidates_by(*positions, answer.requirements, answer.incidents,
+                                    answer.matches, answer.activations, region, situation, travel,
+                                    answer.as_of, options.allow_reassign);
   answer.held = options.held;
   answer.allow_reassign = options.allow_reassign;
   const DispatchOptions by = dispatch_options(answer, region, options);
