@@ -268,8 +268,15 @@ class Alarm {
   }
 
   [[nodiscard]] std::vector<Activation> answer() const {
+    std::vector<const Open*> alerted;
+    alerted.reserve(settled_.size());
+    for (const Open& one : settled_) alerted.push_back(&one);
+    std::ranges::sort(alerted, {},
+                      [](const Open* one) { return std::tie(one->second.at, one->first); });
     std::vector<Activation> result;
-    for (const auto& [organisation, label] : settled_) {
+    result.reserve(alerted.size());
+    for (const Open* one : alerted) {
+      const auto& [organisation, label] = *one;
       Activation activation{.incident = incident_.incident.id,
                             .organisation = organisation,
                             .alerted = label.at,
@@ -286,8 +293,6 @@ class Alarm {
       if (owned != plans_.end()) activation.plan = (*owned)->id;
       result.push_back(std::move(activation));
     }
-    std::ranges::sort(
-        result, {}, [](const Activation& one) { return std::tie(one.alerted, one.organisation); });
     return result;
   }
 
