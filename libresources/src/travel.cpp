@@ -46,7 +46,7 @@ std::optional<Route> way(PlaceIndex place, std::span<const Entry> entries,
     if (tight == last) throw Error(Code::internal, {Text("a travel time without its way")});
     const RoadArc& arc = departures[*tight];
     route.roads.push_back({arc.road, arc.forward});
-    route.length = route.length + (*engine.network)[arc.road].length;
+    route.length = route.length + engine.network->length(arc.road);
     place = PlaceIndex{boost::target(*tight, departures)};
     left = to_incident(place);  // less by at least 1 ms: the loop ends
   }
