@@ -22,26 +22,33 @@ struct Telling {
   PlanId plan = {};  ///< the card's, or whose owner it is, with no card
 };
 
-/// How an organisation came to be alerted. Ties: a notice before the start with an owner, then by
-/// who told, card and action.
+/// How an organisation came to be alerted: the instant was given, or somebody told it. Ties: a
+/// notice before the start with an owner, then by who told, card and action.
 struct Label {
   Instant at = {};
-  bool with_owner = false;
-  OrganisationId by = {};
-  CardId card = {};
-  std::string action = {};
-  Message reason = {};
-  const Notice* notice = nullptr;
-  PlanId plan = {};
+  Code given = Code::activation_first;  ///< why, where nobody told it
+  const OrganisationId* by = nullptr;
+  const Telling* telling = nullptr;
 
-  [[nodiscard]] auto rank() const { return std::tie(at, with_owner, by, card, action); }
+  [[nodiscard]] auto rank() const {
+    static const OrganisationId nobody;
+    static const CardId no_card;
+    static const std::string no_action;
+    const bool by_card = telling != nullptr && telling->card != nullptr;
+    return std::tuple<Instant, bool, const OrganisationId&, const CardId&, const std::string&>(
+        at, telling != nullptr && !by_card, by == nullptr ? nobody : *by,
+        by_card ? telling->card->id : no_card, by_card ? telling->action->id : no_action);
+  }
 };
 
-/// How long after the card is taken up each of its actions is finished.
-std::vector<Seconds> finishes(const Card& card) {
+/// How long after the card is taken up each of its actions is finished, by the critical path,
+/// whatever the order of the actions.
+///
+/// Throws:  as schedule().
+std::vector<Seconds> scheduled(const Card& card,
+                               const std::vector<std::vector<std::size_t>>& order) {
   std::vector<Activity> activities;
   std::vector<Precedence> precedences;
-  const auto order = order_of(card);
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
     const Action& action = card.actions[i];
     activities.push_back({.name = card.id.str() + "/" + action.id,
@@ -53,6 +60,28 @@ std::vector<Seconds> finishes(const Card& card) {
   std::vector<Seconds> result;
   for (const Timing& timing : schedule(activities, precedences, Instant{})) {
     result.push_back(timing.finish.time_since_epoch());
+  }
+  return result;
+}
+
+/// The same; at once where no action waits for one that is written after it.
+std::vector<Seconds> finishes(const Card& card) {
+  const bool at_once = std::ranges::all_of(card.actions, [](const Action& action) {
+    return action.after.empty() && action.beside.empty();
+  });
+  const auto order =
+      at_once ? std::vector<std::vector<std::size_t>>(card.actions.size()) : order_of(card);
+  std::vector<Seconds> result;
+  result.reserve(card.actions.size());
+  for (std::size_t i = 0; i < card.actions.size(); ++i) {
+    const Seconds duration = card.actions[i].duration.value_or(Seconds::zero());
+    Seconds start = Seconds::zero();
+    for (const std::size_t earlier : order[i]) {
+      if (earlier >= i) return scheduled(card, order);
+      start = std::max(start, result[earlier]);
+    }
+    if (duration < Seconds::zero()) return scheduled(card, order);
+    result.push_back(start + duration);
   }
   return result;
 }
@@ -83,6 +112,8 @@ class Alarm {
   }
 
  private:
+  using Open = std::pair<const OrganisationId, Label>;
+
   void read(const Plan& plan, const Card& card) {
     holders_.emplace(plan.owner, card.organisation, plan.id);
     const auto finished = finishes(card);
@@ -104,25 +135,24 @@ class Alarm {
   void begin() {
     const Incident& incident = incident_.incident;
     if (incident_.unit) {
-      fix(*incident_.unit, {.at = incident.known, .reason = {Code::activation_head, {}}});
+      fix(*incident_.unit, {.at = incident.known, .given = Code::activation_head});
     }
     for (const Receipt& receipt : incident.received) {
-      fix(receipt.by, {.at = receipt.at, .reason = {Code::activation_receipt, {}}});
+      fix(receipt.by, {.at = receipt.at, .given = Code::activation_receipt});
     }
     if (incident_.unit) return;
     for (const Plan* plan : plans_) {
       if (plan->tier != plans_.front()->tier) break;
-      fix(plan->owner, {.at = incident.known, .reason = {Code::activation_first, {}}});
+      fix(plan->owner, {.at = incident.known, .given = Code::activation_first});
     }
   }
 
   /// Of two instants given for one organisation the accident unit's own counts, then the earlier.
-  void fix(const OrganisationId& organisation, Label label) {
+  void fix(const OrganisationId& organisation, const Label& label) {
     const auto [entry, fresh] = given_.emplace(organisation, label);
-    const bool sooner = entry->second.reason.code == Code::activation_receipt &&
-                        label.reason.code == Code::activation_receipt &&
-                        label.at < entry->second.at;
-    if (sooner) entry->second = std::move(label);
+    const bool sooner = entry->second.given == Code::activation_receipt &&
+                        label.given == Code::activation_receipt && label.at < entry->second.at;
+    if (sooner) entry->second = label;
     reach(organisation);
   }
 
@@ -155,7 +185,7 @@ class Alarm {
   bool tell_an_owner() {
     for (const Plan* plan : plans_) {
       if (reached_.contains(plan->owner)) continue;
-      fix(plan->owner, {.at = incident_.incident.known, .reason = {Code::activation_direct, {}}});
+      fix(plan->owner, {.at = incident_.incident.known, .given = Code::activation_direct});
       return true;
     }
     return false;
@@ -164,39 +194,42 @@ class Alarm {
   /// Settles organisations by the instant they are alerted (ties by id), each once and for good: no
   /// telling takes negative time, so nobody who is settled later can be earlier.
   void spread() {
+    const auto earlier = [](const Open* a, const Open* b) {
+      return std::tie(a->second.at, a->first) < std::tie(b->second.at, b->first);
+    };
     std::map<OrganisationId, Label> open = given_;
-    std::set<std::pair<Instant, OrganisationId>> queue;
-    for (const auto& [organisation, label] : open) queue.emplace(label.at, organisation);
+    std::set<const Open*, decltype(earlier)> queue(earlier);
+    for (const Open& one : open) queue.insert(&one);
     while (!queue.empty()) {
-      const auto [at, organisation] = *queue.begin();
+      const auto& [organisation, label] = **queue.begin();
       queue.erase(queue.begin());
-      settled_.emplace(organisation, open.at(organisation));
-      for (const Telling& telling : tellings_[organisation]) {
+      settled_.emplace(organisation, label);
+      const auto tellings = tellings_.find(organisation);
+      if (tellings == tellings_.end()) continue;
+      for (const Telling& telling : tellings->second) {
         if (given_.contains(telling.to) || settled_.contains(telling.to)) continue;
-        Label label = label_of(telling, organisation, at);
-        const auto known = open.find(telling.to);
-        if (known != open.end() && known->second.rank() <= label.rank()) continue;
-        if (known != open.end()) queue.erase({known->second.at, telling.to});
-        queue.emplace(label.at, telling.to);
-        open.insert_or_assign(telling.to, std::move(label));
+        const Label next{
+            .at = label.at + telling.after, .by = &tellings->first, .telling = &telling};
+        const auto [known, fresh] = open.try_emplace(telling.to, next);
+        if (!fresh) {
+          if (known->second.rank() <= next.rank()) continue;
+          queue.erase(&*known);
+          known->second = next;
+        }
+        queue.insert(&*known);
       }
     }
   }
 
-  static Label label_of(const Telling& telling, const OrganisationId& by, Instant alerted) {
-    Label label{.at = alerted + telling.after, .with_owner = telling.card == nullptr, .by = by};
+  static Message reason_of(const Label& label) {
+    if (label.telling == nullptr) return {label.given, {}};
+    const Telling& telling = *label.telling;
     if (telling.card == nullptr) {
-      label.reason = {Code::activation_owner, {by.str(), telling.plan.str()}};
-      return label;
+      return {Code::activation_owner, {label.by->str(), telling.plan.str()}};
     }
-    label.card = telling.card->id;
-    label.action = telling.action->id;
-    label.notice = telling.notice;
-    label.plan = telling.plan;
     const Text& title = telling.card->title;
-    label.reason = {Code::activation_notice,
-                    {by.str(), title.empty() ? Text(label.card.str()) : title}};
-    return label;
+    return {Code::activation_notice,
+            {label.by->str(), title.empty() ? Text(telling.card->id.str()) : title}};
   }
 
   /// The next channels in order, then the deputies, then the superior; each is tried when the one
@@ -235,25 +268,31 @@ class Alarm {
   }
 
   [[nodiscard]] std::vector<Activation> answer() const {
+    std::vector<const Open*> alerted;
+    alerted.reserve(settled_.size());
+    for (const Open& one : settled_) alerted.push_back(&one);
+    std::ranges::sort(alerted, {},
+                      [](const Open* one) { return std::tie(one->second.at, one->first); });
     std::vector<Activation> result;
-    for (const auto& [organisation, label] : settled_) {
+    result.reserve(alerted.size());
+    for (const Open* one : alerted) {
+      const auto& [organisation, label] = *one;
       Activation activation{.incident = incident_.incident.id,
                             .organisation = organisation,
                             .alerted = label.at,
-                            .reason = label.reason};
-      if (!label.by.empty()) activation.told_by = label.by;
-      if (!label.card.empty()) {
-        activation.card = label.card;
-        activation.action = label.action;
-        activation.channel = label.notice->channel;
-        activation.if_silent = if_silent(*label.notice, label.plan, label.at);
+                            .reason = reason_of(label)};
+      if (label.by != nullptr) activation.told_by = *label.by;
+      if (label.telling != nullptr && label.telling->card != nullptr) {
+        const Telling& telling = *label.telling;
+        activation.card = telling.card->id;
+        activation.action = telling.action->id;
+        activation.channel = telling.notice->channel;
+        activation.if_silent = if_silent(*telling.notice, telling.plan, label.at);
       }
       const auto owned = std::ranges::find(plans_, organisation, &Plan::owner);
       if (owned != plans_.end()) activation.plan = (*owned)->id;
       result.push_back(std::move(activation));
     }
-    std::ranges::sort(
-        result, {}, [](const Activation& one) { return std::tie(one.alerted, one.organisation); });
     return result;
   }
 

@@ -137,7 +137,7 @@ class Matcher {
     for (bool raised = true; raised;) {
       raised = false;
       for (const Applying& lower : applying_) {
-        for (const LevelLink& link : asked_by(lower)) raised = raise(link) || raised;
+        for (const LevelLink* link : asked_by(lower)) raised = raise(*link) || raised;
       }
     }
     for (Applying& applying : applying_) {
@@ -145,8 +145,8 @@ class Matcher {
       const PlanId& id = applying.plan->id;
       const std::string& level = applying.plan->levels[*applying.level].id;
       const auto asker = std::ranges::find_if(applying_, [&](const Applying& lower) {
-        return std::ranges::any_of(asked_by(lower), [&](const LevelLink& link) {
-          return link.plan == id && link.asks_for == level;
+        return std::ranges::any_of(asked_by(lower), [&](const LevelLink* link) {
+          return link->plan == id && link->asks_for == level;
         });
       });
       applying.reasons.push_back({Code::match_linked, {title_of(*asker->plan)}});
@@ -154,14 +154,14 @@ class Matcher {
   }
 
   /// The links of the level a plan runs at; an additive plan does what its lower levels do as well.
-  static std::vector<LevelLink> asked_by(const Applying& lower) {
-    std::vector<LevelLink> result;
-    if (!lower.level) return result;
+  static std::vector<const LevelLink*> asked_by(const Applying& lower) {
+    std::vector<const LevelLink*> result;
+    if (!lower.level || lower.plan->level_links.empty()) return result;
     const auto& levels = lower.plan->levels;
     const std::size_t last = lower.plan->additive ? levels.size() - 1 : *lower.level;
     for (const LevelLink& link : lower.plan->level_links) {
       for (std::size_t i = *lower.level; i <= last; ++i) {
-        if (levels[i].id == link.level) result.push_back(link);
+        if (levels[i].id == link.level) result.push_back(&link);
       }
     }
     return result;

@@ -14,22 +14,25 @@ AccessPrices::AccessPrices(const Region& region, Instant as_of) {
     if (!each) continue;
     constexpr std::int64_t hundredth = Decimal::scale / 100;
     const std::int64_t micros = each->micros();
-    rows_[{field(row, "who"), field(row, "material")}] =
-        micros / hundredth + (micros % hundredth != 0 ? 1 : 0);
+    const auto word = [&](const char* name) {
+      const auto found = row.find(name);
+      return found == row.end() ? std::string_view() : std::string_view(found->second);
+    };
+    rows_[{word("who"), word("material")}] = micros / hundredth + (micros % hundredth != 0 ? 1 : 0);
   }
 }
 
-std::optional<std::int64_t> AccessPrices::of(const std::string& who,
-                                             const std::string& material) const {
+std::optional<std::int64_t> AccessPrices::of(std::string_view who,
+                                             std::string_view material) const {
   const auto found = rows_.find({who, material});
   return found == rows_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::optional<std::int64_t> AccessPrices::of_crew(
-    const TeamId& team, const OrganisationId& organisation,
-    const std::optional<AgreementId>& agreement) const {
+std::optional<std::int64_t> AccessPrices::of_crew(const TeamId& team,
+                                                  const OrganisationId& organisation,
+                                                  const AgreementId* agreement) const {
   if (rows_.empty()) return std::nullopt;
-  if (agreement) {
+  if (agreement != nullptr) {
     if (const auto agreed = of(agreement->str(), "")) return agreed;
   }
   if (const auto own = of(team.str(), "")) return own;

@@ -1,47 +1,88 @@
 #include "access_ways.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <utility>
 
 namespace muster {
 namespace {
 
-std::optional<std::int64_t> cost_of_crew(const Owned& owned,
-                                         const std::optional<AgreementId>& agreement,
+std::optional<std::int64_t> cost_of_crew(const Owned& owned, const Agreement* agreement,
                                          const AccessPrices& prices) {
-  const auto* team = std::get_if<TeamId>(&owned.holder);
-  if (team == nullptr) return std::nullopt;
-  return prices.of_crew(*team, owned.organisation, agreement);
+  if (owned.team == nullptr) return std::nullopt;
+  return prices.of_crew(owned.team->id, *owned.organisation,
+                        agreement == nullptr ? nullptr : &agreement->id);
 }
 
+/// One way, before it is put into words.
+struct AccessWay {
+  struct Step {
+    const OrganisationId* party = nullptr;
+    Act act = Act::order;
+    std::optional<Minutes> consent = {};
+    std::optional<Instant> asked = {};
+    std::optional<Instant> agreed = {};
+  };
+
+  Means means = Means::own;
+  std::array<Step, 2> steps = {};
+  std::size_t parties = 1;
+  const Agreement* agreement = nullptr;
+  const OrganisationId* body = nullptr;  ///< whose lead calls it
+  const std::optional<Message>* barred = nullptr;
+
+  [[nodiscard]] const Step& last() const { return steps.at(parties - 1); }
+  [[nodiscard]] const std::optional<Instant>& release() const { return last().agreed; }
+  [[nodiscard]] bool is_barred() const { return barred != nullptr && barred->has_value(); }
+};
+
+bool comes_first(const AccessWay& a, const AccessWay& b) {
+  static const AgreementId none;
+  const auto rank = [](const AccessWay& way) {
+    return std::tuple(way.is_barred(), !way.release(), way.release().value_or(Instant{}),
+                      way.means);
+  };
+  const auto agreement = [](const AccessWay& way) -> const AgreementId& {
+    return way.agreement == nullptr ? none : way.agreement->id;
+  };
+  const auto first = rank(a);
+  const auto second = rank(b);
+  return first != second ? first < second : agreement(a) < agreement(b);
+}
+
+}  // namespace
+
 /// The ways to one team or stockpile.
-class Ways {
+class WaysToOne {
  public:
-  Ways(Owned owned, const IncidentId& incident, std::span<const Match> matches,
-       const Region& region, Instant as_of, const Told& told, const AccessPrices& prices)
-      : owned_(std::move(owned)),
-        incident_(incident),
-        matches_(matches),
-        region_(region),
-        as_of_(as_of),
-        told_(told),
-        prices_(prices) {}
+  WaysToOne(const Owned& owned, const AccessWays& all)
+      : owned_(owned), all_(all), region_(all.region_) {}
+
+  /// Those whose release somebody may know.
+  [[nodiscard]] std::vector<AccessWay> of_known_time() {
+    add_usual();
+    if (owned_.team != nullptr) {
+      add_joint(owned_.team->id);
+      add_agreements(owned_.team->id);
+    }
+    std::ranges::stable_sort(ways_, comes_first);
+    return std::move(ways_);
+  }
 
   [[nodiscard]] std::vector<Access> take() {
     add_usual();
-    if (const auto* team = std::get_if<TeamId>(&owned_.holder)) {
-      add_joint(*team);
-      add_agreements(*team);
+    if (owned_.team != nullptr) {
+      add_joint(owned_.team->id);
+      add_agreements(owned_.team->id);
     }
     add_paid();
     add_requisition();
-    for (Access& way : ways_) way.cost = cost_of_crew(owned_, way.agreement, prices_);
-    std::ranges::stable_sort(ways_, {}, [](const Access& way) {
-      return std::tuple(way.barred.has_value(), !way.release, way.release.value_or(Instant{}),
-                        way.means, way.agreement.value_or(AgreementId()));
-    });
-    return std::move(ways_);
+    std::ranges::stable_sort(ways_, comes_first);
+    std::vector<Access> taken;
+    taken.reserve(ways_.size());
+    for (const AccessWay& way : ways_) taken.push_back(in_words(way));
+    return taken;
   }
 
  private:
@@ -50,122 +91,131 @@ class Ways {
   }
 
   /// The parties one after another. The first is asked when it is told of the incident.
-  [[nodiscard]] Access way(Means means, std::vector<AccessStep> steps, Message what) const {
-    Access access{.holder = owned_.holder, .means = means, .what = std::move(what)};
-    std::optional<Instant> next;
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      steps[i].asked = i == 0 ? told_.of(steps[i].party, owned_.organisation) : next;
-      next = steps[i].asked && steps[i].consent
-                 ? std::optional<Instant>(*steps[i].asked + *steps[i].consent)
-                 : std::nullopt;
-      steps[i].agreed = next;
+  AccessWay& add(Means means, std::initializer_list<AccessWay::Step> steps) {
+    AccessWay& way = ways_.emplace_back();
+    way.means = means;
+    way.parties = steps.size();
+    std::ranges::copy(steps, way.steps.begin());
+    std::optional<Instant> next = all_.told_.of(*way.steps.front().party, *owned_.organisation);
+    for (std::size_t i = 0; i < way.parties; ++i) {
+      AccessWay::Step& step = way.steps.at(i);
+      step.asked = next;
+      next = step.asked && step.consent ? std::optional<Instant>(*step.asked + *step.consent)
+                                        : std::nullopt;
+      step.agreed = next;
     }
-    access.release = next;
-    access.steps = std::move(steps);
+    return way;
+  }
+
+  [[nodiscard]] Message what(const AccessWay& way) const {
+    const OrganisationId& party = *way.last().party;
+    switch (way.means) {
+      case Means::own:
+        return {Code::access_own, {organisation(party)}};
+      case Means::joint_team:
+        return {Code::access_joint, {organisation(*way.body)}};
+      case Means::agreement:
+        return {Code::access_agreement, {way.agreement->name, organisation(way.agreement->giver)}};
+      case Means::enterprise:
+        return {Code::access_enterprise, {organisation(*owned_.organisation)}};
+      case Means::neighbour:
+        return {Code::access_neighbour, {organisation(party)}};
+      case Means::province:
+        return {Code::access_province, {organisation(party)}};
+      case Means::civil:
+        return {Code::access_civil, {organisation(*owned_.organisation)}};
+      case Means::paid:
+        return {Code::access_paid, {organisation(*owned_.organisation)}};
+      case Means::requisition:
+        break;
+    }
+    return {Code::access_requisition, {organisation(party), organisation(*owned_.organisation)}};
+  }
+
+  [[nodiscard]] Access in_words(const AccessWay& way) const {
+    Access access{.means = way.means, .release = way.release(), .what = what(way)};
+    if (owned_.team != nullptr) {
+      access.holder = owned_.team->id;
+    } else {
+      access.holder = owned_.stockpile->id;
+    }
+    if (way.agreement != nullptr) {
+      access.agreement = way.agreement->id;
+      access.cap = way.agreement->limit_crews;
+    }
+    for (std::size_t i = 0; i < way.parties; ++i) {
+      const AccessWay::Step& step = way.steps.at(i);
+      access.steps.push_back({.party = *step.party,
+                              .act = step.act,
+                              .consent = step.consent,
+                              .asked = step.asked,
+                              .agreed = step.agreed});
+    }
+    access.cost = cost_of_crew(owned_, way.agreement, all_.prices_);
+    if (way.is_barred()) access.barred = *way.barred;
     return access;
   }
 
-  [[nodiscard]] const Organisation* decides() const {
-    return find(region_.organisations, owned_.authority);
+  [[nodiscard]] bool of_a_firm() const {
+    const Organisation* holder = find(region_.organisations, *owned_.organisation);
+    return holder != nullptr && holder->kind == "enterprise";
   }
 
-  [[nodiscard]] bool of_a_firm() const {
-    const Organisation* holder = find(region_.organisations, owned_.organisation);
-    return holder != nullptr && holder->kind == "enterprise";
+  [[nodiscard]] bool decided_above() const {
+    if (!owned_.external) return false;
+    const Organisation* authority = find(region_.organisations, *owned_.authority);
+    return authority != nullptr && authority->tier >= Tier::province;
   }
 
   /// The way the region names for it: its authority, its act, its usual time.
   void add_usual() {
-    const Organisation* authority = decides();
-    const bool above = owned_.external && authority != nullptr && authority->tier >= Tier::province;
     Means means = Means::own;
-    Message what{Code::access_own, {organisation(owned_.authority)}};
     if (owned_.act == Act::requisition) {
       means = Means::requisition;
-      what = {Code::access_requisition,
-              {organisation(owned_.authority), organisation(owned_.organisation)}};
-    } else if (above) {
+    } else if (decided_above()) {
       means = Means::province;
-      what = {Code::access_province, {organisation(owned_.authority)}};
     } else if (owned_.external && owned_.act == Act::request) {
       means = Means::neighbour;
-      what = {Code::access_neighbour, {organisation(owned_.authority)}};
     } else if (owned_.volunteer) {
       means = Means::civil;
-      what = {Code::access_civil, {organisation(owned_.organisation)}};
     } else if (owned_.act != Act::order) {
       means = Means::enterprise;
-      what = {Code::access_enterprise, {organisation(owned_.organisation)}};
     }
-    const AccessStep step{.party = owned_.authority, .act = owned_.act, .consent = owned_.consent};
-    ways_.push_back(way(means, {step}, std::move(what)));
+    add(means, {{.party = owned_.authority, .act = owned_.act, .consent = owned_.consent}});
   }
 
   /// Through the body it belongs to, when its lead is another team: the lead's authority is asked,
   /// and then its own.
   void add_joint(const TeamId& team) {
+    if (!std::ranges::binary_search(all_.called_, std::string_view(team.str()))) return;
     for (const JointTeamMember& member : region_.joint_teams) {
       if (member.team != team || member.lead) continue;
       for (const JointTeamMember& lead : region_.joint_teams) {
         if (!lead.lead || lead.organisation != member.organisation) continue;
         const Team* leading = find(region_.teams, lead.team);
         if (leading == nullptr) continue;
-        const AccessStep first{
-            .party = leading->authority, .act = leading->act, .consent = leading->consent};
-        const AccessStep then{
-            .party = owned_.authority, .act = Act::agreement, .consent = owned_.consent};
-        ways_.push_back(way(Means::joint_team, {first, then},
-                            {Code::access_joint, {organisation(member.organisation)}}));
+        AccessWay& way =
+            add(Means::joint_team,
+                {{.party = &leading->authority, .act = leading->act, .consent = leading->consent},
+                 {.party = owned_.authority, .act = Act::agreement, .consent = owned_.consent}});
+        way.body = &member.organisation;
       }
     }
   }
 
-  [[nodiscard]] bool does(const TeamId& team, const CapabilityId& covered) const {
-    return std::ranges::any_of(region_.crews, [&](const Crew& crew) {
-      return crew.team == team && std::ranges::any_of(crew.skills, [&](const Skill& skill) {
-               return region_.catalogue.covers(skill.capability, covered);
-             });
-    });
-  }
-
-  [[nodiscard]] bool reached(const std::string& level) const {
-    return std::ranges::any_of(matches_, [&](const Match& match) {
-      return match.incident == incident_ && match.level == level;
-    });
-  }
-
-  [[nodiscard]] std::optional<Message> bar(const Agreement& agreement) const {
-    const Date day = std::chrono::floor<std::chrono::days>(as_of_ + region_.header.display_offset);
-    const bool early = agreement.valid_from && day < *agreement.valid_from;
-    const bool past = agreement.valid_to && *agreement.valid_to < day;
-    if (early || past) {
-      return Message{Code::access_lapsed, {agreement.name, Text(format_date(day))}};
-    }
-    if (agreement.level && !reached(*agreement.level)) {
-      return Message{Code::access_level, {agreement.name, Text(*agreement.level)}};
-    }
-    if (agreement.limit_crews && *agreement.limit_crews <= 0) {
-      return Message{Code::access_used_up,
-                     {agreement.name, Text(std::to_string(*agreement.limit_crews))}};
-    }
-    return std::nullopt;
-  }
-
   void add_agreements(const TeamId& team) {
-    for (const Agreement& agreement : region_.agreements) {
+    for (std::size_t i = 0; i < region_.agreements.size(); ++i) {
+      const Agreement& agreement = region_.agreements[i];
       const bool gives =
-          agreement.giver == owned_.organisation || agreement.giver == owned_.authority;
-      if (!gives || !does(team, agreement.covers)) continue;
+          agreement.giver == *owned_.organisation || agreement.giver == *owned_.authority;
+      if (!gives || !all_.does(team, agreement.covers)) continue;
       // Who has the agreement asks; nobody else may rely on it.
-      const AccessStep asker{.party = agreement.asker, .act = Act::order, .consent = Minutes{0}};
-      const AccessStep giver{
-          .party = agreement.giver, .act = Act::agreement, .consent = agreement.consent};
-      Access found = way(Means::agreement, {asker, giver},
-                         {Code::access_agreement, {agreement.name, organisation(agreement.giver)}});
-      found.agreement = agreement.id;
-      found.cap = agreement.limit_crews;
-      found.barred = bar(agreement);
-      ways_.push_back(std::move(found));
+      AccessWay& way =
+          add(Means::agreement,
+              {{.party = &agreement.asker, .act = Act::order, .consent = Minutes{0}},
+               {.party = &agreement.giver, .act = Act::agreement, .consent = agreement.consent}});
+      way.agreement = &agreement;
+      way.barred = &all_.bars_[i];
     }
   }
 
@@ -175,88 +225,81 @@ class Ways {
     if (owned_.act != Act::request || !of_a_firm()) return;
     const bool somebody_pays = std::ranges::any_of(
         region_.payer_rules, [](const PayerRule& rule) { return rule.cost == Cost::service; });
-    if (!somebody_pays) return;
-    const AccessStep step{.party = owned_.organisation, .act = Act::agreement};
-    ways_.push_back(
-        way(Means::paid, {step}, {Code::access_paid, {organisation(owned_.organisation)}}));
+    if (somebody_pays) add(Means::paid, {{.party = owned_.organisation, .act = Act::agreement}});
   }
 
   /// What a firm holds may be requisitioned by the government of the county it lies in, or the
   /// next one above. How long that takes is in no data.
   void add_requisition() {
     if (owned_.act == Act::requisition || owned_.external || !of_a_firm()) return;
-    std::optional<JurisdictionId> area = owned_.jurisdiction;
-    for (int up = 0; area && up < 8; ++up) {
+    const std::optional<JurisdictionId>* area = owned_.jurisdiction;
+    for (int up = 0; area != nullptr && *area && up < 8; ++up) {
       for (const Organisation& government : region_.organisations) {
-        if (government.kind != "government" || government.tier < Tier::county ||
-            government.jurisdiction != area) {
+        if (government.tier < Tier::county || government.kind != "government" ||
+            government.jurisdiction != *area) {
           continue;
         }
-        const AccessStep step{.party = government.id, .act = Act::requisition};
-        ways_.push_back(way(Means::requisition, {step},
-                            {Code::access_requisition,
-                             {organisation(government.id), organisation(owned_.organisation)}}));
+        add(Means::requisition, {{.party = &government.id, .act = Act::requisition}});
         return;
       }
-      const Jurisdiction* known = find(region_.jurisdictions, *area);
-      area = known == nullptr ? std::nullopt : known->parent;
+      const Jurisdiction* known = find(region_.jurisdictions, **area);
+      area = known == nullptr ? nullptr : &known->parent;
     }
   }
 
-  Owned owned_;
-  const IncidentId& incident_;
-  std::span<const Match> matches_;
+  const Owned& owned_;
+  const AccessWays& all_;
   const Region& region_;
-  Instant as_of_;
-  const Told& told_;
-  const AccessPrices& prices_;
-  std::vector<Access> ways_;
+  std::vector<AccessWay> ways_ = {};
 };
-
-}  // namespace
 
 Told::Told(const IncidentId& incident, std::span<const Activation> activations,
            const Region& region, Instant as_of)
     : as_of_(as_of) {
+  alerted_.reserve(activations.size());
   for (const Activation& activation : activations) {
     if (activation.incident != incident) continue;
-    const auto [at, fresh] = alerted_.try_emplace(activation.organisation, activation.alerted);
-    if (!fresh) at->second = std::min(at->second, activation.alerted);
+    alerted_.emplace_back(activation.organisation.str(), activation.alerted);
+    if (first_public_ && *first_public_ <= activation.alerted) continue;
     const Organisation* organisation = find(region.organisations, activation.organisation);
     if (organisation == nullptr || organisation->tier < Tier::township) continue;
-    first_public_ = std::min(first_public_.value_or(activation.alerted), activation.alerted);
+    first_public_ = activation.alerted;
   }
+  std::ranges::sort(alerted_);  // the earliest of each before its others
 }
 
 Instant Told::of(const OrganisationId& authority, const OrganisationId& holder) const {
   std::optional<Instant> earliest;
-  for (const OrganisationId* one : {&authority, &holder}) {
-    const auto known = alerted_.find(*one);
-    if (known == alerted_.end()) continue;
+  const auto look = [&](const OrganisationId& one) {
+    const auto known = std::ranges::lower_bound(alerted_, std::string_view(one.str()), {},
+                                                [](const auto& told) { return told.first; });
+    if (known == alerted_.end() || known->first != one.str()) return;
     earliest = std::min(earliest.value_or(known->second), known->second);
-  }
+  };
+  look(authority);
+  if (holder != authority) look(holder);
   return std::max(as_of_, earliest.value_or(first_public_.value_or(as_of_)));
 }
 
 Owned owned_by(const Team& team) {
-  return {.holder = team.id,
-          .organisation = team.organisation,
-          .authority = team.authority,
+  return {.team = &team,
+          .organisation = &team.organisation,
+          .authority = &team.authority,
           .act = team.act,
           .consent = team.consent,
           .external = team.external,
           .volunteer = team.staffing == Staffing::volunteer,
-          .jurisdiction = team.jurisdiction};
+          .jurisdiction = &team.jurisdiction};
 }
 
 Owned owned_by(const Stockpile& stockpile) {
-  return {.holder = stockpile.id,
-          .organisation = stockpile.organisation,
-          .authority = stockpile.authority,
+  return {.stockpile = &stockpile,
+          .organisation = &stockpile.organisation,
+          .authority = &stockpile.authority,
           .act = stockpile.act,
           .consent = stockpile.consent,
           .external = stockpile.external,
-          .jurisdiction = stockpile.jurisdiction};
+          .jurisdiction = &stockpile.jurisdiction};
 }
 
 AccessWays::AccessWays(const IncidentId& incident, std::span<const Match> matches,
@@ -267,49 +310,97 @@ AccessWays::AccessWays(const IncidentId& incident, std::span<const Match> matche
       as_of_(as_of),
       told_(incident, activations, region, as_of),
       prices_(region, as_of) {
-  for (const Agreement& agreement : region.agreements) givers_.insert(agreement.giver);
-  for (const JointTeamMember& member : region.joint_teams) {
-    if (!member.lead) called_.insert(member.team);
+  for (const Agreement& agreement : region.agreements) {
+    givers_.emplace_back(agreement.giver.str());
+    bars_.push_back(bar(agreement));
   }
+  for (const JointTeamMember& member : region.joint_teams) {
+    if (!member.lead) called_.emplace_back(member.team.str());
+  }
+  std::ranges::sort(givers_);
+  std::ranges::sort(called_);
+}
+
+std::optional<Message> AccessWays::bar(const Agreement& agreement) const {
+  const Date day = std::chrono::floor<std::chrono::days>(as_of_ + region_.header.display_offset);
+  const bool early = agreement.valid_from && day < *agreement.valid_from;
+  const bool past = agreement.valid_to && *agreement.valid_to < day;
+  if (early || past) {
+    return Message{Code::access_lapsed, {agreement.name, Text(format_date(day))}};
+  }
+  const bool reached = !agreement.level || std::ranges::any_of(matches_, [&](const Match& match) {
+    return match.level == agreement.level && match.incident == incident_;
+  });
+  if (!reached) {
+    return Message{Code::access_level, {agreement.name, Text(*agreement.level)}};
+  }
+  if (agreement.limit_crews && *agreement.limit_crews <= 0) {
+    return Message{Code::access_used_up,
+                   {agreement.name, Text(std::to_string(*agreement.limit_crews))}};
+  }
+  return std::nullopt;
+}
+
+bool AccessWays::does(const TeamId& team, const CapabilityId& covered) const {
+  const auto team_of = [](const Crew* crew) -> const TeamId& { return crew->team; };
+  if (crews_by_team_.empty()) {
+    crews_by_team_.reserve(region_.crews.size());
+    for (const Crew& crew : region_.crews) crews_by_team_.push_back(&crew);
+    if (!std::ranges::is_sorted(crews_by_team_, {}, team_of)) {
+      std::ranges::sort(crews_by_team_, {}, team_of);
+    }
+  }
+  for (auto at = std::ranges::lower_bound(crews_by_team_, team, {}, team_of);
+       at != crews_by_team_.end() && (*at)->team == team; ++at) {
+    const bool covers = std::ranges::any_of((*at)->skills, [&](const Skill& skill) {
+      return region_.catalogue.covers(skill.capability, covered);
+    });
+    if (covers) return true;
+  }
+  return false;
 }
 
 std::vector<Access> AccessWays::to(const Owned& owned) const {
-  return Ways(owned, incident_, matches_, region_, as_of_, told_, prices_).take();
+  return WaysToOne(owned, *this).take();
 }
 
 bool AccessWays::has_other_ways(const Owned& owned) const {
-  const auto* team = std::get_if<TeamId>(&owned.holder);
-  return team != nullptr && (givers_.contains(owned.organisation) ||
-                             givers_.contains(owned.authority) || called_.contains(*team));
+  if (owned.team == nullptr) return false;
+  const auto is_one = [](const std::vector<std::string_view>& all, const std::string& id) {
+    return std::ranges::binary_search(all, std::string_view(id));
+  };
+  return is_one(givers_, owned.organisation->str()) || is_one(givers_, owned.authority->str()) ||
+         is_one(called_, owned.team->id.str());
 }
 
 std::optional<Release> AccessWays::usual(const Owned& owned) const {
   if (!owned.consent) return std::nullopt;
-  const Instant asked = told_.of(owned.authority, owned.organisation);
+  const Instant asked = told_.of(*owned.authority, *owned.organisation);
   return Release{.authority = owned.authority,
                  .act = owned.act,
                  .asked = asked,
                  .agreed = asked + *owned.consent,
-                 .cost = cost_of_crew(owned, std::nullopt, prices_)};
+                 .cost = cost_of_crew(owned, nullptr, prices_)};
 }
 
 std::vector<Release> AccessWays::releases(const Owned& owned) const {
   std::vector<Release> found;
   if (!has_other_ways(owned)) {
-    if (auto release = usual(owned)) found.push_back(std::move(*release));
+    if (auto release = usual(owned)) found.push_back(*release);
     return found;
   }
-  for (const Access& way : to(owned)) {
-    if (way.barred || !way.release) break;  // they come last
-    const AccessStep& last = way.steps.back();
-    found.push_back({.authority = last.party,
-                     .act = last.act,
-                     .asked = *last.asked,
-                     .agreed = *way.release,
+  for (const AccessWay& way : WaysToOne(owned, *this).of_known_time()) {
+    if (way.is_barred() || !way.release()) break;  // they come last
+    const std::optional<std::int64_t> cap =
+        way.agreement == nullptr ? std::nullopt : way.agreement->limit_crews;
+    found.push_back({.authority = way.last().party,
+                     .act = way.last().act,
+                     .asked = *way.last().asked,
+                     .agreed = *way.release(),
                      .agreement = way.agreement,
-                     .cap = way.cap,
-                     .cost = way.cost});
-    if (!way.cap) break;
+                     .cap = cap,
+                     .cost = cost_of_crew(owned, way.agreement, prices_)});
+    if (!cap) break;
   }
   return found;
 }

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
-#include <set>
 #include <span>
-#include <variant>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "access_prices.hpp"
@@ -14,6 +13,8 @@
 namespace muster {
 
 /// When an organisation can be asked about an incident.
+///
+/// Keeps:   references to the activations.
 class Told {
  public:
   Told(const IncidentId& incident, std::span<const Activation> activations, const Region& region,
@@ -23,33 +24,38 @@ class Told {
   [[nodiscard]] Instant of(const OrganisationId& authority, const OrganisationId& holder) const;
 
  private:
-  std::map<OrganisationId, Instant> alerted_;
+  std::vector<std::pair<std::string_view, Instant>> alerted_ = {};  ///< by organisation
   std::optional<Instant> first_public_;
   Instant as_of_;
 };
 
 /// What a team and a stockpile have in common: somebody holds it and somebody decides.
+///
+/// Keeps:   references to the team, or the stockpile, and to whatever else it was made of.
 struct Owned {
-  std::variant<TeamId, StockpileId> holder = {};
-  OrganisationId organisation = {};
-  OrganisationId authority = {};
+  const Team* team = nullptr;            ///< this one,
+  const Stockpile* stockpile = nullptr;  ///< or that
+  const OrganisationId* organisation = nullptr;
+  const OrganisationId* authority = nullptr;
   Act act = Act::order;
   std::optional<Minutes> consent = {};
   bool external = false;
   bool volunteer = false;
-  std::optional<JurisdictionId> jurisdiction = {};
+  const std::optional<JurisdictionId>* jurisdiction = nullptr;
 };
 
 [[nodiscard]] Owned owned_by(const Team& team);
 [[nodiscard]] Owned owned_by(const Stockpile& stockpile);
 
 /// Leave to send something: by whom, by which act, when he is asked and when he has agreed.
+///
+/// Keeps:   references to records of the region.
 struct Release {
-  OrganisationId authority = {};
+  const OrganisationId* authority = nullptr;
   Act act = Act::order;
   Instant asked = {};
   Instant agreed = {};
-  std::optional<AgreementId> agreement = {};
+  const Agreement* agreement = nullptr;   ///< none: by none
   std::optional<std::int64_t> cap = {};   ///< most crews that may come by this way
   std::optional<std::int64_t> cost = {};  ///< of each crew; none: in no data, or goods
 };
@@ -75,7 +81,11 @@ class AccessWays {
   [[nodiscard]] const AccessPrices& prices() const { return prices_; }
 
  private:
+  friend class WaysToOne;
   [[nodiscard]] bool has_other_ways(const Owned& owned) const;
+  /// Whether a crew of the team has a skill that covers it.
+  [[nodiscard]] bool does(const TeamId& team, const CapabilityId& covered) const;
+  [[nodiscard]] std::optional<Message> bar(const Agreement& agreement) const;
 
   const IncidentId& incident_;
   std::span<const Match> matches_;
@@ -83,8 +93,10 @@ class AccessWays {
   Instant as_of_;
   Told told_;
   AccessPrices prices_;
-  std::set<OrganisationId> givers_ = {};  ///< of agreements
-  std::set<TeamId> called_ = {};          ///< through the lead of their joint team
+  std::vector<std::string_view> givers_ = {};      ///< of agreements, ordered
+  std::vector<std::string_view> called_ = {};      ///< teams, through the lead of their joint team
+  std::vector<std::optional<Message>> bars_ = {};  ///< by agreement
+  mutable std::vector<const Crew*> crews_by_team_ = {};  ///< none until somebody asks
 };
 
 }  // namespace muster

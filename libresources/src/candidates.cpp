@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "candidates_positions.hpp"
 #include "candidates_prospects.hpp"
 
 namespace muster {
@@ -32,15 +33,38 @@ Fit fit(const Crew& crew, const Requirement& requirement, const std::vector<Capa
   return best;
 }
 
-void add_crews(std::size_t position, const Requirement& requirement, const Region& region,
-               Prospects& prospects, Candidates& into) {
-  std::vector<CapabilityId> covering;
-  for (const Capability& capability : region.catalogue.parts().capabilities) {
-    if (region.catalogue.covers(capability.id, *requirement.capability)) {
-      covering.push_back(capability.id);
-    }
+/// A crew that can fill a requirement, one way or another, before it is written down.
+struct CrewThatCould {
+  const Crew* crew = nullptr;
+  const Skill* skill = nullptr;
+  const Coming* coming = nullptr;
+  const std::optional<CrewId>* low_loader = nullptr;
+};
+
+/// Soonest first; those who arrive together stay in their order.
+void write_down(std::vector<CrewThatCould> could, std::size_t position, const Prospects& prospects,
+                std::vector<CrewCandidate>& into) {
+  std::ranges::stable_sort(could, {}, [](const CrewThatCould& one) { return one.coming->arrives; });
+  for (const CrewThatCould& one : could) {
+    into.push_back({.requirement = position,
+                    .crew = one.crew->id,
+                    .skill = *one.skill,
+                    .engaged_at = prospects.holder(one.crew->id),
+                    .low_loader = *one.low_loader,
+                    .coming = *one.coming});
   }
-  for (std::size_t index = 0; index < region.crews.size(); ++index) {
+}
+
+void add_crews(std::size_t position, const Requirement& requirement, const Region& region,
+               const RegionPositions& positions, Prospects& prospects, Candidates& into) {
+  const auto capabilities = positions.covering(*requirement.capability, region);
+  std::vector<CapabilityId> covering;
+  for (const std::uint32_t one : capabilities) {
+    covering.push_back(region.catalogue.parts().capabilities[one].id);
+  }
+  std::vector<CrewThatCould> first;
+  std::vector<CrewThatCould> otherwise;
+  for (const std::uint32_t index : positions.crews_with(capabilities)) {
     const Crew& crew = region.crews[index];
     const Fit fitting = fit(crew, requirement, covering, region.catalogue);
     if (fitting.skill == nullptr) continue;
@@ -62,19 +86,13 @@ void add_crews(std::size_t position, const Requirement& requirement, const Regio
       rule_out(*prospect.ruled_out);
       continue;
     }
-    CrewCandidate could{.requirement = position,
-                        .crew = crew.id,
-                        .skill = *fitting.skill,
-                        .engaged_at = prospects.holder(crew.id),
-                        .low_loader = prospect.low_loader,
-                        .coming = prospect.coming};
+    first.push_back({&crew, fitting.skill, &prospect.coming, &prospect.low_loader});
     for (const Prospect::Other& other : prospect.otherwise) {
-      into.otherwise.push_back(could);
-      into.otherwise.back().low_loader = other.low_loader;
-      into.otherwise.back().coming = other.coming;
+      otherwise.push_back({&crew, fitting.skill, &other.coming, &other.low_loader});
     }
-    into.crews.push_back(std::move(could));
   }
+  write_down(std::move(first), position, prospects, into.crews);
+  write_down(std::move(otherwise), position, prospects, into.otherwise);
 }
 
 bool expired_at(const Lot& lot, Instant arrival, const Requirement& requirement,
@@ -109,15 +127,15 @@ LotCandidate candidate_of(std::size_t position, const Lot& lot, const Prospect& 
 }
 
 void add_lots(std::size_t position, const Requirement& requirement, const Region& region,
-              const Situation& situation, Prospects& prospects, Candidates& into) {
+              const RegionPositions& positions, const Situation& situation, Prospects& prospects,
+              Candidates& into) {
   const auto kits = kits_with(*requirement.material, region);
   const Quantity pack = prospects.pack(*requirement.material);
-  for (const Lot& lot : region.lots) {
+  for (const std::uint32_t index : positions.lots_of(*requirement.material, kits)) {
+    const Lot& lot = region.lots[index];
     Quantity in_kit;
     if (lot.material != *requirement.material) {
-      const auto kit = kits.empty() ? kits.end() : kits.find(lot.material);
-      if (kit == kits.end()) continue;
-      in_kit = kit->second;
+      in_kit = kits.at(lot.material);
     }
     const std::int64_t each = std::max<std::int64_t>(in_kit.count(), 1);
     const auto changed = situation.balances.find(lot.id);
@@ -125,7 +143,7 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
     const auto reserved = situation.reserved.find(lot.id);
     const bool held = reserved != situation.reserved.end();
     if (balance <= Quantity(0) && !held) continue;
-    const Prospect prospect = prospects.lot(lot);
+    const Prospect prospect = prospects.lot(index);
     const auto rule_out = [&](Quantity quantity, Message reason) {
       RuledOut out{.requirement = position,
                    .resource = lot.id,
@@ -174,15 +192,16 @@ void add_lots(std::size_t position, const Requirement& requirement, const Region
 
 /// What may stand in for it is not sent unasked: it is named with its yield, rounded down.
 void add_substitutes(std::size_t position, const Requirement& requirement, const Region& region,
-                     const Situation& situation, Prospects& prospects, Candidates& into) {
+                     const RegionPositions& positions, const Situation& situation,
+                     Prospects& prospects, Candidates& into) {
   for (const Substitute& substitute : region.catalogue.parts().substitutes) {
     if (substitute.need != *requirement.material) continue;
-    for (const Lot& lot : region.lots) {
-      if (lot.material != substitute.instead) continue;
+    for (const std::uint32_t index : positions.lots_of(substitute.instead, {})) {
+      const Lot& lot = region.lots[index];
       const auto changed = situation.balances.find(lot.id);
       const Quantity balance = changed == situation.balances.end() ? lot.quantity : changed->second;
       if (balance <= lot.floor) continue;
-      const Prospect prospect = prospects.lot(lot);
+      const Prospect prospect = prospects.lot(index);
       if (prospect.ruled_out || expired_at(lot, prospect.coming.arrives, requirement, region)) {
         continue;
       }
@@ -216,6 +235,17 @@ Candidates candidates(std::span<const Requirement> requirements,
                       const Situation& situation,
                       const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of,
                       bool allow_reassign) {
+  return candidates_by(RegionPositions(region), requirements, incidents, matches, activations,
+                       region, situation, travel, as_of, allow_reassign);
+}
+
+Candidates candidates_by(const RegionPositions& positions,
+                         std::span<const Requirement> requirements,
+                         std::span<const LocatedIncident> incidents, std::span<const Match> matches,
+                         std::span<const Activation> activations, const Region& region,
+                         const Situation& situation,
+                         const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of,
+                         bool allow_reassign) {
   Candidates found;
   std::set<IncidentId> may_give;
   if (allow_reassign) {
@@ -231,21 +261,15 @@ Candidates candidates(std::span<const Requirement> requirements,
     Prospects& prospects =
         all.try_emplace(requirement.incident, requirement.incident,
                         located == incidents.end() ? nullptr : &*located, matches, activations,
-                        region, situation, times->second, as_of, may_give)
+                        region, positions, situation, times->second, as_of, may_give)
             .first->second;
     if (requirement.capability) {
-      add_crews(position, requirement, region, prospects, found);
+      add_crews(position, requirement, region, positions, prospects, found);
     } else if (requirement.material) {
-      add_lots(position, requirement, region, situation, prospects, found);
-      add_substitutes(position, requirement, region, situation, prospects, found);
+      add_lots(position, requirement, region, positions, situation, prospects, found);
+      add_substitutes(position, requirement, region, positions, situation, prospects, found);
     }
   }
-  std::ranges::stable_sort(found.crews, {}, [](const CrewCandidate& c) {
-    return std::tie(c.requirement, c.coming.arrives);
-  });
-  std::ranges::stable_sort(found.otherwise, {}, [](const CrewCandidate& c) {
-    return std::tie(c.requirement, c.coming.arrives);
-  });
   std::ranges::stable_sort(found.lots, {}, [](const LotCandidate& c) {
     return std::tie(c.requirement, c.coming.arrives, c.to_confirm);
   });

@@ -20,9 +20,9 @@ void arrive(Coming& coming, TravelTime travel) {
 }
 
 void allow(Coming& coming, const Release& release) {
-  coming.authority = release.authority;
+  coming.authority = *release.authority;
   coming.act = release.act;
-  coming.agreement = release.agreement;
+  if (release.agreement != nullptr) coming.agreement = release.agreement->id;
   coming.alerted = release.asked;
   coming.agreed = release.agreed;
   coming.cost = release.cost;
@@ -44,15 +44,19 @@ std::optional<std::int64_t> thousandths(const std::optional<Decimal>& amount) {
 
 Prospects::Prospects(const IncidentId& incident, const LocatedIncident* located,
                      std::span<const Match> matches, std::span<const Activation> activations,
-                     const Region& region, const Situation& situation,
-                     const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give)
+                     const Region& region, const RegionPositions& positions,
+                     const Situation& situation, const TravelByVehicle& travel, Instant as_of,
+                     std::set<IncidentId> may_give)
     : incident_(incident),
       may_give_(std::move(may_give)),
       region_(region),
+      positions_(positions),
       situation_(situation),
       travel_(travel),
       as_of_(as_of),
       ways_(incident_, matches, activations, region, as_of) {
+  for (const Vehicle& vehicle : region.vehicles) by_vehicle_.push_back(&travel.of(&vehicle));
+  of_goods_ = &travel.of(vehicle_of_goods(region.vehicles));
   if (located != nullptr) read_rules(*located);
 }
 
@@ -98,12 +102,15 @@ void Prospects::read_rules(const LocatedIncident& located) {
 const Prospect& Prospects::crew(std::size_t index) {
   if (crews_.empty()) crews_.resize(region_.crews.size());
   auto& prospect = crews_[index];
-  if (!prospect) prospect = crew_prospect(region_.crews[index]);
+  if (!prospect) prospect = crew_prospect(index);
   return *prospect;
 }
 
-Prospect Prospects::lot(const Lot& lot) const {
-  const Stockpile* stockpile = find(region_.stockpiles, lot.stockpile);
+Prospect Prospects::lot(std::size_t index) const {
+  const Lot& lot = region_.lots[index];
+  const std::uint32_t depot = positions_.stockpile_of_lot[index];
+  const Stockpile* stockpile =
+      depot == RegionPositions::none ? nullptr : &region_.stockpiles[depot];
   if (stockpile == nullptr) return cannot(Code::candidate_unreachable);
   if (lot.condition == Condition::repair) {
     return cannot(Code::candidate_condition, {title(lot.condition)});
@@ -114,12 +121,13 @@ Prospect Prospects::lot(const Lot& lot) const {
   }
   // Whoever may release the lot decides, and as soon as he usually does.
   Owned owned = owned_by(*stockpile);
-  owned.authority = lot.release_authority;
+  owned.authority = &lot.release_authority;
   if (lot.release) owned.consent = lot.release;
   const auto releases = ways_.releases(owned);
   if (releases.empty()) return cannot(Code::candidate_consent_unknown);
   if (!stockpile->loading) return cannot(Code::candidate_loading_unknown);
-  const TravelTime travel = travel_.of(vehicle_of_goods(region_.vehicles)).from(stockpile->place);
+  const auto place = positions_.place_of_stockpile[depot];
+  const TravelTime travel = place ? of_goods_->from(*place) : of_goods_->from(stockpile->place);
   if (!travel.reachable()) return cannot(Code::candidate_unreachable);
   Prospect prospect;
   allow(prospect.coming, releases.front());
@@ -203,8 +211,10 @@ const CrewStatus* Prospects::status_of(const CrewId& crew) const {
 }
 
 /// What somebody said today, else the roster, else as imported.
-Readiness Prospects::readiness_of(const Crew& crew, const CrewStatus* status) const {
+Readiness Prospects::readiness_of(std::size_t index, const CrewStatus* status) const {
+  const Crew& crew = region_.crews[index];
   if (status != nullptr && status->readiness) return *status->readiness;
+  if (!positions_.crew_in_roster[index]) return crew.readiness;
   return rostered(region_.shifts, crew.id, as_of_).value_or(crew.readiness);
 }
 
@@ -228,29 +238,47 @@ std::optional<Seconds> Prospects::turnout(const Team& team, Readiness readiness)
       return std::nullopt;
   }
   if (own) return Seconds(*own);
-  const auto usual = turnout_.find({team.kind, std::string(name(readiness))});
+  const auto usual = turnout_.find({team.kind, name(readiness)});
   return usual == turnout_.end() ? std::nullopt : std::optional(usual->second);
 }
 
-Prospect Prospects::crew_prospect(const Crew& crew) const {
+/// The same for all its crews.
+const std::vector<Release>& Prospects::releases_of(const Team& team) const {
+  if (releases_.empty()) releases_.resize(region_.teams.size());
+  auto& found = releases_[static_cast<std::size_t>(&team - region_.teams.data())];
+  if (!found) found = ways_.releases(owned_by(team));
+  return *found;
+}
+
+const TravelTimes& Prospects::travel_of(std::size_t crew) const {
+  const std::uint32_t vehicle = positions_.vehicle_of_crew[crew];
+  return vehicle == RegionPositions::none ? travel_.of(nullptr) : *by_vehicle_[vehicle];
+}
+
+Prospect Prospects::crew_prospect(std::size_t index) const {
+  const Crew& crew = region_.crews[index];
   const CrewStatus* status = status_of(crew.id);
-  if (status != nullptr && status->engaged_at) return engaged(crew, *status);
-  const Readiness readiness = readiness_of(crew, status);
+  if (status != nullptr && status->engaged_at) return engaged(index, *status);
+  const Readiness readiness = readiness_of(index, status);
   Prospect prospect;
   if (readiness == Readiness::off) prospect = off_duty(status);
-  const Team* team = find(region_.teams, crew.team);
-  if (team == nullptr) return cannot(Code::candidate_unreachable);
+  const std::uint32_t own = positions_.team_of_crew[index];
+  if (own == RegionPositions::none) return cannot(Code::candidate_unreachable);
+  const Team* team = &region_.teams[own];
   // Somebody off duty is called in, if at all, like somebody at home.
   const bool off = prospect.ruled_out.has_value();
   const auto ready = turnout(*team, off ? Readiness::recall : readiness);
-  const auto from = sets_out(*team, status, region_);
-  const Vehicle* vehicle = vehicle_of(crew, *team, region_.vehicles);
-  const TravelTime travel = from ? time_from(*from, travel_.of(vehicle)) : TravelTime{};
-  const auto releases = ways_.releases(owned_by(*team));
+  const auto base = positions_.place_of_team[own];
+  const bool at_base = base && (status == nullptr || (!status->place && !status->position));
+  const auto from = at_base ? std::nullopt : sets_out(*team, status, region_);
+  const TravelTime travel = at_base ? travel_of(index).from(*base)
+                            : from  ? time_from(*from, travel_of(index))
+                                    : TravelTime{};
+  const std::vector<Release>& releases = releases_of(*team);
   if (off && (releases.empty() || !ready || !travel.reachable())) return prospect;
   if (releases.empty()) return cannot(Code::candidate_consent_unknown);
   if (!ready) return cannot(Code::candidate_turnout_unknown);
-  if (!from) return cannot(Code::candidate_off_road);
+  if (!at_base && !from) return cannot(Code::candidate_off_road);
   if (!travel.reachable()) return cannot(Code::candidate_unreachable);
   prospect.all_the_same = off;
   std::vector<Prospect::Other> found;
@@ -269,21 +297,24 @@ Prospect Prospects::crew_prospect(const Crew& crew) const {
     }
     if (carried == nullptr) {
       arrive(coming, travel);
-      found.push_back({coming, std::nullopt});
+      found.push_back({std::move(coming), std::nullopt});
       continue;
     }
     for (const LoaderAt& loader : by) {
       Coming behind = coming;
       behind.departs = std::max(coming.departs, loader.at) + carried->loading;
       arrive(behind, travel);
-      found.push_back({behind, loader.of});
+      found.push_back({std::move(behind), loader.of});
     }
   }
-  std::ranges::stable_sort(found, {},
-                           [](const Prospect::Other& one) { return one.coming.arrives; });
-  prospect.coming = found.front().coming;
-  prospect.low_loader = found.front().low_loader;
-  prospect.otherwise.assign(found.begin() + 1, found.end());
+  if (found.size() > 1) {
+    std::ranges::stable_sort(found, {},
+                             [](const Prospect::Other& one) { return one.coming.arrives; });
+  }
+  prospect.coming = std::move(found.front().coming);
+  prospect.low_loader = std::move(found.front().low_loader);
+  prospect.otherwise.assign(std::make_move_iterator(found.begin() + 1),
+                            std::make_move_iterator(found.end()));
   return prospect;
 }
 
@@ -307,7 +338,7 @@ void Prospects::ask(Coming& coming, const Team& team) const {
 /// A crew that an incident holds comes from where it is: for that incident at once, for another
 /// when it has been let go. Where nobody has said where it is, it is taken to be setting out. Who
 /// must be relieved before it would arrive does not begin anew.
-Prospect Prospects::engaged(const Crew& crew, const CrewStatus& status) const {
+Prospect Prospects::engaged(std::size_t index, const CrewStatus& status) const {
   const bool ours = *status.engaged_at == incident_;
   Prospect prospect;
   if (!ours && !may_give_.contains(*status.engaged_at)) {
@@ -317,10 +348,10 @@ Prospect Prospects::engaged(const Crew& crew, const CrewStatus& status) const {
                    : cannot(Code::candidate_engaged, {Text(status.engaged_at->str())});
   }
   const bool out = prospect.ruled_out.has_value();
-  const Team* team = find(region_.teams, crew.team);
+  const std::uint32_t own = positions_.team_of_crew[index];
+  const Team* team = own == RegionPositions::none ? nullptr : &region_.teams[own];
   const auto from = team == nullptr ? std::nullopt : sets_out(*team, &status, region_);
-  const TravelTime travel =
-      from ? time_from(*from, travel_.of(vehicle_of(crew, *team, region_.vehicles))) : TravelTime{};
+  const TravelTime travel = from ? time_from(*from, travel_of(index)) : TravelTime{};
   const auto ready = team == nullptr ? std::nullopt : turnout(*team, Readiness::duty);
   if (!travel.reachable() || (!ours && !team->consent)) {
     if (out) return prospect;
@@ -391,8 +422,9 @@ std::vector<Prospects::LoaderAt> Prospects::loaders(const Crew& crew, const Team
     const Team* owner = of == nullptr ? nullptr : find(region_.teams, of->team);
     const CrewStatus* status = status_of(row.crew);
     if (owner == nullptr || (status != nullptr && status->engaged_at)) continue;
-    const auto ready = turnout(*owner, readiness_of(*of, status));
-    const auto releases = ways_.releases(owned_by(*owner));
+    const auto ready =
+        turnout(*owner, readiness_of(static_cast<std::size_t>(of - region_.crews.data()), status));
+    const std::vector<Release>& releases = releases_of(*owner);
     const auto from = sets_out(*owner, status, region_);
     if (!ready || releases.empty() || !from) continue;
     const TravelTime drive =

@@ -5,10 +5,12 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "access_ways.hpp"
+#include "candidates_positions.hpp"
 #include "muster/resources/candidates.hpp"
 
 namespace muster {
@@ -44,11 +46,11 @@ class Prospects {
   /// From the incidents of `may_give` a crew may turn round.
   Prospects(const IncidentId& incident, const LocatedIncident* located,
             std::span<const Match> matches, std::span<const Activation> activations,
-            const Region& region, const Situation& situation, const TravelByVehicle& travel,
-            Instant as_of, std::set<IncidentId> may_give);
+            const Region& region, const RegionPositions& positions, const Situation& situation,
+            const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give);
 
   [[nodiscard]] const Prospect& crew(std::size_t index);
-  [[nodiscard]] Prospect lot(const Lot& lot) const;
+  [[nodiscard]] Prospect lot(std::size_t index) const;
 
   /// Which incident holds the crew already.
   [[nodiscard]] std::optional<IncidentId> holder(const CrewId& crew) const;
@@ -70,11 +72,14 @@ class Prospects {
   };
 
   void read_rules(const LocatedIncident& located);
-  [[nodiscard]] Readiness readiness_of(const Crew& crew, const CrewStatus* status) const;
+  [[nodiscard]] Readiness readiness_of(std::size_t crew, const CrewStatus* status) const;
   [[nodiscard]] std::optional<Seconds> turnout(const Team& team, Readiness readiness) const;
-  [[nodiscard]] Prospect crew_prospect(const Crew& crew) const;
+  [[nodiscard]] Prospect crew_prospect(std::size_t index) const;
+  /// As its own vehicle finds the roads.
+  [[nodiscard]] const TravelTimes& travel_of(std::size_t crew) const;
+  [[nodiscard]] const std::vector<Release>& releases_of(const Team& team) const;
   [[nodiscard]] Prospect off_duty(const CrewStatus* status) const;
-  [[nodiscard]] Prospect engaged(const Crew& crew, const CrewStatus& status) const;
+  [[nodiscard]] Prospect engaged(std::size_t index, const CrewStatus& status) const;
   [[nodiscard]] const CrewStatus* status_of(const CrewId& crew) const;
   [[nodiscard]] Text clock(Instant instant) const;
   void ask(Coming& coming, const Team& team) const;
@@ -89,15 +94,20 @@ class Prospects {
   IncidentId incident_;
   std::set<IncidentId> may_give_;
   const Region& region_;
+  const RegionPositions& positions_;
   const Situation& situation_;
   const TravelByVehicle& travel_;
   Instant as_of_;
   AccessWays ways_;
-  std::map<std::pair<std::string, std::string>, Seconds> turnout_ = {};  ///< by kind and state
-  std::map<std::string, Carriage> carriages_ = {};                       ///< by crew or team kind
-  std::map<std::string, Haulage> haulage_ = {};  ///< by stockpile or its kind; no lot in it yet
+  std::vector<const TravelTimes*> by_vehicle_ = {};  ///< by vehicle of the region
+  const TravelTimes* of_goods_ = nullptr;
+  std::map<std::pair<std::string_view, std::string_view>, Seconds> turnout_ =
+      {};                                           ///< by kind and state, as the rule has them
+  std::map<std::string, Carriage> carriages_ = {};  ///< by crew or team kind
+  std::map<std::string, Haulage> haulage_ = {};     ///< by stockpile or its kind; no lot in it yet
   std::map<MaterialId, Quantity> packs_ = {};
   std::vector<std::optional<Prospect>> crews_ = {};
+  mutable std::vector<std::optional<std::vector<Release>>> releases_ = {};  ///< by team
   mutable std::map<std::pair<PlaceId, const Vehicle*>, std::shared_ptr<const TravelTimes>> bases_ =
       {};
 };

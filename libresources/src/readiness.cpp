@@ -163,7 +163,9 @@ class Trying {
 
   void attempt(TrialToDo& to_do, Lost& losses) {
     const RespondOptions usual;
-    SixSteps steps = six_steps(asked(std::span(&to_do.incident, 1), region_, situation_, usual),
+    const std::span one(&to_do.incident, 1);
+    SixSteps steps = six_steps(options_.losses ? asked(one, region_, situation_, usual)
+                                               : asked_for_needs(one, region_, situation_, usual),
                                region_, situation_, usual, &metrics_);
     offer_ways(steps.answer, region_);
     rank_remedies(steps.answer.shortfalls, usual_remedies);

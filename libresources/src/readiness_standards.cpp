@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <string_view>
 
 #include "muster/resources/locate.hpp"
 #include "readiness_trials.hpp"
@@ -15,15 +16,19 @@ using Row = std::map<std::string, std::string>;
 
 /// The full-time teams that give the service: of that kind, or with a crew of that capability.
 std::vector<const Team*> teams_of(const std::string& service, const Region& region) {
+  std::vector<std::string_view> skilled;
+  for (const Crew& crew : region.crews) {
+    const bool gives = std::ranges::any_of(
+        crew.skills, [&](const Skill& skill) { return skill.capability.str() == service; });
+    if (gives) skilled.emplace_back(crew.team.str());
+  }
+  std::ranges::sort(skilled);
   std::vector<const Team*> teams;
   for (const Team& team : region.teams) {
     if (team.staffing != Staffing::full_time) continue;
-    const bool skilled = std::ranges::any_of(region.crews, [&](const Crew& crew) {
-      return crew.team == team.id && std::ranges::any_of(crew.skills, [&](const Skill& skill) {
-               return skill.capability.str() == service;
-             });
-    });
-    if (team.kind == service || skilled) teams.push_back(&team);
+    const bool gives = team.kind == service ||
+                       std::ranges::binary_search(skilled, std::string_view(team.id.str()));
+    if (gives) teams.push_back(&team);
   }
   return teams;
 }

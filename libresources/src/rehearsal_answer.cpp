@@ -248,9 +248,9 @@ Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions
   }
   Response answer = asked_at(now, *prepared);
   world.roads = roads_at(now, prepared, closures, world, options.prepared.metrics());
-  answer.candidates =
-      candidates(answer.requirements, answer.incidents, answer.matches, answer.activations, region,
-                 world.situation, world.roads->travel, now);
+  answer.candidates = candidates_by(
+      *options.prepared.metrics().positions(region), answer.requirements, answer.incidents,
+      answer.matches, answer.activations, region, world.situation, world.roads->travel, now);
   const DispatchOptions by = dispatch_options(answer, region, {});
   keep_to_policy(answer.candidates, by.policy, region);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
@@ -283,8 +283,9 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   for (const Underway& one : sent) need.push_back(need_of(one, answer.requirements));
   const Rest rest = rest_of(answer.requirements, sent, need);
   const Situation situation = without_sent(world.situation, region, sent);
-  answer.candidates = candidates(rest.requirements, answer.incidents, answer.matches,
-                                 answer.activations, region, situation, travel, now);
+  answer.candidates = candidates_by(*options.prepared.metrics().positions(region),
+                                    rest.requirements, answer.incidents, answer.matches,
+                                    answer.activations, region, situation, travel, now);
   leave_sent(answer.candidates, sent);
   const DispatchOptions by = dispatch_options(answer, region, {});
   keep_to_policy(answer.candidates, by.policy, region);

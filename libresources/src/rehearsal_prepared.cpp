@@ -7,16 +7,17 @@
 
 namespace muster {
 
-PreparedAnswer::PreparedAnswer(const RehearsalWorld& world)
+PreparedAnswer::PreparedAnswer(const RehearsalWorld& world, bool lean)
     : own_region(world.own_region),
-      asked(muster::asked(world.incidents, *world.region, world.situation, {})) {}
+      asked(lean ? asked_for_needs(world.incidents, *world.region, world.situation, {})
+                 : muster::asked(world.incidents, *world.region, world.situation, {})) {
+  if (lean) forget_reasons();
+}
 
 void PreparedAnswer::forget_reasons() {
   Response& answer = asked.answer;
-  answer.near_matches.clear();
   answer.unknown.clear();
   answer.notes.clear();
-  answer.reporting.assign(answer.incidents.size(), std::nullopt);
   for (Match& match : answer.matches) match.reasons.clear();
   for (Activation& one : answer.activations) one.reason.parameters.clear();
   for (std::optional<HazardZone>& zone : answer.zones) {
@@ -88,8 +89,7 @@ std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& 
     const std::lock_guard lock(mutex_);
     if (const auto known = all_.find(world.history); known != all_.end()) return known->second;
   }
-  auto made = std::make_shared<PreparedAnswer>(world);
-  if (lean_) made->forget_reasons();
+  auto made = std::make_shared<PreparedAnswer>(world, lean_);
   const std::lock_guard lock(mutex_);
   if (all_.size() < most_answers) all_.emplace(world.history, made);
   return made;

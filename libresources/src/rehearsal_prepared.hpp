@@ -21,11 +21,14 @@ struct PreparedAnswer {
   std::shared_ptr<const Region> own_region = {};  ///< keeps the region it refers to
   Asked asked = {};
 
-  explicit PreparedAnswer(const RehearsalWorld& world);
-  /// What no lean answer goes by is not copied into each of them.
-  void forget_reasons();
+  /// For lean answers without reasons.
+  PreparedAnswer(const RehearsalWorld& world, bool lean);
   PreparedAnswer(const PreparedAnswer&) = delete;
   PreparedAnswer& operator=(const PreparedAnswer&) = delete;
+
+ private:
+  /// What no lean answer goes by is not copied into each of them.
+  void forget_reasons();
 };
 
 /// The travel times of one answer, and what they go by.

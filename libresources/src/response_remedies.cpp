@@ -5,16 +5,56 @@
 #include <chrono>
 #include <iterator>
 #include <map>
+#include <numeric>
 #include <set>
 #include <tuple>
+#include <utility>
 
-#include "muster/resources/access.hpp"
+#include "access_ways.hpp"
 #include "shortfalls_need.hpp"
 
 namespace muster {
 namespace {
 
-using Holder = std::variant<TeamId, StockpileId>;
+/// A team or a stockpile of the region. Its order means nothing.
+struct Holder {
+  const Team* team = nullptr;
+  const Stockpile* stockpile = nullptr;
+  friend auto operator<=>(const Holder&, const Holder&) = default;
+
+  [[nodiscard]] Owned owned() const {
+    return team != nullptr ? owned_by(*team) : owned_by(*stockpile);
+  }
+  [[nodiscard]] const OrganisationId& organisation() const {
+    return team != nullptr ? team->organisation : stockpile->organisation;
+  }
+};
+
+/// The ways to all that one incident may ask for, those that were looked at.
+struct WaysTo {
+  AccessWays all;
+  std::map<Holder, std::vector<Access>> known = {};
+
+  const std::vector<Access>& holder(const Holder& one) {
+    const auto [at, fresh] = known.try_emplace(one);
+    if (fresh) at->second = all.to(one.owned());
+    return at->second;
+  }
+};
+
+/// Sorts without moving what is in order already.
+template <class Candidate, class Before>
+void put_in_order(std::vector<Candidate>& candidates, Before before) {
+  std::vector<std::size_t> order(candidates.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(
+      order, [&](std::size_t a, std::size_t b) { return before(candidates[a], candidates[b]); });
+  if (std::ranges::is_sorted(order)) return;
+  std::vector<Candidate> sorted;
+  sorted.reserve(candidates.size());
+  for (const std::size_t i : order) sorted.push_back(std::move(candidates[i]));
+  candidates = std::move(sorted);
+}
 
 /// What a way would release sooner than it comes now, and who holds it.
 struct Sooner {
@@ -62,28 +102,26 @@ class Asking {
         {.what = {code, std::move(parameters)}, .gains = effect.gains, .costs = effect.costs});
   }
 
-  const std::vector<Access>& ways(const Holder& holder, const IncidentId& incident) {
-    const auto [at, fresh] = ways_.try_emplace({holder, incident});
-    if (fresh) {
-      at->second = std::visit(
-          [&](const auto& id) {
-            return access(id, incident, answer_.matches, answer_.activations, region_,
-                          answer_.as_of);
-          },
-          holder);
-    }
-    return at->second;
+  WaysTo& ways(const IncidentId& incident) {
+    const auto known = ways_.find(incident);
+    if (known != ways_.end()) return known->second;
+    return ways_
+        .emplace(incident, WaysTo{AccessWays(incident, answer_.matches, answer_.activations,
+                                             region_, answer_.as_of)})
+        .first->second;
   }
 
   [[nodiscard]] std::optional<Holder> holder_of(const CrewCandidate& one) const {
     const Crew* crew = find(region_.crews, one.crew);
-    if (crew == nullptr || one.engaged_at) return std::nullopt;
-    return crew->team;
+    const Team* team = crew == nullptr ? nullptr : find(region_.teams, crew->team);
+    if (team == nullptr || one.engaged_at) return std::nullopt;
+    return Holder{.team = team};
   }
   [[nodiscard]] std::optional<Holder> holder_of(const LotCandidate& one) const {
     const Lot* lot = find(region_.lots, one.lot);
-    if (lot == nullptr) return std::nullopt;
-    return lot->stockpile;
+    const Stockpile* depot = lot == nullptr ? nullptr : find(region_.stockpiles, lot->stockpile);
+    if (depot == nullptr) return std::nullopt;
+    return Holder{.stockpile = depot};
   }
 
   /// Whether it waits for something else than leave to go: a low-loader, the opening of its depot.
@@ -99,12 +137,13 @@ class Asking {
 
   /// Those who come too late as they are asked now, and would not by another open way.
   void collect(std::size_t requirement, Instant by) {
+    WaysTo& all = ways(answer_.requirements[requirement].incident);
     const auto look = [&](const auto& list) {
       for (const auto& candidate : list) {
         if (candidate.requirement != requirement || candidate.coming.arrives <= by) continue;
         const std::optional<Holder> holder = holder_of(candidate);
         if (!holder || waits(candidate)) continue;
-        for (const Access& way : ways(*holder, answer_.requirements[requirement].incident)) {
+        for (const Access& way : all.holder(*holder)) {
           if (!way.barred) consider(way, *holder, candidate.coming, by);
         }
       }
@@ -136,27 +175,20 @@ class Asking {
     const Instant arrives = coming.arrives - (coming.agreed - *agreed);
     if (arrives > by) return;
     Sooner& all = way.agreement ? by_agreement_[*way.agreement]
-                                : by_law_[{way.steps.back().party, organisation_of(holder)}];
+                                : by_law_[{way.steps.back().party, holder.organisation()}];
     all.released = *agreed;
     all.way = way;
     all.holders.insert(holder);
-  }
-
-  [[nodiscard]] OrganisationId organisation_of(const Holder& holder) const {
-    if (const auto* team = std::get_if<TeamId>(&holder)) {
-      return find(region_.teams, *team)->organisation;
-    }
-    return find(region_.stockpiles, std::get<StockpileId>(holder))->organisation;
   }
 
   /// Whatever those holders have comes by that way, for whichever need it serves best; an agreement
   /// brings no more crews than it allows.
   void bring_sooner(auto& candidates, const IncidentId& incident, const Sooner& sooner) const {
     for (auto& one : candidates) {
+      if (one.coming.agreed <= sooner.released || waits(one)) continue;
       if (answer_.requirements[one.requirement].incident != incident) continue;
       const auto holder = holder_of(one);
-      if (!holder || waits(one) || !sooner.holders.contains(*holder)) continue;
-      if (one.coming.agreed <= sooner.released) continue;
+      if (!holder || !sooner.holders.contains(*holder)) continue;
       const Seconds saved = one.coming.agreed - sooner.released;
       one.coming.authority = sooner.way.steps.back().party;
       one.coming.act = sooner.way.steps.back().act;
@@ -180,14 +212,14 @@ class Asking {
     bring_sooner(changed.crews, incident, sooner);
     bring_sooner(changed.lots, incident, sooner);
     const auto sort_crews = [](std::vector<CrewCandidate>& crews) {
-      std::ranges::stable_sort(crews, [](const CrewCandidate& a, const CrewCandidate& b) {
+      put_in_order(crews, [](const CrewCandidate& a, const CrewCandidate& b) {
         return std::tie(a.requirement, a.coming.arrives, a.crew) <
                std::tie(b.requirement, b.coming.arrives, b.crew);
       });
     };
     sort_crews(changed.crews);
     sort_crews(changed.otherwise);
-    std::ranges::stable_sort(changed.lots, [](const LotCandidate& a, const LotCandidate& b) {
+    put_in_order(changed.lots, [](const LotCandidate& a, const LotCandidate& b) {
       return std::tie(a.requirement, a.coming.arrives, a.to_confirm) <
              std::tie(b.requirement, b.coming.arrives, b.to_confirm);
     });
@@ -216,7 +248,7 @@ class Asking {
 
   const Response& answer_;
   const Region& region_;
-  std::map<std::pair<Holder, IncidentId>, std::vector<Access>> ways_;
+  std::map<IncidentId, WaysTo> ways_;
   std::map<AgreementId, Sooner> by_agreement_;
   std::map<std::pair<OrganisationId, OrganisationId>, Sooner> by_law_;  // who decides, of whom
 };

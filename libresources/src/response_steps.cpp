@@ -63,8 +63,11 @@ std::optional<Reporting> reporting_of(const LocatedIncident& incident,
                    day_of(incident.incident, region.header.display_offset));
 }
 
+/// How much of the first steps is wanted.
+enum class AskDepth { whole, needs };
+
 /// Steps 0 to 3 for each incident: where, which plans, what they ask for, who is alerted.
-void ask(Response& answer, const Region& region) {
+void ask(Response& answer, const Region& region, AskDepth depth) {
   for (const LocatedIncident& incident : answer.incidents) {
     answer.grades.push_back(grades(incident.incident.indicators, region.rules,
                                    day_of(incident.incident, region.header.display_offset),
@@ -72,7 +75,8 @@ void ask(Response& answer, const Region& region) {
     answer.at_risk.push_back(at_risk(incident.incident.indicators, region.rules,
                                      day_of(incident.incident, region.header.display_offset),
                                      incident.jurisdictions));
-    Matches found = match(incident, region.plans, region.catalogue);
+    Matches found = match(incident, region.plans, region.catalogue,
+                          depth == AskDepth::whole ? NearMatches::named : NearMatches::left_out);
     if (found.matches.empty()) {
       note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
     }
@@ -82,7 +86,9 @@ void ask(Response& answer, const Region& region) {
                  day_of(incident.incident, region.header.display_offset), incident.jurisdictions));
     auto alerted = activation(incident, found.matches, region.plans);
     answer.reporting.push_back(
-        reporting_of(incident, answer.grades.back(), found.matches, alerted, region));
+        depth == AskDepth::needs
+            ? std::nullopt
+            : reporting_of(incident, answer.grades.back(), found.matches, alerted, region));
     std::ranges::move(found.matches, std::back_inserter(answer.matches));
     std::ranges::move(found.near, std::back_inserter(answer.near_matches));
     std::ranges::move(asked.requirements, std::back_inserter(answer.requirements));
@@ -159,10 +165,12 @@ DispatchOptions dispatch_options(const Response& answer, const Region& region,
   return made;
 }
 
-Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
-            const RespondOptions& options) {
+namespace {
+
+Asked asked_as_deep(AskDepth depth, std::span<const Incident> incidents, const Region& region,
+                    const Situation& situation, const RespondOptions& options) {
   Asked found{.answer = located(incidents, region, situation, options)};
-  ask(found.answer, region);
+  ask(found.answer, region, depth);
   for (const LocatedIncident& incident : found.answer.incidents) {
     if (incident.on_road)
       note(found.answer, Code::closure_incident_road, {incident.on_road->str()});
@@ -170,6 +178,18 @@ Asked asked(std::span<const Incident> incidents, const Region& region, const Sit
   found.closures = all_closures(found.answer.incidents, region, situation);
   lay_zones(found.answer, found.closures, region);
   return found;
+}
+
+}  // namespace
+
+Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
+            const RespondOptions& options) {
+  return asked_as_deep(AskDepth::whole, incidents, region, situation, options);
+}
+
+Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
+                      const Situation& situation, const RespondOptions& options) {
+  return asked_as_deep(AskDepth::needs, incidents, region, situation, options);
 }
 
 SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
@@ -184,9 +204,11 @@ SixSteps six_steps(Asked asked, const Region& region, const Situation& situation
   RoadsThen roads(answer.incidents, region, answer.as_of, options.engine, kept);
   TravelByIncident travel = roads.with(closures);
   answer.travel = found_by(travel, answer.incidents, region);
-  answer.candidates =
-      candidates(answer.requirements, answer.incidents, answer.matches, answer.activations, region,
-                 situation, travel, answer.as_of, options.allow_reassign);
+  const auto positions =
+      kept == nullptr ? std::make_shared<const RegionPositions>(region) : kept->positions(region);
+  answer.candidates = candidates_by(*positions, answer.requirements, answer.incidents,
+                                    answer.matches, answer.activations, region, situation, travel,
+                                    answer.as_of, options.allow_reassign);
   answer.held = options.held;
   answer.allow_reassign = options.allow_reassign;
   const DispatchOptions by = dispatch_options(answer, region, options);

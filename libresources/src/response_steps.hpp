@@ -36,6 +36,10 @@ struct Asked {
 /// Throws:  as respond().
 [[nodiscard]] Asked asked(std::span<const Incident> incidents, const Region& region,
                           const Situation& situation, const RespondOptions& options);
+/// The same without the plans that nearly match and what is due to be reported: for whoever only
+/// wants to know what comes of the needs.
+[[nodiscard]] Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
+                                    const Situation& situation, const RespondOptions& options);
 
 /// The policy in force where the first incident is, and how grave each is by what may still become
 /// true.

@@ -112,6 +112,12 @@ std::shared_ptr<const KeptMetrics::ByVehicle> KeptMetrics::of(
   return all_.emplace(key, std::move(made)).first->second;
 }
 
+std::shared_ptr<const RegionPositions> KeptMetrics::positions(const Region& region) {
+  const std::lock_guard lock(mutex_);
+  if (positions_ == nullptr) positions_ = std::make_shared<const RegionPositions>(region);
+  return positions_;
+}
+
 RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& region,
                      Instant as_of, TravelEngine engine, KeptMetrics* kept)
     : incidents_(incidents), region_(region), as_of_(as_of), engine_(engine) {

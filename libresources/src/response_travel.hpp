@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "candidates_positions.hpp"
 #include "muster/resources/candidates.hpp"
 #include "muster/resources/response.hpp"
 
@@ -15,8 +16,9 @@ namespace muster {
 
 using TravelByIncident = std::map<IncidentId, TravelByVehicle>;
 
-/// What road conditions make of the roads for each kind of vehicle of one region, kept from one
-/// question to the next. Any number of threads may use one.
+/// What road conditions make of the roads for each kind of vehicle of one region, and which of its
+/// records belong together, kept from one question to the next. Regions that differ in plans alone
+/// may share one, and any number of threads may use it.
 class KeptMetrics {
  public:
   /// By vehicle of the region, the first for a vehicle nobody knows: which of the metrics.
@@ -26,9 +28,11 @@ class KeptMetrics {
   };
   [[nodiscard]] std::shared_ptr<const ByVehicle> of(std::span<const RoadCondition> conditions,
                                                     const Region& region);
+  [[nodiscard]] std::shared_ptr<const RegionPositions> positions(const Region& region);
 
  private:
   std::mutex mutex_;
+  std::shared_ptr<const RegionPositions> positions_ = {};
   std::map<std::string, std::shared_ptr<const ByVehicle>> all_ = {};
 };
 

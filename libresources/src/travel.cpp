@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <queue>
 #include <utility>
+#include <vector>
 
 #include "muster/plan/error.hpp"
 #include "road_graph.hpp"
@@ -44,11 +46,130 @@ std::optional<Route> way(PlaceIndex place, std::span<const Entry> entries,
     if (tight == last) throw Error(Code::internal, {Text("a travel time without its way")});
     const RoadArc& arc = departures[*tight];
     route.roads.push_back({arc.road, arc.forward});
-    route.length = route.length + (*engine.network)[arc.road].length;
+    route.length = route.length + engine.network->length(arc.road);
     place = PlaceIndex{boost::target(*tight, departures)};
     left = to_incident(place);  // less by at least 1 ms: the loop ends
   }
 }
+
+/// Times to one incident from all places, by the lower bounds, made right where a slower road lies
+/// on the way. A place whose bound holds is never looked at: it costs what is affected, not the
+/// map.
+///
+///   1. A place is affected when no leg and no arc to an unaffected place keeps its bound. Places
+///      are looked at by rising bounds, so that all that lies nearer is decided; the first are
+///      those that a changed road may have led on.
+///   2. The affected are searched anew, from what they reach among the unaffected.
+///
+/// Source: G. Ramalingam, T. Reps, An incremental algorithm for a generalization of the
+/// shortest-path problem, J. Algorithms 21 (1996).
+class BoundsMadeRight {
+ public:
+  BoundsMadeRight(const Travel::Engine& engine, std::span<const Entry> entries,
+                  std::vector<TravelTime>& times)
+      : engine_(engine),
+        graph_(engine.network->graph()),
+        entries_(entries),
+        times_(times),
+        affected_(times.size(), false) {}
+
+  void run() {
+    const RoadTimes& before = engine_.metric->roads();
+    for (const RoadChange& change : engine_.changes.all()) {
+      const RoadIndex road{change.road};
+      const PlaceIndex from = engine_.network->from(road);
+      const PlaceIndex to = engine_.network->to(road);
+      suspect(from, to, before.forward[change.road]);
+      suspect(to, from, before.backward[change.road]);
+    }
+    find_affected();
+    search_affected();
+  }
+
+ private:
+  using Queued = std::pair<std::uint32_t, std::uint32_t>;  ///< milliseconds, place
+  using Queue = std::priority_queue<Queued, std::vector<Queued>, std::greater<>>;
+
+  [[nodiscard]] TravelTime time_now(const RoadArc& arc) const {
+    const auto road = static_cast<std::uint32_t>(arc.road);
+    if (const RoadChange* change = engine_.changes.of(road)) {
+      return arc.forward ? change->forward : change->backward;
+    }
+    return time_of(arc, engine_.metric->roads());
+  }
+
+  void suspect(PlaceIndex from, PlaceIndex to, TravelTime before) {
+    const TravelTime bound = times_[static_cast<std::size_t>(from)];
+    if (!bound.reachable() || before + times_[static_cast<std::size_t>(to)] != bound) return;
+    queue_.emplace(bound.ms, static_cast<std::uint32_t>(from));
+  }
+
+  /// Driving from there: what a leg takes, or an arc and what is known where it ends, of those that
+  /// count.
+  [[nodiscard]] TravelTime best_from(std::uint32_t place) const {
+    TravelTime best;
+    for (const auto& [end, leg] : entries_) {
+      if (static_cast<std::uint32_t>(end) == place) best = std::min(best, leg);
+    }
+    const auto [first, last] = boost::out_edges(place, graph_.departures);
+    for (auto edge = first; edge != last; ++edge) {
+      const std::uint32_t next = boost::target(*edge, graph_.departures);
+      if (affected_[next]) continue;
+      best = std::min(best, time_now(graph_.departures[*edge]) + times_[next]);
+    }
+    return best;
+  }
+
+  template <class Look>
+  void each_before(std::uint32_t place, const Look& look) const {
+    const auto [first, last] = boost::out_edges(place, graph_.arrivals);
+    for (auto edge = first; edge != last; ++edge) {
+      look(boost::target(*edge, graph_.arrivals), time_now(graph_.arrivals[*edge]));
+    }
+  }
+
+  void find_affected() {
+    while (!queue_.empty()) {
+      const std::uint32_t place = queue_.top().second;
+      queue_.pop();
+      if (affected_[place] || best_from(place) == times_[place]) continue;
+      affected_[place] = true;
+      all_affected_.push_back(place);
+      each_before(place, [&](std::uint32_t earlier, TravelTime arc) {
+        const bool led_on = times_[earlier].reachable() && arc + times_[place] == times_[earlier];
+        if (led_on && !affected_[earlier]) queue_.emplace(times_[earlier].ms, earlier);
+      });
+    }
+  }
+
+  void search_affected() {
+    for (const std::uint32_t place : all_affected_) {
+      const TravelTime best = best_from(place);
+      times_[place] = best;
+      if (best.reachable()) queue_.emplace(best.ms, place);
+    }
+    while (!queue_.empty()) {
+      const TravelTime here{queue_.top().first};
+      const std::uint32_t place = queue_.top().second;
+      queue_.pop();
+      if (times_[place] != here) continue;
+      each_before(place, [&](std::uint32_t earlier, TravelTime arc) {
+        const TravelTime by_here = arc + here;
+        if (!affected_[earlier] || by_here >= times_[earlier]) return;
+        times_[earlier] = by_here;
+        queue_.emplace(by_here.ms, earlier);
+      });
+    }
+  }
+
+  const Travel::Engine& engine_;
+  const RoadNetwork::Graph& graph_;
+  std::span<const Entry> entries_;
+  std::vector<TravelTime>& times_;
+  std::vector<bool> affected_;
+  std::vector<std::uint32_t> all_affected_ = {};
+  Queue queue_ = {};
+};
 
 /// The last legs that run along a road.
 template <class Legs>
@@ -147,6 +268,13 @@ TravelTimes::TravelTimes(const Travel& travel, std::span<const Approach> approac
   if (metric != nullptr) {
     const ArcTimes& times = (*metric)->times();
     to_incident_ = all_times_by_sweep(*engine_, engine_->seeds(approaches_), times.down, times.up);
+    return;
+  }
+  if (engine_->bounded()) {
+    const ArcTimes& bounds = engine_->metric->times();
+    to_incident_ =
+        all_times_by_sweep(*engine_, engine_->seeds(approaches_), bounds.down, bounds.up);
+    BoundsMadeRight(*engine_, approaches_, to_incident_).run();
     return;
   }
   to_incident_.resize(engine_->network->places().size());

@@ -1,7 +1,9 @@
 // The sample region with what it leaves open filled in for the test: sample figures, all of them.
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "muster/resources/region_folder.hpp"
@@ -144,4 +146,46 @@ TEST_CASE("fire crews that rest at the scene are asked for twice over",
   const std::map<std::string, std::string> row = {{"capability", "fire_fighting"},
                                                   {"rest_up_to", "1h"}};
   CHECK(wanted(with_rule("rest_at_scene", {row})) == 2 * once);
+}
+
+TEST_CASE(
+    "who fits is whoever has a skill that covers the need, one crew after the other looked at",
+    "[resources][candidates][oracle]") {
+  const Region& region = shuozhou();
+  std::size_t looked_at = 0;
+  for (const char* kind : {"gas_explosion", "water_inrush", "mine_fire"}) {
+    const Response answer = respond(at_hazard(kind, "CM04"), region, {});
+    for (std::size_t i = 0; i < answer.requirements.size(); ++i) {
+      const Requirement& need = answer.requirements[i];
+      std::set<Resource> named;
+      for (const CrewCandidate& one : answer.candidates.crews) {
+        if (one.requirement == i) named.insert(one.crew);
+      }
+      for (const LotCandidate& one : answer.candidates.lots) {
+        if (one.requirement == i) named.insert(one.lot);
+      }
+      for (const RuledOut& one : answer.candidates.ruled_out) {
+        if (one.requirement == i) named.insert(one.resource);
+      }
+      CAPTURE(kind, need.id.str());
+      for (const Crew& crew : region.crews) {
+        const bool fits = need.capability && std::ranges::any_of(crew.skills, [&](const Skill& s) {
+                            return region.catalogue.find(s.capability) != nullptr &&
+                                   region.catalogue.covers(s.capability, *need.capability);
+                          });
+        CHECK(named.contains(crew.id) == fits);
+        ++looked_at;
+      }
+      for (const Lot& lot : region.lots) {
+        const bool is_it = need.material && lot.material == *need.material;
+        if (is_it && lot.quantity > Quantity(0)) CHECK(named.contains(lot.id));
+      }
+    }
+    const auto by_arrival = [](const auto& one) {
+      return std::tie(one.requirement, one.coming.arrives);
+    };
+    CHECK(std::ranges::is_sorted(answer.candidates.crews, {}, by_arrival));
+    CHECK(std::ranges::is_sorted(answer.candidates.otherwise, {}, by_arrival));
+  }
+  CHECK(looked_at > 5000);
 }

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "muster/resources/candidates.hpp"
+
+namespace muster {
+
+/// Which records of a region belong together, by their positions in its lists: looked up once, and
+/// not again by every question.
+///
+/// Keeps:   nothing. It holds for every region of the same records, whatever its plans and rules.
+/// Cost:    some ten comparisons of ids for each crew, lot, team and stockpile, once.
+struct RegionPositions {
+  static constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+
+  explicit RegionPositions(const Region& region);
+
+  /// The capabilities that cover it, by position. Empty: when the catalogue does not have it.
+  [[nodiscard]] std::vector<std::uint32_t> covering(const CapabilityId& needed,
+                                                    const Region& region) const;
+  /// The crews with a skill of one of these capabilities, ascending.
+  [[nodiscard]] std::vector<std::uint32_t> crews_with(
+      std::span<const std::uint32_t> capabilities) const;
+  /// The lots of any of these materials, ascending.
+  [[nodiscard]] std::vector<std::uint32_t> lots_of(
+      const MaterialId& material, const std::map<MaterialId, Quantity>& kits) const;
+
+  std::vector<std::uint32_t> team_of_crew = {};     ///< none: in no team of the region
+  std::vector<std::uint32_t> vehicle_of_crew = {};  ///< none: a vehicle nobody knows
+  std::vector<bool> crew_in_roster = {};            ///< whether any shift is its
+  std::vector<std::uint32_t> stockpile_of_lot = {};
+  std::vector<std::optional<PlaceIndex>> place_of_team = {};
+  std::vector<std::optional<PlaceIndex>> place_of_stockpile = {};
+
+ private:
+  std::vector<std::uint32_t> broader_ = {};             ///< by capability
+  std::vector<std::vector<std::uint32_t>> crews_ = {};  ///< by capability
+  std::unordered_map<MaterialId, std::vector<std::uint32_t>> lots_ = {};
+};
+
+/// candidates(), with positions that are known already.
+[[nodiscard]] Candidates candidates_by(const RegionPositions& positions,
+                                       std::span<const Requirement> requirements,
+                                       std::span<const LocatedIncident> incidents,
+                                       std::span<const Match> matches,
+                                       std::span<const Activation> activations,
+                                       const Region& region, const Situation& situation,
+                                       const std::map<IncidentId, TravelByVehicle>& travel,
+                                       Instant as_of, bool allow_reassign = false);
+
+}  // namespace muster
