@@ -3,10 +3,13 @@
 #include "dispatch_material.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
 
+#include "dispatch_kits.hpp"
 #include "dispatch_settle.hpp"
 #include "dispatch_supply.hpp"
 
@@ -24,7 +27,7 @@ class MaterialAssignments {
  public:
   MaterialAssignments(std::span<const Requirement> requirements, const Candidates& candidates,
                       std::span<const Assignment> crews, const Region& region,
-                      const DispatchOptions& options, SearchWork& work)
+                      const DispatchOptions& options, SearchWork& work, bool apart)
       : requirements_(requirements),
         candidates_(candidates),
         crews_(crews),
@@ -33,7 +36,7 @@ class MaterialAssignments {
         work_(work),
         own_first_(std::ranges::find(options.policy.aims, Aim::own_first) !=
                    options.policy.aims.end()),
-        apart_(opened_apart(requirements, candidates)) {}
+        apart_(apart) {}
 
   /// Nothing that one material takes is missing for another.
   void choose_at_once() {
@@ -44,14 +47,16 @@ class MaterialAssignments {
 
   /// One material after another: each has what those before it have left. Where several incidents
   /// open more kits of a lot than there are, the gravest keep theirs, and it is done again.
-  void choose_in_turn() {
-    const auto order = supply_order(requirements_, candidates_, region_, options_);
+  void choose_in_turn(const std::vector<MaterialId>& order) {
+    taken_.kit_shares.clear();
     for (int round = 0; round < 2; ++round) {
       chosen_.assignments.clear();
       chosen_.proofs.clear();
       taken_.fleet = {};
       taken_.whole_kits.clear();
+      taken_.parts.clear();
       carried_whole_.clear();
+      offers_.clear();
       for (const MaterialId& material : order) {
         pool_ = {};
         from_.clear();
@@ -59,9 +64,43 @@ class MaterialAssignments {
         offer_lots_of(material);
         for (const Taken& taken : settle_pool()) note_taken(taken);
       }
-      if (!apart_ || round > 0 || !share_kits()) break;
+      if (!apart_ || round > 0 ||
+          !share_kits(chosen_.assignments, requirements_, candidates_, options_, taken_)) {
+        break;
+      }
     }
     chosen_.kit_shares = taken_.kit_shares;
+  }
+
+  /// In time by rank, then at all by rank.
+  [[nodiscard]] std::vector<std::int64_t> missing() const {
+    std::map<Rank, std::size_t> ranks;
+    for (const Requirement& one : requirements_) {
+      if (one.material) ranks.emplace(rank_of(one, options_), 0);
+    }
+    std::size_t number = 0;
+    for (auto& [rank, place] : ranks) place = number++;
+    std::vector<std::int64_t> sums(2 * number, 0);
+    for (std::size_t r = 0; r < requirements_.size(); ++r) {
+      const Requirement& one = requirements_[r];
+      if (!one.material || one.curve.empty()) continue;
+      const std::size_t place = ranks.at(rank_of(one, options_));
+      const auto lacks = [&](Instant by, Quantity wanted) {
+        Quantity left = wanted;
+        for (const Assignment& sent : chosen_.assignments) {
+          if (sent.requirement != r || sent.coming.arrives > by) continue;
+          left = left - std::min(left, sent.quantity);
+        }
+        return left.count();
+      };
+      std::int64_t late = 0;
+      for (const DemandPoint& point : one.curve) {
+        late = std::max(late, lacks(point.by, point.quantity));
+      }
+      sums[place] = Quantity(sums[place] + late).count();
+      sums[number + place] += lacks(Instant::max(), one.curve.back().quantity);
+    }
+    return sums;
   }
 
   [[nodiscard]] MaterialChosen take() {
@@ -75,8 +114,7 @@ class MaterialAssignments {
     if (!std::ranges::is_sorted(chosen_.proofs, {}, first)) {
       std::ranges::stable_sort(chosen_.proofs, {}, first);
     }
-    count_kits();
-    count_carried_kits();
+    count_kits(chosen_.assignments, requirements_, candidates_, region_, carried_whole_);
     return std::move(chosen_);
   }
 
@@ -124,10 +162,8 @@ class MaterialAssignments {
       whole = whole + taken.amount;
       return;
     }
-    taken_.fleet.take(*from.lot, from.load, taken.amount);
-    if (from.lot->in_kit > Quantity(0)) return;
-    Quantity& whole = taken_.whole_kits[from.lot->lot];
-    whole = whole + taken.amount;
+    taken_.take(*from.lot, requirements_[pool_.offers[taken.offer].requirement], from.load,
+                taken.amount);
   }
 
   /// The equipment of each crew serves the needs of the incident the crew goes to, its kits those
@@ -288,127 +324,9 @@ class MaterialAssignments {
         break;
       }
       if (assignment.late_by) {
-        assignment.reasons.push_back(
-            {Code::assign_late, {Text(minutes_text(*assignment.late_by))}});
+        assignment.reasons.push_back({Code::assign_late, {minutes_text(*assignment.late_by)}});
       }
       before = before + assignment.quantity;
-    }
-  }
-
-  [[nodiscard]] Quantity in_kit(const Assignment& one) const {
-    const auto found = std::ranges::find_if(candidates_.lots, [&](const LotCandidate& lot) {
-      return lot.requirement == one.requirement && lot.lot == *one.lot;
-    });
-    return found->in_kit;
-  }
-
-  using Opened = std::map<std::pair<LotId, IncidentId>, std::int64_t>;
-
-  /// Kits by lot and incident: as many as the part of which most is wanted. `count` is told of each
-  /// assignment how many it adds.
-  template <class Count>
-  Opened opened(const Count& count) {
-    std::map<std::tuple<LotId, IncidentId, MaterialId>, Quantity> parts;
-    Opened kits;
-    for (Assignment& one : chosen_.assignments) {
-      if (!one.kits || !one.lot) continue;
-      const Requirement& requirement = requirements_[one.requirement];
-      Quantity& sum = parts[{*one.lot, requirement.incident, *requirement.material}];
-      sum = sum + one.quantity;
-      const std::int64_t each = in_kit(one).count();
-      const std::int64_t wanted = units_in(sum, Quantity(each));
-      std::int64_t& so_far = kits[{*one.lot, requirement.incident}];
-      count(one, std::max<std::int64_t>(0, wanted - so_far));
-      so_far = std::max(so_far, wanted);
-    }
-    return kits;
-  }
-
-  /// Gives the kits of each lot to the incidents in their order, where they want more than there
-  /// are. False: when they do not.
-  [[nodiscard]] bool share_kits() {
-    const Opened wanted = opened([](const Assignment&, std::int64_t) {});
-    std::map<IncidentId, Rank> ranks;
-    for (const Requirement& one : requirements_) {
-      const Rank rank = rank_of(one, options_);
-      const auto [at, fresh] = ranks.try_emplace(one.incident, rank);
-      if (!fresh) at->second = std::min(at->second, rank);
-    }
-    std::map<LotId, Quantity> there;
-    for (const LotCandidate& lot : candidates_.lots) {
-      if (lot.in_kit == Quantity(0)) continue;
-      Quantity& most = there[lot.lot];
-      most = std::max(most, Quantity(lot.available.count() / lot.in_kit.count()));
-    }
-    for (const auto& [lot, kits] : taken_.whole_kits) {
-      const auto at = there.find(lot);
-      if (at != there.end()) at->second = at->second - kits;
-    }
-    std::map<LotId, std::int64_t> sums;
-    for (const auto& [key, kits] : wanted) sums[key.first] += kits;
-    std::vector<std::tuple<LotId, Rank, IncidentId>> turns;
-    for (const auto& [lot, sum] : sums) {
-      if (sum <= there[lot].count()) continue;
-      for (const auto& [incident, rank] : ranks) turns.emplace_back(lot, rank, incident);
-    }
-    std::ranges::sort(turns);
-    for (const auto& [lot, rank, incident] : turns) {
-      const auto asked = wanted.find({lot, incident});
-      const std::int64_t kits = asked == wanted.end() ? 0 : asked->second;
-      const Quantity share(std::min(kits, there[lot].count()));
-      taken_.kit_shares[{lot, incident}] = share;
-      there[lot] = there[lot] - share;
-    }
-    return !turns.empty();
-  }
-
-  /// "2 kits: 20 dressings"; what lies in the same kits beside comes with them.
-  void say_kits(Assignment& one, const MaterialId& of, std::int64_t kits, Quantity parts) const {
-    const Text kit = region_.catalogue.name_of(of);
-    if (kits == 0) {
-      one.reasons.push_back({Code::assign_same_kits, {kit}});
-      return;
-    }
-    const Text name = region_.catalogue.name_of(*requirements_[one.requirement].material);
-    const std::string number = std::to_string(parts.count());
-    one.reasons.push_back(
-        {Code::assign_kits,
-         {Text(std::to_string(kits)), kit, Text(name.zh + " " + number, number + " " + name.en)}});
-  }
-
-  void count_kits() {
-    (void)opened([&](Assignment& one, std::int64_t kits) {
-      one.kits = Quantity(kits);
-      say_kits(one, find(region_.lots, *one.lot)->material, kits, one.quantity);
-    });
-  }
-
-  /// What a crew carries loose is used first, then what lies in its kits, kit after kit.
-  void count_carried_kits() {
-    std::map<std::pair<CrewId, MaterialId>, Quantity> used;          // by part
-    std::map<std::pair<CrewId, MaterialId>, std::int64_t> unpacked;  // by kit
-    for (Assignment& one : chosen_.assignments) {
-      if (!one.carried) continue;
-      const MaterialId& material = *requirements_[one.requirement].material;
-      const CarriedSupply supply = carried_supply(*one.crew, material, region_, carried_whole_);
-      if (supply.kits.empty()) continue;
-      Quantity& before = used[{*one.crew, material}];
-      const Quantity after = before + one.quantity;
-      Quantity held = supply.loose;  // loose, and in the kits looked at so far
-      for (const CarriedSupply::Kits& kits : supply.kits) {
-        const Quantity first = std::max(before, held);
-        const Quantity last = std::min(after, held + kits.in_kit * kits.count.count());
-        if (first < last) {
-          const std::int64_t wanted = units_in(last - held, kits.in_kit);
-          std::int64_t& so_far = unpacked[{*one.crew, kits.kit}];
-          const std::int64_t more = std::max<std::int64_t>(0, wanted - so_far);
-          so_far = std::max(so_far, wanted);
-          one.kits = one.kits.value_or(Quantity(0)) + Quantity(more);
-          say_kits(one, kits.kit, more, last - first);
-        }
-        held = held + kits.in_kit * kits.count.count();
-      }
-      before = after;
     }
   }
 
@@ -435,23 +353,41 @@ std::optional<Seconds> late_by(Instant arrives, Instant by) {
   return arrives <= by ? std::nullopt : std::optional<Seconds>(arrives - by);
 }
 
-std::string minutes_text(Seconds seconds) {
-  return std::to_string(std::chrono::ceil<Minutes>(seconds).count()) + " min";
+Text minutes_text(Seconds seconds) {
+  const std::string minutes = std::to_string(std::chrono::ceil<Minutes>(seconds).count());
+  return {minutes + " 分钟", minutes + " min"};
 }
 
 MaterialChosen choose_material(std::span<const Requirement> requirements,
                                const Candidates& candidates, std::span<const Assignment> crews,
                                const Region& region, const DispatchOptions& options,
                                SearchWork& work) {
-  const auto packed = in_whole_packs(requirements, candidates);
+  const SharedSupply shared = shared_supply(requirements, candidates, region);
+  const auto packed =
+      shared.packed ? in_whole_packs(requirements, candidates) : std::vector<Requirement>();
   MaterialAssignments chosen(packed.empty() ? requirements : std::span<const Requirement>(packed),
-                             candidates, crews, region, options, work);
-  if (shares_supply(requirements, candidates, region)) {
-    chosen.choose_in_turn();
-  } else {
+                             candidates, crews, region, options, work, shared.opened_apart);
+  if (!shared.in_turn) {
     chosen.choose_at_once();
+    return chosen.take();
   }
-  return chosen.take();
+  const auto usual = supply_order(requirements, candidates, region, options);
+  chosen.choose_in_turn(usual);
+  auto least = chosen.missing();
+  std::vector<MaterialId> best = usual;
+  bool as_best = true;  // what stands in `chosen`
+  for (const auto& order : other_orders(requirements, candidates, region, usual)) {
+    const bool short_of = std::ranges::any_of(least, [](std::int64_t lacks) { return lacks > 0; });
+    if (!short_of || work.ended()) break;
+    chosen.choose_in_turn(order);
+    const auto missing = chosen.missing();
+    as_best = missing < least;
+    if (as_best) std::tie(least, best) = std::tie(missing, order);
+  }
+  if (!as_best) chosen.choose_in_turn(best);
+  MaterialChosen made = chosen.take();
+  if (best != usual) made.in_turn = std::move(best);
+  return made;
 }
 
 }  // namespace muster

@@ -93,6 +93,18 @@ std::set<MaterialId> carried_and_opened(std::span<const Requirement> requirement
   return kits;
 }
 
+/// Kits that are wanted opened, in lots or with crews.
+std::set<MaterialId> kits_to_open(std::span<const Requirement> requirements,
+                                  const Candidates& candidates, const Region& region) {
+  std::set<MaterialId> opened;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.in_kit == Quantity(0)) continue;
+    if (const Lot* known = find(region.lots, lot.lot)) opened.insert(known->material);
+  }
+  opened.merge(carried_and_opened(requirements, region));
+  return opened;
+}
+
 }  // namespace
 
 FleetUse::Room FleetUse::taken(const StockpileId& depot, std::size_t load) const {
@@ -106,6 +118,31 @@ void FleetUse::take(const LotCandidate& lot, std::size_t load, Quantity amount) 
   Room& room = taken_[{lot.haulage->depot, load}];
   room.mass = sum(room.mass, product(units, lot.haulage->unit_mass));
   room.volume = sum(room.volume, product(units, lot.haulage->unit_volume.value_or(0)));
+}
+
+void LotsTaken::take(const LotCandidate& lot, const Requirement& requirement, std::size_t load,
+                     Quantity amount) {
+  fleet.take(lot, load, amount);
+  if (lot.in_kit > Quantity(0)) {
+    PartTaken& part = parts[{lot.lot, requirement.incident, *requirement.material}];
+    part.sum = part.sum + amount;
+    part.in_kit = lot.in_kit;
+    return;
+  }
+  Quantity& whole = whole_kits[lot.lot];
+  whole = whole + amount;
+}
+
+Quantity LotsTaken::opened(const LotId& lot) const {
+  std::map<IncidentId, std::int64_t> kits;
+  for (auto one = parts.lower_bound({lot, IncidentId(), MaterialId()});
+       one != parts.end() && std::get<LotId>(one->first) == lot; ++one) {
+    std::int64_t& most = kits[std::get<IncidentId>(one->first)];
+    most = std::max(most, units_in(one->second.sum, one->second.in_kit));
+  }
+  Quantity all;
+  for (const auto& [incident, count] : kits) all = all + Quantity(count);
+  return all;
 }
 
 std::int64_t units_in(Quantity amount, Quantity in_kit) {
@@ -140,6 +177,8 @@ std::vector<LotOffer> lot_offers(std::span<const Requirement> requirements,
       if (share != taken.kit_shares.end()) kits = std::min(kits, share->second.count());
       supply = lot.in_kit * std::max<std::int64_t>(0, kits);
       supply = whole_packs(supply, lot.pack);
+    } else if (!taken.parts.empty()) {
+      supply = whole_packs(supply - std::min(supply, taken.opened(lot.lot)), lot.pack);
     }
     if (supply <= Quantity(0)) continue;
     if (lot.haulage) {
@@ -181,30 +220,83 @@ CarriedSupply carried_supply(const CrewId& crew, const MaterialId& material, con
   return supply;
 }
 
-bool shares_supply(std::span<const Requirement> requirements, const Candidates& candidates,
-                   const Region& region) {
-  if (opened_apart(requirements, candidates)) return true;
-  if (!carried_and_opened(requirements, region).empty()) return true;
-  std::set<LotId> kits;
+SharedSupply shared_supply(std::span<const Requirement> requirements, const Candidates& candidates,
+                           const Region& region) {
+  SharedSupply found;
+  std::map<LotId, const IncidentId*> kits;  // and for whom one is opened
   for (const LotCandidate& lot : candidates.lots) {
-    if (lot.haulage) return true;
-    if (lot.in_kit > Quantity(0)) kits.insert(lot.lot);
+    found.packed = found.packed || lot.pack > Quantity(1);
+    found.in_turn = found.in_turn || lot.haulage.has_value();
+    if (lot.in_kit == Quantity(0)) continue;
+    const IncidentId& incident = requirements[lot.requirement].incident;
+    const auto [at, fresh] = kits.try_emplace(lot.lot, &incident);
+    if (!fresh && *at->second != incident) found.opened_apart = true;
   }
-  if (kits.empty()) return false;
-  return std::ranges::any_of(candidates.lots, [&](const LotCandidate& lot) {
+  found.in_turn =
+      found.in_turn || found.opened_apart || !carried_and_opened(requirements, region).empty();
+  if (found.in_turn || kits.empty()) return found;
+  found.in_turn = std::ranges::any_of(candidates.lots, [&](const LotCandidate& lot) {
     return lot.in_kit == Quantity(0) && kits.contains(lot.lot);
   });
+  return found;
+}
+
+bool shares_supply(std::span<const Requirement> requirements, const Candidates& candidates,
+                   const Region& region) {
+  return shared_supply(requirements, candidates, region).in_turn;
+}
+
+bool opened_apart(std::span<const Requirement> requirements, const Candidates& candidates) {
+  std::map<LotId, const IncidentId*> first;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.in_kit == Quantity(0)) continue;
+    const IncidentId& incident = requirements[lot.requirement].incident;
+    const auto [at, fresh] = first.try_emplace(lot.lot, &incident);
+    if (!fresh && *at->second != incident) return true;
+  }
+  return false;
+}
+
+std::vector<std::vector<MaterialId>> other_orders(std::span<const Requirement> requirements,
+                                                  const Candidates& candidates,
+                                                  const Region& region,
+                                                  const std::vector<MaterialId>& usual) {
+  const std::set<MaterialId> stay = carried_and_opened(requirements, region);
+  std::set<MaterialId> tied;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.haulage || lot.in_kit > Quantity(0)) {
+      tied.insert(*requirements[lot.requirement].material);
+    }
+    if (lot.in_kit == Quantity(0)) continue;
+    if (const Lot* known = find(region.lots, lot.lot)) tied.insert(known->material);
+  }
+  std::vector<std::size_t> places;  // of those that may change them
+  for (std::size_t i = 0; i < usual.size(); ++i) {
+    if (tied.contains(usual[i]) && !stay.contains(usual[i])) places.push_back(i);
+  }
+  std::vector<std::vector<MaterialId>> orders;
+  const auto add = [&](const std::vector<std::size_t>& from) {
+    std::vector<MaterialId>& order = orders.emplace_back(usual);
+    for (std::size_t i = 0; i < places.size(); ++i) order[places[i]] = usual[from[i]];
+  };
+  std::vector<std::size_t> from = places;
+  if (places.size() <= 4) {
+    while (std::ranges::next_permutation(from).found) add(from);
+    return orders;
+  }
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    from = places;
+    std::rotate(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(i),
+                from.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    add(from);
+  }
+  return orders;
 }
 
 std::vector<MaterialId> supply_order(std::span<const Requirement> requirements,
                                      const Candidates& candidates, const Region& region,
                                      const DispatchOptions& options) {
-  std::set<MaterialId> opened;
-  for (const LotCandidate& lot : candidates.lots) {
-    if (lot.in_kit == Quantity(0)) continue;
-    if (const Lot* known = find(region.lots, lot.lot)) opened.insert(known->material);
-  }
-  opened.merge(carried_and_opened(requirements, region));
+  const std::set<MaterialId> opened = kits_to_open(requirements, candidates, region);
   std::vector<std::tuple<bool, Rank, std::size_t>> order;
   std::map<MaterialId, std::size_t> places;
   for (std::size_t r = 0; r < requirements.size(); ++r) {
@@ -249,17 +341,6 @@ std::vector<Requirement> in_whole_packs(std::span<const Requirement> requirement
     }
   }
   return rounded;
-}
-
-bool opened_apart(std::span<const Requirement> requirements, const Candidates& candidates) {
-  std::map<LotId, const IncidentId*> first;
-  for (const LotCandidate& lot : candidates.lots) {
-    if (lot.in_kit == Quantity(0)) continue;
-    const IncidentId& incident = requirements[lot.requirement].incident;
-    const auto [at, fresh] = first.try_emplace(lot.lot, &incident);
-    if (!fresh && *at->second != incident) return true;
-  }
-  return false;
 }
 
 std::vector<CrewCandidate> crews_left(const Candidates& candidates,

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -33,11 +34,23 @@ struct LotOffer {
   Coming coming = {};
 };
 
+/// What is taken out of the kits of a lot for one incident, and how many of it lie in each.
+struct PartTaken {
+  Quantity sum = {};
+  Quantity in_kit = {};
+};
+
 /// What the lots of one material give, beside what others have taken before.
 struct LotsTaken {
   FleetUse fleet = {};
   std::map<LotId, Quantity> whole_kits = {};  ///< sent unopened
+  std::map<std::tuple<LotId, IncidentId, MaterialId>, PartTaken> parts = {};
   std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
+
+  void take(const LotCandidate& lot, const Requirement& requirement, std::size_t load,
+            Quantity amount);
+  /// Kits of the lot that are opened: for each incident as many as the part of which most is taken.
+  [[nodiscard]] Quantity opened(const LotId& lot) const;
 };
 
 /// Beyond so many loads of a depot nothing is planned.
@@ -52,6 +65,15 @@ constexpr std::size_t most_loads = 48;
                                                const Candidates& candidates,
                                                const MaterialId& material, const LotsTaken& taken);
 
+/// What ties one material to another, by one look at all lots.
+struct SharedSupply {
+  bool packed = false;        ///< something is sent in packs
+  bool opened_apart = false;  ///< several incidents want the parts of the same lot of kits
+  bool in_turn = false;       ///< see shares_supply()
+};
+[[nodiscard]] SharedSupply shared_supply(std::span<const Requirement> requirements,
+                                         const Candidates& candidates, const Region& region);
+
 /// Whether anything has to be settled material after material: because depots load by the load, or
 /// because kits are wanted whole and opened, those in lots or those that crews carry.
 [[nodiscard]] bool shares_supply(std::span<const Requirement> requirements,
@@ -61,6 +83,13 @@ constexpr std::size_t most_loads = 48;
                                                    const Candidates& candidates,
                                                    const Region& region,
                                                    const DispatchOptions& options);
+
+/// Other orders of those that go by the load, that lie in kits, and of kits; kits that crews carry
+/// and that are wanted whole and opened stay first. All of them where there are at most four, else
+/// each in front of all others.
+[[nodiscard]] std::vector<std::vector<MaterialId>> other_orders(
+    std::span<const Requirement> requirements, const Candidates& candidates, const Region& region,
+    const std::vector<MaterialId>& usual);
 
 /// What a crew carries of a material: loose, and in kits that it also carries.
 struct CarriedSupply {
