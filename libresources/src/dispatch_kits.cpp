@@ -90,8 +90,10 @@ void count_carried_kits(std::span<Assignment> sent, std::span<const Requirement>
 
 }  // namespace
 
-bool share_kits(std::span<Assignment> sent, std::span<const Requirement> requirements,
-                const Candidates& candidates, const DispatchOptions& options, LotsTaken& taken) {
+KitShares shared_kits(std::span<Assignment> sent, std::span<const Requirement> requirements,
+                      const Candidates& candidates, const DispatchOptions& options,
+                      const LotsTaken& taken) {
+  KitShares shares;
   const Opened wanted =
       opened_kits(sent, requirements, candidates, [](const Assignment&, std::int64_t) {});
   std::map<IncidentId, Rank> ranks;
@@ -122,10 +124,69 @@ bool share_kits(std::span<Assignment> sent, std::span<const Requirement> require
     const auto asked = wanted.find({lot, incident});
     const std::int64_t kits = asked == wanted.end() ? 0 : asked->second;
     const Quantity share(std::min(kits, there[lot].count()));
-    taken.kit_shares[{lot, incident}] = share;
+    shares[{lot, incident}] = share;
     there[lot] = there[lot] - share;
   }
-  return !turns.empty();
+  return shares;
+}
+
+std::vector<KitShares> other_shares(std::span<Assignment> sent,
+                                    std::span<const Requirement> requirements,
+                                    const Candidates& candidates) {
+  struct Kits {
+    std::int64_t left = 0;  // neither opened nor sent whole
+    std::map<IncidentId, std::int64_t> opened = {};
+  };
+  std::map<LotId, Kits> lots;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.in_kit == Quantity(0)) continue;
+    Kits& kits = lots[lot.lot];
+    kits.left = std::max(kits.left, lot.available.count() / lot.in_kit.count());
+    kits.opened.emplace(requirements[lot.requirement].incident, 0);
+  }
+  KitShares now;
+  for (auto& [lot, kits] : lots) {
+    for (const auto& [incident, unused] : kits.opened) now[{lot, incident}] = Quantity(0);
+  }
+  const Opened opened =
+      opened_kits(sent, requirements, candidates, [](const Assignment&, std::int64_t) {});
+  for (const auto& [key, count] : opened) {
+    lots[key.first].opened[key.second] = count;
+    lots[key.first].left -= count;
+    now[key] = Quantity(count);
+  }
+  std::map<LotId, std::int64_t> whole;
+  for (const Assignment& one : sent) {
+    if (!one.lot || one.kits) continue;
+    const auto kits = lots.find(*one.lot);
+    if (kits == lots.end()) continue;
+    kits->second.left -= one.quantity.count();
+    whole[*one.lot] += one.quantity.count();
+  }
+  std::vector<KitShares> found;
+  for (const auto& [lot, kits] : lots) {
+    // What is not opened for anybody is there for those that are wanted whole.
+    const std::int64_t beside = std::max<std::int64_t>(0, kits.left) + whole[lot];
+    for (const auto& [incident, has] : kits.opened) {
+      for (std::int64_t more = 1; more <= beside; more *= 2) {
+        found.push_back(now);
+        found.back()[{lot, incident}] = Quantity(has + more);
+      }
+      for (const auto& [other, theirs] : kits.opened) {
+        if (other == incident) continue;
+        for (std::int64_t more = 1; more <= theirs; more *= 2) {
+          found.push_back(now);
+          found.back()[{lot, incident}] = Quantity(has + more);
+          found.back()[{lot, other}] = Quantity(theirs - more);
+        }
+      }
+      for (std::int64_t fewer = 1; fewer <= has; fewer *= 2) {
+        found.push_back(now);
+        found.back()[{lot, incident}] = Quantity(has - fewer);
+      }
+    }
+  }
+  return found;
 }
 
 void count_kits(std::span<Assignment> sent, std::span<const Requirement> requirements,

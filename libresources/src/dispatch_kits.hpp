@@ -8,11 +8,20 @@
 
 namespace muster {
 
-/// Gives the kits of each lot to the incidents in their order (LotsTaken::kit_shares), where what
-/// is sent out of them opens more than there are. False: when it does not.
-[[nodiscard]] bool share_kits(std::span<Assignment> sent, std::span<const Requirement> requirements,
-                              const Candidates& candidates, const DispatchOptions& options,
-                              LotsTaken& taken);
+/// The kits of each lot to the incidents in their order, where what is sent out of them opens more
+/// than there are, beside those that go whole. Empty: when it does not.
+[[nodiscard]] KitShares shared_kits(std::span<Assignment> sent,
+                                    std::span<const Requirement> requirements,
+                                    const Candidates& candidates, const DispatchOptions& options,
+                                    const LotsTaken& taken);
+
+/// Other shares of the kits than what is opened now: some more of a lot for one incident, which
+/// another opens, which would go whole, or which stay. One by one, and by twice as many.
+///
+/// Order:   by lot, then by who has more.
+[[nodiscard]] std::vector<KitShares> other_shares(std::span<Assignment> sent,
+                                                  std::span<const Requirement> requirements,
+                                                  const Candidates& candidates);
 
 /// Says of what is sent out of kits how many are opened for it: of lots as many as the part of
 /// which most is wanted; of crews what is loose first, then kit after kit.

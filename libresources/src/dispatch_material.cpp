@@ -23,6 +23,9 @@ bool foreign_lot(const LotCandidate& candidate, const Region& region) {
   return stockpile != nullptr && stockpile->external;
 }
 
+/// So many ways to share the kits are tried.
+constexpr std::size_t most_shares_tried = 200;
+
 class MaterialAssignments {
  public:
   MaterialAssignments(std::span<const Requirement> requirements, const Candidates& candidates,
@@ -46,15 +49,15 @@ class MaterialAssignments {
   }
 
   /// One material after another: each has what those before it have left. Where several incidents
-  /// open more kits of a lot than there are, the gravest keep theirs, and it is done again.
-  void choose_in_turn(const std::vector<MaterialId>& order) {
-    taken_.kit_shares.clear();
-    for (int round = 0; round < 2; ++round) {
+  /// open more kits of a lot than there are, the gravest keep theirs, and it is done again; or
+  /// `shares` say who keeps how many.
+  void choose_in_turn(const std::vector<MaterialId>& order, const KitShares& shares = {}) {
+    taken_.kit_shares = shares;
+    while (true) {
       chosen_.assignments.clear();
       chosen_.proofs.clear();
       taken_.fleet = {};
       taken_.whole_kits.clear();
-      taken_.parts.clear();
       carried_whole_.clear();
       offers_.clear();
       for (const MaterialId& material : order) {
@@ -64,12 +67,20 @@ class MaterialAssignments {
         offer_lots_of(material);
         for (const Taken& taken : settle_pool()) note_taken(taken);
       }
-      if (!apart_ || round > 0 ||
-          !share_kits(chosen_.assignments, requirements_, candidates_, options_, taken_)) {
-        break;
-      }
+      if (!apart_ || !shares.empty()) break;
+      // Who has to leave one lot may be too many at another.
+      KitShares more =
+          shared_kits(chosen_.assignments, requirements_, candidates_, options_, taken_);
+      const std::size_t known = taken_.kit_shares.size();
+      taken_.kit_shares.merge(more);
+      if (taken_.kit_shares.size() == known) break;
     }
     chosen_.kit_shares = taken_.kit_shares;
+  }
+
+  /// How else the kits could be shared than they are now.
+  [[nodiscard]] std::vector<KitShares> otherwise_shared() {
+    return other_shares(chosen_.assignments, requirements_, candidates_);
   }
 
   /// In time by rank, then at all by rank.
@@ -162,8 +173,10 @@ class MaterialAssignments {
       whole = whole + taken.amount;
       return;
     }
-    taken_.take(*from.lot, requirements_[pool_.offers[taken.offer].requirement], from.load,
-                taken.amount);
+    taken_.fleet.take(*from.lot, from.load, taken.amount);
+    if (from.lot->in_kit > Quantity(0)) return;
+    Quantity& whole = taken_.whole_kits[from.lot->lot];
+    whole = whole + taken.amount;
   }
 
   /// The equipment of each crew serves the needs of the incident the crew goes to, its kits those
@@ -347,6 +360,49 @@ class MaterialAssignments {
   MaterialChosen chosen_ = {};
 };
 
+/// The usual order, and as long as anything is missing others, then other shares of the kits: what
+/// leaves least missing.
+MaterialChosen decided_in_turn(MaterialAssignments& chosen, const std::vector<MaterialId>& usual,
+                               std::span<const Requirement> requirements,
+                               const Candidates& candidates, const Region& region,
+                               const SearchWork& work) {
+  std::vector<MaterialId> order = usual;
+  KitShares shares;
+  chosen.choose_in_turn(order);
+  std::vector<std::int64_t> least = chosen.missing();
+  const auto short_of = [&] {
+    return !work.ended() &&
+           std::ranges::any_of(least, [](std::int64_t lacks) { return lacks > 0; });
+  };
+  if (!short_of()) return chosen.take();
+  for (const auto& other : other_orders(requirements, candidates, region, usual)) {
+    if (!short_of()) break;
+    chosen.choose_in_turn(other);
+    auto missing = chosen.missing();
+    if (missing >= least) continue;
+    least = std::move(missing);
+    order = other;
+  }
+  chosen.choose_in_turn(order);
+  std::size_t tried = 0;
+  for (bool better = true; better && short_of();) {
+    better = false;
+    for (const KitShares& other : chosen.otherwise_shared()) {
+      if (++tried > most_shares_tried || !short_of()) break;
+      chosen.choose_in_turn(order, other);
+      auto missing = chosen.missing();
+      if (missing >= least) continue;
+      least = std::move(missing);
+      shares = other;
+      better = true;
+    }
+    chosen.choose_in_turn(order, shares);
+  }
+  MaterialChosen made = chosen.take();
+  if (order != usual) made.in_turn = std::move(order);
+  return made;
+}
+
 }  // namespace
 
 std::optional<Seconds> late_by(Instant arrives, Instant by) {
@@ -371,23 +427,8 @@ MaterialChosen choose_material(std::span<const Requirement> requirements,
     chosen.choose_at_once();
     return chosen.take();
   }
-  const auto usual = supply_order(requirements, candidates, region, options);
-  chosen.choose_in_turn(usual);
-  auto least = chosen.missing();
-  std::vector<MaterialId> best = usual;
-  bool as_best = true;  // what stands in `chosen`
-  for (const auto& order : other_orders(requirements, candidates, region, usual)) {
-    const bool short_of = std::ranges::any_of(least, [](std::int64_t lacks) { return lacks > 0; });
-    if (!short_of || work.ended()) break;
-    chosen.choose_in_turn(order);
-    const auto missing = chosen.missing();
-    as_best = missing < least;
-    if (as_best) std::tie(least, best) = std::tie(missing, order);
-  }
-  if (!as_best) chosen.choose_in_turn(best);
-  MaterialChosen made = chosen.take();
-  if (best != usual) made.in_turn = std::move(best);
-  return made;
+  return decided_in_turn(chosen, supply_order(requirements, candidates, region, options),
+                         requirements, candidates, region, work);
 }
 
 }  // namespace muster

@@ -120,31 +120,6 @@ void FleetUse::take(const LotCandidate& lot, std::size_t load, Quantity amount) 
   room.volume = sum(room.volume, product(units, lot.haulage->unit_volume.value_or(0)));
 }
 
-void LotsTaken::take(const LotCandidate& lot, const Requirement& requirement, std::size_t load,
-                     Quantity amount) {
-  fleet.take(lot, load, amount);
-  if (lot.in_kit > Quantity(0)) {
-    PartTaken& part = parts[{lot.lot, requirement.incident, *requirement.material}];
-    part.sum = part.sum + amount;
-    part.in_kit = lot.in_kit;
-    return;
-  }
-  Quantity& whole = whole_kits[lot.lot];
-  whole = whole + amount;
-}
-
-Quantity LotsTaken::opened(const LotId& lot) const {
-  std::map<IncidentId, std::int64_t> kits;
-  for (auto one = parts.lower_bound({lot, IncidentId(), MaterialId()});
-       one != parts.end() && std::get<LotId>(one->first) == lot; ++one) {
-    std::int64_t& most = kits[std::get<IncidentId>(one->first)];
-    most = std::max(most, units_in(one->second.sum, one->second.in_kit));
-  }
-  Quantity all;
-  for (const auto& [incident, count] : kits) all = all + Quantity(count);
-  return all;
-}
-
 std::int64_t units_in(Quantity amount, Quantity in_kit) {
   if (in_kit <= Quantity(0)) return amount.count();
   return amount.count() / in_kit.count() + (amount.count() % in_kit.count() != 0 ? 1 : 0);
@@ -177,8 +152,12 @@ std::vector<LotOffer> lot_offers(std::span<const Requirement> requirements,
       if (share != taken.kit_shares.end()) kits = std::min(kits, share->second.count());
       supply = lot.in_kit * std::max<std::int64_t>(0, kits);
       supply = whole_packs(supply, lot.pack);
-    } else if (!taken.parts.empty()) {
-      supply = whole_packs(supply - std::min(supply, taken.opened(lot.lot)), lot.pack);
+    } else if (!taken.kit_shares.empty()) {
+      for (auto kept = taken.kit_shares.lower_bound({lot.lot, IncidentId()});
+           kept != taken.kit_shares.end() && kept->first.first == lot.lot; ++kept) {
+        supply = supply - std::min(supply, kept->second);
+      }
+      supply = whole_packs(supply, lot.pack);
     }
     if (supply <= Quantity(0)) continue;
     if (lot.haulage) {
@@ -261,18 +240,14 @@ std::vector<std::vector<MaterialId>> other_orders(std::span<const Requirement> r
                                                   const Candidates& candidates,
                                                   const Region& region,
                                                   const std::vector<MaterialId>& usual) {
-  const std::set<MaterialId> stay = carried_and_opened(requirements, region);
-  std::set<MaterialId> tied;
+  const std::set<MaterialId> opened = kits_to_open(requirements, candidates, region);
+  std::set<MaterialId> loaded;
   for (const LotCandidate& lot : candidates.lots) {
-    if (lot.haulage || lot.in_kit > Quantity(0)) {
-      tied.insert(*requirements[lot.requirement].material);
-    }
-    if (lot.in_kit == Quantity(0)) continue;
-    if (const Lot* known = find(region.lots, lot.lot)) tied.insert(known->material);
+    if (lot.haulage) loaded.insert(*requirements[lot.requirement].material);
   }
   std::vector<std::size_t> places;  // of those that may change them
   for (std::size_t i = 0; i < usual.size(); ++i) {
-    if (tied.contains(usual[i]) && !stay.contains(usual[i])) places.push_back(i);
+    if (loaded.contains(usual[i]) && !opened.contains(usual[i])) places.push_back(i);
   }
   std::vector<std::vector<MaterialId>> orders;
   const auto add = [&](const std::vector<std::size_t>& from) {

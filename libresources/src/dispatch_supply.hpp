@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <map>
 #include <span>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -34,23 +33,14 @@ struct LotOffer {
   Coming coming = {};
 };
 
-/// What is taken out of the kits of a lot for one incident, and how many of it lie in each.
-struct PartTaken {
-  Quantity sum = {};
-  Quantity in_kit = {};
-};
+/// So many kits of a lot may be opened for an incident.
+using KitShares = std::map<std::pair<LotId, IncidentId>, Quantity>;
 
 /// What the lots of one material give, beside what others have taken before.
 struct LotsTaken {
   FleetUse fleet = {};
   std::map<LotId, Quantity> whole_kits = {};  ///< sent unopened
-  std::map<std::tuple<LotId, IncidentId, MaterialId>, PartTaken> parts = {};
-  std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
-
-  void take(const LotCandidate& lot, const Requirement& requirement, std::size_t load,
-            Quantity amount);
-  /// Kits of the lot that are opened: for each incident as many as the part of which most is taken.
-  [[nodiscard]] Quantity opened(const LotId& lot) const;
+  KitShares kit_shares = {};                  ///< kept for those even where kits are wanted whole
 };
 
 /// Beyond so many loads of a depot nothing is planned.
@@ -84,9 +74,8 @@ struct SharedSupply {
                                                    const Region& region,
                                                    const DispatchOptions& options);
 
-/// Other orders of those that go by the load, that lie in kits, and of kits; kits that crews carry
-/// and that are wanted whole and opened stay first. All of them where there are at most four, else
-/// each in front of all others.
+/// Other orders of those that go by the load; kits that are wanted whole stay before the others.
+/// All of them where there are at most four, else each in front of all others.
 [[nodiscard]] std::vector<std::vector<MaterialId>> other_orders(
     std::span<const Requirement> requirements, const Candidates& candidates, const Region& region,
     const std::vector<MaterialId>& usual);

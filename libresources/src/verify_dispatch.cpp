@@ -65,8 +65,10 @@ void DispatchCheck::collect_lots_in_turn() {
         return from.lot->lot == *one.lot && from.load == one.load &&
                from.lot->requirement == one.requirement;
       });
-      if (offer != offers.end()) {
-        taken.take(*offer->lot, requirements_[one.requirement], one.load, one.quantity);
+      if (offer != offers.end()) taken.fleet.take(*offer->lot, one.load, one.quantity);
+      if (!one.kits) {
+        Quantity& whole = taken.whole_kits[*one.lot];
+        whole = whole + one.quantity;
       }
     }
   }
