@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -83,19 +84,22 @@ class MaterialAssignments {
     return other_shares(chosen_.assignments, requirements_, candidates_);
   }
 
-  /// In time by rank, then at all by rank.
-  [[nodiscard]] std::vector<std::int64_t> missing() const {
-    std::map<Rank, std::size_t> ranks;
+  /// In time by rank, then at all by rank; in each rank kits that are wanted whole first.
+  [[nodiscard]] std::vector<std::int64_t> missing(const std::set<MaterialId>& kits) const {
+    const auto rank = [&](const Requirement& one) {
+      return std::pair(rank_of(one, options_), !kits.contains(*one.material));
+    };
+    std::map<std::pair<Rank, bool>, std::size_t> ranks;
     for (const Requirement& one : requirements_) {
-      if (one.material) ranks.emplace(rank_of(one, options_), 0);
+      if (one.material) ranks.emplace(rank(one), 0);
     }
     std::size_t number = 0;
-    for (auto& [rank, place] : ranks) place = number++;
+    for (auto& [unused, place] : ranks) place = number++;
     std::vector<std::int64_t> sums(2 * number, 0);
     for (std::size_t r = 0; r < requirements_.size(); ++r) {
       const Requirement& one = requirements_[r];
       if (!one.material || one.curve.empty()) continue;
-      const std::size_t place = ranks.at(rank_of(one, options_));
+      const std::size_t place = ranks.at(rank(one));
       const auto lacks = [&](Instant by, Quantity wanted) {
         Quantity left = wanted;
         for (const Assignment& sent : chosen_.assignments) {
@@ -366,10 +370,11 @@ MaterialChosen decided_in_turn(MaterialAssignments& chosen, const std::vector<Ma
                                std::span<const Requirement> requirements,
                                const Candidates& candidates, const Region& region,
                                const SearchWork& work) {
+  const std::set<MaterialId> kits = kits_to_open(requirements, candidates, region);
   std::vector<MaterialId> order = usual;
   KitShares shares;
   chosen.choose_in_turn(order);
-  std::vector<std::int64_t> least = chosen.missing();
+  std::vector<std::int64_t> least = chosen.missing(kits);
   const auto short_of = [&] {
     return !work.ended() &&
            std::ranges::any_of(least, [](std::int64_t lacks) { return lacks > 0; });
@@ -378,7 +383,7 @@ MaterialChosen decided_in_turn(MaterialAssignments& chosen, const std::vector<Ma
   for (const auto& other : other_orders(requirements, candidates, region, usual)) {
     if (!short_of()) break;
     chosen.choose_in_turn(other);
-    auto missing = chosen.missing();
+    auto missing = chosen.missing(kits);
     if (missing >= least) continue;
     least = std::move(missing);
     order = other;
@@ -390,7 +395,7 @@ MaterialChosen decided_in_turn(MaterialAssignments& chosen, const std::vector<Ma
     for (const KitShares& other : chosen.otherwise_shared()) {
       if (++tried > most_shares_tried || !short_of()) break;
       chosen.choose_in_turn(order, other);
-      auto missing = chosen.missing();
+      auto missing = chosen.missing(kits);
       if (missing >= least) continue;
       least = std::move(missing);
       shares = other;

@@ -93,18 +93,6 @@ std::set<MaterialId> carried_and_opened(std::span<const Requirement> requirement
   return kits;
 }
 
-/// Kits that are wanted opened, in lots or with crews.
-std::set<MaterialId> kits_to_open(std::span<const Requirement> requirements,
-                                  const Candidates& candidates, const Region& region) {
-  std::set<MaterialId> opened;
-  for (const LotCandidate& lot : candidates.lots) {
-    if (lot.in_kit == Quantity(0)) continue;
-    if (const Lot* known = find(region.lots, lot.lot)) opened.insert(known->material);
-  }
-  opened.merge(carried_and_opened(requirements, region));
-  return opened;
-}
-
 }  // namespace
 
 FleetUse::Room FleetUse::taken(const StockpileId& depot, std::size_t load) const {
@@ -234,6 +222,17 @@ bool opened_apart(std::span<const Requirement> requirements, const Candidates& c
     if (!fresh && *at->second != incident) return true;
   }
   return false;
+}
+
+std::set<MaterialId> kits_to_open(std::span<const Requirement> requirements,
+                                  const Candidates& candidates, const Region& region) {
+  std::set<MaterialId> opened;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.in_kit == Quantity(0)) continue;
+    if (const Lot* known = find(region.lots, lot.lot)) opened.insert(known->material);
+  }
+  opened.merge(carried_and_opened(requirements, region));
+  return opened;
 }
 
 std::vector<std::vector<MaterialId>> other_orders(std::span<const Requirement> requirements,

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -68,6 +69,9 @@ struct SharedSupply {
 /// because kits are wanted whole and opened, those in lots or those that crews carry.
 [[nodiscard]] bool shares_supply(std::span<const Requirement> requirements,
                                  const Candidates& candidates, const Region& region);
+/// Kits that are wanted opened, in lots or with crews.
+[[nodiscard]] std::set<MaterialId> kits_to_open(std::span<const Requirement> requirements,
+                                                const Candidates& candidates, const Region& region);
 /// Kits that are wanted whole, then the others; of each the gravest and most urgent first.
 [[nodiscard]] std::vector<MaterialId> supply_order(std::span<const Requirement> requirements,
                                                    const Candidates& candidates,

@@ -146,7 +146,7 @@ TEST_CASE("hardly ever could less be missing: loads that materials share, agains
   compare_supply(0, 600, true, 6);
 }
 
-TEST_CASE("no less could be missing: kits whole and opened, against every choice",
+TEST_CASE("hardly ever could less be missing: kits whole and opened, against every choice",
           "[resources][dispatch][supply]") {
-  compare_supply(0, 600, false, 0);
+  compare_supply(0, 600, false, 2);
 }
