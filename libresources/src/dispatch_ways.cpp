@@ -218,7 +218,7 @@ class CrewsWorth {
   Numbers numbers_;
 };
 
-using Way = std::variant<AgreementId, CrewId>;
+using UsedWay = std::variant<AgreementId, CrewId>;
 
 class SharedWays {
  public:
@@ -256,7 +256,7 @@ class SharedWays {
     friend auto operator<=>(const Turn&, const Turn&) = default;
   };
   struct Users {
-    Way what = {};
+    UsedWay what = {};
     std::size_t most = 0;
     std::vector<CrewId> crews = {};  ///< who keeps it before the others comes first
   };
@@ -273,7 +273,7 @@ class SharedWays {
     return made;
   }
 
-  [[nodiscard]] std::optional<std::size_t> bring_at_most(const Way& what) const {
+  [[nodiscard]] std::optional<std::size_t> bring_at_most(const UsedWay& what) const {
     if (std::holds_alternative<CrewId>(what)) return 1;
     const Agreement* agreement = find(region_.agreements, std::get<AgreementId>(what));
     if (agreement == nullptr || !agreement->limit_crews) return std::nullopt;
@@ -295,7 +295,7 @@ class SharedWays {
   /// then whom the gravest incident and the highest priority want; of these who is in time only
   /// with it, then whoever would come latest without it, then who comes first.
   [[nodiscard]] std::vector<Users> users(const CrewsSettled& made) const {
-    std::map<Way, std::set<Turn>> turns;
+    std::map<UsedWay, std::set<Turn>> turns;
     std::set<CrewId> seen;
     for (const Taken& taken : made.settled.taken) {
       const CrewCandidate& one = made.candidates[taken.offer];
@@ -336,7 +336,7 @@ class SharedWays {
   /// Opens again what was closed to somebody and is not used up.
   [[nodiscard]] CrewsSettled tidied(CrewsSettled made) {
     for (std::size_t i = 0; i < made.used_up.size();) {
-      const Way& what = made.used_up[i].what;
+      const UsedWay& what = made.used_up[i].what;
       const auto all = users(made);
       const auto some = std::ranges::find(all, what, &Users::what);
       if (some != all.end() && some->crews.size() >= some->most) {
