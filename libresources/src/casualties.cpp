@@ -17,7 +17,7 @@ constexpr std::int64_t most_journeys = 48;
 constexpr std::int64_t wait_unknown = std::int64_t{1} << 40;
 
 /// The beds of one measure at one facility, which several groups may take.
-struct Pool {
+struct SharedBeds {
   const Facility* facility = nullptr;
   std::string beds = {};
   FacilityRoom room = {};
@@ -102,9 +102,9 @@ class Hospitals {
     const std::string beds = field(row, "beds");
     const auto [entry, fresh] = pool_at_.try_emplace({facility.id, beds}, pools_.size());
     if (!fresh) return entry->second;
-    Pool pool{.facility = &facility,
-              .beds = beds,
-              .room = facility_room(facility.id, beds, region_, situation_)};
+    SharedBeds pool{.facility = &facility,
+                    .beds = beds,
+                    .room = facility_room(facility.id, beds, region_, situation_)};
     const std::int64_t free = std::min(pool.room.free(), people_);
     if (const auto takes = parse_duration(field(row, "takes")); row.contains("treats") && takes) {
       pool.takes = *takes;
@@ -241,7 +241,7 @@ class Hospitals {
     for (const WaitShare& one : least_wait(groups_, room_)) {
       const auto [answer, group] = owner_[one.group];
       const WaitOption& option = groups_[one.group].options[one.option];
-      Pool& pool = pools_[turns_[option.place].pool];
+      SharedBeds& pool = pools_[turns_[option.place].pool];
       const Fit& fit = fits_[one.group].at(pool.facility->id);
       CasualtyShare share{.group = group,
                           .facility = pool.facility->id,
@@ -303,7 +303,7 @@ class Hospitals {
   }
 
   [[nodiscard]] Message why(const Fit& fit) const {
-    const Pool& pool = pools_[*fit.pool];
+    const SharedBeds& pool = pools_[*fit.pool];
     const auto given = given_.find(*fit.pool);
     const std::int64_t now = given == given_.end() ? 0 : given->second;
     if (now >= pool.room.free()) {
@@ -402,7 +402,7 @@ class Hospitals {
   std::vector<Casualties> answers_ = {};
   std::vector<std::size_t> located_ = {};  ///< by answer: the position of its incident
   std::int64_t people_ = 0;
-  std::vector<Pool> pools_ = {};
+  std::vector<SharedBeds> pools_ = {};
   std::map<std::pair<FacilityId, std::string>, std::size_t> pool_at_ = {};
   std::vector<Turn> turns_ = {};
   std::vector<std::int64_t> room_ = {};  ///< by turn

@@ -11,7 +11,7 @@
 #include "dispatch_material.hpp"
 #include "dispatch_orders.hpp"
 #include "dispatch_settle.hpp"
-#include "dispatch_supply.hpp"
+#include "dispatch_ways.hpp"
 
 namespace muster {
 namespace {
@@ -22,18 +22,6 @@ Text requirement_name(const Requirement& requirement, const Region& region) {
 }
 
 Text crew_name(const CrewId& id, const Region& region) { return name_of(region.crews, id); }
-
-/// Whether it takes more than an order of the region's own.
-bool foreign_crew(const CrewCandidate& candidate, const Region& region) {
-  if (candidate.coming.act != Act::order) return true;
-  const Crew* crew = find(region.crews, candidate.crew);
-  const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
-  return team != nullptr && team->external;
-}
-
-bool prefers_own(const DispatchOptions& options) {
-  return std::ranges::find(options.policy.aims, Aim::own_first) != options.policy.aims.end();
-}
 
 /// Within a requirement, whoever comes earlier takes the place that is due earlier and still in
 /// time for; those too late for every place take what is left.
@@ -69,36 +57,16 @@ std::vector<Instant> due_by_arrival(const std::vector<Instant>& arrivals,
   return due;
 }
 
-Pool pool_of(std::span<const Requirement> requirements, std::span<const CrewCandidate> candidates,
-             const Region& region, bool own_first) {
-  Pool pool;
-  std::unordered_map<CrewId, std::size_t> numbers;
-  for (const CrewCandidate& candidate : candidates) {
-    const auto [at, fresh] = numbers.try_emplace(candidate.crew, pool.sources.size());
-    if (fresh) {
-      pool.sources.push_back({.source = {.crew = &candidate.crew},
-                              .supply = Quantity(1),
-                              .foreign = own_first && foreign_crew(candidate, region)});
-    }
-    pool.offers.push_back(
-        {.requirement = candidate.requirement,
-         .source = at->second,
-         .arrives = candidate.coming.arrives,
-         .kept = candidate.engaged_at == requirements[candidate.requirement].incident,
-         .alerted = candidate.coming.alerted,
-         .cost = known_cost(candidate.coming)});
-  }
-  return pool;
-}
-
 /// The crews that go.
 class CrewAssignments {
  public:
   CrewAssignments(std::span<const Requirement> requirements, const Candidates& candidates,
                   const Region& region, const DispatchOptions& options, SearchWork& work)
-      : requirements_(requirements), region_(region), options_(options) {
-    Settled settled = settled_crews(candidates, work);
-    proofs_ = std::move(settled.proofs);
+      : requirements_(requirements),
+        region_(region),
+        made_(settle_crews(requirements, candidates, region, options, work)),
+        candidates_(made_.candidates) {
+    const Settled& settled = made_.settled;
     for (const Taken& taken : settled.taken) {
       serves_.emplace(candidates_[taken.offer].crew, candidates_[taken.offer].requirement);
     }
@@ -116,78 +84,11 @@ class CrewAssignments {
   }
 
   [[nodiscard]] std::vector<Assignment> take() { return std::move(assignments_); }
-  [[nodiscard]] std::vector<Proof> take_proofs() { return std::move(proofs_); }
-  [[nodiscard]] std::vector<UsedUp> take_used_up() { return std::move(used_up_); }
+  [[nodiscard]] std::vector<Proof> take_proofs() { return std::move(made_.settled.proofs); }
+  [[nodiscard]] const std::optional<AimStage>& ways_open() const { return made_.ways_open; }
+  [[nodiscard]] std::vector<UsedUp> take_used_up() { return std::move(made_.used_up); }
 
  private:
-  /// As if every agreement and low-loader served everybody; as often again as more are sent by one
-  /// than it can bring. Each round closes a way for good, so it ends.
-  [[nodiscard]] Settled settled_crews(const Candidates& candidates, SearchWork& work) {
-    candidates_ = candidates.crews;
-    while (true) {
-      Settled settled =
-          settle(requirements_, pool_of(requirements_, candidates_, region_, prefers_own(options_)),
-                 options_, work);
-      const std::vector<UsedUp> more = too_many(candidates, settled);
-      if (more.empty()) return settled;
-      used_up_.insert(used_up_.end(), more.begin(), more.end());
-      std::ranges::sort(used_up_);
-      left_ = crews_left(candidates, used_up_);
-      candidates_ = left_;
-    }
-  }
-
-  [[nodiscard]] std::optional<std::size_t> bring_at_most(
-      const std::variant<AgreementId, CrewId>& what) const {
-    if (std::holds_alternative<CrewId>(what)) return 1;
-    const Agreement* agreement = find(region_.agreements, std::get<AgreementId>(what));
-    if (agreement == nullptr || !agreement->limit_crews) return std::nullopt;
-    return static_cast<std::size_t>(std::max<std::int64_t>(0, *agreement->limit_crews));
-  }
-
-  /// When the crew could be there by its next way; never comes last.
-  [[nodiscard]] Instant next_arrival(const Candidates& candidates, const CrewCandidate& one) const {
-    const auto next = std::ranges::find_if(candidates.otherwise, [&](const CrewCandidate& other) {
-      return other.requirement == one.requirement && other.crew == one.crew &&
-             other.coming.arrives > one.coming.arrives &&
-             (!one.coming.agreement || other.coming.agreement != one.coming.agreement) &&
-             (!one.low_loader || other.low_loader != one.low_loader);
-    });
-    return next == candidates.otherwise.end() ? Instant::max() : next->coming.arrives;
-  }
-
-  /// Those who come by something that brings fewer. Whoever an incident holds already keeps it,
-  /// then whom the gravest incident and the highest priority want; of these who is in time only
-  /// with it, then whoever would come latest without it, then who comes first.
-  [[nodiscard]] std::vector<UsedUp> too_many(const Candidates& candidates,
-                                             const Settled& settled) const {
-    using Turn = std::tuple<bool, Rank, bool, Seconds, Instant, CrewId>;
-    std::map<std::variant<AgreementId, CrewId>, std::set<Turn>> users;
-    std::set<CrewId> seen;
-    for (const Taken& taken : settled.taken) {
-      const CrewCandidate& one = candidates_[taken.offer];
-      if (!one.coming.agreement && !one.low_loader) continue;
-      if (!seen.insert(one.crew).second) continue;
-      const Requirement& requirement = requirements_[one.requirement];
-      const Instant next = next_arrival(candidates, one);
-      const Instant due = requirement.curve.back().by;
-      const bool needed = one.coming.arrives <= due && due < next;
-      const Turn turn(!one.engaged_at, rank_of(requirement, options_), !needed, Instant{} - next,
-                      one.coming.arrives, one.crew);
-      if (one.coming.agreement) users[*one.coming.agreement].insert(turn);
-      if (one.low_loader) users[*one.low_loader].insert(turn);
-    }
-    std::vector<UsedUp> found;
-    for (const auto& [what, turns] : users) {
-      const auto most = bring_at_most(what);
-      if (!most || turns.size() <= *most) continue;
-      auto turn = turns.begin();
-      std::advance(turn, static_cast<std::ptrdiff_t>(*most));
-      for (; turn != turns.end(); ++turn) found.push_back({std::get<CrewId>(*turn), what});
-    }
-    return found;
-  }
-
   void assign(std::size_t position, Instant due) {
     const CrewCandidate& candidate = candidates_[position];
     const Requirement& requirement = requirements_[candidate.requirement];
@@ -200,7 +101,7 @@ class CrewAssignments {
     assignment.carried = !sent_.insert(candidate.crew).second;
     if (!assignment.carried) add_reasons(position, assignment);
     if (assignment.late_by) {
-      assignment.reasons.push_back({Code::assign_late, {Text(minutes_text(*assignment.late_by))}});
+      assignment.reasons.push_back({Code::assign_late, {minutes_text(*assignment.late_by)}});
     }
     assignments_.push_back(std::move(assignment));
   }
@@ -242,15 +143,12 @@ class CrewAssignments {
   }
 
   std::span<const Requirement> requirements_;
-  std::span<const CrewCandidate> candidates_;
-  std::vector<CrewCandidate> left_;  // what candidates_ shows when some ways are used up
   const Region& region_;
-  const DispatchOptions& options_;
-  std::vector<UsedUp> used_up_;
+  CrewsSettled made_;
+  std::span<const CrewCandidate> candidates_;
   std::unordered_map<CrewId, std::size_t> serves_;
   std::set<CrewId> sent_;  // for one need already: the others it serves beside it
   std::vector<Assignment> assignments_;
-  std::vector<Proof> proofs_;
 };
 
 }  // namespace
@@ -275,6 +173,7 @@ Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& c
   answer.proofs = crews.take_proofs();
   answer.assignments = crews.take();
   answer.used_up = crews.take_used_up();
+  answer.ways_open = crews.ways_open();
   MaterialChosen goods =
       choose_material(requirements, candidates, answer.assignments, region, options, work);
   answer.proofs.reserve(answer.proofs.size() + goods.proofs.size());
@@ -282,6 +181,7 @@ Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& c
   answer.assignments.reserve(answer.assignments.size() + goods.assignments.size());
   std::ranges::move(goods.assignments, std::back_inserter(answer.assignments));
   answer.kit_shares = std::move(goods.kit_shares);
+  answer.in_turn = std::move(goods.in_turn);
   const auto before = [](const Assignment& a, const Assignment& b) {
     if (a.requirement != b.requirement) return a.requirement < b.requirement;
     if (a.coming.arrives != b.coming.arrives) return a.coming.arrives < b.coming.arrives;

@@ -48,7 +48,7 @@ class Contest {
     shorten(settled);
     contested.cost = cost_of(missing(settled.taken));
     contested.bound = std::min(contested.bound, contested.cost);
-    settled.proof.stages = stages_of(contested);
+    settled.proof.stages = stages_of(contested, settled.taken);
     settled.proof.contested = std::move(contested);
     return settled;
   }
@@ -71,7 +71,8 @@ class Contest {
     return wanted(r, requirements_[r].curve.back());
   }
 
-  /// As many stages as fit into one cost, the first ones.
+  /// As many stages as fit into one cost, the first ones. Of the others nothing is proved but that
+  /// nobody is missing where nobody is.
   void name_stages() {
     std::map<Rank, std::int64_t> most;
     for (const std::size_t r : group_) most[rank_of(requirements_[r], options_)] += wanted(r);
@@ -81,7 +82,10 @@ class Contest {
                            .most = units});
       }
     }
-    while (!weigh()) stages_.pop_back();
+    while (!weigh()) {
+      without_digit_.insert(without_digit_.begin(), stages_.back().stage);
+      stages_.pop_back();
+    }
   }
 
   [[nodiscard]] bool weigh() {
@@ -185,8 +189,10 @@ class Contest {
     return said;
   }
 
-  /// The digits of what was reached, up to the first that is not proved.
-  [[nodiscard]] std::vector<AimStage> stages_of(const Proof::Cover& found) const {
+  /// The digits of what was reached, then the stages that have none, up to the first that is not
+  /// proved.
+  [[nodiscard]] std::vector<AimStage> stages_of(const Proof::Cover& found,
+                                                const std::vector<Taken>& taken) const {
     std::vector<AimStage> said;
     std::int64_t cost = found.cost;
     std::int64_t bound = found.bound;
@@ -198,9 +204,41 @@ class Contest {
       bound %= one.weight;
       if (least == said.back().value) continue;
       said.back().bound = least;
+      return said;
+    }
+    for (const AimStage& one : without_digit_) {
+      said.push_back(one);
+      said.back().value = missing_of(one, taken);
+      if (said.back().value == 0) continue;
+      said.back().bound = 0;
       break;
     }
     return said;
+  }
+
+  /// In the stage, beside those that are missing whoever goes.
+  [[nodiscard]] std::int64_t missing_of(const AimStage& stage,
+                                        const std::vector<Taken>& taken) const {
+    std::int64_t sum = 0;
+    for (const std::size_t r : group_) {
+      if (rank_of(requirements_[r], options_) != Rank(stage.severity, stage.priority)) continue;
+      const auto there = [&](Instant by) {
+        return std::ranges::count_if(taken, [&](const Taken& one) {
+          const Offer& offer = pool_.offers[one.offer];
+          return offer.requirement == r && offer.arrives <= by;
+        });
+      };
+      if (stage.aim == Aim::sent) {
+        sum += std::max<std::int64_t>(0, wanted(r) - there(ever));
+        continue;
+      }
+      std::int64_t most = 0;
+      for (const DemandPoint& point : requirements_[r].curve) {
+        most = std::max(most, wanted(r, point) - there(point.by));
+      }
+      sum += most;
+    }
+    return sum;
   }
 
   [[nodiscard]] Goes goes(const std::vector<std::size_t>& chosen) const {
@@ -300,6 +338,7 @@ class Contest {
   std::map<std::size_t, std::vector<std::size_t>> by_need_;    // offers, by arrival
   std::map<std::size_t, std::vector<std::size_t>> by_source_;  // offers
   std::vector<DigitOfMissing> stages_;
+  std::vector<AimStage> without_digit_;  // those that come after
   Rows rows_;
   std::vector<std::pair<std::size_t, IncidentId>> crews_;  // of the cover → source, and where
   Instant origin_ = {};

@@ -3,10 +3,14 @@
 #include "dispatch_material.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
+#include <set>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
 
+#include "dispatch_kits.hpp"
 #include "dispatch_settle.hpp"
 #include "dispatch_supply.hpp"
 
@@ -20,11 +24,14 @@ bool foreign_lot(const LotCandidate& candidate, const Region& region) {
   return stockpile != nullptr && stockpile->external;
 }
 
+/// So many ways to share the kits are tried.
+constexpr std::size_t most_shares_tried = 200;
+
 class MaterialAssignments {
  public:
   MaterialAssignments(std::span<const Requirement> requirements, const Candidates& candidates,
                       std::span<const Assignment> crews, const Region& region,
-                      const DispatchOptions& options, SearchWork& work)
+                      const DispatchOptions& options, SearchWork& work, bool apart)
       : requirements_(requirements),
         candidates_(candidates),
         crews_(crews),
@@ -33,7 +40,7 @@ class MaterialAssignments {
         work_(work),
         own_first_(std::ranges::find(options.policy.aims, Aim::own_first) !=
                    options.policy.aims.end()),
-        apart_(opened_apart(requirements, candidates)) {}
+        apart_(apart) {}
 
   /// Nothing that one material takes is missing for another.
   void choose_at_once() {
@@ -43,15 +50,17 @@ class MaterialAssignments {
   }
 
   /// One material after another: each has what those before it have left. Where several incidents
-  /// open more kits of a lot than there are, the gravest keep theirs, and it is done again.
-  void choose_in_turn() {
-    const auto order = supply_order(requirements_, candidates_, region_, options_);
-    for (int round = 0; round < 2; ++round) {
+  /// open more kits of a lot than there are, the gravest keep theirs, and it is done again; or
+  /// `shares` say who keeps how many.
+  void choose_in_turn(const std::vector<MaterialId>& order, const KitShares& shares = {}) {
+    taken_.kit_shares = shares;
+    while (true) {
       chosen_.assignments.clear();
       chosen_.proofs.clear();
       taken_.fleet = {};
       taken_.whole_kits.clear();
       carried_whole_.clear();
+      offers_.clear();
       for (const MaterialId& material : order) {
         pool_ = {};
         from_.clear();
@@ -59,9 +68,54 @@ class MaterialAssignments {
         offer_lots_of(material);
         for (const Taken& taken : settle_pool()) note_taken(taken);
       }
-      if (!apart_ || round > 0 || !share_kits()) break;
+      if (!apart_ || !shares.empty()) break;
+      // Who has to leave one lot may be too many at another.
+      KitShares more =
+          shared_kits(chosen_.assignments, requirements_, candidates_, options_, taken_);
+      const std::size_t known = taken_.kit_shares.size();
+      taken_.kit_shares.merge(more);
+      if (taken_.kit_shares.size() == known) break;
     }
     chosen_.kit_shares = taken_.kit_shares;
+  }
+
+  /// How else the kits could be shared than they are now.
+  [[nodiscard]] std::vector<KitShares> otherwise_shared() {
+    return other_shares(chosen_.assignments, requirements_, candidates_);
+  }
+
+  /// In time by rank, then at all by rank; in each rank kits that are wanted whole first.
+  [[nodiscard]] std::vector<std::int64_t> missing(const std::set<MaterialId>& kits) const {
+    const auto rank = [&](const Requirement& one) {
+      return std::pair(rank_of(one, options_), !kits.contains(*one.material));
+    };
+    std::map<std::pair<Rank, bool>, std::size_t> ranks;
+    for (const Requirement& one : requirements_) {
+      if (one.material) ranks.emplace(rank(one), 0);
+    }
+    std::size_t number = 0;
+    for (auto& [unused, place] : ranks) place = number++;
+    std::vector<std::int64_t> sums(2 * number, 0);
+    for (std::size_t r = 0; r < requirements_.size(); ++r) {
+      const Requirement& one = requirements_[r];
+      if (!one.material || one.curve.empty()) continue;
+      const std::size_t place = ranks.at(rank(one));
+      const auto lacks = [&](Instant by, Quantity wanted) {
+        Quantity left = wanted;
+        for (const Assignment& sent : chosen_.assignments) {
+          if (sent.requirement != r || sent.coming.arrives > by) continue;
+          left = left - std::min(left, sent.quantity);
+        }
+        return left.count();
+      };
+      std::int64_t late = 0;
+      for (const DemandPoint& point : one.curve) {
+        late = std::max(late, lacks(point.by, point.quantity));
+      }
+      sums[place] = Quantity(sums[place] + late).count();
+      sums[number + place] += lacks(Instant::max(), one.curve.back().quantity);
+    }
+    return sums;
   }
 
   [[nodiscard]] MaterialChosen take() {
@@ -75,8 +129,7 @@ class MaterialAssignments {
     if (!std::ranges::is_sorted(chosen_.proofs, {}, first)) {
       std::ranges::stable_sort(chosen_.proofs, {}, first);
     }
-    count_kits();
-    count_carried_kits();
+    count_kits(chosen_.assignments, requirements_, candidates_, region_, carried_whole_);
     return std::move(chosen_);
   }
 
@@ -288,127 +341,9 @@ class MaterialAssignments {
         break;
       }
       if (assignment.late_by) {
-        assignment.reasons.push_back(
-            {Code::assign_late, {Text(minutes_text(*assignment.late_by))}});
+        assignment.reasons.push_back({Code::assign_late, {minutes_text(*assignment.late_by)}});
       }
       before = before + assignment.quantity;
-    }
-  }
-
-  [[nodiscard]] Quantity in_kit(const Assignment& one) const {
-    const auto found = std::ranges::find_if(candidates_.lots, [&](const LotCandidate& lot) {
-      return lot.requirement == one.requirement && lot.lot == *one.lot;
-    });
-    return found->in_kit;
-  }
-
-  using Opened = std::map<std::pair<LotId, IncidentId>, std::int64_t>;
-
-  /// Kits by lot and incident: as many as the part of which most is wanted. `count` is told of each
-  /// assignment how many it adds.
-  template <class Count>
-  Opened opened(const Count& count) {
-    std::map<std::tuple<LotId, IncidentId, MaterialId>, Quantity> parts;
-    Opened kits;
-    for (Assignment& one : chosen_.assignments) {
-      if (!one.kits || !one.lot) continue;
-      const Requirement& requirement = requirements_[one.requirement];
-      Quantity& sum = parts[{*one.lot, requirement.incident, *requirement.material}];
-      sum = sum + one.quantity;
-      const std::int64_t each = in_kit(one).count();
-      const std::int64_t wanted = units_in(sum, Quantity(each));
-      std::int64_t& so_far = kits[{*one.lot, requirement.incident}];
-      count(one, std::max<std::int64_t>(0, wanted - so_far));
-      so_far = std::max(so_far, wanted);
-    }
-    return kits;
-  }
-
-  /// Gives the kits of each lot to the incidents in their order, where they want more than there
-  /// are. False: when they do not.
-  [[nodiscard]] bool share_kits() {
-    const Opened wanted = opened([](const Assignment&, std::int64_t) {});
-    std::map<IncidentId, Rank> ranks;
-    for (const Requirement& one : requirements_) {
-      const Rank rank = rank_of(one, options_);
-      const auto [at, fresh] = ranks.try_emplace(one.incident, rank);
-      if (!fresh) at->second = std::min(at->second, rank);
-    }
-    std::map<LotId, Quantity> there;
-    for (const LotCandidate& lot : candidates_.lots) {
-      if (lot.in_kit == Quantity(0)) continue;
-      Quantity& most = there[lot.lot];
-      most = std::max(most, Quantity(lot.available.count() / lot.in_kit.count()));
-    }
-    for (const auto& [lot, kits] : taken_.whole_kits) {
-      const auto at = there.find(lot);
-      if (at != there.end()) at->second = at->second - kits;
-    }
-    std::map<LotId, std::int64_t> sums;
-    for (const auto& [key, kits] : wanted) sums[key.first] += kits;
-    std::vector<std::tuple<LotId, Rank, IncidentId>> turns;
-    for (const auto& [lot, sum] : sums) {
-      if (sum <= there[lot].count()) continue;
-      for (const auto& [incident, rank] : ranks) turns.emplace_back(lot, rank, incident);
-    }
-    std::ranges::sort(turns);
-    for (const auto& [lot, rank, incident] : turns) {
-      const auto asked = wanted.find({lot, incident});
-      const std::int64_t kits = asked == wanted.end() ? 0 : asked->second;
-      const Quantity share(std::min(kits, there[lot].count()));
-      taken_.kit_shares[{lot, incident}] = share;
-      there[lot] = there[lot] - share;
-    }
-    return !turns.empty();
-  }
-
-  /// "2 kits: 20 dressings"; what lies in the same kits beside comes with them.
-  void say_kits(Assignment& one, const MaterialId& of, std::int64_t kits, Quantity parts) const {
-    const Text kit = region_.catalogue.name_of(of);
-    if (kits == 0) {
-      one.reasons.push_back({Code::assign_same_kits, {kit}});
-      return;
-    }
-    const Text name = region_.catalogue.name_of(*requirements_[one.requirement].material);
-    const std::string number = std::to_string(parts.count());
-    one.reasons.push_back(
-        {Code::assign_kits,
-         {Text(std::to_string(kits)), kit, Text(name.zh + " " + number, number + " " + name.en)}});
-  }
-
-  void count_kits() {
-    (void)opened([&](Assignment& one, std::int64_t kits) {
-      one.kits = Quantity(kits);
-      say_kits(one, find(region_.lots, *one.lot)->material, kits, one.quantity);
-    });
-  }
-
-  /// What a crew carries loose is used first, then what lies in its kits, kit after kit.
-  void count_carried_kits() {
-    std::map<std::pair<CrewId, MaterialId>, Quantity> used;          // by part
-    std::map<std::pair<CrewId, MaterialId>, std::int64_t> unpacked;  // by kit
-    for (Assignment& one : chosen_.assignments) {
-      if (!one.carried) continue;
-      const MaterialId& material = *requirements_[one.requirement].material;
-      const CarriedSupply supply = carried_supply(*one.crew, material, region_, carried_whole_);
-      if (supply.kits.empty()) continue;
-      Quantity& before = used[{*one.crew, material}];
-      const Quantity after = before + one.quantity;
-      Quantity held = supply.loose;  // loose, and in the kits looked at so far
-      for (const CarriedSupply::Kits& kits : supply.kits) {
-        const Quantity first = std::max(before, held);
-        const Quantity last = std::min(after, held + kits.in_kit * kits.count.count());
-        if (first < last) {
-          const std::int64_t wanted = units_in(last - held, kits.in_kit);
-          std::int64_t& so_far = unpacked[{*one.crew, kits.kit}];
-          const std::int64_t more = std::max<std::int64_t>(0, wanted - so_far);
-          so_far = std::max(so_far, wanted);
-          one.kits = one.kits.value_or(Quantity(0)) + Quantity(more);
-          say_kits(one, kits.kit, more, last - first);
-        }
-        held = held + kits.in_kit * kits.count.count();
-      }
-      before = after;
     }
   }
 
@@ -429,29 +364,76 @@ class MaterialAssignments {
   MaterialChosen chosen_ = {};
 };
 
+/// The usual order, and as long as anything is missing others, then other shares of the kits: what
+/// leaves least missing.
+MaterialChosen decided_in_turn(MaterialAssignments& chosen, const std::vector<MaterialId>& usual,
+                               std::span<const Requirement> requirements,
+                               const Candidates& candidates, const Region& region,
+                               const SearchWork& work) {
+  const std::set<MaterialId> kits = kits_to_open(requirements, candidates, region);
+  std::vector<MaterialId> order = usual;
+  KitShares shares;
+  chosen.choose_in_turn(order);
+  std::vector<std::int64_t> least = chosen.missing(kits);
+  const auto short_of = [&] {
+    return !work.ended() &&
+           std::ranges::any_of(least, [](std::int64_t lacks) { return lacks > 0; });
+  };
+  if (!short_of()) return chosen.take();
+  for (const auto& other : other_orders(requirements, candidates, region, usual)) {
+    if (!short_of()) break;
+    chosen.choose_in_turn(other);
+    auto missing = chosen.missing(kits);
+    if (missing >= least) continue;
+    least = std::move(missing);
+    order = other;
+  }
+  chosen.choose_in_turn(order);
+  std::size_t tried = 0;
+  for (bool better = true; better && short_of();) {
+    better = false;
+    for (const KitShares& other : chosen.otherwise_shared()) {
+      if (++tried > most_shares_tried || !short_of()) break;
+      chosen.choose_in_turn(order, other);
+      auto missing = chosen.missing(kits);
+      if (missing >= least) continue;
+      least = std::move(missing);
+      shares = other;
+      better = true;
+    }
+    chosen.choose_in_turn(order, shares);
+  }
+  MaterialChosen made = chosen.take();
+  if (order != usual) made.in_turn = std::move(order);
+  return made;
+}
+
 }  // namespace
 
 std::optional<Seconds> late_by(Instant arrives, Instant by) {
   return arrives <= by ? std::nullopt : std::optional<Seconds>(arrives - by);
 }
 
-std::string minutes_text(Seconds seconds) {
-  return std::to_string(std::chrono::ceil<Minutes>(seconds).count()) + " min";
+Text minutes_text(Seconds seconds) {
+  const std::string minutes = std::to_string(std::chrono::ceil<Minutes>(seconds).count());
+  return {minutes + " 分钟", minutes + " min"};
 }
 
 MaterialChosen choose_material(std::span<const Requirement> requirements,
                                const Candidates& candidates, std::span<const Assignment> crews,
                                const Region& region, const DispatchOptions& options,
                                SearchWork& work) {
-  const auto packed = in_whole_packs(requirements, candidates);
+  const SharedSupply shared = shared_supply(requirements, candidates, region);
+  const auto packed =
+      shared.packed ? in_whole_packs(requirements, candidates) : std::vector<Requirement>();
   MaterialAssignments chosen(packed.empty() ? requirements : std::span<const Requirement>(packed),
-                             candidates, crews, region, options, work);
-  if (shares_supply(requirements, candidates, region)) {
-    chosen.choose_in_turn();
-  } else {
+                             candidates, crews, region, options, work, shared.opened_apart);
+  if (!shared.in_turn) {
     chosen.choose_at_once();
+    return chosen.take();
   }
-  return chosen.take();
+  return decided_in_turn(chosen, supply_order(requirements, candidates, region, options),
+                         requirements, candidates, region, work);
 }
 
 }  // namespace muster

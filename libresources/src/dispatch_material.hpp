@@ -3,7 +3,6 @@
 #include <map>
 #include <optional>
 #include <span>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,10 +16,12 @@ struct MaterialChosen {
   std::vector<Assignment> assignments = {};  ///< by requirement, arrival
   std::vector<Proof> proofs = {};
   std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
+  std::vector<MaterialId> in_turn = {};  ///< as Dispatch::in_turn
 };
 
 /// The material that comes: what the sent crews bring along and what the depots ship. What is
-/// packed is asked for in whole packs.
+/// packed is asked for in whole packs. Where materials share vehicles, every order of up to four of
+/// them is tried as long as anything is missing; of more, each in front of all others.
 [[nodiscard]] MaterialChosen choose_material(std::span<const Requirement> requirements,
                                              const Candidates& candidates,
                                              std::span<const Assignment> crews,
@@ -29,6 +30,6 @@ struct MaterialChosen {
 
 [[nodiscard]] std::optional<Seconds> late_by(Instant arrives, Instant by);
 /// Minutes, rounded up, as reasons give them.
-[[nodiscard]] std::string minutes_text(Seconds seconds);
+[[nodiscard]] Text minutes_text(Seconds seconds);
 
 }  // namespace muster

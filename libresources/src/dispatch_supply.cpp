@@ -140,6 +140,12 @@ std::vector<LotOffer> lot_offers(std::span<const Requirement> requirements,
       if (share != taken.kit_shares.end()) kits = std::min(kits, share->second.count());
       supply = lot.in_kit * std::max<std::int64_t>(0, kits);
       supply = whole_packs(supply, lot.pack);
+    } else if (!taken.kit_shares.empty()) {
+      for (auto kept = taken.kit_shares.lower_bound({lot.lot, IncidentId()});
+           kept != taken.kit_shares.end() && kept->first.first == lot.lot; ++kept) {
+        supply = supply - std::min(supply, kept->second);
+      }
+      supply = whole_packs(supply, lot.pack);
     }
     if (supply <= Quantity(0)) continue;
     if (lot.haulage) {
@@ -181,30 +187,90 @@ CarriedSupply carried_supply(const CrewId& crew, const MaterialId& material, con
   return supply;
 }
 
-bool shares_supply(std::span<const Requirement> requirements, const Candidates& candidates,
-                   const Region& region) {
-  if (opened_apart(requirements, candidates)) return true;
-  if (!carried_and_opened(requirements, region).empty()) return true;
-  std::set<LotId> kits;
+SharedSupply shared_supply(std::span<const Requirement> requirements, const Candidates& candidates,
+                           const Region& region) {
+  SharedSupply found;
+  std::map<LotId, const IncidentId*> kits;  // and for whom one is opened
   for (const LotCandidate& lot : candidates.lots) {
-    if (lot.haulage) return true;
-    if (lot.in_kit > Quantity(0)) kits.insert(lot.lot);
+    found.packed = found.packed || lot.pack > Quantity(1);
+    found.in_turn = found.in_turn || lot.haulage.has_value();
+    if (lot.in_kit == Quantity(0)) continue;
+    const IncidentId& incident = requirements[lot.requirement].incident;
+    const auto [at, fresh] = kits.try_emplace(lot.lot, &incident);
+    if (!fresh && *at->second != incident) found.opened_apart = true;
   }
-  if (kits.empty()) return false;
-  return std::ranges::any_of(candidates.lots, [&](const LotCandidate& lot) {
+  found.in_turn =
+      found.in_turn || found.opened_apart || !carried_and_opened(requirements, region).empty();
+  if (found.in_turn || kits.empty()) return found;
+  found.in_turn = std::ranges::any_of(candidates.lots, [&](const LotCandidate& lot) {
     return lot.in_kit == Quantity(0) && kits.contains(lot.lot);
   });
+  return found;
 }
 
-std::vector<MaterialId> supply_order(std::span<const Requirement> requirements,
-                                     const Candidates& candidates, const Region& region,
-                                     const DispatchOptions& options) {
+bool shares_supply(std::span<const Requirement> requirements, const Candidates& candidates,
+                   const Region& region) {
+  return shared_supply(requirements, candidates, region).in_turn;
+}
+
+bool opened_apart(std::span<const Requirement> requirements, const Candidates& candidates) {
+  std::map<LotId, const IncidentId*> first;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.in_kit == Quantity(0)) continue;
+    const IncidentId& incident = requirements[lot.requirement].incident;
+    const auto [at, fresh] = first.try_emplace(lot.lot, &incident);
+    if (!fresh && *at->second != incident) return true;
+  }
+  return false;
+}
+
+std::set<MaterialId> kits_to_open(std::span<const Requirement> requirements,
+                                  const Candidates& candidates, const Region& region) {
   std::set<MaterialId> opened;
   for (const LotCandidate& lot : candidates.lots) {
     if (lot.in_kit == Quantity(0)) continue;
     if (const Lot* known = find(region.lots, lot.lot)) opened.insert(known->material);
   }
   opened.merge(carried_and_opened(requirements, region));
+  return opened;
+}
+
+std::vector<std::vector<MaterialId>> other_orders(std::span<const Requirement> requirements,
+                                                  const Candidates& candidates,
+                                                  const Region& region,
+                                                  const std::vector<MaterialId>& usual) {
+  const std::set<MaterialId> opened = kits_to_open(requirements, candidates, region);
+  std::set<MaterialId> loaded;
+  for (const LotCandidate& lot : candidates.lots) {
+    if (lot.haulage) loaded.insert(*requirements[lot.requirement].material);
+  }
+  std::vector<std::size_t> places;  // of those that may change them
+  for (std::size_t i = 0; i < usual.size(); ++i) {
+    if (loaded.contains(usual[i]) && !opened.contains(usual[i])) places.push_back(i);
+  }
+  std::vector<std::vector<MaterialId>> orders;
+  const auto add = [&](const std::vector<std::size_t>& from) {
+    std::vector<MaterialId>& order = orders.emplace_back(usual);
+    for (std::size_t i = 0; i < places.size(); ++i) order[places[i]] = usual[from[i]];
+  };
+  std::vector<std::size_t> from = places;
+  if (places.size() <= 4) {
+    while (std::ranges::next_permutation(from).found) add(from);
+    return orders;
+  }
+  for (std::size_t i = 1; i < places.size(); ++i) {
+    from = places;
+    std::rotate(from.begin(), from.begin() + static_cast<std::ptrdiff_t>(i),
+                from.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    add(from);
+  }
+  return orders;
+}
+
+std::vector<MaterialId> supply_order(std::span<const Requirement> requirements,
+                                     const Candidates& candidates, const Region& region,
+                                     const DispatchOptions& options) {
+  const std::set<MaterialId> opened = kits_to_open(requirements, candidates, region);
   std::vector<std::tuple<bool, Rank, std::size_t>> order;
   std::map<MaterialId, std::size_t> places;
   for (std::size_t r = 0; r < requirements.size(); ++r) {
@@ -249,17 +315,6 @@ std::vector<Requirement> in_whole_packs(std::span<const Requirement> requirement
     }
   }
   return rounded;
-}
-
-bool opened_apart(std::span<const Requirement> requirements, const Candidates& candidates) {
-  std::map<LotId, const IncidentId*> first;
-  for (const LotCandidate& lot : candidates.lots) {
-    if (lot.in_kit == Quantity(0)) continue;
-    const IncidentId& incident = requirements[lot.requirement].incident;
-    const auto [at, fresh] = first.try_emplace(lot.lot, &incident);
-    if (!fresh && *at->second != incident) return true;
-  }
-  return false;
 }
 
 std::vector<CrewCandidate> crews_left(const Candidates& candidates,

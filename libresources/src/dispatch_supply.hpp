@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <span>
 #include <utility>
 #include <vector>
@@ -33,11 +34,14 @@ struct LotOffer {
   Coming coming = {};
 };
 
+/// So many kits of a lot may be opened for an incident.
+using KitShares = std::map<std::pair<LotId, IncidentId>, Quantity>;
+
 /// What the lots of one material give, beside what others have taken before.
 struct LotsTaken {
   FleetUse fleet = {};
   std::map<LotId, Quantity> whole_kits = {};  ///< sent unopened
-  std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
+  KitShares kit_shares = {};                  ///< kept for those even where kits are wanted whole
 };
 
 /// Beyond so many loads of a depot nothing is planned.
@@ -52,15 +56,33 @@ constexpr std::size_t most_loads = 48;
                                                const Candidates& candidates,
                                                const MaterialId& material, const LotsTaken& taken);
 
+/// What ties one material to another, by one look at all lots.
+struct SharedSupply {
+  bool packed = false;        ///< something is sent in packs
+  bool opened_apart = false;  ///< several incidents want the parts of the same lot of kits
+  bool in_turn = false;       ///< see shares_supply()
+};
+[[nodiscard]] SharedSupply shared_supply(std::span<const Requirement> requirements,
+                                         const Candidates& candidates, const Region& region);
+
 /// Whether anything has to be settled material after material: because depots load by the load, or
 /// because kits are wanted whole and opened, those in lots or those that crews carry.
 [[nodiscard]] bool shares_supply(std::span<const Requirement> requirements,
                                  const Candidates& candidates, const Region& region);
+/// Kits that are wanted opened, in lots or with crews.
+[[nodiscard]] std::set<MaterialId> kits_to_open(std::span<const Requirement> requirements,
+                                                const Candidates& candidates, const Region& region);
 /// Kits that are wanted whole, then the others; of each the gravest and most urgent first.
 [[nodiscard]] std::vector<MaterialId> supply_order(std::span<const Requirement> requirements,
                                                    const Candidates& candidates,
                                                    const Region& region,
                                                    const DispatchOptions& options);
+
+/// Other orders of those that go by the load; kits that are wanted whole stay before the others.
+/// All of them where there are at most four, else each in front of all others.
+[[nodiscard]] std::vector<std::vector<MaterialId>> other_orders(
+    std::span<const Requirement> requirements, const Candidates& candidates, const Region& region,
+    const std::vector<MaterialId>& usual);
 
 /// What a crew carries of a material: loose, and in kits that it also carries.
 struct CarriedSupply {

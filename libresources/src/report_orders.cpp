@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "muster/resources/refusal.hpp"
 #include "order_words.hpp"
@@ -32,9 +33,10 @@ std::vector<Cell> row(const OrderLine& line, const Wording& wording) {
       {line.late_by ? wording.label(Label::late_short, {wording.span(*line.late_by)}) : "", style}};
 }
 
-/// With reasons: why each of them and not the nearer one. The same reason is said once a line.
+/// With reasons: why each of them and not the nearer one. The same is said once.
 void write_reasons(Page& page, const std::vector<OrderLine>& lines) {
   const Wording& wording = page.wording();
+  std::set<std::string> said_before;
   for (const OrderLine& line : lines) {
     std::vector<std::string> reasons;
     for (const std::size_t position : line.assignments) {
@@ -44,8 +46,10 @@ void write_reasons(Page& page, const std::vector<OrderLine>& lines) {
       }
     }
     if (reasons.empty()) continue;
-    page.text(wording.label(Label::reason_line, {line.whose, wording.clauses(reasons)}), 3,
-              Style::plain, 3);
+    const std::string said =
+        wording.label(Label::reason_line, {line.whose, wording.clauses(reasons)});
+    if (!said_before.insert(said).second) continue;
+    page.text(said, 3, Style::plain, 3);
   }
 }
 

@@ -82,6 +82,16 @@ void note_ended(Response& answer) {
   }
 }
 
+/// That another sharing of agreements and low-loaders might be better, in what, and by how much.
+void note_ways(Response& answer) {
+  const auto& open = answer.dispatch.ways_open;
+  if (!open) return;
+  note(answer, Code::dispatch_ended,
+       {Text("协议与平板车的分法太多",
+             "there are too many ways to share agreements and low-loaders"),
+        title(open->aim), Text(std::to_string(open->value)), Text(std::to_string(*open->bound))});
+}
+
 /// Where crews whose skills are used together are not proved to leave least missing.
 void note_skills(Response& answer, const Region& region) {
   const auto needs = [&](const Proof& proof) {
@@ -140,6 +150,7 @@ Responded respond_asked(Asked asked, const Region& region, const Situation& situ
   note_breaks(answer, region);
   note_committed(answer, region, situation);
   note_ended(answer);
+  note_ways(answer);
   note_skills(answer, region);
   weigh_closures(answer, steps.closures, steps.roads, region, situation);
   rank_remedies(answer.shortfalls, options.most_remedies);

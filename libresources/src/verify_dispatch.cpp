@@ -54,7 +54,9 @@ void DispatchCheck::collect_lots() {
 void DispatchCheck::collect_lots_in_turn() {
   LotsTaken taken;
   taken.kit_shares = dispatch_.kit_shares;
-  for (const MaterialId& material : supply_order(requirements_, candidates_, region_, options_)) {
+  auto order = supply_order(requirements_, candidates_, region_, options_);
+  if (std::ranges::is_permutation(dispatch_.in_turn, order)) order = dispatch_.in_turn;
+  for (const MaterialId& material : order) {
     const auto offers = lot_offers(requirements_, candidates_, material, taken);
     for (const LotOffer& one : offers) add_way(*one.lot, one.load, one.supply, one.coming);
     for (const Assignment& one : dispatch_.assignments) {

@@ -96,6 +96,7 @@ void DispatchCheck::check_contested(const Proof& proof) {
       digits.push_back({.aim = aim, .rank = grave, .most = units});
     }
   }
+  const std::vector<Digit> all = digits;
   weigh(digits);
   const auto digit_of = [&](Aim aim, std::size_t r) {
     return std::ranges::find_if(
@@ -175,6 +176,29 @@ void DispatchCheck::check_contested(const Proof& proof) {
             stage.value == value && !stage.limit &&
             stage.bound == (least == value ? std::optional<std::int64_t>() : least);
     if (least != value) break;
+  }
+  // Then those that have no digit: of these only nothing is proved least.
+  for (std::size_t d = digits.size(); right && d < all.size() && !proof.stages[stages - 1].bound;
+       ++d) {
+    Rows of_stage;
+    for (const std::size_t r : needs) {
+      if (rank(r) != all[d].rank) continue;
+      if (all[d].aim == Aim::sent) {
+        of_stage[{r, Instant::max()}] = most_of(r, requirements_[r].curve.back().quantity);
+        continue;
+      }
+      for (const DemandPoint& point : requirements_[r].curve) {
+        of_stage[{r, point.by}] = most_of(r, point.quantity);
+      }
+    }
+    std::int64_t value = 0;
+    for (const auto& [place, units] : missing_from(of_stage)) value += units;
+    right = stages < proof.stages.size();
+    if (!right) break;
+    const AimStage& stage = proof.stages[stages++];
+    right = stage.aim == all[d].aim && std::pair(stage.severity, stage.priority) == all[d].rank &&
+            stage.value == value &&
+            stage.bound == (value == 0 ? std::optional<std::int64_t>() : std::int64_t{0});
   }
   if (!right || stages != proof.stages.size()) say(Code::verify_aims, {first});
 }

@@ -1,5 +1,7 @@
 #include "support/compared_dispatch.hpp"
+#include "support/compared_supply.hpp"
 #include "support/compared_together.hpp"
+#include "support/compared_ways.hpp"
 
 TEST_CASE("ten thousand choices of crews, none of which could be better", "[resources][dispatch]") {
   compare_dispatch(false, 1'000'000, 10'000, 5);
@@ -17,4 +19,15 @@ TEST_CASE("ten thousand sets of crews with skills used together, none of which c
 TEST_CASE("ten thousand ways to share crews of several skills among two incidents",
           "[resources][dispatch]") {
   together::compare_apart(1'000'000, 10'000);
+}
+
+TEST_CASE("five thousand regions with types, agreements and low-loaders, against every choice",
+          "[resources][dispatch][access][low_loader]") {
+  compare_ways(1'000'000, 5'000);
+}
+
+TEST_CASE("five thousand regions with loads and with kits, against every choice",
+          "[resources][dispatch][supply]") {
+  compare_supply(1'000'000, 2'500, true, 25);
+  compare_supply(1'000'000, 2'500, false, 12);
 }

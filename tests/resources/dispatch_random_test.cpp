@@ -7,6 +7,8 @@
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/compared_dispatch.hpp"
+#include "support/compared_supply.hpp"
+#include "support/compared_ways.hpp"
 
 using namespace muster;
 
@@ -132,4 +134,19 @@ TEST_CASE("no choice of crews is better, in any aim, than the one that is made",
 TEST_CASE("no choice of stock is better, in any aim, than the one that is made",
           "[resources][dispatch]") {
   compare_dispatch(true, 0, 1500, 4);
+}
+
+TEST_CASE("no choice of ways is better: types, agreements, low-loaders, against every choice",
+          "[resources][dispatch][access][low_loader]") {
+  compare_ways(0, 600);
+}
+
+TEST_CASE("hardly ever could less be missing: loads that materials share, against every choice",
+          "[resources][dispatch][supply]") {
+  compare_supply(0, 600, true, 6);
+}
+
+TEST_CASE("hardly ever could less be missing: kits whole and opened, against every choice",
+          "[resources][dispatch][supply]") {
+  compare_supply(0, 600, false, 2);
 }

@@ -190,7 +190,12 @@ struct Dispatch {
   /// So many kits of a lot may be opened for an incident, where all want more than there are.
   std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
   std::vector<UsedUp> used_up = {};  ///< by crew, then what
-  std::vector<Proof> proofs = {};    ///< of crews, then of material; by first requirement
+  /// Here the search for a better sharing of agreements and low-loaders ended, with its bound: the
+  /// number missing, the seconds late or under way, the units. None: no other sharing is better.
+  std::optional<AimStage> ways_open = {};
+  /// Materials that share vehicles or kits, as they were decided; empty: by rank, or none share.
+  std::vector<MaterialId> in_turn = {};
+  std::vector<Proof> proofs = {};  ///< of crews, then of material; by first requirement
   SearchEnd end = SearchEnd::complete;
   std::uint64_t work = 0;  ///< looks at a link or a crew that the searches took
 };
@@ -206,9 +211,10 @@ struct Dispatch {
 /// could serve everybody. Where more are sent by them than they can bring, those for the gravest
 /// incident and the highest priority keep them, of these who is in time only so, then whoever would
 /// come latest without; the others come by their next way (Candidates::otherwise), and it is
-/// decided again. The vehicles of a depot are loaded with one material after another in the same
-/// order; what one of them leaves free is there for the next. Kits are opened after whole kits have
-/// been taken.
+/// decided again. Then the best of all other sharings is sought by branch and bound (ways_open).
+/// The vehicles of a depot are loaded with one material after another in the same order, or in
+/// another where that leaves less missing (in_turn); what one of them leaves free is there for the
+/// next. Kits are opened after whole kits have been taken.
 ///
 /// Where `together` names the skills of a crew it fills several needs of its incident at once, in
 /// groups of needs in which every crew of several skills can use all of them, and the policy has

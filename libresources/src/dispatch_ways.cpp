@@ -1,0 +1,425 @@
+// Who keeps an agreement or a low-loader that more would come by than it brings.
+#include "dispatch_ways.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+
+#include "dispatch_supply.hpp"
+
+namespace muster {
+namespace {
+
+/// Whether it takes more than an order of the region's own.
+bool foreign_crew(const CrewCandidate& candidate, const Region& region) {
+  if (candidate.coming.act != Act::order) return true;
+  const Crew* crew = find(region.crews, candidate.crew);
+  const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
+  return team != nullptr && team->external;
+}
+
+bool prefers_own(const DispatchOptions& options) {
+  return std::ranges::find(options.policy.aims, Aim::own_first) != options.policy.aims.end();
+}
+
+Pool crew_pool(std::span<const Requirement> requirements, std::span<const CrewCandidate> candidates,
+               const Region& region, bool own_first) {
+  Pool pool;
+  std::unordered_map<CrewId, std::size_t> numbers;
+  for (const CrewCandidate& candidate : candidates) {
+    const auto [at, fresh] = numbers.try_emplace(candidate.crew, pool.sources.size());
+    if (fresh) {
+      pool.sources.push_back({.source = {.crew = &candidate.crew},
+                              .supply = Quantity(1),
+                              .foreign = own_first && foreign_crew(candidate, region)});
+    }
+    pool.offers.push_back(
+        {.requirement = candidate.requirement,
+         .source = at->second,
+         .arrives = candidate.coming.arrives,
+         .kept = candidate.engaged_at == requirements[candidate.requirement].incident,
+         .alerted = candidate.coming.alerted,
+         .cost = known_cost(candidate.coming)});
+  }
+  return pool;
+}
+
+/// What a choice of crews is worth, aim after aim and in each rank after rank; smaller is better,
+/// from the left.
+class CrewsWorth {
+ public:
+  using Numbers = std::vector<std::int64_t>;
+
+  CrewsWorth(std::span<const Requirement> requirements, const Candidates& candidates,
+             const Region& region, const DispatchOptions& options)
+      : requirements_(requirements), region_(region), aims_(options.policy.aims) {
+    origin_ = Instant::max();
+    for (const CrewCandidate& one : candidates.crews) {
+      origin_ = std::min(origin_, one.coming.alerted);
+    }
+    std::map<Rank, std::size_t> places;
+    for (const Requirement& one : requirements) {
+      if (one.capability) places.emplace(rank_of(one, options), 0);
+    }
+    for (auto& [rank, place] : places) {
+      place = ranks_.size();
+      ranks_.push_back(rank);
+    }
+    for (const Requirement& one : requirements) {
+      rank_.push_back(one.capability ? places.at(rank_of(one, options)) : 0);
+    }
+  }
+
+  [[nodiscard]] Numbers of(std::span<const CrewCandidate> candidates, const Settled& settled) {
+    numbers_.assign(aims_.size() * ranks_.size() * parts, 0);
+    std::vector<std::vector<const CrewCandidate*>> coming(requirements_.size());
+    std::set<CrewId> sent;
+    for (const Taken& taken : settled.taken) {
+      const CrewCandidate& one = candidates[taken.offer];
+      coming[one.requirement].push_back(&one);
+      if (sent.insert(one.crew).second) add_crew(one);
+    }
+    for (std::size_t r = 0; r < requirements_.size(); ++r) {
+      if (requirements_[r].capability && !requirements_[r].curve.empty()) add_need(r, coming[r]);
+    }
+    return std::move(numbers_);
+  }
+
+  /// The first stage in which a choice is not proved: what it is worth, and what bounds it.
+  [[nodiscard]] std::optional<AimStage> first_difference(const Numbers& reached,
+                                                         const Numbers& least) const {
+    const auto at = std::ranges::mismatch(reached, least).in1 - reached.begin();
+    const auto n = static_cast<std::size_t>(at);
+    if (n == reached.size()) return std::nullopt;
+    AimStage stage{.aim = aims_[n / parts / ranks_.size()]};
+    std::tie(stage.severity, stage.priority) = ranks_[n / parts % ranks_.size()];
+    stage.value = reached[n];
+    stage.bound = least[n];
+    return stage;
+  }
+
+ private:
+  static constexpr std::size_t parts = 3;
+
+  /// Some equal places of a need, in the order of their deadlines, those of the least group first.
+  struct Places {
+    Instant due = {};
+    bool group = false;
+    std::size_t free = 0;
+  };
+
+  void add(Aim aim, std::size_t rank, std::size_t part, std::int64_t amount) {
+    const auto place = std::ranges::find(aims_, aim) - aims_.begin();
+    if (static_cast<std::size_t>(place) == aims_.size()) return;
+    numbers_[(static_cast<std::size_t>(place) * ranks_.size() + (is_about_all(aim) ? 0 : rank)) *
+                 parts +
+             part] += amount;
+  }
+
+  /// The latest so far, and how many come only then.
+  void add_latest(Aim aim, std::size_t rank, std::size_t part, Instant when) {
+    const auto place = std::ranges::find(aims_, aim) - aims_.begin();
+    if (static_cast<std::size_t>(place) == aims_.size()) return;
+    const std::size_t at = (static_cast<std::size_t>(place) * ranks_.size() + rank) * parts + part;
+    const std::int64_t seconds = (when - origin_).count();
+    if (seconds > numbers_[at]) {
+      numbers_[at] = seconds;
+      numbers_[at + 1] = 0;
+    }
+    if (seconds == numbers_[at]) ++numbers_[at + 1];
+  }
+
+  void add_crew(const CrewCandidate& one) {
+    add(Aim::total_time, 0, 0, (one.coming.arrives - origin_).count());
+    const auto cost = known_cost(one.coming);
+    if (!cost) add(Aim::priced, 0, 0, 1);
+    add(Aim::cost, 0, 0, cost.value_or(0));
+    if (foreign_crew(one, region_)) add(Aim::own_first, 0, 0, 1);
+  }
+
+  [[nodiscard]] static std::vector<Places> places_of(const Requirement& requirement,
+                                                     std::size_t most) {
+    std::vector<Places> places;
+    std::int64_t group = requirement.least_group.value_or(Quantity(0)).count();
+    std::int64_t before = 0;
+    for (const DemandPoint& point : requirement.curve) {
+      const std::int64_t more = point.quantity.count() - before;
+      if (more <= 0) continue;
+      before = point.quantity.count();
+      const std::int64_t first = std::min(more, std::max<std::int64_t>(0, group));
+      group -= first;
+      for (const auto& [of_group, count] : {std::pair(true, first), {false, more - first}}) {
+        if (count <= 0) continue;
+        const auto free = std::min(static_cast<std::uint64_t>(count), std::uint64_t{most});
+        places.push_back({point.by, of_group, static_cast<std::size_t>(free)});
+      }
+    }
+    return places;
+  }
+
+  /// Whoever comes earlier takes the earliest place that he is in time for; who is late for all of
+  /// them is as little late as what is left allows.
+  void add_need(std::size_t r, std::vector<const CrewCandidate*>& coming) {
+    const Requirement& requirement = requirements_[r];
+    const std::size_t rank = rank_[r];
+    std::ranges::stable_sort(coming, {}, [](const auto* one) { return one->coming.arrives; });
+    std::vector<Places> places = places_of(requirement, coming.size());
+    const auto take = [&](Places& place, Instant arrives) {
+      --place.free;
+      if (!place.group) return;
+      add(Aim::first_effective, rank, 0, -1);
+      add_latest(Aim::first_effective, rank, 1, arrives);
+    };
+    std::vector<Instant> late;
+    for (const CrewCandidate* one : coming) {
+      const Instant arrives = one->coming.arrives;
+      add_latest(Aim::last_arrival, rank, 0, arrives);
+      if (one->engaged_at == requirement.incident) add(Aim::kept, 0, 0, -1);
+      const auto place = std::ranges::find_if(
+          places, [&](const Places& some) { return some.free > 0 && arrives <= some.due; });
+      if (place == places.end()) {
+        late.push_back(arrives);
+      } else {
+        take(*place, arrives);
+      }
+    }
+    const std::int64_t wanted =
+        std::max<std::int64_t>(0, requirement.curve.back().quantity.count());
+    const auto sent = static_cast<std::int64_t>(coming.size());
+    add(Aim::in_time, rank, 0, wanted - (sent - static_cast<std::int64_t>(late.size())));
+    add(Aim::sent, rank, 0, wanted - sent);
+    add(Aim::kept, 0, 0, wanted);
+    if (requirement.least_group) {
+      add(Aim::first_effective, rank, 0, std::min(wanted, requirement.least_group->count()));
+    }
+    for (const Instant arrives : late) {
+      auto best = places.end();
+      for (auto place = places.begin(); place != places.end(); ++place) {
+        if (place->free > 0 && (best == places.end() || place->due > best->due)) best = place;
+      }
+      if (best == places.end()) break;
+      add(Aim::lateness, rank, 0, (arrives - best->due).count());
+      take(*best, arrives);
+    }
+  }
+
+  std::span<const Requirement> requirements_;
+  const Region& region_;
+  const std::vector<Aim>& aims_;
+  std::vector<Rank> ranks_;
+  std::vector<std::size_t> rank_;  // by requirement
+  Instant origin_ = {};            // no arrival is before it
+  Numbers numbers_;
+};
+
+using UsedWay = std::variant<AgreementId, CrewId>;
+
+class SharedWays {
+ public:
+  SharedWays(std::span<const Requirement> requirements, const Candidates& candidates,
+             const Region& region, const DispatchOptions& options, SearchWork& work)
+      : requirements_(requirements),
+        candidates_(candidates),
+        region_(region),
+        options_(options),
+        work_(work) {}
+
+  [[nodiscard]] CrewsSettled take() {
+    CrewsSettled open = settled_without({});
+    std::vector<UsedUp> more = too_many(open);
+    if (more.empty()) return open;
+    CrewsSettled made = open;
+    while (!more.empty()) {
+      std::vector<UsedUp> closed = std::move(made.used_up);
+      closed.insert(closed.end(), more.begin(), more.end());
+      std::ranges::sort(closed);
+      made = settled_without(std::move(closed));
+      more = too_many(made);
+    }
+    return best(std::move(open), std::move(made));
+  }
+
+ private:
+  struct Turn {
+    bool free = false;  ///< no incident holds it already
+    Rank rank = {};
+    bool could_do_without = false;
+    Seconds otherwise = {};  ///< less for who would come later without it
+    Instant arrives = {};
+    CrewId crew = {};
+    friend auto operator<=>(const Turn&, const Turn&) = default;
+  };
+  struct Users {
+    UsedWay what = {};
+    std::size_t most = 0;
+    std::vector<CrewId> crews = {};  ///< who keeps it before the others comes first
+  };
+
+  [[nodiscard]] CrewsSettled settled_without(std::vector<UsedUp> closed) {
+    CrewsSettled made{.candidates = candidates_.crews, .used_up = std::move(closed)};
+    if (!made.used_up.empty()) {
+      made.left = crews_left(candidates_, made.used_up);
+      made.candidates = made.left;
+    }
+    made.settled = settle(requirements_,
+                          crew_pool(requirements_, made.candidates, region_, prefers_own(options_)),
+                          options_, work_);
+    return made;
+  }
+
+  [[nodiscard]] std::optional<std::size_t> bring_at_most(const UsedWay& what) const {
+    if (std::holds_alternative<CrewId>(what)) return 1;
+    const Agreement* agreement = find(region_.agreements, std::get<AgreementId>(what));
+    if (agreement == nullptr || !agreement->limit_crews) return std::nullopt;
+    return static_cast<std::size_t>(std::max<std::int64_t>(0, *agreement->limit_crews));
+  }
+
+  /// When the crew could be there by its next way; never comes last.
+  [[nodiscard]] Instant next_arrival(const CrewCandidate& one) const {
+    const auto next = std::ranges::find_if(candidates_.otherwise, [&](const CrewCandidate& other) {
+      return other.requirement == one.requirement && other.crew == one.crew &&
+             other.coming.arrives > one.coming.arrives &&
+             (!one.coming.agreement || other.coming.agreement != one.coming.agreement) &&
+             (!one.low_loader || other.low_loader != one.low_loader);
+    });
+    return next == candidates_.otherwise.end() ? Instant::max() : next->coming.arrives;
+  }
+
+  /// Who comes by something that brings only so many. Whoever an incident holds already keeps it,
+  /// then whom the gravest incident and the highest priority want; of these who is in time only
+  /// with it, then whoever would come latest without it, then who comes first.
+  [[nodiscard]] std::vector<Users> users(const CrewsSettled& made) const {
+    std::map<UsedWay, std::set<Turn>> turns;
+    std::set<CrewId> seen;
+    for (const Taken& taken : made.settled.taken) {
+      const CrewCandidate& one = made.candidates[taken.offer];
+      if (!one.coming.agreement && !one.low_loader) continue;
+      if (!seen.insert(one.crew).second) continue;
+      const Requirement& requirement = requirements_[one.requirement];
+      const Instant next = next_arrival(one);
+      const Instant due = requirement.curve.back().by;
+      const Turn turn{.free = !one.engaged_at,
+                      .rank = rank_of(requirement, options_),
+                      .could_do_without = one.coming.arrives > due || next <= due,
+                      .otherwise = Instant{} - next,
+                      .arrives = one.coming.arrives,
+                      .crew = one.crew};
+      if (one.coming.agreement) turns[*one.coming.agreement].insert(turn);
+      if (one.low_loader) turns[*one.low_loader].insert(turn);
+    }
+    std::vector<Users> found;
+    for (const auto& [what, all] : turns) {
+      const auto most = bring_at_most(what);
+      if (!most) continue;
+      Users& some = found.emplace_back(Users{.what = what, .most = *most});
+      for (const Turn& turn : all) some.crews.push_back(turn.crew);
+    }
+    return found;
+  }
+
+  [[nodiscard]] std::vector<UsedUp> too_many(const CrewsSettled& made) const {
+    std::vector<UsedUp> found;
+    for (const Users& some : users(made)) {
+      for (std::size_t i = some.most; i < some.crews.size(); ++i) {
+        found.push_back({some.crews[i], some.what});
+      }
+    }
+    return found;
+  }
+
+  /// Opens again what was closed to somebody and is not used up.
+  [[nodiscard]] CrewsSettled tidied(CrewsSettled made) {
+    for (std::size_t i = 0; i < made.used_up.size();) {
+      const UsedWay& what = made.used_up[i].what;
+      const auto all = users(made);
+      const auto some = std::ranges::find(all, what, &Users::what);
+      if (some != all.end() && some->crews.size() >= some->most) {
+        ++i;
+        continue;
+      }
+      std::vector<UsedUp> closed = made.used_up;
+      closed.erase(closed.begin() + static_cast<std::ptrdiff_t>(i));
+      made = settled_without(std::move(closed));
+      i = 0;
+    }
+    return made;
+  }
+
+  [[nodiscard]] CrewsSettled best(CrewsSettled open, CrewsSettled made) {
+    using Numbers = CrewsWorth::Numbers;
+    CrewsWorth worth(requirements_, candidates_, region_, options_);
+    Numbers reached = worth.of(made.candidates, made.settled);
+    struct Node {
+      std::vector<UsedUp> closed = {};
+      std::vector<UsedUp> next = {};  // one of these has to be closed
+    };
+    std::multimap<Numbers, Node> nodes;
+    std::set<std::vector<UsedUp>> seen;
+    const auto look = [&](CrewsSettled&& one) {
+      const Numbers least = worth.of(one.candidates, one.settled);
+      if (least >= reached) return;
+      const auto all = users(one);
+      const auto over = std::ranges::find_if(
+          all, [](const Users& some) { return some.crews.size() > some.most; });
+      if (over != all.end()) {
+        Node node{.closed = std::move(one.used_up)};
+        for (std::size_t i = some_last(*over); i < over->crews.size(); ++i) {
+          node.next.push_back({over->crews[i], over->what});
+        }
+        nodes.emplace(least, std::move(node));
+        return;
+      }
+      CrewsSettled tidy = tidied(std::move(one));
+      if (!too_many(tidy).empty() || work_.ended()) return;
+      Numbers found = worth.of(tidy.candidates, tidy.settled);
+      if (found >= reached) return;
+      reached = std::move(found);
+      made = std::move(tidy);
+    };
+    look(std::move(open));
+    std::size_t tried = 0;
+    while (!nodes.empty() && nodes.begin()->first < reached) {
+      const Numbers least = nodes.begin()->first;
+      const Node node = std::move(nodes.begin()->second);
+      nodes.erase(nodes.begin());
+      for (auto one = node.next.rbegin(); one != node.next.rend(); ++one) {
+        std::vector<UsedUp> closed = node.closed;
+        closed.insert(std::ranges::upper_bound(closed, *one), *one);
+        if (!seen.insert(closed).second) continue;
+        if (tried == most_ways_tried || !work_.spend(candidates_.crews.size())) {
+          made.ways_open = worth.first_difference(reached, least);
+          return made;
+        }
+        ++tried;
+        look(settled_without(std::move(closed)));
+      }
+    }
+    return made;
+  }
+
+  /// Of one more than it brings somebody has to be without it: those who keep it least.
+  [[nodiscard]] static std::size_t some_last(const Users& some) {
+    return some.crews.size() - some.most - 1;
+  }
+
+  std::span<const Requirement> requirements_;
+  const Candidates& candidates_;
+  const Region& region_;
+  const DispatchOptions& options_;
+  SearchWork& work_;
+};
+
+}  // namespace
+
+CrewsSettled settle_crews(std::span<const Requirement> requirements, const Candidates& candidates,
+                          const Region& region, const DispatchOptions& options, SearchWork& work) {
+  return SharedWays(requirements, candidates, region, options, work).take();
+}
+
+}  // namespace muster
