@@ -4,7 +4,7 @@
 function(muster_warnings target)
   target_compile_options(${target} PRIVATE
     $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:
-      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion
+      -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wno-missing-field-initializers
       $<$<BOOL:$<TARGET_PROPERTY:${target},UNITY_BUILD>>:-Wno-shadow>>)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF)
   if(MUSTER_PRECOMPILE)

@@ -16,24 +16,24 @@ enum class FallbackKind { next_channel, deputy, superior };
 
 struct Fallback {
   FallbackKind kind = FallbackKind::next_channel;
-  OrganisationId to = {};
-  std::string channel = {};        ///< empty: any
-  std::optional<Instant> at = {};  ///< none where the plan does not say how long to wait
-  Message reason = {};
+  OrganisationId to;
+  std::string channel;        ///< empty: any
+  std::optional<Instant> at;  ///< none where the plan does not say how long to wait
+  Message reason;
 };
 
 /// The earliest instant an organisation is alerted, and by whom.
 struct Activation {
-  IncidentId incident = {};
-  OrganisationId organisation = {};
+  IncidentId incident;
+  OrganisationId organisation;
   Instant alerted = {};
-  std::optional<OrganisationId> told_by = {};  ///< none for the accident unit itself
-  std::optional<CardId> card = {};             ///< the card whose notice did it
-  std::optional<std::string> action = {};
-  std::optional<PlanId> plan = {};  ///< the matched plan it starts on being alerted
-  Message reason = {};
-  std::string channel = {};              ///< tried first; empty: not said
-  std::vector<Fallback> if_silent = {};  ///< in order
+  std::optional<OrganisationId> told_by;  ///< none for the accident unit itself
+  std::optional<CardId> card;             ///< the card whose notice did it
+  std::optional<std::string> action;
+  std::optional<PlanId> plan;  ///< the matched plan it starts on being alerted
+  Message reason;
+  std::string channel;              ///< tried first; empty: not said
+  std::vector<Fallback> if_silent;  ///< in order
 };
 
 /// Who is alerted when: the accident unit when its head was told, whoever has a receipt in the

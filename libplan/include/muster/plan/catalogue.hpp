@@ -14,82 +14,82 @@
 namespace muster {
 
 struct IncidentKind {
-  IncidentKindId id = {};
-  std::optional<IncidentKindId> parent = {};
-  Text name = {};
-  Provenance provenance = {};
+  IncidentKindId id;
+  std::optional<IncidentKindId> parent;
+  Text name;
+  Provenance provenance;
 };
 
 /// Labels by which types of a capability are told apart, best first: "特勤 一级 二级 小型".
 struct Scheme {
-  SchemeId id = {};
-  Text name = {};
-  std::vector<std::string> labels = {};
-  Provenance provenance = {};
+  SchemeId id;
+  Text name;
+  std::vector<std::string> labels;
+  Provenance provenance;
 };
 
 struct Capability {
-  CapabilityId id = {};
-  Text name = {};
-  std::optional<CapabilityId> broader = {};
-  std::optional<SchemeId> scheme = {};
-  Provenance provenance = {};
+  CapabilityId id;
+  Text name;
+  std::optional<CapabilityId> broader;
+  std::optional<SchemeId> scheme;
+  Provenance provenance;
 };
 
 /// One thing a crew can do, with its type where the capability has a scheme.
 struct Skill {
-  CapabilityId capability = {};
-  std::optional<std::string> type = {};
+  CapabilityId capability;
+  std::optional<std::string> type;
   friend bool operator==(const Skill&, const Skill&);
 };
 
 struct Material {
-  MaterialId id = {};
-  Text name = {};
-  std::string unit = {};          ///< the counting unit every Quantity of it is in
-  std::string display_unit = {};  ///< what people read
-  std::int64_t factor = 1;        ///< counting units in one display unit
-  std::string group = {};
-  std::optional<std::string> gb38565 = {};  ///< GB/T 38565 code, where known
+  MaterialId id;
+  Text name;
+  std::string unit;          ///< the counting unit every Quantity of it is in
+  std::string display_unit;  ///< what people read
+  std::int64_t factor = 1;   ///< counting units in one display unit
+  std::string group;
+  std::optional<std::string> gb38565;  ///< GB/T 38565 code, where known
   bool perishable = false;
-  std::optional<Decimal> mass_kg = {};
-  std::optional<Decimal> volume_l = {};
+  std::optional<Decimal> mass_kg;
+  std::optional<Decimal> volume_l;
   std::optional<std::int64_t> confirm_after_days =
       {};  ///< a lot that was looked at longer ago is confirmed by telephone before it is sent
-  Provenance provenance = {};
+  Provenance provenance;
 };
 
 /// `numerator` / `denominator` units of `instead` do the work of one unit of `need`.
 struct Substitute {
-  MaterialId need = {};
-  MaterialId instead = {};
+  MaterialId need;
+  MaterialId instead;
   std::int64_t numerator = 1;
   std::int64_t denominator = 1;
   std::int64_t preference = 0;  ///< lower is tried first
-  Provenance provenance = {};
+  Provenance provenance;
 };
 
 struct Indicator {
-  IndicatorId id = {};
-  Text name = {};
-  std::string unit = {};
-  Provenance provenance = {};
+  IndicatorId id;
+  Text name;
+  std::string unit;
+  Provenance provenance;
 };
 
 struct HazardKind {
-  HazardKindId id = {};
-  Text name = {};
-  Provenance provenance = {};
+  HazardKindId id;
+  Text name;
+  Provenance provenance;
 };
 
 struct CatalogueParts {
-  std::vector<IncidentKind> incident_kinds = {};
-  std::vector<Scheme> schemes = {};
-  std::vector<Capability> capabilities = {};
-  std::vector<Material> materials = {};
-  std::vector<Substitute> substitutes = {};
-  std::vector<Indicator> indicators = {};
-  std::vector<HazardKind> hazard_kinds = {};
+  std::vector<IncidentKind> incident_kinds;
+  std::vector<Scheme> schemes;
+  std::vector<Capability> capabilities;
+  std::vector<Material> materials;
+  std::vector<Substitute> substitutes;
+  std::vector<Indicator> indicators;
+  std::vector<HazardKind> hazard_kinds;
 };
 
 /// The words of the trade in this region. Every list is ordered by id, every parent exists, no

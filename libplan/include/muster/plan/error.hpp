@@ -15,7 +15,7 @@ namespace muster {
 /// through text(); programs read the code.
 struct Message {
   Code code = {};
-  std::vector<Text> parameters = {};
+  std::vector<Text> parameters;
   friend bool operator==(const Message&, const Message&);
 };
 
@@ -27,18 +27,18 @@ enum class Severity { note, warning, error };
 
 /// Where a person wrote something. Line and column count from 1; 0 says "the file as a whole".
 struct Origin {
-  std::string file = {};
+  std::string file;
   std::size_t line = 0;
   std::size_t column = 0;
-  std::string field = {};
+  std::string field;
   friend bool operator==(const Origin&, const Origin&);
 };
 
 /// Something odd that a person wrote. All of them are collected; an error stops the import whole.
 struct Finding {
-  Message message = {};
+  Message message;
   Severity severity = Severity::error;
-  Origin origin = {};
+  Origin origin;
   friend bool operator==(const Finding&, const Finding&);
 };
 

@@ -23,10 +23,10 @@ enum class Grade { ordinary, fairly_serious, serious, particularly_serious };
 struct Grades {
   Grade confirmed = Grade::ordinary;
   Grade potential = Grade::ordinary;
-  RuleId rule = {};
+  RuleId rule;
   /// Which criteria reached the confirmed and the potential grade; none for an ordinary accident.
-  std::vector<Message> confirmed_by = {};
-  std::vector<Message> potential_by = {};
+  std::vector<Message> confirmed_by;
+  std::vector<Message> potential_by;
 };
 
 /// The highest grade that any one criterion reaches. What is not in `indicators` is unknown and
@@ -40,10 +40,10 @@ struct Grades {
 /// 较大涉险: an event that must be reported although its grade is not reached, by the rule
 /// `at_risk_class`.
 struct AtRisk {
-  RuleId rule = {};
+  RuleId rule;
   std::vector<Message> reasons =
       {};  ///< the criteria that are reached; none: it is no such event so far
-  std::vector<IndicatorId> unknown = {};  ///< ordered; told, these could still make it one
+  std::vector<IndicatorId> unknown;  ///< ordered; told, these could still make it one
   [[nodiscard]] bool reached() const { return !reasons.empty(); }
 };
 

@@ -12,25 +12,25 @@ namespace muster {
 
 /// A plan that applies to an incident, at a level, with the cards that come out.
 struct Match {
-  IncidentId incident = {};
-  PlanId plan = {};
+  IncidentId incident;
+  PlanId plan;
   PlanId chain =
       {};  ///< the last matched plan upstream of it (of several: largest tier, then id), or itself
-  std::optional<std::string> level = {};  ///< none for a plan without levels
-  std::vector<CardId> cards = {};         ///< in the plan's order
-  std::vector<Message> reasons = {};
+  std::optional<std::string> level;  ///< none for a plan without levels
+  std::vector<CardId> cards;         ///< in the plan's order
+  std::vector<Message> reasons;
 };
 
 /// A plan that was considered and left out, with the first thing that did not fit.
 struct NearMatch {
-  IncidentId incident = {};
-  PlanId plan = {};
-  Message reason = {};
+  IncidentId incident;
+  PlanId plan;
+  Message reason;
 };
 
 struct Matches {
-  std::vector<Match> matches = {};
-  std::vector<NearMatch> near = {};  ///< plans whose kind fits but something else does not
+  std::vector<Match> matches;
+  std::vector<NearMatch> near;  ///< plans whose kind fits but something else does not
 };
 
 /// The plans that get ready where something outside threatens a hazard: those that name it, and

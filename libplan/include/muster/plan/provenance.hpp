@@ -7,8 +7,8 @@ namespace muster {
 /// How far a row can be trusted (verified, memory, illustrative, drawn …) and where it comes from.
 /// Empty where nobody said.
 struct Provenance {
-  std::string mark = {};
-  std::string source = {};
+  std::string mark;
+  std::string source;
 };
 
 }  // namespace muster

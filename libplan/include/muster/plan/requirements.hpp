@@ -20,41 +20,41 @@ struct DemandPoint {
 
 /// How much one card asked for at the deadlines of the requirement.
 struct Contribution {
-  PlanId plan = {};
-  CardId card = {};
-  std::vector<Quantity> quantities = {};  ///< one for each point of the curve
+  PlanId plan;
+  CardId card;
+  std::vector<Quantity> quantities;  ///< one for each point of the curve
 };
 
 /// What an incident needs of one capability or one material, as a curve.
 struct Requirement {
-  RequirementId id = {};  ///< <incident>/<chain>/<capability or material>[/<least type>]
-  IncidentId incident = {};
-  PlanId chain = {};
-  std::optional<CapabilityId> capability = {};
-  std::optional<MaterialId> material = {};
-  std::optional<std::string> least_type = {};
-  std::vector<DemandPoint> curve = {};  ///< by rising deadline and quantity
+  RequirementId id;  ///< <incident>/<chain>/<capability or material>[/<least type>]
+  IncidentId incident;
+  PlanId chain;
+  std::optional<CapabilityId> capability;
+  std::optional<MaterialId> material;
+  std::optional<std::string> least_type;
+  std::vector<DemandPoint> curve;  ///< by rising deadline and quantity
   int priority = 2;
-  std::optional<Seconds> hold = {};
-  std::optional<WorkCycle> cycle = {};  ///< of several the one with the shortest turn at work
+  std::optional<Seconds> hold;
+  std::optional<WorkCycle> cycle;  ///< of several the one with the shortest turn at work
   /// Where the rest is taken at the scene, so many are wanted there for each at work; the curve
   /// counts them, the least group only those at work.
   std::int64_t rotation = 1;
-  std::optional<Seconds> least_life = {};
-  std::optional<Quantity> least_group = {};
-  std::vector<Contribution> asked_by = {};
+  std::optional<Seconds> least_life;
+  std::optional<Quantity> least_group;
+  std::vector<Contribution> asked_by;
 };
 
 /// An indicator that a card scales with and that nobody has reported yet.
 struct UnknownIndicator {
-  IncidentId incident = {};
-  IndicatorId indicator = {};
-  std::vector<CardId> cards = {};
+  IncidentId incident;
+  IndicatorId indicator;
+  std::vector<CardId> cards;
 };
 
 struct Requirements {
-  std::vector<Requirement> requirements = {};
-  std::vector<UnknownIndicator> unknown = {};
+  std::vector<Requirement> requirements;
+  std::vector<UnknownIndicator> unknown;
 };
 
 /// What the matched cards ask for. Within one chain the curves of the same need combine by the

@@ -15,22 +15,22 @@ namespace muster {
 /// One rule of law, standard or practice as data. The body is a table of named fields; what the
 /// subject of the rule asks of them is checked when it is read.
 struct Rule {
-  RuleId id = {};
-  std::string subject = {};
-  Text title = {};
-  std::string source = {};
-  std::string clause = {};
-  std::string mark = {};
+  RuleId id;
+  std::string subject;
+  Text title;
+  std::string source;
+  std::string clause;
+  std::string mark;
   Date valid_from = {};
-  std::optional<Date> valid_to = {};  ///< the last day in force
-  std::optional<JurisdictionId> jurisdiction = {};
-  std::vector<std::map<std::string, std::string>> rows = {};
-  Origin origin = {};
+  std::optional<Date> valid_to;  ///< the last day in force
+  std::optional<JurisdictionId> jurisdiction;
+  std::vector<std::map<std::string, std::string>> rows;
+  Origin origin;
 };
 
 /// Every rule that was loaded, ordered by id.
 struct Rules {
-  std::vector<Rule> rules = {};
+  std::vector<Rule> rules;
 };
 
 /// The rule on a subject in force that day in the innermost of the jurisdictions (smallest first)

@@ -11,17 +11,17 @@ namespace muster {
 
 /// How soon, or from how far, a service is expected to reach (rule `coverage_standard`).
 struct Standard {
-  RuleId rule = {};
-  std::string service = {};
-  std::string measured = {};  ///< driving_time, from_order, after_call, radius or agreement_radius
-  std::optional<Seconds> within = {};
-  std::optional<Meters> radius = {};
-  std::optional<Decimal> share_pct = {};  ///< of the cases in which it is to be met
-  std::vector<std::string> areas = {};    ///< urban, rural …; none: everywhere
-  std::string mark = {};
-  std::string source = {};
-  bool own_area = false;     ///< only inside a station's own area, and met by that station
-  std::string station = {};  ///< only stations of that class; none: of any
+  RuleId rule;
+  std::string service;
+  std::string measured;  ///< driving_time, from_order, after_call, radius or agreement_radius
+  std::optional<Seconds> within;
+  std::optional<Meters> radius;
+  std::optional<Decimal> share_pct;  ///< of the cases in which it is to be met
+  std::vector<std::string> areas;    ///< urban, rural …; none: everywhere
+  std::string mark;
+  std::string source;
+  bool own_area = false;  ///< only inside a station's own area, and met by that station
+  std::string station;    ///< only stations of that class; none: of any
 };
 
 /// One row of the rule.

@@ -13,8 +13,8 @@ enum class Language { zh, en };
 
 /// A name or sentence in Chinese and English. Where data gives only one, both hold it.
 struct Text {
-  std::string zh = {};
-  std::string en = {};
+  std::string zh;
+  std::string en;
 
   Text() = default;
   /// The same words in both languages: ids, numbers, file names.

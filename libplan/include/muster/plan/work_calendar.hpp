@@ -20,18 +20,18 @@ enum class DayKind { rest, work };
 
 /// A day that is not what its weekday says.
 struct Holiday {
-  HolidayId id = {};
+  HolidayId id;
   Date day = {};
   DayKind kind = DayKind::rest;
-  Text name = {};
-  Provenance provenance = {};
+  Text name;
+  Provenance provenance;
 };
 
 /// The day a number of working days leads to; or the first year on the way of which nothing is
 /// known.
 struct WorkingDay {
-  std::optional<Date> day = {};
-  std::optional<int> missing_year = {};
+  std::optional<Date> day;
+  std::optional<int> missing_year;
 };
 
 /// Which days are worked: Monday to Friday, but for the days a calendar of holidays names. A year

@@ -25,14 +25,14 @@ struct Geodesic {
 
 /// What is known of a release. What is left out is unknown.
 struct ZoneConditions {
-  std::vector<std::string> substances = {};  ///< on the site; none: not known
-  std::optional<std::string> container = {};
-  std::optional<std::string> spill = {};  ///< small or large
-  std::optional<std::string> light = {};  ///< day or night
-  std::optional<int> wind_from = {};
-  std::optional<std::string> wind_class = {};  ///< low, moderate or high
-  bool calm = false;                           ///< known to be no wind at all
-  std::optional<bool> burning = {};
+  std::vector<std::string> substances;  ///< on the site; none: not known
+  std::optional<std::string> container;
+  std::optional<std::string> spill;  ///< small or large
+  std::optional<std::string> light;  ///< day or night
+  std::optional<int> wind_from;
+  std::optional<std::string> wind_class;  ///< low, moderate or high
+  bool calm = false;                      ///< known to be no wind at all
+  std::optional<bool> burning;
 };
 
 /// Where nobody stays without protection: a circle, and beyond it a sector downwind, which is a
@@ -40,10 +40,10 @@ struct ZoneConditions {
 struct Zone {
   Position centre = {};
   Meters isolation = {};
-  std::optional<Meters> downwind = {};
-  std::optional<int> towards = {};    ///< bearing of the sector's middle; none: all round
-  int half_angle = 180;               ///< degrees to either side
-  std::vector<Message> reasons = {};  ///< which distance of which edition, and what was not known
+  std::optional<Meters> downwind;
+  std::optional<int> towards;    ///< bearing of the sector's middle; none: all round
+  int half_angle = 180;          ///< degrees to either side
+  std::vector<Message> reasons;  ///< which distance of which edition, and what was not known
 };
 
 /// The zone that the cards' distances give under these conditions. A distance counts unless one of

@@ -12,17 +12,17 @@ namespace muster {
 
 /// Mutual aid as data: who may ask whom, for what, how much and how soon it is agreed.
 struct Agreement {
-  AgreementId id = {};
-  Text name = {};
-  OrganisationId asker = {};
-  OrganisationId giver = {};
-  CapabilityId covers = {};
-  std::optional<std::string> level = {};
-  std::optional<std::int64_t> limit_crews = {};
-  std::optional<Minutes> consent = {};
-  std::optional<Date> valid_from = {};
-  std::optional<Date> valid_to = {};
-  Provenance provenance = {};
+  AgreementId id;
+  Text name;
+  OrganisationId asker;
+  OrganisationId giver;
+  CapabilityId covers;
+  std::optional<std::string> level;
+  std::optional<std::int64_t> limit_crews;
+  std::optional<Minutes> consent;
+  std::optional<Date> valid_from;
+  std::optional<Date> valid_to;
+  Provenance provenance;
 };
 
 /// What costs money after an incident: what was requisitioned, hired, taken from stock, or came.
@@ -37,12 +37,12 @@ enum class Pays { accident_unit, organisation };
 /// The payer of one kind of cost, of one kind of incident or of all. The rule of the narrowest kind
 /// holds, of two such that of the smaller id.
 struct PayerRule {
-  PayerRuleId id = {};
+  PayerRuleId id;
   Cost cost = Cost::requisition;
-  std::optional<IncidentKindId> kind = {};  ///< and all below it; none: every kind
+  std::optional<IncidentKindId> kind;  ///< and all below it; none: every kind
   Pays pays = Pays::accident_unit;
-  std::optional<OrganisationId> organisation = {};  ///< with Pays::organisation
-  Provenance provenance = {};
+  std::optional<OrganisationId> organisation;  ///< with Pays::organisation
+  Provenance provenance;
 };
 
 }  // namespace muster

@@ -56,8 +56,8 @@ enum class Verb {
 /// Who does something, when, and under which key. A write with the same key and the same content is
 /// the same write: it gives the first answer again and has no second effect, also after a restart.
 struct Deed {
-  std::string key = {};    ///< 1 to 128 characters
-  std::string actor = {};  ///< the person
+  std::string key;    ///< 1 to 128 characters
+  std::string actor;  ///< the person
   Role role = Role::viewer;
   Instant at = {};  ///< by the caller's clock; order is by sequence, never by this
 };
@@ -71,26 +71,26 @@ struct Done {
 /// One row of the audit: one write.
 struct AuditRow {
   std::int64_t seq = 0;
-  std::optional<Instant> at = {};
-  std::string actor = {};
-  std::string role = {};
-  std::string verb = {};
-  std::optional<std::string> key = {};
-  std::string subject = {};  ///< the lot, crew or incident it was about
-  std::string request = {};  ///< SHA-256 of what was asked
-  std::string before = {};   ///< JSON: the rows it changed, as they were
-  std::string after = {};    ///< JSON: the same, as they are since
+  std::optional<Instant> at;
+  std::string actor;
+  std::string role;
+  std::string verb;
+  std::optional<std::string> key;
+  std::string subject;  ///< the lot, crew or incident it was about
+  std::string request;  ///< SHA-256 of what was asked
+  std::string before;   ///< JSON: the rows it changed, as they were
+  std::string after;    ///< JSON: the same, as they are since
   std::optional<Seconds> clock_back =
-      {};                      ///< so far the clock had jumped back since the row before
-  std::string algorithm = {};  ///< "sha256"
-  std::string previous = {};   ///< hash of the row before
-  std::string hash = {};       ///< over all of the above
+      {};                 ///< so far the clock had jumped back since the row before
+  std::string algorithm;  ///< "sha256"
+  std::string previous;   ///< hash of the row before
+  std::string hash;       ///< over all of the above
 };
 
 /// How far the audit has come; kept outside, it shows later whether rows were cut off its end.
 struct AuditHead {
   std::int64_t seq = 0;
-  std::string hash = {};
+  std::string hash;
   friend bool operator==(const AuditHead&, const AuditHead&) = default;
 };
 /// "42 sha256:0e5751c0…"; parse_head() reads it back.

@@ -26,15 +26,15 @@ enum class Triage { immediate, delayed, minor };
 /// Casualties who are alike.
 struct CasualtyGroup {
   Triage triage = Triage::delayed;
-  std::string injury = {};  ///< none: nobody told
+  std::string injury;  ///< none: nobody told
   Quantity people = {};
   Quantity left = {};  ///< whom no facility can take
 };
 
 /// How many casualties there are, by triage class and injury.
 struct CasualtyCount {
-  std::vector<CasualtyGroup> groups = {};
-  std::vector<Message> notes = {};  ///< what was assumed, what is not known, what does not add up
+  std::vector<CasualtyGroup> groups;
+  std::vector<Message> notes;  ///< what was assumed, what is not known, what does not add up
 };
 
 /// What the indicators of the incident tell, by the rules `casualty_class` and `casualty_injury`.
@@ -49,30 +49,30 @@ struct CasualtyCount {
 /// So many of a group to one facility.
 struct CasualtyShare {
   std::size_t group = 0;
-  FacilityId facility = {};
-  std::string beds = {};  ///< the measure whose beds they take
+  FacilityId facility;
+  std::string beds;  ///< the measure whose beds they take
   Quantity people = {};
   Seconds drive = {};
-  std::optional<Seconds> wait = {};  ///< with consent, drive and queue; none: consent not recorded
-  bool to_confirm = false;           ///< nobody told how many of its beds are taken
+  std::optional<Seconds> wait;  ///< with consent, drive and queue; none: consent not recorded
+  bool to_confirm = false;      ///< nobody told how many of its beds are taken
 };
 
 /// A facility as near as those a group goes to, or nearer, and why it does not go there.
 struct PassedFacility {
   std::size_t group = 0;
-  FacilityId facility = {};
-  std::optional<Seconds> drive = {};  ///< none: no road leads there
-  Message reason = {};
+  FacilityId facility;
+  std::optional<Seconds> drive;  ///< none: no road leads there
+  Message reason;
 };
 
 /// Where the casualties of one incident go.
 struct Casualties {
-  IncidentId incident = {};
-  std::vector<CasualtyGroup> groups = {};
-  std::vector<CasualtyShare> shares = {};
-  std::vector<PassedFacility> passed = {};
-  std::vector<CrewId> ambulances = {};  ///< sent to it, each once
-  std::vector<Message> notes = {};
+  IncidentId incident;
+  std::vector<CasualtyGroup> groups;
+  std::vector<CasualtyShare> shares;
+  std::vector<PassedFacility> passed;
+  std::vector<CrewId> ambulances;  ///< sent to it, each once
+  std::vector<Message> notes;
 };
 
 /// From one incident to every place, by place index; never where no road leads.

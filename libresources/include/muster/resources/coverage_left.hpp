@@ -15,25 +15,25 @@ namespace muster {
 
 /// A free team with all its free crews to the base of another, to wait there.
 struct MoveUp {
-  TeamId team = {};
-  PlaceId to = {};
+  TeamId team;
+  PlaceId to;
   Seconds drive = {};
 };
 
 /// One move or two, and how many hazards are covered once they are made.
 struct MoveUps {
-  std::vector<MoveUp> moves = {};
+  std::vector<MoveUp> moves;
   std::int64_t covered = 0;
 };
 
 /// How far one standard is kept before and after the dispatch.
 struct StandardLeft {
-  Standard standard = {};
-  std::int64_t hazards = 0;          ///< in its scope
-  std::vector<HazardId> never = {};  ///< not covered before either
-  std::vector<HazardId> lost = {};   ///< covered before, not after
-  std::optional<MoveUps> one = {};   ///< none: no single move covers more
-  std::optional<MoveUps> two = {};   ///< none: no two cover more than the best single move
+  Standard standard;
+  std::int64_t hazards = 0;     ///< in its scope
+  std::vector<HazardId> never;  ///< not covered before either
+  std::vector<HazardId> lost;   ///< covered before, not after
+  std::optional<MoveUps> one;   ///< none: no single move covers more
+  std::optional<MoveUps> two;   ///< none: no two cover more than the best single move
 
   [[nodiscard]] std::int64_t before() const {
     return hazards - static_cast<std::int64_t>(never.size());
@@ -44,8 +44,8 @@ struct StandardLeft {
 };
 
 struct CoverageLeft {
-  std::vector<StandardLeft> standards = {};
-  std::vector<Message> notes = {};  ///< standards that are not counted, and why
+  std::vector<StandardLeft> standards;
+  std::vector<Message> notes;  ///< standards that are not counted, and why
 };
 
 /// How many hazards keep a free full-time team within the standard, for each standard of driving

@@ -48,27 +48,27 @@ enum class FactKind {
 /// Something that was done on a day, or holds from a day on: a drill, a survey, a qualification. A
 /// corrective action is set on a day, due `until`, and over when it is `done`.
 struct DatedFact {
-  DatedFactId id = {};
+  DatedFactId id;
   SubjectKind about = SubjectKind::plan;
-  std::string subject = {};  ///< the id of what it is about
+  std::string subject;  ///< the id of what it is about
   FactKind fact = FactKind::drill;
   Date on = {};
-  std::optional<Date> until = {};  ///< the last day it holds, or the day it is due
-  std::optional<Date> done = {};
+  std::optional<Date> until;  ///< the last day it holds, or the day it is due
+  std::optional<Date> done;
   std::optional<std::string> by =
       {};  ///< who did it: the id of an expert or organisation, or words
-  Text what = {};
-  Provenance provenance = {};
+  Text what;
+  Provenance provenance;
 };
 
 /// Why a finding is true of the region and stands: it comes out as a note with this reason.
 struct Explanation {
-  ExplanationId id = {};
-  std::string code = {};   ///< the name of the finding's code, "lint.hazard_no_plan"
-  std::string about = {};  ///< what the finding is about, its first parameter, and behind a blank
-                           ///< one more that it names, if any; "*": whatever it is
-  Text reason = {};
-  Provenance provenance = {};
+  ExplanationId id;
+  std::string code;   ///< the name of the finding's code, "lint.hazard_no_plan"
+  std::string about;  ///< what the finding is about, its first parameter, and behind a blank
+                      ///< one more that it names, if any; "*": whatever it is
+  Text reason;
+  Provenance provenance;
 };
 
 }  // namespace muster

@@ -20,21 +20,21 @@ namespace muster {
 /// A crew, or so much of a lot or of a crew's equipment, sent for a requirement.
 struct Assignment {
   std::size_t requirement = 0;
-  std::optional<CrewId> crew = {};  ///< the crew itself, or the one that carries the material
-  std::optional<LotId> lot = {};
+  std::optional<CrewId> crew;  ///< the crew itself, or the one that carries the material
+  std::optional<LotId> lot;
   /// Material that the crew brings along, or a skill it uses beside the one it is sent for.
   bool carried = false;
   Quantity quantity = {Quantity(1)};
   /// Out of kits of the lot, or of kits the crew carries: so many are opened for this beside those
   /// that are opened for others of the same incident. With what is loose they hold `quantity`.
-  std::optional<Quantity> kits = {};
-  std::optional<CrewId> low_loader = {};  ///< the crew whose low-loader carries it
-  std::size_t load = 0;                   ///< 1 for the first load of the depot's vehicles, 2 …
-  Coming coming = {};
-  std::optional<IncidentId> engaged_at = {};  ///< a crew that an incident holds already, and which
-  std::optional<Instant> hold_until = {};
-  std::optional<Seconds> late_by = {};  ///< after the deadline it was meant for
-  std::vector<Message> reasons = {};
+  std::optional<Quantity> kits;
+  std::optional<CrewId> low_loader;  ///< the crew whose low-loader carries it
+  std::size_t load = 0;              ///< 1 for the first load of the depot's vehicles, 2 …
+  Coming coming;
+  std::optional<IncidentId> engaged_at;  ///< a crew that an incident holds already, and which
+  std::optional<Instant> hold_until;
+  std::optional<Seconds> late_by;  ///< after the deadline it was meant for
+  std::vector<Message> reasons;
 };
 
 /// What leaves the lot, in its own counting unit: kits, where it is of kits.
@@ -44,10 +44,10 @@ struct Assignment {
 
 /// Everything one authority is asked for, in one call and one text.
 struct Order {
-  OrganisationId authority = {};
+  OrganisationId authority;
   Act act = Act::order;
   Instant alerted = {};
-  std::vector<std::size_t> assignments = {};  ///< positions in Dispatch::assignments
+  std::vector<std::size_t> assignments;  ///< positions in Dispatch::assignments
 };
 
 struct DispatchOptions {
@@ -80,19 +80,19 @@ struct AimStage {
   /// With last_arrival and first_effective (but for its first question, how much of the group is
   /// missing): the units that arrive later than this are counted, or
   /// (`or_then`) those not sooner. None of the first and some of the second prove the instant.
-  std::optional<Instant> limit = {};
+  std::optional<Instant> limit;
   bool or_then = false;
   std::int64_t value = 0;  ///< the least that can be had, or with `bound` what was reached
   /// The search ended here: nothing gets below this, and no later question was asked.
-  std::optional<std::int64_t> bound = {};
+  std::optional<std::int64_t> bound;
 };
 
 /// Where something comes from: a crew, a lot or one load of it, or what a crew carries.
 struct Source {
-  Resource resource = {};
+  Resource resource;
   bool carried = false;
   std::size_t load = 0;
-  std::optional<IncidentId> opened_for = {};  ///< of kits, where several incidents want the parts
+  std::optional<IncidentId> opened_for;  ///< of kits, where several incidents want the parts
   friend auto operator<=>(const Source&, const Source&) = default;
 };
 
@@ -106,11 +106,11 @@ struct Proof {
     std::size_t point = 0;
     bool least_group = false;  ///< the units that complete the least group
     Quantity wanted = {};      ///< no more than could come at all
-    std::vector<std::int64_t> price = {};
+    std::vector<std::int64_t> price;
   };
   struct Supply {
     Source source = {};
-    std::vector<std::int64_t> price = {};
+    std::vector<std::int64_t> price;
   };
   struct Share {
     std::size_t supply = 0;
@@ -126,7 +126,7 @@ struct Proof {
     std::int64_t price = 0;
   };
   struct Cover {
-    std::vector<Row> rows = {};
+    std::vector<Row> rows;
     Instant origin = {};           ///< the time of each crew counts from here
     std::int64_t cost = 0;         ///< seconds, over all crews
     std::int64_t bound = 0;        ///< no choice takes less; equal to `cost`: none is better
@@ -141,8 +141,8 @@ struct Proof {
     std::uint64_t nodes = 0;
     /// One number more for each need and each supply, read after those of the stages before.
     struct Prices {
-      std::vector<std::int64_t> need = {};
-      std::vector<std::int64_t> supply = {};
+      std::vector<std::int64_t> need;
+      std::vector<std::int64_t> supply;
     };
     /// A part of all choices. Either it is split on a supply, and two parts follow: in the first
     /// nothing comes from it, in the second it counts whether anything does or not. Or its prices
@@ -151,51 +151,51 @@ struct Proof {
     /// could give here, rounded down, where nothing is settled. Without prices only those that
     /// count are known.
     struct Part {
-      std::optional<std::size_t> split = {};
-      Prices barred = {};
-      Prices spread = {};
+      std::optional<std::size_t> split;
+      Prices barred;
+      Prices spread;
     };
-    std::vector<Part> parts = {};  ///< the whole, then part after part; none where no lot is used
+    std::vector<Part> parts;  ///< the whole, then part after part; none where no lot is used
   };
   bool nearest = false;  ///< one need alone
-  std::optional<Cover> cover = {};
+  std::optional<Cover> cover;
   /// Incidents take crews of several skills from one another: rows ask for all that is wanted
   /// (ever: Instant::max()) but those who are missing whoever goes, a crew costs nothing, and a
   /// unit that is missing costs its stage: the values of `stages` are the digits of `cost`, each
   /// with room for all that could be missing. `cover` then asks for so many as are not missing.
   /// Nothing is claimed of the aims between.
-  std::optional<Cover> contested = {};
+  std::optional<Cover> contested;
   /// Crews here have skills that are used together, and yet each fills one need: the group is not
   /// of the kind a cover decides. Of choices in which they filled several nothing is claimed.
   bool one_need_each = false;
-  std::optional<Fewest> fewest = {};
-  std::vector<AimStage> stages = {};  ///< none with `nearest`
-  std::vector<Need> needs = {};
-  std::vector<Supply> supplies = {};  ///< by source; whoever is not named has the price 0
-  std::vector<Share> shares = {};
+  std::optional<Fewest> fewest;
+  std::vector<AimStage> stages;  ///< none with `nearest`
+  std::vector<Need> needs;
+  std::vector<Supply> supplies;  ///< by source; whoever is not named has the price 0
+  std::vector<Share> shares;
 };
 
 /// A way in which a crew could have come, had others not used it up: an agreement under which only
 /// so many come, a low-loader that carries one at a time.
 struct UsedUp {
-  CrewId crew = {};
-  std::variant<AgreementId, CrewId> what = {};
+  CrewId crew;
+  std::variant<AgreementId, CrewId> what;
   friend auto operator<=>(const UsedUp&, const UsedUp&) = default;
 };
 
 struct Dispatch {
-  std::vector<Assignment> assignments = {};
-  std::vector<Order> orders = {};
+  std::vector<Assignment> assignments;
+  std::vector<Order> orders;
   DispatchOptions options = {};  ///< by what it was decided
   /// So many kits of a lot may be opened for an incident, where all want more than there are.
-  std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
-  std::vector<UsedUp> used_up = {};  ///< by crew, then what
+  std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares;
+  std::vector<UsedUp> used_up;  ///< by crew, then what
   /// Here the search for a better sharing of agreements and low-loaders ended, with its bound: the
   /// number missing, the seconds late or under way, the units. None: no other sharing is better.
-  std::optional<AimStage> ways_open = {};
+  std::optional<AimStage> ways_open;
   /// Materials that share vehicles or kits, as they were decided; empty: by rank, or none share.
-  std::vector<MaterialId> in_turn = {};
-  std::vector<Proof> proofs = {};  ///< of crews, then of material; by first requirement
+  std::vector<MaterialId> in_turn;
+  std::vector<Proof> proofs;  ///< of crews, then of material; by first requirement
   SearchEnd end = SearchEnd::complete;
   std::uint64_t work = 0;  ///< looks at a link or a crew that the searches took
 };

@@ -43,54 +43,54 @@ enum class CrewPhase {
 [[nodiscard]] CrewPhase phase_of(Readiness readiness);
 
 struct CrewChange {
-  CrewId crew = {};
-  std::optional<CrewPhase> phase = {};    ///< none: as it is, and only where it stands changes
-  std::string reason = {};                ///< required for out_of_service
-  std::optional<PlaceId> place = {};      ///< where it stands now, when not at its base
-  std::optional<Position> position = {};  ///< where it is between two places; outweighs `place`
+  CrewId crew;
+  std::optional<CrewPhase> phase;    ///< none: as it is, and only where it stands changes
+  std::string reason;                ///< required for out_of_service
+  std::optional<PlaceId> place;      ///< where it stands now, when not at its base
+  std::optional<Position> position;  ///< where it is between two places; outweighs `place`
 };
 
 struct CrewRow {
-  CrewId crew = {};
-  std::optional<CrewPhase> phase = {};  ///< none: as the region has it
-  std::optional<Instant> since = {};
-  std::string reason = {};
-  std::optional<PlaceId> place = {};
-  std::optional<Position> position = {};
-  std::optional<IncidentId> engaged_at = {};
-  std::optional<Instant> engaged_since = {};
-  std::optional<Instant> relieve_by = {};  ///< engaged as long as its rest rule allows
-  std::optional<Instant> rested_at = {};   ///< released, and rested as long as its rule asks
-  std::int64_t version = 0;  ///< the sequence number of its last change; 0: as imported
+  CrewId crew;
+  std::optional<CrewPhase> phase;  ///< none: as the region has it
+  std::optional<Instant> since;
+  std::string reason;
+  std::optional<PlaceId> place;
+  std::optional<Position> position;
+  std::optional<IncidentId> engaged_at;
+  std::optional<Instant> engaged_since;
+  std::optional<Instant> relieve_by;  ///< engaged as long as its rest rule allows
+  std::optional<Instant> rested_at;   ///< released, and rested as long as its rule asks
+  std::int64_t version = 0;           ///< the sequence number of its last change; 0: as imported
 };
 
 /// A crew held by an incident; one at a time, which the schema itself enforces.
 struct Engagement {
   std::int64_t seq = 0;
-  CrewId crew = {};
-  IncidentId incident = {};
-  std::optional<Instant> since = {};  ///< none only where schema 1 had not recorded it
-  std::optional<Instant> released = {};
+  CrewId crew;
+  IncidentId incident;
+  std::optional<Instant> since;  ///< none only where schema 1 had not recorded it
+  std::optional<Instant> released;
 };
 
 /// A crew, or so much of a lot, kept for later: from `from` on, until `until` where that is known.
 struct Reservation {
   std::int64_t seq = 0;
   std::int64_t line = 0;
-  std::optional<CrewId> crew = {};  ///< either a crew
-  std::optional<LotId> lot = {};    ///< or a lot
-  Quantity quantity = {};           ///< of the lot
-  std::optional<IncidentId> incident = {};
-  std::string purpose = {};
+  std::optional<CrewId> crew;  ///< either a crew
+  std::optional<LotId> lot;    ///< or a lot
+  Quantity quantity = {};      ///< of the lot
+  std::optional<IncidentId> incident;
+  std::string purpose;
   Instant from = {};
-  std::optional<Instant> until = {};
+  std::optional<Instant> until;
   bool ended = false;
 };
 
 /// An incident the centre has recorded.
 struct RecordedIncident {
-  IncidentId id = {};
-  std::string kind = {};
+  IncidentId id;
+  std::string kind;
   Instant known = {};
   std::int64_t seq = 0;
 };

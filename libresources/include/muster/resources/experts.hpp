@@ -14,24 +14,24 @@ namespace muster {
 
 /// One expert, or group of one field, looked at for one need.
 struct ExpertChoice {
-  ExpertId expert = {};
+  ExpertId expert;
   bool chosen = false;
-  bool conflict = false;                 ///< is never chosen
-  bool other_field = false;              ///< neither: he may know whom else to ask
-  std::optional<Instant> remote = {};    ///< none: not known
-  std::optional<Instant> on_scene = {};  ///< none: not known
-  std::vector<Message> reasons = {};
+  bool conflict = false;            ///< is never chosen
+  bool other_field = false;         ///< neither: he may know whom else to ask
+  std::optional<Instant> remote;    ///< none: not known
+  std::optional<Instant> on_scene;  ///< none: not known
+  std::vector<Message> reasons;
 };
 
 /// What one card asks for, and who could answer.
 struct ExpertAnswer {
-  CardId card = {};
-  std::string field = {};
+  CardId card;
+  std::string field;
   Quantity asked = {};
   Quantity found = {};  ///< people chosen, at most as many as asked for
-  std::optional<Instant> remote_by = {};
-  std::optional<Instant> on_scene_by = {};
-  std::vector<ExpertChoice> choices = {};
+  std::optional<Instant> remote_by;
+  std::optional<Instant> on_scene_by;
+  std::vector<ExpertChoice> choices;
 };
 
 struct ExpertQuestion {

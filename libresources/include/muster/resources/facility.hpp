@@ -10,23 +10,23 @@ namespace muster {
 
 /// A place that serves: hospital, shelter, command post, blood station, base.
 struct Facility {
-  FacilityId id = {};
-  Text name = {};
-  std::string kind = {};
-  OrganisationId organisation = {};
-  PlaceId place = {};
+  FacilityId id;
+  Text name;
+  std::string kind;
+  OrganisationId organisation;
+  PlaceId place;
   Position position = {};
-  std::optional<JurisdictionId> jurisdiction = {};
+  std::optional<JurisdictionId> jurisdiction;
   bool external = false;
-  Provenance provenance = {};
+  Provenance provenance;
 };
 
 struct FacilityCapacity {
-  FacilityId facility = {};
-  std::string measure = {};
+  FacilityId facility;
+  std::string measure;
   Quantity quantity = {};
-  std::string measured_in = {};
-  Provenance provenance = {};
+  std::string measured_in;
+  Provenance provenance;
 };
 
 }  // namespace muster

@@ -15,34 +15,34 @@ namespace muster {
 /// A place inside, with the people there at that time of day; by the larger figure where day or
 /// night is not told.
 struct ZonePlace {
-  PlaceId place = {};
-  std::optional<std::int64_t> people = {};
-  std::optional<std::string> mark = {};  ///< how far the figure can be trusted
+  PlaceId place;
+  std::optional<std::int64_t> people;
+  std::optional<std::string> mark;  ///< how far the figure can be trusted
 };
 
 /// A road that runs through the zone. It is closed by itself.
 struct ZoneRoad {
-  RoadId road = {};
+  RoadId road;
   std::optional<Approach> from =
       {};  ///< staging where the zone begins, coming from the road's first place
-  std::optional<Approach> to = {};  ///< coming from its second place
+  std::optional<Approach> to;  ///< coming from its second place
 };
 
 /// A hazard inside, which the incident may set off, and the plans that get ready for that.
 struct ZoneHazard {
-  HazardId hazard = {};
-  std::vector<PlanId> warned = {};  ///< in warning state, by id; those that run already left out
+  HazardId hazard;
+  std::vector<PlanId> warned;  ///< in warning state, by id; those that run already left out
 };
 
 /// The zone of one incident and what of the region lies in it. Lists are ordered by id.
 struct HazardZone {
-  Zone zone = {};
-  std::vector<ZonePlace> places = {};
-  std::vector<FacilityId> facilities = {};
-  std::vector<ZoneHazard> hazards = {};  ///< the incident's own left out
-  std::vector<ZoneRoad> roads = {};
+  Zone zone;
+  std::vector<ZonePlace> places;
+  std::vector<FacilityId> facilities;
+  std::vector<ZoneHazard> hazards;  ///< the incident's own left out
+  std::vector<ZoneRoad> roads;
   bool upwind = false;  ///< the wind is known, and no staging point lies downwind
-  std::vector<Finding> notes = {};
+  std::vector<Finding> notes;
 
   /// The people of all places inside whose number is known. Empty: when none is.
   [[nodiscard]] std::optional<std::int64_t> people() const;

@@ -12,9 +12,9 @@ namespace muster {
 
 /// The plan, card and action a step comes from; none for the steps of a dispatch.
 struct StepSource {
-  PlanId plan = {};
-  CardId card = {};
-  std::string action = {};
+  PlanId plan;
+  CardId card;
+  std::string action;
 };
 
 enum class StepKind { act, notify, order, consent, turnout, travel };
@@ -22,24 +22,24 @@ enum class StepKind { act, notify, order, consent, turnout, travel };
 
 /// One thing somebody does, on the clock.
 struct LinkageStep {
-  std::string id = {};  ///< unique in the answer, stable when asked again
-  IncidentId incident = {};
+  std::string id;  ///< unique in the answer, stable when asked again
+  IncidentId incident;
   StepKind kind = StepKind::act;
   Stage stage = Stage::handling;
-  Text text = {};
-  OrganisationId actor = {};
-  Text role = {};
-  std::optional<OrganisationId> receiver = {};
-  std::optional<StepSource> source = {};
-  std::optional<std::size_t> assignment = {};  ///< position in Dispatch::assignments
+  Text text;
+  OrganisationId actor;
+  Text role;
+  std::optional<OrganisationId> receiver;
+  std::optional<StepSource> source;
+  std::optional<std::size_t> assignment;  ///< position in Dispatch::assignments
   Instant start = {};
   Instant finish = {};
-  std::optional<Instant> deadline = {};
-  std::optional<ClockEvent> runs_from = {};
+  std::optional<Instant> deadline;
+  std::optional<ClockEvent> runs_from;
   Seconds slack = {};
   bool critical = false;
   bool confirm = false;
-  std::vector<std::size_t> after = {};  ///< positions of the steps it waits for
+  std::vector<std::size_t> after;  ///< positions of the steps it waits for
 };
 
 /// What follows what, by when: the actions and notices of the matched cards from the instant their

@@ -54,7 +54,7 @@ struct Policy {
       Aim::in_time,       Aim::sent,         Aim::lateness,   Aim::kept,      Aim::first_effective,
       Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::confirmed, Aim::priced,
       Aim::cost,          Aim::sources,      Aim::ids};
-  std::vector<Forbids> forbids = {};  ///< in the order of the enumeration
+  std::vector<Forbids> forbids;  ///< in the order of the enumeration
 };
 
 /// The policies that the rule `dispatch_policy` in force sets down.

@@ -9,10 +9,10 @@ namespace muster {
 
 /// A crew that one incident holds and that turns round for a need of another, and what that gains.
 struct Reassignment {
-  CrewId crew = {};
-  IncidentId from = {};
+  CrewId crew;
+  IncidentId from;
   std::size_t requirement = 0;  ///< what it is sent for now
-  Message what = {};  ///< the first aim that would be worse if it stayed, from what to what
+  Message what;  ///< the first aim that would be worse if it stayed, from what to what
 };
 
 /// Who turns round, and what it gains: each by deciding again with that crew left where it is.

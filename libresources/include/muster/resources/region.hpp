@@ -23,17 +23,17 @@ namespace muster {
 
 /// region.xml: what a centre says about itself.
 struct RegionHeader {
-  std::string id = {};
-  Text name = {};
-  Text banner = {};  ///< printed on every output; empty for a real region
+  std::string id;
+  Text name;
+  Text banner;  ///< printed on every output; empty for a real region
   bool sample = false;
-  JurisdictionId jurisdiction = {};
+  JurisdictionId jurisdiction;
   Offset display_offset = {};
   Datum datum = Datum::wgs84;
   Language language = Language::zh;
-  std::optional<std::string> currency = {};  ///< ISO 4217, of amounts of money
-  Meters access_limit = {};                  ///< a place farther from any road is refused
-  KilometersPerHour access_speed = {};       ///< of the leg between a road and the place
+  std::optional<std::string> currency;  ///< ISO 4217, of amounts of money
+  Meters access_limit = {};             ///< a place farther from any road is refused
+  KilometersPerHour access_speed = {};  ///< of the leg between a road and the place
 };
 
 /// What one centre knows, and what changes only by import. Lists are ordered by id, references

@@ -8,8 +8,8 @@
 namespace muster {
 
 struct RegionReading {
-  std::shared_ptr<const Region> region = {};  ///< none while one error stands
-  Findings findings = {};                     ///< all of them, ordered by file, then line
+  std::shared_ptr<const Region> region;  ///< none while one error stands
+  Findings findings;                     ///< all of them, ordered by file, then line
 };
 
 /// Reads the folder whole (docs/region-folder.md): every finding of every file at once.

@@ -13,15 +13,15 @@ struct Relief {
   std::size_t assignment = 0;  ///< whose work it takes over
   std::size_t turn = 1;        ///< 1 for the first that takes over from it, 2 for the next …
   Instant by = {};             ///< relieve by
-  Message limit = {};          ///< which limit ends the turn before
-  std::optional<CrewId> crew = {};
-  std::optional<Instant> leaves_by = {};  ///< its wheels turn then at the latest
-  std::vector<Message> reasons = {};      ///< why nobody can, where nobody can
+  Message limit;               ///< which limit ends the turn before
+  std::optional<CrewId> crew;
+  std::optional<Instant> leaves_by;  ///< its wheels turn then at the latest
+  std::vector<Message> reasons;      ///< why nobody can, where nobody can
 };
 
 struct Reliefs {
-  std::vector<Relief> reliefs = {};
-  std::vector<Message> notes = {};
+  std::vector<Relief> reliefs;
+  std::vector<Message> notes;
 };
 
 /// The reliefs that the hold times ask for. A crew works until the work of the requirement's cycle

@@ -27,8 +27,8 @@ namespace muster {
 
 /// Whom an earlier answer sent for what: it stays so unless it can no longer come.
 struct Held {
-  RequirementId requirement = {};
-  Resource resource = {};
+  RequirementId requirement;
+  Resource resource;
 };
 
 struct RespondOptions {
@@ -48,24 +48,24 @@ struct RespondOptions {
 /// What found the travel times to an incident, of which vehicles.
 struct TravelFound {
   std::size_t incident = 0;
-  std::vector<VehicleId> vehicles = {};  ///< by id
-  bool others = false;                   ///< also of a vehicle that is not known
+  std::vector<VehicleId> vehicles;  ///< by id
+  bool others = false;              ///< also of a vehicle that is not known
   EngineChoice choice = {};
   std::size_t searches = 0;  ///< one for each kind of roads, however many could come
 };
 
 /// What was asked about somebody who was not sent.
 struct WhyNot {
-  std::string resource = {};
-  std::vector<Message> reasons = {};
+  std::string resource;
+  std::vector<Message> reasons;
 };
 
 /// One assignment that closures moved: how much later this requirement's arrival became, or that
 /// another resource goes instead.
 struct ClosureChange {
   std::size_t requirement = 0;
-  std::optional<Resource> instead_of = {};  ///< sent when the roads are open, not now
-  std::optional<Resource> now = {};         ///< sent now
+  std::optional<Resource> instead_of;  ///< sent when the roads are open, not now
+  std::optional<Resource> now;         ///< sent now
   std::optional<Seconds> later_by =
       {};  ///< arrival now − arrival with open roads; none when one side is missing
   friend bool operator==(const ClosureChange&, const ClosureChange&);

@@ -11,7 +11,7 @@ namespace muster {
 
 /// So many people to one shelter.
 struct ShelterShare {
-  FacilityId facility = {};
+  FacilityId facility;
   Quantity people = {};
   Seconds drive = {};       ///< from the edge of the zone
   bool to_confirm = false;  ///< nobody told how many are there already
@@ -19,19 +19,19 @@ struct ShelterShare {
 
 /// A shelter as near as the farthest that is used, or nearer, and why it is not.
 struct PassedShelter {
-  FacilityId facility = {};
-  std::optional<Seconds> drive = {};
-  Message reason = {};
+  FacilityId facility;
+  std::optional<Seconds> drive;
+  Message reason;
 };
 
 /// Where the people of one zone go.
 struct Sheltering {
-  IncidentId incident = {};
-  std::optional<Quantity> people = {};  ///< none: not in the data, and nobody told
-  Quantity left = {};                   ///< for whom no shelter has room
-  std::vector<ShelterShare> shares = {};
-  std::vector<PassedShelter> passed = {};
-  std::vector<Message> notes = {};
+  IncidentId incident;
+  std::optional<Quantity> people;  ///< none: not in the data, and nobody told
+  Quantity left = {};              ///< for whom no shelter has room
+  std::vector<ShelterShare> shares;
+  std::vector<PassedShelter> passed;
+  std::vector<Message> notes;
 };
 
 /// Which shelter takes whom, for all incidents together, by the rule `sheltering`: which kind of

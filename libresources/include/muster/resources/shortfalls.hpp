@@ -11,8 +11,8 @@ namespace muster {
 
 /// Something that would lessen a shortfall, and what it gives.
 struct Remedy {
-  Message what = {};
-  std::optional<Quantity> gains = {};
+  Message what;
+  std::optional<Quantity> gains;
   Quantity costs = {};  ///< so much more is then missing at other needs
 };
 
@@ -21,8 +21,8 @@ struct Shortfall {
   std::size_t requirement = 0;
   std::size_t point = 0;  ///< position in the requirement's curve
   Quantity missing = {};
-  std::vector<Message> reasons = {};  ///< with the amounts behind each
-  std::vector<Remedy> remedies = {};
+  std::vector<Message> reasons;  ///< with the amounts behind each
+  std::vector<Remedy> remedies;
 };
 
 /// The remedies in the order in which they are offered: those that cost other needs least; of

@@ -13,23 +13,23 @@
 namespace muster {
 
 struct Stockpile {
-  StockpileId id = {};
-  Text name = {};
-  OrganisationId organisation = {};
-  std::string kind = {};
-  PlaceId place = {};
+  StockpileId id;
+  Text name;
+  OrganisationId organisation;
+  std::string kind;
+  PlaceId place;
   Position position = {};
-  std::optional<JurisdictionId> jurisdiction = {};
+  std::optional<JurisdictionId> jurisdiction;
   Minutes opens = {};  ///< local time of day; equal to `closes`: never open
   Minutes closes = Minutes{24 * 60};
-  std::optional<Minutes> call_in = {};  ///< until a keeper called in has opened
-  std::optional<Minutes> loading = {};
-  std::optional<std::int64_t> trucks = {};
+  std::optional<Minutes> call_in;  ///< until a keeper called in has opened
+  std::optional<Minutes> loading;
+  std::optional<std::int64_t> trucks;
   bool external = false;
-  OrganisationId authority = {};
+  OrganisationId authority;
   Act act = Act::order;
-  std::optional<Minutes> consent = {};
-  Provenance provenance = {};
+  std::optional<Minutes> consent;
+  Provenance provenance;
 };
 
 /// Whether and when a lot runs out is always said: a day, never, or not recorded.
@@ -52,32 +52,32 @@ enum class Holding { in_kind, agreed, capacity };
 
 /// One kind of thing from one batch in one stockpile.
 struct Lot {
-  LotId id = {};
-  StockpileId stockpile = {};
-  MaterialId material = {};
+  LotId id;
+  StockpileId stockpile;
+  MaterialId material;
   Quantity quantity = {};
-  std::optional<std::string> batch = {};
+  std::optional<std::string> batch;
   Expiry expires = {};
-  OrganisationId owner = {};
-  OrganisationId manager = {};  ///< 代储单位
-  OrganisationId release_authority = {};
+  OrganisationId owner;
+  OrganisationId manager;  ///< 代储单位
+  OrganisationId release_authority;
   Quantity floor = {};  ///< 最低储备量: kept back
   Condition condition = Condition::serviceable;
-  std::optional<Date> verified_at = {};
-  std::optional<std::string> verified_by = {};
-  std::optional<std::string> place_in_store = {};  ///< 库位: hall, rack, shelf
-  std::optional<Holding> holding = {};
-  std::optional<Minutes> release = {};  ///< until the release authority has agreed; else the
-                                        ///< usual time of the stockpile
-  Provenance provenance = {};
+  std::optional<Date> verified_at;
+  std::optional<std::string> verified_by;
+  std::optional<std::string> place_in_store;  ///< 库位: hall, rack, shelf
+  std::optional<Holding> holding;
+  std::optional<Minutes> release;  ///< until the release authority has agreed; else the
+                                   ///< usual time of the stockpile
+  Provenance provenance;
 };
 
 /// 成套物资: what lies in one kit. A kit is a material of its own and is counted as one.
 struct KitPart {
-  MaterialId kit = {};
-  MaterialId part = {};
+  MaterialId kit;
+  MaterialId part;
   Quantity quantity = {};  ///< in one kit
-  Provenance provenance = {};
+  Provenance provenance;
 };
 
 /// Whether somebody is to telephone before it is counted on: it was last looked at longer ago than

@@ -42,7 +42,7 @@ struct StoreHealth {
   std::int64_t wal_bytes = 0;  ///< the log beside the file; grows while somebody reads for long
   bool wal_over = false;       ///< above 64 MiB: find the program that reads for so long. Readers
                                ///< of our own are ended at 256 MiB: Error{store_reader}
-  std::optional<AuditHead> lost = {};  ///< the head this file once had and has no more
+  std::optional<AuditHead> lost;  ///< the head this file once had and has no more
 };
 
 /// The file a centre works from: the region it imported and the situation since. SQLite, in WAL

@@ -18,44 +18,44 @@ using VehicleId = Id<struct Vehicle>;
 /// What a kind of vehicle may drive on, and how fast: a fire engine of 25 t, a low-loader with its
 /// excavator, a coach, a motorcycle.
 struct Vehicle {
-  VehicleId id = {};
-  Text name = {};
+  VehicleId id;
+  Text name;
   std::vector<std::string> team_kinds =
-      {};  ///< who drives it; "stockpile" for goods, "*" for all others
-  std::vector<std::string> crews = {};    ///< these crews before any team kind
-  std::vector<std::string> classes = {};  ///< what closures and bans call it: "truck", "coach" …
-  std::optional<std::int64_t> mass_kg = {};  ///< with its load; unknown keeps off no road
-  std::optional<std::int64_t> height_cm = {};
-  std::optional<std::int64_t> width_cm = {};
-  bool dangerous_goods = false;        ///< keeps off roads that ban them
-  std::vector<std::string> pace = {};  ///< "urban=4/5": times on roads of a class, "*" all others
-  Provenance provenance = {};
+      {};                            ///< who drives it; "stockpile" for goods, "*" for all others
+  std::vector<std::string> crews;    ///< these crews before any team kind
+  std::vector<std::string> classes;  ///< what closures and bans call it: "truck", "coach" …
+  std::optional<std::int64_t> mass_kg;  ///< with its load; unknown keeps off no road
+  std::optional<std::int64_t> height_cm;
+  std::optional<std::int64_t> width_cm;
+  bool dangerous_goods = false;   ///< keeps off roads that ban them
+  std::vector<std::string> pace;  ///< "urban=4/5": times on roads of a class, "*" all others
+  Provenance provenance;
 };
 
 /// What slows or stops everybody: weather, hours of the day, months of the year. A row holds for
 /// roads of its classes and seasons within its area, while its weather, its hours and its months
 /// do. Rows of one condition do not add up: the longest counts; different conditions multiply.
 struct RoadCondition {
-  std::string condition = {};                  ///< "snow", "rush hour"
-  std::int64_t number = 1;                     ///< of the row within its condition
-  std::optional<std::string> weather = {};     ///< none: whatever the weather
-  Minutes from = {};                           ///< time of day
-  Minutes until = Minutes{24 * 60};            ///< when it ends; before `from`: over midnight
-  std::vector<std::string> road_classes = {};  ///< none: all
-  std::vector<std::string> seasons = {};       ///< what Road::seasonal says; none: whatever it says
-  std::optional<std::int64_t> from_month = {};   ///< 1 to 12; none: from January
-  std::optional<std::int64_t> until_month = {};  ///< 1 to 12 and with it; before `from_month`: over
-                                                 ///< the new year; none: to December
-  std::optional<std::string> area = {};          ///< as parse_area() reads it; none: everywhere
-  std::optional<ClosureEffect> effect = {};      ///< closed, or none for the factor; never opened
-  std::int64_t factor_numerator = 1;             ///< time × numerator ÷ denominator
+  std::string condition;                    ///< "snow", "rush hour"
+  std::int64_t number = 1;                  ///< of the row within its condition
+  std::optional<std::string> weather;       ///< none: whatever the weather
+  Minutes from = {};                        ///< time of day
+  Minutes until = Minutes{24 * 60};         ///< when it ends; before `from`: over midnight
+  std::vector<std::string> road_classes;    ///< none: all
+  std::vector<std::string> seasons;         ///< what Road::seasonal says; none: whatever it says
+  std::optional<std::int64_t> from_month;   ///< 1 to 12; none: from January
+  std::optional<std::int64_t> until_month;  ///< 1 to 12 and with it; before `from_month`: over
+                                            ///< the new year; none: to December
+  std::optional<std::string> area;          ///< as parse_area() reads it; none: everywhere
+  std::optional<ClosureEffect> effect;      ///< closed, or none for the factor; never opened
+  std::int64_t factor_numerator = 1;        ///< time × numerator ÷ denominator
   std::int64_t factor_denominator = 1;
-  Provenance provenance = {};
+  Provenance provenance;
 };
 
 /// The fraction of a `pace` entry.
 struct Pace {
-  std::string road_class = {};
+  std::string road_class;
   std::int64_t numerator = 1;
   std::int64_t denominator = 1;
 };
