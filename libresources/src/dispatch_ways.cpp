@@ -58,7 +58,10 @@ class CrewsWorth {
 
   CrewsWorth(std::span<const Requirement> requirements, const Candidates& candidates,
              const Region& region, const DispatchOptions& options)
-      : requirements_(requirements), region_(region), aims_(options.policy.aims) {
+      : requirements_(requirements),
+        region_(region),
+        aims_(options.policy.aims),
+        own_first_(prefers_own(options)) {
     origin_ = Instant::max();
     for (const CrewCandidate& one : candidates.crews) {
       origin_ = std::min(origin_, one.coming.alerted);
@@ -140,7 +143,7 @@ class CrewsWorth {
     const auto cost = known_cost(one.coming);
     if (!cost) add(Aim::priced, 0, 0, 1);
     add(Aim::cost, 0, 0, cost.value_or(0));
-    if (foreign_crew(one, region_)) add(Aim::own_first, 0, 0, 1);
+    if (own_first_ && foreign_crew(one, region_)) add(Aim::own_first, 0, 0, 1);
   }
 
   [[nodiscard]] static std::vector<Places> places_of(const Requirement& requirement,
@@ -212,6 +215,7 @@ class CrewsWorth {
   std::span<const Requirement> requirements_;
   const Region& region_;
   const std::vector<Aim>& aims_;
+  bool own_first_ = false;
   std::vector<Rank> ranks_;
   std::vector<std::size_t> rank_;  // by requirement
   Instant origin_ = {};            // no arrival is before it
@@ -351,6 +355,30 @@ class SharedWays {
     return made;
   }
 
+  /// Crews of which it does not matter which has to be without: they could do the same at the same
+  /// times, with it and otherwise. A number for each.
+  [[nodiscard]] std::map<CrewId, std::size_t> kinds() const {
+    using Row = std::tuple<bool, std::size_t, Instant, Instant, std::optional<std::int64_t>,
+                           std::optional<AgreementId>, std::optional<CrewId>,
+                           std::optional<IncidentId>, CapabilityId, bool>;
+    std::map<CrewId, std::vector<Row>> rows;
+    for (const auto* all : {&candidates_.crews, &candidates_.otherwise}) {
+      for (const CrewCandidate& one : *all) {
+        rows[one.crew].emplace_back(all == &candidates_.otherwise, one.requirement,
+                                    one.coming.arrives, one.coming.alerted, known_cost(one.coming),
+                                    one.coming.agreement, one.low_loader, one.engaged_at,
+                                    one.skill.capability, foreign_crew(one, region_));
+      }
+    }
+    std::map<std::vector<Row>, std::size_t> numbers;
+    std::map<CrewId, std::size_t> found;
+    for (auto& [crew, some] : rows) {
+      std::ranges::sort(some);
+      found.emplace(crew, numbers.try_emplace(std::move(some), numbers.size()).first->second);
+    }
+    return found;
+  }
+
   [[nodiscard]] CrewsSettled best(CrewsSettled open, CrewsSettled made) {
     using Numbers = CrewsWorth::Numbers;
     CrewsWorth worth(requirements_, candidates_, region_, options_);
@@ -383,12 +411,15 @@ class SharedWays {
       made = std::move(tidy);
     };
     look(std::move(open));
+    const std::map<CrewId, std::size_t> kind = kinds();
     std::size_t tried = 0;
     while (!nodes.empty() && nodes.begin()->first < reached) {
       const Numbers least = nodes.begin()->first;
       const Node node = std::move(nodes.begin()->second);
       nodes.erase(nodes.begin());
+      std::set<std::size_t> looked_at;
       for (auto one = node.next.rbegin(); one != node.next.rend(); ++one) {
+        if (!looked_at.insert(kind.at(one->crew)).second) continue;
         std::vector<UsedUp> closed = node.closed;
         closed.insert(std::ranges::upper_bound(closed, *one), *one);
         if (!seen.insert(closed).second) continue;

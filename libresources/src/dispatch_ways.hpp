@@ -22,8 +22,8 @@ struct CrewsSettled {
 /// First as if they served everybody. Where more come by one than it brings, ways are closed to
 /// those who keep it least, and it is settled again. That is an answer; of all other sets of closed
 /// ways the best is sought by branch and bound: what is settled with some ways closed bounds all
-/// that close more, and of one too many somebody has to stay away. Of equals the first answer is
-/// kept.
+/// that close more, and of one too many somebody has to stay away. Of crews that could do the same
+/// at the same times only one is tried. Of equals the first answer is kept.
 ///
 /// Cost:    one settling where nothing is used up; else at most `most_ways_tried` more.
 [[nodiscard]] CrewsSettled settle_crews(std::span<const Requirement> requirements,
