@@ -6,8 +6,6 @@
 #include <utility>
 
 namespace muster {
-namespace {
-
 std::optional<std::int64_t> cost_of_crew(const Owned& owned, const Agreement* agreement,
                                          const AccessPrices& prices) {
   if (owned.team == nullptr) return std::nullopt;
@@ -36,6 +34,8 @@ struct AccessWay {
   [[nodiscard]] const std::optional<Instant>& release() const { return last().agreed; }
   [[nodiscard]] bool is_barred() const { return barred != nullptr && barred->has_value(); }
 };
+
+namespace {
 
 bool comes_first(const AccessWay& a, const AccessWay& b) {
   static const AgreementId none;
