@@ -6,12 +6,6 @@
 #include <utility>
 
 namespace muster {
-std::optional<std::int64_t> cost_of_crew(const Owned& owned, const Agreement* agreement,
-                                         const AccessPrices& prices) {
-  if (owned.team == nullptr) return std::nullopt;
-  return prices.of_crew(owned.team->id, *owned.organisation,
-                        agreement == nullptr ? nullptr : &agreement->id);
-}
 
 /// One way, before it is put into words.
 struct AccessWay {
@@ -36,6 +30,13 @@ struct AccessWay {
 };
 
 namespace {
+
+std::optional<std::int64_t> cost_of_crew(const Owned& owned, const Agreement* agreement,
+                                         const AccessPrices& prices) {
+  if (owned.team == nullptr) return std::nullopt;
+  return prices.of_crew(owned.team->id, *owned.organisation,
+                        agreement == nullptr ? nullptr : &agreement->id);
+}
 
 bool comes_first(const AccessWay& a, const AccessWay& b) {
   static const AgreementId none;
