@@ -27,22 +27,22 @@ struct Contribution {
 
 /// What an incident needs of one capability or one material, as a curve.
 struct Requirement {
-  RequirementId id;  ///< <incident>/<chain>/<capability or material>[/<least type>]
-  IncidentId incident;
-  PlanId chain;
-  std::optional<CapabilityId> capability;
-  std::optional<MaterialId> material;
-  std::optional<std::string> least_type;
-  std::vector<DemandPoint> curve;  ///< by rising deadline and quantity
+  RequirementId id = {};  ///< <incident>/<chain>/<capability or material>[/<least type>]
+  IncidentId incident = {};
+  PlanId chain = {};
+  std::optional<CapabilityId> capability = {};
+  std::optional<MaterialId> material = {};
+  std::optional<std::string> least_type = {};
+  std::vector<DemandPoint> curve = {};  ///< by rising deadline and quantity
   int priority = 2;
-  std::optional<Seconds> hold;
-  std::optional<WorkCycle> cycle;  ///< of several the one with the shortest turn at work
+  std::optional<Seconds> hold = {};
+  std::optional<WorkCycle> cycle = {};  ///< of several the one with the shortest turn at work
   /// Where the rest is taken at the scene, so many are wanted there for each at work; the curve
   /// counts them, the least group only those at work.
   std::int64_t rotation = 1;
-  std::optional<Seconds> least_life;
-  std::optional<Quantity> least_group;
-  std::vector<Contribution> asked_by;
+  std::optional<Seconds> least_life = {};
+  std::optional<Quantity> least_group = {};
+  std::vector<Contribution> asked_by = {};
 };
 
 /// An indicator that a card scales with and that nobody has reported yet.

@@ -56,8 +56,8 @@ enum class Verb {
 /// Who does something, when, and under which key. A write with the same key and the same content is
 /// the same write: it gives the first answer again and has no second effect, also after a restart.
 struct Deed {
-  std::string key;    ///< 1 to 128 characters
-  std::string actor;  ///< the person
+  std::string key = {};    ///< 1 to 128 characters
+  std::string actor = {};  ///< the person
   Role role = Role::viewer;
   Instant at = {};  ///< by the caller's clock; order is by sequence, never by this
 };

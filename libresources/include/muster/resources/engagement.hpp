@@ -43,11 +43,11 @@ enum class CrewPhase {
 [[nodiscard]] CrewPhase phase_of(Readiness readiness);
 
 struct CrewChange {
-  CrewId crew;
-  std::optional<CrewPhase> phase;    ///< none: as it is, and only where it stands changes
-  std::string reason;                ///< required for out_of_service
-  std::optional<PlaceId> place;      ///< where it stands now, when not at its base
-  std::optional<Position> position;  ///< where it is between two places; outweighs `place`
+  CrewId crew = {};
+  std::optional<CrewPhase> phase = {};    ///< none: as it is, and only where it stands changes
+  std::string reason = {};                ///< required for out_of_service
+  std::optional<PlaceId> place = {};      ///< where it stands now, when not at its base
+  std::optional<Position> position = {};  ///< where it is between two places; outweighs `place`
 };
 
 struct CrewRow {
@@ -77,13 +77,13 @@ struct Engagement {
 struct Reservation {
   std::int64_t seq = 0;
   std::int64_t line = 0;
-  std::optional<CrewId> crew;  ///< either a crew
-  std::optional<LotId> lot;    ///< or a lot
-  Quantity quantity = {};      ///< of the lot
-  std::optional<IncidentId> incident;
-  std::string purpose;
+  std::optional<CrewId> crew = {};  ///< either a crew
+  std::optional<LotId> lot = {};    ///< or a lot
+  Quantity quantity = {};           ///< of the lot
+  std::optional<IncidentId> incident = {};
+  std::string purpose = {};
   Instant from = {};
-  std::optional<Instant> until;
+  std::optional<Instant> until = {};
   bool ended = false;
 };
 

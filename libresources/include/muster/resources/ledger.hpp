@@ -15,43 +15,43 @@ namespace muster {
 
 /// So much of a lot that comes, goes, or is found broken, with why and on which paper.
 struct StockMove {
-  LotId lot;
+  LotId lot = {};
   Quantity quantity = {};  ///< more than none
-  std::string reason;
-  std::string document;
-  std::optional<IncidentId> incident;
+  std::string reason = {};
+  std::string document = {};
+  std::optional<IncidentId> incident = {};
 };
 
 /// So much of a material out of one stockpile, from whichever lots run out first: those with a last
 /// day by that day, then those of unknown expiry, then those that never run out; each by id.
 struct StockDraw {
-  StockpileId stockpile;
-  MaterialId material;
+  StockpileId stockpile = {};
+  MaterialId material = {};
   Quantity quantity = {};  ///< more than none
   std::optional<Instant> valid_until =
       {};  ///< it must still be good then: on arrival, or after use; else when it is issued
-  std::string reason;
-  std::string document;
-  std::optional<IncidentId> incident;
+  std::string reason = {};
+  std::string document = {};
+  std::optional<IncidentId> incident = {};
 };
 
 /// 拆箱: so many kits of a lot are opened, and each part goes into one lot of its own material.
 struct Unpacking {
-  LotId kit;
+  LotId kit = {};
   Quantity quantity = {};  ///< kits, more than none
-  std::vector<LotId> into;
-  std::string reason;
-  std::string document;
+  std::vector<LotId> into = {};
+  std::string reason = {};
+  std::string document = {};
 };
 
 /// A stocktake: what somebody counted, and the version of the lot he set out with. When anything
 /// moved in between, the count is refused and says how much.
 struct StockCount {
-  LotId lot;
+  LotId lot = {};
   Quantity counted = {};
   std::int64_t version = 0;  ///< StockRow::version when the count began
-  std::string reason;
-  std::string document;
+  std::string reason = {};
+  std::string document = {};
 };
 
 /// One line of the ledger. Lines are never changed and never taken away.
@@ -86,17 +86,17 @@ enum class TakenAs { requisition, service };
 struct Requisition {
   std::int64_t seq = 0;
   TakenAs as = TakenAs::requisition;
-  IncidentId incident;
-  OrganisationId owner;
-  std::string what;
+  IncidentId incident = {};
+  OrganisationId owner = {};
+  std::string what = {};
   Quantity quantity = {};
-  std::string decision;  ///< number of the decision
-  std::string slip;      ///< 征用单 number
+  std::string decision = {};  ///< number of the decision
+  std::string slip = {};      ///< 征用单 number
   std::optional<std::int64_t> owed_minor =
       {};  ///< compensation in the currency's smallest unit; unknown until assessed
   Instant taken = {};
-  std::optional<Instant> returned;
-  std::optional<OrganisationId> payer;  ///< who pays; none until that is decided
+  std::optional<Instant> returned = {};
+  std::optional<OrganisationId> payer = {};  ///< who pays; none until that is decided
 };
 
 /// 结算: what one incident cost, from the ledger alone.

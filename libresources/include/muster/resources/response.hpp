@@ -27,8 +27,8 @@ namespace muster {
 
 /// Whom an earlier answer sent for what: it stays so unless it can no longer come.
 struct Held {
-  RequirementId requirement;
-  Resource resource;
+  RequirementId requirement = {};
+  Resource resource = {};
 };
 
 struct RespondOptions {

@@ -35,27 +35,27 @@ namespace muster {
 
 /// A vertex of the road network: a settlement, junction, interchange, mine gate …
 struct Place {
-  PlaceId id;
-  Text name;
-  std::string kind;
-  std::optional<JurisdictionId> jurisdiction;
+  PlaceId id = {};
+  Text name = {};
+  std::string kind = {};
+  std::optional<JurisdictionId> jurisdiction = {};
   Position position = {};
-  std::optional<Decimal> precision_deg;
-  std::optional<std::int64_t> population_day;
-  std::optional<std::int64_t> population_night;
-  std::optional<std::string> population_mark;
-  std::optional<std::string> note;
-  Provenance provenance;
+  std::optional<Decimal> precision_deg = {};
+  std::optional<std::int64_t> population_day = {};
+  std::optional<std::int64_t> population_night = {};
+  std::optional<std::string> population_mark = {};
+  std::optional<std::string> note = {};
+  Provenance provenance = {};
 };
 
 /// A stretch of road between two places, driven both ways unless `one_way`.
 struct Road {
-  RoadId id;
-  PlaceId from;
-  PlaceId to;
-  std::vector<std::string> refs;  ///< "G59"; several where roads run together
-  Text name;
-  std::string road_class;
+  RoadId id = {};
+  PlaceId from = {};
+  PlaceId to = {};
+  std::vector<std::string> refs = {};  ///< "G59"; several where roads run together
+  Text name = {};
+  std::string road_class = {};
   Meters length = {};
   KilometersPerHour speed = {};
   bool one_way = false;
@@ -63,14 +63,14 @@ struct Road {
   bool tunnel = false;
   bool hazmat_ban = false;
   bool toll = false;
-  std::optional<std::int64_t> max_mass_kg;  ///< none: no limit is known
-  std::optional<std::int64_t> max_height_cm;
-  std::optional<std::int64_t> max_width_cm;
-  std::optional<std::string> seasonal;  ///< when it can be driven; none: all the year
-  std::vector<Position> shape;          ///< bends between its places, from first to second
-  std::optional<std::string> basis;     ///< what the length rests on
-  std::optional<std::string> note;
-  Provenance provenance;
+  std::optional<std::int64_t> max_mass_kg = {};  ///< none: no limit is known
+  std::optional<std::int64_t> max_height_cm = {};
+  std::optional<std::int64_t> max_width_cm = {};
+  std::optional<std::string> seasonal = {};  ///< when it can be driven; none: all the year
+  std::vector<Position> shape = {};          ///< bends between its places, from first to second
+  std::optional<std::string> basis = {};     ///< what the length rests on
+  std::optional<std::string> note = {};
+  Provenance provenance = {};
 };
 
 /// Positions in the network's own lists, which are ordered by id: a lower index is a lower id.

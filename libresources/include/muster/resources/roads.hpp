@@ -62,8 +62,8 @@ class RoadNetwork {
 
 /// Which road is meant where several lie near: none stated means any.
 struct RoadWish {
-  std::optional<std::string> ref;  ///< its reference, name or id
-  std::optional<Heading> heading;  ///< it can be driven more or less that way
+  std::optional<std::string> ref = {};  ///< its reference, name or id
+  std::optional<Heading> heading = {};  ///< it can be driven more or less that way
 };
 
 /// The nearest point of any road, which is taken as straight between its places and bends.
