@@ -54,7 +54,7 @@ std::vector<std::vector<std::string>> commands_of_readme() {
   std::vector<std::vector<std::string>> commands;
   for (std::string line; std::getline(in, line);) {
     const bool first = says(line, "muster import roads ");
-    if (!line.starts_with("    build/release/cli/muster ") || (commands.empty() && !first)) {
+    if (!line.starts_with("    build/demo/cli/muster ") || (commands.empty() && !first)) {
       if (!commands.empty()) break;
       continue;
     }
