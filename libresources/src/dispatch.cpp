@@ -145,7 +145,7 @@ class CrewAssignments {
   std::span<const Requirement> requirements_;
   const Region& region_;
   CrewsSettled made_;
-  std::span<const CrewCandidate> candidates_;
+  const CrewsAsked& candidates_;
   std::unordered_map<CrewId, std::size_t> serves_;
   std::set<CrewId> sent_;  // for one need already: the others it serves beside it
   std::vector<Assignment> assignments_;
@@ -181,6 +181,8 @@ Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& c
   answer.assignments.reserve(answer.assignments.size() + goods.assignments.size());
   std::ranges::move(goods.assignments, std::back_inserter(answer.assignments));
   answer.kit_shares = std::move(goods.kit_shares);
+  answer.most_from = std::move(goods.most_from);
+  answer.supply_open = goods.open;
   answer.in_turn = std::move(goods.in_turn);
   const auto before = [](const Assignment& a, const Assignment& b) {
     if (a.requirement != b.requirement) return a.requirement < b.requirement;

@@ -12,6 +12,7 @@
 
 #include "dispatch_kits.hpp"
 #include "dispatch_settle.hpp"
+#include "dispatch_shares.hpp"
 #include "dispatch_supply.hpp"
 
 namespace muster {
@@ -43,32 +44,28 @@ class MaterialAssignments {
         apart_(apart) {}
 
   /// Nothing that one material takes is missing for another.
-  void choose_at_once() {
+  void choose_at_once(bool in_order) {
     offer_carried(std::nullopt);
-    offer_lots();
+    offer_lots(in_order);
+    order_offers();
     settle_pool();
   }
 
   /// One material after another: each has what those before it have left. Where several incidents
   /// open more kits of a lot than there are, the gravest keep theirs, and it is done again; or
   /// `shares` say who keeps how many.
-  void choose_in_turn(const std::vector<MaterialId>& order, const KitShares& shares = {}) {
-    taken_.kit_shares = shares;
+  void choose_in_turn(const std::vector<MaterialId>& order, const SupplyShares& shares = {}) {
+    taken_ = {.kit_shares = shares.kit_shares};
     while (true) {
       chosen_.assignments.clear();
       chosen_.proofs.clear();
       taken_.fleet = {};
       taken_.whole_kits.clear();
+      taken_.most_from = shares.most_from;
       carried_whole_.clear();
       offers_.clear();
-      for (const MaterialId& material : order) {
-        pool_ = {};
-        from_.clear();
-        offer_carried(material);
-        offer_lots_of(material);
-        for (const Taken& taken : settle_pool()) note_taken(taken);
-      }
-      if (!apart_ || !shares.empty()) break;
+      for (const MaterialId& material : order) choose_next(material);
+      if (!apart_ || !shares.kit_shares.empty()) break;
       // Who has to leave one lot may be too many at another.
       KitShares more =
           shared_kits(chosen_.assignments, requirements_, candidates_, options_, taken_);
@@ -77,6 +74,33 @@ class MaterialAssignments {
       if (taken_.kit_shares.size() == known) break;
     }
     chosen_.kit_shares = taken_.kit_shares;
+    chosen_.most_from = taken_.most_from;
+  }
+
+  /// What a material takes where no other takes anything.
+  [[nodiscard]] TakenAlone alone(const MaterialId& material, const LotsTaken& within,
+                                 const CarriedWhole& whole, const MissingByRank& ranks) {
+    taken_ = within;
+    carried_whole_ = whole;
+    offers_.clear();
+    offer(material);
+    const Settled settled = settle(requirements_, pool_, options_, work_);
+    TakenAlone taken{.missing = ranks.none()};
+    std::vector<std::vector<std::pair<Instant, Quantity>>> coming(requirements_.size());
+    for (const Taken& one : settled.taken) {
+      const std::size_t r = pool_.offers[one.offer].requirement;
+      const From& from = from_[one.offer];
+      coming[r].emplace_back(from.coming->arrives, one.amount);
+      taken.uses.push_back({.requirement = r,
+                            .crew = from.crew == nullptr ? nullptr : &*from.crew->crew,
+                            .lot = from.lot,
+                            .load = from.load,
+                            .amount = one.amount});
+    }
+    for (std::size_t r = 0; r < requirements_.size(); ++r) {
+      if (requirements_[r].material == material) ranks.add(taken.missing, r, coming[r]);
+    }
+    return taken;
   }
 
   /// How else the kits could be shared than they are now.
@@ -84,37 +108,13 @@ class MaterialAssignments {
     return other_shares(chosen_.assignments, requirements_, candidates_);
   }
 
-  /// In time by rank, then at all by rank; in each rank kits that are wanted whole first.
-  [[nodiscard]] std::vector<std::int64_t> missing(const std::set<MaterialId>& kits) const {
-    const auto rank = [&](const Requirement& one) {
-      return std::pair(rank_of(one, options_), !kits.contains(*one.material));
-    };
-    std::map<std::pair<Rank, bool>, std::size_t> ranks;
-    for (const Requirement& one : requirements_) {
-      if (one.material) ranks.emplace(rank(one), 0);
+  [[nodiscard]] MissingByRank::Numbers missing(const MissingByRank& ranks) const {
+    std::vector<std::vector<std::pair<Instant, Quantity>>> coming(requirements_.size());
+    for (const Assignment& sent : chosen_.assignments) {
+      coming[sent.requirement].emplace_back(sent.coming.arrives, sent.quantity);
     }
-    std::size_t number = 0;
-    for (auto& [unused, place] : ranks) place = number++;
-    std::vector<std::int64_t> sums(2 * number, 0);
-    for (std::size_t r = 0; r < requirements_.size(); ++r) {
-      const Requirement& one = requirements_[r];
-      if (!one.material || one.curve.empty()) continue;
-      const std::size_t place = ranks.at(rank(one));
-      const auto lacks = [&](Instant by, Quantity wanted) {
-        Quantity left = wanted;
-        for (const Assignment& sent : chosen_.assignments) {
-          if (sent.requirement != r || sent.coming.arrives > by) continue;
-          left = left - std::min(left, sent.quantity);
-        }
-        return left.count();
-      };
-      std::int64_t late = 0;
-      for (const DemandPoint& point : one.curve) {
-        late = std::max(late, lacks(point.by, point.quantity));
-      }
-      sums[place] = Quantity(sums[place] + late).count();
-      sums[number + place] += lacks(Instant::max(), one.curve.back().quantity);
-    }
+    MissingByRank::Numbers sums = ranks.none();
+    for (std::size_t r = 0; r < requirements_.size(); ++r) ranks.add(sums, r, coming[r]);
     return sums;
   }
 
@@ -141,6 +141,64 @@ class MaterialAssignments {
     const Coming* coming = nullptr;
   };
 
+  void offer(const MaterialId& material) {
+    pool_ = {};
+    from_.clear();
+    offer_carried(material);
+    offer_lots_of(material);
+    order_offers();
+  }
+
+  /// Lots of one material have each load to themselves at first. Where they take more than it holds
+  /// the last are left what still fits, and it is settled again.
+  void choose_next(const MaterialId& material) {
+    const std::size_t assignments = chosen_.assignments.size();
+    const std::size_t proofs = chosen_.proofs.size();
+    while (true) {
+      offer(material);
+      const std::vector<Taken> taken = settle_pool();
+      if (!leave_overload(material, taken)) {
+        for (const Taken& one : taken) note_taken(one);
+        return;
+      }
+      chosen_.assignments.resize(assignments);
+      chosen_.proofs.resize(proofs);
+    }
+  }
+
+  bool leave_overload(const MaterialId& material, const std::vector<Taken>& taken) {
+    struct Load {
+      const LotCandidate* lot = nullptr;
+      std::int64_t units = 0;
+    };
+    std::map<std::tuple<StockpileId, std::size_t, Source>, Load> loads;
+    for (const Taken& one : taken) {
+      const From& from = from_[one.offer];
+      if (from.lot == nullptr || !from.lot->haulage) continue;
+      Source source{.resource = from.lot->lot, .load = from.load};
+      if (from.lot->in_kit > Quantity(0)) {
+        source.opened_for = requirements_[from.lot->requirement].incident;
+      }
+      Load& load = loads[{from.lot->haulage->depot, from.load, source}];
+      load.lot = from.lot;
+      load.units += units_in(one.amount, from.lot->in_kit);
+    }
+    FleetUse fleet = taken_.fleet;
+    bool left = false;
+    for (const auto& [key, load] : loads) {
+      const auto& [depot, number, source] = key;
+      const Quantity pack = load.lot->in_kit == Quantity(0) ? load.lot->pack : Quantity(0);
+      const std::int64_t room = room_for(*load.lot->haulage, fleet.taken(depot, number));
+      const Quantity fits = whole_packs(Quantity(std::min(load.units, room)), pack);
+      if (fits.count() < load.units) {
+        taken_.most_from[{source, material}] = fits;
+        left = true;
+      }
+      fleet.take(*load.lot, number, fits * std::max<std::int64_t>(1, load.lot->in_kit.count()));
+    }
+    return left;
+  }
+
   void offer(std::size_t requirement, std::size_t source, Instant arrives, From from) {
     pool_.offers.push_back(
         {.requirement = requirement,
@@ -152,7 +210,6 @@ class MaterialAssignments {
 
   /// What was taken, by offer.
   std::vector<Taken> settle_pool() {
-    order_offers();
     Settled settled = settle(requirements_, pool_, options_, work_);
     std::ranges::move(settled.proofs, std::back_inserter(chosen_.proofs));
     auto& assignments = chosen_.assignments;
@@ -199,9 +256,8 @@ class MaterialAssignments {
         if (only && *requirement.material != *only) continue;
         auto source = sources.find(*requirement.material);
         if (source == sources.end()) {
-          const Quantity supply = whole_packs(
-              carried_supply(*crew.crew, *requirement.material, region_, carried_whole_).all(),
-              pack_of(r));
+          const Quantity supply =
+              whole_packs(carried(*crew.crew, *requirement.material), pack_of(r));
           if (supply <= Quantity(0)) continue;
           source = sources.emplace(*requirement.material, pool_.sources.size()).first;
           pool_.sources.push_back(
@@ -212,14 +268,22 @@ class MaterialAssignments {
     }
   }
 
+  [[nodiscard]] Quantity carried(const CrewId& crew, const MaterialId& material) const {
+    const Quantity all = carried_supply(crew, material, region_, carried_whole_).all();
+    if (taken_.most_from.empty()) return all;
+    const Source source{.resource = crew, .carried = true};
+    return std::min(all, Quantity(most_from(taken_.most_from, source, material)));
+  }
+
   [[nodiscard]] Quantity pack_of(std::size_t requirement) {
     if (packs_.empty()) packs_ = packs_of(requirements_, candidates_);
     return packs_[requirement];
   }
 
   /// A lot that only one need could use is met once; of all others it is remembered where they
-  /// stand.
-  void offer_lots() {
+  /// stand. Where whoever comes first is best, those after the last that is wanted are not looked
+  /// at.
+  void offer_lots(bool in_order) {
     std::unordered_map<MaterialId, std::size_t> needs;
     for (const Requirement& requirement : requirements_) {
       if (requirement.material) ++needs[*requirement.material];
@@ -228,12 +292,30 @@ class MaterialAssignments {
     for (const Requirement& requirement : requirements_) {
       shared.push_back(requirement.material && needs[*requirement.material] > 1);
     }
+    const bool first_best = in_order && Preferred(options_.policy).nothing();
+    std::vector<bool> carried(requirements_.size());
+    for (const Offer& one : pool_.offers) carried[one.requirement] = true;
     std::unordered_map<LotId, std::size_t> numbers;
     std::map<std::pair<LotId, MaterialId>, std::size_t> parts;  // of kits
-    pool_.sources.reserve(pool_.sources.size() + candidates_.lots.size());
-    pool_.offers.reserve(pool_.offers.size() + candidates_.lots.size());
-    from_.reserve(pool_.offers.capacity());
-    for (const LotCandidate& lot : candidates_.lots) {
+    const auto& lots = candidates_.lots;
+    Quantity wanted;  // still, of the need whose lots these are
+    for (std::size_t i = 0; i < lots.size(); ++i) {
+      const LotCandidate& lot = lots[i];
+      if (i == 0 || lot.requirement != lots[i - 1].requirement) {
+        const auto& curve = requirements_[lot.requirement].curve;
+        wanted = curve.empty() ? Quantity(0) : curve.back().quantity;
+      }
+      if (first_best && !shared[lot.requirement] && !carried[lot.requirement]) {
+        if (wanted <= Quantity(0) && (i == 0 || lot.coming.arrives > lots[i - 1].coming.arrives ||
+                                      lot.requirement != lots[i - 1].requirement)) {
+          const auto next =
+              std::ranges::upper_bound(lots.begin() + static_cast<std::ptrdiff_t>(i), lots.end(),
+                                       lot.requirement, {}, &LotCandidate::requirement);
+          i = static_cast<std::size_t>(next - lots.begin()) - 1;
+          continue;
+        }
+        if (lot.available > Quantity(0)) wanted = wanted - std::min(wanted, lot.available);
+      }
       if (lot.available <= Quantity(0)) continue;
       std::size_t source = pool_.sources.size();
       if (shared[lot.requirement]) {
@@ -364,46 +446,64 @@ class MaterialAssignments {
   MaterialChosen chosen_ = {};
 };
 
-/// The usual order, and as long as anything is missing others, then other shares of the kits: what
-/// leaves least missing.
+/// The usual order, and as long as more is missing than must be others, then other shares of the
+/// kits, then all shares of vehicles and kits: what leaves least missing.
 MaterialChosen decided_in_turn(MaterialAssignments& chosen, const std::vector<MaterialId>& usual,
                                std::span<const Requirement> requirements,
                                const Candidates& candidates, const Region& region,
-                               const SearchWork& work) {
-  const std::set<MaterialId> kits = kits_to_open(requirements, candidates, region);
+                               const DispatchOptions& options, SearchWork& work) {
+  const MissingByRank ranks(requirements, options, kits_to_open(requirements, candidates, region));
   std::vector<MaterialId> order = usual;
-  KitShares shares;
+  SupplyShares shares;
   chosen.choose_in_turn(order);
-  std::vector<std::int64_t> least = chosen.missing(kits);
-  const auto short_of = [&] {
-    return !work.ended() &&
-           std::ranges::any_of(least, [](std::int64_t lacks) { return lacks > 0; });
-  };
-  if (!short_of()) return chosen.take();
+  MissingByRank::Numbers least = chosen.missing(ranks);
+  if (work.ended() || std::ranges::none_of(least, [](std::int64_t lacks) { return lacks > 0; })) {
+    MaterialChosen made = chosen.take();
+    made.open = ranks.first_open(least, work.ended() ? ranks.none() : least);
+    return made;
+  }
+  const SupplyTrials trials = {
+      .alone =
+          [&](const MaterialId& material, const LotsTaken& within, const CarriedWhole& whole) {
+            return chosen.alone(material, within, whole, ranks);
+          },
+      .in_turn =
+          [&](const SupplyShares& some) {
+            chosen.choose_in_turn(order, some);
+            return chosen.missing(ranks);
+          }};
+  SharesSearch search(requirements, candidates, region, usual, ranks, trials, work);
+  const auto more_than_must_be = [&] { return !work.ended() && search.bound() < least; };
   for (const auto& other : other_orders(requirements, candidates, region, usual)) {
-    if (!short_of()) break;
+    if (!more_than_must_be()) break;
     chosen.choose_in_turn(other);
-    auto missing = chosen.missing(kits);
-    if (missing >= least) continue;
+    auto missing = chosen.missing(ranks);
+    if (work.ended() || missing >= least) continue;
     least = std::move(missing);
     order = other;
   }
   chosen.choose_in_turn(order);
   std::size_t tried = 0;
-  for (bool better = true; better && short_of();) {
+  for (bool better = true; better && more_than_must_be();) {
     better = false;
     for (const KitShares& other : chosen.otherwise_shared()) {
-      if (++tried > most_shares_tried || !short_of()) break;
-      chosen.choose_in_turn(order, other);
-      auto missing = chosen.missing(kits);
-      if (missing >= least) continue;
+      if (++tried > most_shares_tried || !more_than_must_be()) break;
+      SupplyShares some{.kit_shares = other};
+      auto missing = trials.in_turn(some);
+      if (work.ended() || missing >= least) continue;
       least = std::move(missing);
-      shares = other;
+      shares = std::move(some);
       better = true;
     }
     chosen.choose_in_turn(order, shares);
   }
+  if (more_than_must_be()) {
+    if (auto better = search.better_than(least)) shares = std::move(*better);
+  }
+  chosen.choose_in_turn(order, shares);
+  least = chosen.missing(ranks);
   MaterialChosen made = chosen.take();
+  made.open = ranks.first_open(least, std::min(least, search.bound()));
   if (order != usual) made.in_turn = std::move(order);
   return made;
 }
@@ -429,11 +529,11 @@ MaterialChosen choose_material(std::span<const Requirement> requirements,
   MaterialAssignments chosen(packed.empty() ? requirements : std::span<const Requirement>(packed),
                              candidates, crews, region, options, work, shared.opened_apart);
   if (!shared.in_turn) {
-    chosen.choose_at_once();
+    chosen.choose_at_once(shared.in_order);
     return chosen.take();
   }
   return decided_in_turn(chosen, supply_order(requirements, candidates, region, options),
-                         requirements, candidates, region, work);
+                         requirements, candidates, region, options, work);
 }
 
 }  // namespace muster

@@ -16,6 +16,8 @@ struct MaterialChosen {
   std::vector<Assignment> assignments = {};  ///< by requirement, arrival
   std::vector<Proof> proofs = {};
   std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares = {};
+  MostFrom most_from = {};
+  std::optional<AimStage> open = {};     ///< as Dispatch::supply_open
   std::vector<MaterialId> in_turn = {};  ///< as Dispatch::in_turn
 };
 

@@ -49,6 +49,12 @@ std::vector<Proof::Need> pieces_of(const Requirement& requirement, std::size_t p
   return pieces;
 }
 
+/// Whether the policy has one aim, and before the other.
+bool comes_before(const Policy& policy, Aim one, Aim other) {
+  const auto place = std::ranges::find(policy.aims, one);
+  return place != policy.aims.end() && place < std::ranges::find(policy.aims, other);
+}
+
 class Settling {
  public:
   Settling(std::span<const Requirement> requirements, const Pool& pool,
@@ -140,33 +146,21 @@ class Settling {
     return std::ranges::find(options_.policy.aims, aim) != options_.policy.aims.end();
   }
 
-  /// Whether the policy has one aim, and before the other.
   [[nodiscard]] bool before(Aim one, Aim other) const {
-    const auto& aims = options_.policy.aims;
-    const auto place = std::ranges::find(aims, one);
-    return place != aims.end() && place < std::ranges::find(aims, other);
+    return comes_before(options_.policy, one, other);
   }
 
   /// Whether offers differ in something that the policy sets before the time on the way.
   [[nodiscard]] bool prefers_some(std::size_t r) const {
-    const bool own_first = prefers(Aim::own_first);
-    const bool confirmed = before(Aim::confirmed, Aim::total_time);
-    const bool priced = before(Aim::priced, Aim::total_time);
-    const bool cost = before(Aim::cost, Aim::total_time);
-    const bool sources =
-        prefers(Aim::sources) &&
-        std::ranges::any_of(std::array{Aim::total_time, Aim::confirmed, Aim::priced, Aim::cost},
-                            [&](Aim aim) { return before(Aim::sources, aim); });
-    const bool timeless = !prefers(Aim::total_time) && prefers(Aim::sources);
     const Offer& first = pool_.offers[first_[r]];
     for (std::size_t i = first_[r]; i < first_[r + 1]; ++i) {
       const Offer& one = pool_.offers[i];
       if (one.kept) return true;
-      if (own_first && source(i).foreign != source(first_[r]).foreign) return true;
-      if (confirmed && source(i).to_confirm != source(first_[r]).to_confirm) return true;
-      if (priced && one.cost.has_value() != first.cost.has_value()) return true;
-      if (cost && one.cost != first.cost) return true;
-      if ((sources || timeless) && source(i).shipped) return true;
+      if (preferred_.own_first && source(i).foreign != source(first_[r]).foreign) return true;
+      if (preferred_.confirmed && source(i).to_confirm != source(first_[r]).to_confirm) return true;
+      if (preferred_.priced && one.cost.has_value() != first.cost.has_value()) return true;
+      if (preferred_.cost && one.cost != first.cost) return true;
+      if (preferred_.few_lots && source(i).shipped) return true;
     }
     return false;
   }
@@ -425,6 +419,7 @@ class Settling {
   const Pool& pool_;
   const DispatchOptions& options_;
   SearchWork& work_;
+  Preferred preferred_ = Preferred(options_.policy);
   std::vector<std::size_t> together_;  // offers that arrive at one instant
   std::vector<std::size_t> first_;     // requirement → its first offer
   std::vector<std::size_t> leader_;    // requirement → another of its group
@@ -437,6 +432,22 @@ Rank rank_of(const Requirement& requirement, const DispatchOptions& options) {
   const auto severity = options.severity.find(requirement.incident);
   return {severity == options.severity.end() ? std::numeric_limits<int>::max() : severity->second,
           requirement.priority};
+}
+
+Preferred::Preferred(const Policy& policy) {
+  const auto has = [&](Aim aim) {
+    return std::ranges::find(policy.aims, aim) != policy.aims.end();
+  };
+  const auto before_time = [&](Aim aim) { return comes_before(policy, aim, Aim::total_time); };
+  own_first = has(Aim::own_first);
+  confirmed = before_time(Aim::confirmed);
+  priced = before_time(Aim::priced);
+  cost = before_time(Aim::cost);
+  few_lots =
+      has(Aim::sources) &&
+      (!has(Aim::total_time) ||
+       std::ranges::any_of(std::array{Aim::total_time, Aim::confirmed, Aim::priced, Aim::cost},
+                           [&](Aim aim) { return comes_before(policy, Aim::sources, aim); }));
 }
 
 Settled settle(std::span<const Requirement> requirements, const Pool& pool,

@@ -14,6 +14,21 @@ namespace muster {
 using Rank = std::pair<int, int>;
 [[nodiscard]] Rank rank_of(const Requirement& requirement, const DispatchOptions& options);
 
+/// What a policy sets before the time on the way.
+struct Preferred {
+  bool own_first = false;
+  bool confirmed = false;
+  bool priced = false;
+  bool cost = false;
+  bool few_lots = false;
+
+  explicit Preferred(const Policy& policy);
+  /// Whoever comes first is best.
+  [[nodiscard]] bool nothing() const {
+    return !own_first && !confirmed && !priced && !cost && !few_lots;
+  }
+};
+
 /// Who or what gives, without a copy of its id: a crew, what a crew carries, a lot or one load of
 /// it. In the order of Source.
 struct Giver {

@@ -14,11 +14,6 @@ namespace {
 
 constexpr std::int64_t endless = std::numeric_limits<std::int64_t>::max();
 
-std::int64_t product(std::int64_t a, std::int64_t b) {
-  return b != 0 && a > endless / b ? endless : a * b;
-}
-std::int64_t sum(std::int64_t a, std::int64_t b) { return a > endless - b ? endless : a + b; }
-
 std::int64_t fitting(std::int64_t room, std::int64_t unit) {
   return unit == 0 ? endless : std::max<std::int64_t>(0, room) / unit;
 }
@@ -26,19 +21,6 @@ std::int64_t fitting(std::int64_t room, std::int64_t unit) {
 Quantity rounded_up(Quantity amount, Quantity pack) {
   const std::int64_t over = amount.count() % pack.count();
   return over == 0 ? amount : amount + (pack - Quantity(over));
-}
-
-/// So much as the depot's vehicles still take with that load, in counting units of the lot.
-std::int64_t room_for(const Haulage& haulage, const FleetUse::Room& taken) {
-  std::int64_t one = fitting(haulage.vehicle_mass, haulage.unit_mass);
-  std::int64_t room =
-      fitting(product(haulage.vehicles, haulage.vehicle_mass) - taken.mass, haulage.unit_mass);
-  if (haulage.vehicle_volume && haulage.unit_volume) {
-    one = std::min(one, fitting(*haulage.vehicle_volume, *haulage.unit_volume));
-    room = std::min(room, fitting(product(haulage.vehicles, *haulage.vehicle_volume) - taken.volume,
-                                  *haulage.unit_volume));
-  }
-  return std::min(room, product(haulage.vehicles, one));
 }
 
 Seconds loading_time(const Haulage& haulage, std::int64_t mass) {
@@ -49,8 +31,8 @@ Seconds loading_time(const Haulage& haulage, std::int64_t mass) {
   return haulage.loading + Minutes{minutes} + Seconds{(rest * 60 + rate - 1) / rate};
 }
 
-void add_loads(const LotCandidate& lot, Quantity supply, Quantity wanted, const FleetUse& fleet,
-               std::vector<LotOffer>& into) {
+void add_loads(const LotCandidate& lot, const Requirement& requirement, Quantity supply,
+               Quantity wanted, const LotsTaken& others, std::vector<LotOffer>& into) {
   const Haulage& haulage = *lot.haulage;
   const Quantity in_one = std::max(lot.in_kit, Quantity(1));
   const std::int64_t in_lot = supply.count() / in_one.count();
@@ -58,11 +40,18 @@ void add_loads(const LotCandidate& lot, Quantity supply, Quantity wanted, const 
   const Quantity pack =
       lot.pack > Quantity(0) && lot.in_kit == Quantity(0) ? lot.pack : Quantity(1);
   Instant ready = haulage.opened;
+  Source source{.resource = lot.lot};
+  if (lot.in_kit > Quantity(0)) source.opened_for = requirement.incident;
   for (std::size_t load = 1; load <= most_loads && left > 0; ++load) {
-    const FleetUse::Room taken = fleet.taken(haulage.depot, load);
-    const std::int64_t units =
-        whole_packs(Quantity(std::min(left, room_for(haulage, taken))), pack).count();
-    const std::int64_t mass = sum(taken.mass, product(units, haulage.unit_mass));
+    const FleetUse::Room taken = others.fleet.taken(haulage.depot, load);
+    std::int64_t most = std::min(left, room_for(haulage, taken));
+    if (!others.most_from.empty()) {
+      source.load = load;
+      most = std::min(most, most_from(others.most_from, source, *requirement.material));
+    }
+    const std::int64_t units = whole_packs(Quantity(most), pack).count();
+    const std::int64_t mass =
+        others.alone ? 0 : bounded_sum(taken.mass, bounded_product(units, haulage.unit_mass));
     Coming coming = lot.coming;
     coming.departs = ready + loading_time(haulage, mass);
     coming.arrives = coming.departs + coming.travel.rounded_up();
@@ -72,6 +61,11 @@ void add_loads(const LotCandidate& lot, Quantity supply, Quantity wanted, const 
     into.push_back(
         {.lot = &lot, .load = load, .supply = in_one * units, .coming = std::move(coming)});
   }
+}
+
+bool comes_sooner(const LotCandidate& one, const LotCandidate& other) {
+  if (one.requirement != other.requirement) return one.requirement < other.requirement;
+  return one.coming.arrives < other.coming.arrives;
 }
 
 /// Kits that crews carry and that are wanted both whole and for what lies in them.
@@ -95,6 +89,32 @@ std::set<MaterialId> carried_and_opened(std::span<const Requirement> requirement
 
 }  // namespace
 
+std::int64_t bounded_product(std::int64_t a, std::int64_t b) {
+  return b != 0 && a > endless / b ? endless : a * b;
+}
+
+std::int64_t bounded_sum(std::int64_t a, std::int64_t b) {
+  return a > endless - b ? endless : a + b;
+}
+
+std::int64_t room_for(const Haulage& haulage, const FleetUse::Room& taken) {
+  std::int64_t one = fitting(haulage.vehicle_mass, haulage.unit_mass);
+  std::int64_t room = fitting(bounded_product(haulage.vehicles, haulage.vehicle_mass) - taken.mass,
+                              haulage.unit_mass);
+  if (haulage.vehicle_volume && haulage.unit_volume) {
+    one = std::min(one, fitting(*haulage.vehicle_volume, *haulage.unit_volume));
+    room = std::min(
+        room, fitting(bounded_product(haulage.vehicles, *haulage.vehicle_volume) - taken.volume,
+                      *haulage.unit_volume));
+  }
+  return std::min(room, bounded_product(haulage.vehicles, one));
+}
+
+std::int64_t most_from(const MostFrom& most, const Source& source, const MaterialId& material) {
+  const auto found = most.find({source, material});
+  return found == most.end() ? endless : found->second.count();
+}
+
 FleetUse::Room FleetUse::taken(const StockpileId& depot, std::size_t load) const {
   const auto found = taken_.find({depot, load});
   return found == taken_.end() ? Room{} : found->second;
@@ -104,8 +124,9 @@ void FleetUse::take(const LotCandidate& lot, std::size_t load, Quantity amount) 
   if (!lot.haulage || load == 0) return;
   const std::int64_t units = units_in(amount, lot.in_kit);
   Room& room = taken_[{lot.haulage->depot, load}];
-  room.mass = sum(room.mass, product(units, lot.haulage->unit_mass));
-  room.volume = sum(room.volume, product(units, lot.haulage->unit_volume.value_or(0)));
+  room.mass = bounded_sum(room.mass, bounded_product(units, lot.haulage->unit_mass));
+  room.volume =
+      bounded_sum(room.volume, bounded_product(units, lot.haulage->unit_volume.value_or(0)));
 }
 
 std::int64_t units_in(Quantity amount, Quantity in_kit) {
@@ -140,16 +161,20 @@ std::vector<LotOffer> lot_offers(std::span<const Requirement> requirements,
       if (share != taken.kit_shares.end()) kits = std::min(kits, share->second.count());
       supply = lot.in_kit * std::max<std::int64_t>(0, kits);
       supply = whole_packs(supply, lot.pack);
-    } else if (!taken.kit_shares.empty()) {
+    } else if (!taken.alone && !taken.kit_shares.empty()) {
       for (auto kept = taken.kit_shares.lower_bound({lot.lot, IncidentId()});
            kept != taken.kit_shares.end() && kept->first.first == lot.lot; ++kept) {
         supply = supply - std::min(supply, kept->second);
       }
       supply = whole_packs(supply, lot.pack);
     }
+    if (lot.in_kit == Quantity(0) && !taken.most_from.empty()) {
+      const std::int64_t most = most_from(taken.most_from, {.resource = lot.lot}, material);
+      supply = whole_packs(std::min(supply, Quantity(most)), lot.pack);
+    }
     if (supply <= Quantity(0)) continue;
     if (lot.haulage) {
-      add_loads(lot, supply, wanted, taken.fleet, offers);
+      add_loads(lot, requirement, supply, wanted, taken, offers);
     } else {
       offers.push_back({.lot = &lot, .supply = supply, .coming = lot.coming});
     }
@@ -191,7 +216,10 @@ SharedSupply shared_supply(std::span<const Requirement> requirements, const Cand
                            const Region& region) {
   SharedSupply found;
   std::map<LotId, const IncidentId*> kits;  // and for whom one is opened
+  const LotCandidate* before = nullptr;
   for (const LotCandidate& lot : candidates.lots) {
+    found.in_order = found.in_order && (before == nullptr || !comes_sooner(lot, *before));
+    before = &lot;
     found.packed = found.packed || lot.pack > Quantity(1);
     found.in_turn = found.in_turn || lot.haulage.has_value();
     if (lot.in_kit == Quantity(0)) continue;
@@ -317,9 +345,10 @@ std::vector<Requirement> in_whole_packs(std::span<const Requirement> requirement
   return rounded;
 }
 
-std::vector<CrewCandidate> crews_left(const Candidates& candidates,
-                                      std::span<const UsedUp> used_up) {
+std::vector<const CrewCandidate*> crews_left(const Candidates& candidates,
+                                             std::span<const UsedUp> used_up) {
   const auto closed = [&](const CrewCandidate& one) {
+    if (!one.coming.agreement && !one.low_loader) return false;
     return std::ranges::any_of(used_up, [&](const UsedUp& used) {
       if (used.crew != one.crew) return false;
       if (const auto* agreement = std::get_if<AgreementId>(&used.what)) {
@@ -328,20 +357,26 @@ std::vector<CrewCandidate> crews_left(const Candidates& candidates,
       return one.low_loader == std::get<CrewId>(used.what);
     });
   };
-  std::vector<CrewCandidate> left;
+  std::vector<const CrewCandidate*> left;
+  left.reserve(candidates.crews.size());
+  bool replaced = false;
   for (const CrewCandidate& one : candidates.crews) {
     if (!closed(one)) {
-      left.push_back(one);
+      left.push_back(&one);
       continue;
     }
     const auto next = std::ranges::find_if(candidates.otherwise, [&](const CrewCandidate& other) {
       return other.requirement == one.requirement && other.crew == one.crew && !closed(other);
     });
-    if (next != candidates.otherwise.end()) left.push_back(*next);
+    if (next == candidates.otherwise.end()) continue;
+    left.push_back(&*next);
+    replaced = true;
   }
-  std::ranges::stable_sort(left, [](const CrewCandidate& a, const CrewCandidate& b) {
-    return std::tie(a.requirement, a.coming.arrives, a.crew) <
-           std::tie(b.requirement, b.coming.arrives, b.crew);
+  if (!replaced) return left;
+  std::ranges::stable_sort(left, [](const CrewCandidate* a, const CrewCandidate* b) {
+    if (a->requirement != b->requirement) return a->requirement < b->requirement;
+    if (a->coming.arrives != b->coming.arrives) return a->coming.arrives < b->coming.arrives;
+    return a->crew < b->crew;
   });
   return left;
 }

@@ -12,6 +12,10 @@
 
 namespace muster {
 
+/// Sums and products that stay at the largest number.
+[[nodiscard]] std::int64_t bounded_sum(std::int64_t a, std::int64_t b);
+[[nodiscard]] std::int64_t bounded_product(std::int64_t a, std::int64_t b);
+
 /// What is already on the vehicles of each depot, load by load, in grams and millilitres.
 class FleetUse {
  public:
@@ -25,6 +29,9 @@ class FleetUse {
  private:
   std::map<std::pair<StockpileId, std::size_t>, Room> taken_ = {};
 };
+
+/// So much as the depot's vehicles still take with one load, in counting units of the lot.
+[[nodiscard]] std::int64_t room_for(const Haulage& haulage, const FleetUse::Room& taken);
 
 /// What one lot gives one requirement with one load.
 struct LotOffer {
@@ -42,7 +49,13 @@ struct LotsTaken {
   FleetUse fleet = {};
   std::map<LotId, Quantity> whole_kits = {};  ///< sent unopened
   KitShares kit_shares = {};                  ///< kept for those even where kits are wanted whole
+  MostFrom most_from = {};                    ///< of kits also who opens them, with a load
+  /// As if nobody else took anything: no load waits for what others load, and what may be opened
+  /// takes nothing from what goes whole.
+  bool alone = false;
 };
+[[nodiscard]] std::int64_t most_from(const MostFrom& most, const Source& source,
+                                     const MaterialId& material);
 
 /// Beyond so many loads of a depot nothing is planned.
 constexpr std::size_t most_loads = 48;
@@ -61,6 +74,7 @@ struct SharedSupply {
   bool packed = false;        ///< something is sent in packs
   bool opened_apart = false;  ///< several incidents want the parts of the same lot of kits
   bool in_turn = false;       ///< see shares_supply()
+  bool in_order = true;       ///< lots by requirement and arrival
 };
 [[nodiscard]] SharedSupply shared_supply(std::span<const Requirement> requirements,
                                          const Candidates& candidates, const Region& region);
@@ -120,7 +134,8 @@ using CarriedWhole = std::map<std::pair<CrewId, MaterialId>, Quantity>;
 /// next one, or none.
 ///
 /// Order:   as Candidates::crews.
-[[nodiscard]] std::vector<CrewCandidate> crews_left(const Candidates& candidates,
-                                                    std::span<const UsedUp> used_up);
+/// Keeps:   points into `candidates`.
+[[nodiscard]] std::vector<const CrewCandidate*> crews_left(const Candidates& candidates,
+                                                           std::span<const UsedUp> used_up);
 
 }  // namespace muster

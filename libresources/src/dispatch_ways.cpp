@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -28,20 +30,55 @@ bool prefers_own(const DispatchOptions& options) {
   return std::ranges::find(options.policy.aims, Aim::own_first) != options.policy.aims.end();
 }
 
-Pool crew_pool(std::span<const Requirement> requirements, std::span<const CrewCandidate> candidates,
-               const Region& region, bool own_first) {
+/// Crews by number, counted once: by id they are looked up slowly.
+class CrewNumbers {
+ public:
+  explicit CrewNumbers(const Candidates& candidates) : candidates_(candidates) {
+    std::unordered_map<CrewId, std::size_t> numbers;
+    for (const auto* all : {&candidates.crews, &candidates.otherwise}) {
+      for (const CrewCandidate& one : *all) {
+        numbers_.push_back(numbers.try_emplace(one.crew, numbers.size()).first->second);
+      }
+    }
+    crews_ = numbers.size();
+  }
+
+  [[nodiscard]] std::size_t size() const { return crews_; }
+  /// Of one of the candidates, where it stands.
+  [[nodiscard]] std::size_t of(const CrewCandidate& one) const {
+    const auto& crews = candidates_.crews;
+    const auto at = [&](const std::vector<CrewCandidate>& all) {
+      return static_cast<std::size_t>(&one - all.data());
+    };
+    const bool first =
+        !std::less<>()(&one, crews.data()) && std::less<>()(&one, crews.data() + crews.size());
+    return numbers_[first ? at(crews) : crews.size() + at(candidates_.otherwise)];
+  }
+
+ private:
+  const Candidates& candidates_;
+  std::vector<std::size_t> numbers_ = {};
+  std::size_t crews_ = 0;
+};
+
+Pool crew_pool(std::span<const Requirement> requirements, const CrewsAsked& candidates,
+               const CrewNumbers& numbers, const Region& region, bool own_first) {
+  constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
   Pool pool;
-  std::unordered_map<CrewId, std::size_t> numbers;
-  for (const CrewCandidate& candidate : candidates) {
-    const auto [at, fresh] = numbers.try_emplace(candidate.crew, pool.sources.size());
-    if (fresh) {
+  pool.offers.reserve(candidates.size());
+  std::vector<std::size_t> sources(numbers.size(), nowhere);
+  for (std::size_t i = 0; i < candidates.size(); ++i) {
+    const CrewCandidate& candidate = candidates[i];
+    std::size_t& source = sources[numbers.of(candidate)];
+    if (source == nowhere) {
+      source = pool.sources.size();
       pool.sources.push_back({.source = {.crew = &candidate.crew},
                               .supply = Quantity(1),
                               .foreign = own_first && foreign_crew(candidate, region)});
     }
     pool.offers.push_back(
         {.requirement = candidate.requirement,
-         .source = at->second,
+         .source = source,
          .arrives = candidate.coming.arrives,
          .kept = candidate.engaged_at == requirements[candidate.requirement].incident,
          .alerted = candidate.coming.alerted,
@@ -79,7 +116,7 @@ class CrewsWorth {
     }
   }
 
-  [[nodiscard]] Numbers of(std::span<const CrewCandidate> candidates, const Settled& settled) {
+  [[nodiscard]] Numbers of(const CrewsAsked& candidates, const Settled& settled) {
     numbers_.assign(aims_.size() * ranks_.size() * parts, 0);
     std::vector<std::vector<const CrewCandidate*>> coming(requirements_.size());
     std::set<CrewId> sent;
@@ -266,15 +303,14 @@ class SharedWays {
   };
 
   [[nodiscard]] CrewsSettled settled_without(std::vector<UsedUp> closed) {
-    CrewsSettled made{.candidates = candidates_.crews, .used_up = std::move(closed)};
-    if (!made.used_up.empty()) {
-      made.left = crews_left(candidates_, made.used_up);
-      made.candidates = made.left;
-    }
-    made.settled = settle(requirements_,
-                          crew_pool(requirements_, made.candidates, region_, prefers_own(options_)),
-                          options_, work_);
-    return made;
+    CrewsAsked asked = closed.empty() ? CrewsAsked(candidates_.crews)
+                                      : CrewsAsked(crews_left(candidates_, closed));
+    Settled settled = settle(
+        requirements_, crew_pool(requirements_, asked, numbers_, region_, prefers_own(options_)),
+        options_, work_);
+    return {.candidates = std::move(asked),
+            .settled = std::move(settled),
+            .used_up = std::move(closed)};
   }
 
   [[nodiscard]] std::optional<std::size_t> bring_at_most(const UsedWay& what) const {
@@ -444,6 +480,7 @@ class SharedWays {
   const Region& region_;
   const DispatchOptions& options_;
   SearchWork& work_;
+  CrewNumbers numbers_ = CrewNumbers(candidates_);
 };
 
 }  // namespace

@@ -1,17 +1,34 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "dispatch_settle.hpp"
 
 namespace muster {
 
+/// Those who could come: all candidates, or who is left where some ways are closed.
+class CrewsAsked {
+ public:
+  explicit CrewsAsked(std::span<const CrewCandidate> all) : all_(all) {}
+  explicit CrewsAsked(std::vector<const CrewCandidate*> left) : left_(std::move(left)) {}
+
+  [[nodiscard]] std::size_t size() const { return left_ ? left_->size() : all_.size(); }
+  [[nodiscard]] const CrewCandidate& operator[](std::size_t i) const {
+    return left_ ? *(*left_)[i] : all_[i];
+  }
+
+ private:
+  std::span<const CrewCandidate> all_ = {};
+  std::optional<std::vector<const CrewCandidate*>> left_ = {};
+};
+
 /// The crews that go, and by which ways.
 struct CrewsSettled {
-  std::span<const CrewCandidate> candidates = {};  ///< what Settled::taken points into
-  std::vector<CrewCandidate> left = {};            ///< these, where some ways are closed
+  CrewsAsked candidates;  ///< what Settled::taken points into
   Settled settled = {};
   std::vector<UsedUp> used_up = {};        ///< by crew, then what
   std::optional<AimStage> ways_open = {};  ///< as Dispatch::ways_open

@@ -92,6 +92,15 @@ void note_ways(Response& answer) {
         title(open->aim), Text(std::to_string(open->value)), Text(std::to_string(*open->bound))});
 }
 
+/// Likewise of vehicles and kits.
+void note_supply(Response& answer) {
+  const auto& open = answer.dispatch.supply_open;
+  if (!open) return;
+  note(answer, Code::dispatch_ended,
+       {Text("车辆与成套物资的分法太多", "there are too many ways to share vehicles and kits"),
+        title(open->aim), Text(std::to_string(open->value)), Text(std::to_string(*open->bound))});
+}
+
 /// Where crews whose skills are used together are not proved to leave least missing.
 void note_skills(Response& answer, const Region& region) {
   const auto needs = [&](const Proof& proof) {
@@ -151,6 +160,7 @@ Responded respond_asked(Asked asked, const Region& region, const Situation& situ
   note_committed(answer, region, situation);
   note_ended(answer);
   note_ways(answer);
+  note_supply(answer);
   note_skills(answer, region);
   weigh_closures(answer, steps.closures, steps.roads, region, situation);
   rank_remedies(answer.shortfalls, options.most_remedies);

@@ -9,10 +9,8 @@
 namespace muster {
 
 void DispatchCheck::collect_crews() {
-  const std::vector<CrewCandidate> left = dispatch_.used_up.empty()
-                                              ? std::vector<CrewCandidate>()
-                                              : crews_left(candidates_, dispatch_.used_up);
-  for (const CrewCandidate& candidate : dispatch_.used_up.empty() ? candidates_.crews : left) {
+  for (const CrewCandidate* one : crews_left(candidates_, dispatch_.used_up)) {
+    const CrewCandidate& candidate = *one;
     const Crew* crew = find(region_.crews, candidate.crew);
     const Team* team = crew == nullptr ? nullptr : find(region_.teams, crew->team);
     const bool outside = team != nullptr && team->external;
@@ -54,6 +52,7 @@ void DispatchCheck::collect_lots() {
 void DispatchCheck::collect_lots_in_turn() {
   LotsTaken taken;
   taken.kit_shares = dispatch_.kit_shares;
+  taken.most_from = dispatch_.most_from;
   auto order = supply_order(requirements_, candidates_, region_, options_);
   if (std::ranges::is_permutation(dispatch_.in_turn, order)) order = dispatch_.in_turn;
   for (const MaterialId& material : order) {
@@ -95,7 +94,10 @@ void DispatchCheck::collect_material() {
     for (std::size_t r = 0; r < requirements_.size(); ++r) {
       const auto& material = requirements_[r].material;
       if (!material || requirements_[r].incident != where.first) continue;
-      const Quantity all = carried_supply(crew, *material, region_, whole).all();
+      const std::int64_t most =
+          most_from(dispatch_.most_from, {.resource = crew, .carried = true}, *material);
+      const Quantity all =
+          std::min(carried_supply(crew, *material, region_, whole).all(), Quantity(most));
       if (whole_packs(all, packs[r]) <= Quantity(0)) continue;
       ways_[r].push_back(
           {.source = {.resource = crew, .carried = true}, .arrives = where.second, .cost = 0});
@@ -188,6 +190,40 @@ void DispatchCheck::check_carried_kits() {
     for (const auto& [kit, count] : wanted[crew]) needed = needed + Quantity(count);
     const auto [less, more] = std::minmax(needed, kits);
     over({.resource = crew, .carried = true}, less, more);
+  }
+}
+
+/// No load is heavier or larger than the vehicles of its depot carry together.
+void DispatchCheck::check_loads() {
+  struct Load {
+    const Haulage* haulage = nullptr;
+    std::int64_t mass = 0;
+    std::int64_t volume = 0;
+  };
+  std::map<std::pair<StockpileId, std::size_t>, Load> loads;
+  for (const Assignment& one : dispatch_.assignments) {
+    if (!one.lot || one.load == 0) continue;
+    const auto lot = std::ranges::find_if(candidates_.lots, [&](const LotCandidate& some) {
+      return some.lot == *one.lot && some.requirement == one.requirement;
+    });
+    if (lot == candidates_.lots.end() || !lot->haulage) continue;
+    const std::int64_t units = units_in(one.quantity, lot->in_kit);
+    const Haulage& haulage = *lot->haulage;
+    Load& load = loads[{haulage.depot, one.load}];
+    load.haulage = &haulage;
+    load.mass = bounded_sum(load.mass, bounded_product(units, haulage.unit_mass));
+    load.volume = bounded_sum(load.volume, bounded_product(units, haulage.unit_volume.value_or(0)));
+  }
+  for (const auto& [key, load] : loads) {
+    const Haulage& haulage = *load.haulage;
+    const auto check = [&, depot = key.first](std::int64_t one, std::int64_t on) {
+      const std::int64_t all = bounded_product(haulage.vehicles, one);
+      if (on <= all) return;
+      say(Code::verify_supply,
+          {Text(depot.str()), Text(std::to_string(all)), Text(std::to_string(on))});
+    };
+    check(haulage.vehicle_mass, load.mass);
+    if (haulage.vehicle_volume) check(*haulage.vehicle_volume, load.volume);
   }
 }
 

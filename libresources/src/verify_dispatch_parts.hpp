@@ -47,6 +47,7 @@ class DispatchCheck {
     collect_material();
     check_material();
     check_kits();
+    check_loads();
     check_carried_kits();
     check_lateness();
     check_orders();
@@ -103,6 +104,7 @@ class DispatchCheck {
   void check_used_up();
   /// Each lot of kits gives no more kits than it has, and as many as hold what is taken out.
   void check_kits();
+  void check_loads();
   void check_carried_kits();
 
   void check_way(std::size_t i);

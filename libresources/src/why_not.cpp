@@ -47,6 +47,8 @@ class WhyNotSearch {
     for (const RuledOut& out : candidates_.ruled_out) {
       if (out.resource != resource_) continue;
       fits = true;
+      // What lies above the minimum stock could be sent: not all of it is held.
+      if (out.reason.code == Code::candidate_floor && could_serve(out.requirement)) continue;
       say(Code::why_not_out,
           {name_, need(out.requirement),
            Text(text(out.reason, Language::zh), text(out.reason, Language::en))});
@@ -69,6 +71,13 @@ class WhyNotSearch {
   [[nodiscard]] bool serves(std::size_t requirement) const {
     return std::ranges::any_of(dispatch_.assignments, [&](const Assignment& one) {
       return !one.carried && one.requirement == requirement && is_it(one);
+    });
+  }
+
+  [[nodiscard]] bool could_serve(std::size_t requirement) const {
+    return std::ranges::any_of(candidates_.lots, [&](const LotCandidate& one) {
+      return one.requirement == requirement && Resource(one.lot) == resource_ &&
+             one.available > Quantity(0);
     });
   }
 
@@ -226,6 +235,12 @@ std::vector<std::pair<Resource, Text>> resources_named(const std::string& id,
   return found;
 }
 
+/// Of a team or a stockpile its own name.
+Text name_of_all(const std::string& id, const Region& region) {
+  if (find(region.teams, TeamId(id)) != nullptr) return name_of(region.teams, TeamId(id));
+  return name_of(region.stockpiles, StockpileId(id));
+}
+
 }  // namespace
 
 std::vector<Message> why_not(const std::string& resource, std::span<const Requirement> requirements,
@@ -247,6 +262,7 @@ std::vector<Message> why_not(const std::string& resource, std::span<const Requir
       if (std::ranges::find(said, message) == said.end()) said.push_back(std::move(message));
     }
   }
+  if (useless && named.size() > 1) return {{Code::why_not_use, {name_of_all(resource, region)}}};
   return said;
 }
 

@@ -214,6 +214,42 @@ TEST_CASE("a false claim about incidents that take from one another is noticed",
   CHECK(!world.wrong(spoilt).empty());
 }
 
+TEST_CASE("of more stages than one number has digits for, the last are said with the bound 0",
+          "[resources][dispatch]") {
+  World world;
+  int priority = 0;
+  for (const char* incident : {"i1", "i2"}) {
+    for (const char* capability : {"rescue", "first_aid"}) {
+      Requirement& need = world.need(capability, {{60, 20}});
+      need.incident = IncidentId(incident);
+      need.id = RequirementId(std::string(incident) + "/" + capability);
+      need.priority = ++priority;
+    }
+  }
+  std::erase_if(world.options.together, [](const auto& pair) { return pair.first == pair.second; });
+  for (int crew = 0; crew < 20; ++crew) {
+    world.crew("c" + std::to_string(crew), 20, {0, 1});
+    world.crew("c" + std::to_string(crew), 30, {2, 3});
+  }
+  // Four ranks, in time and at all: 21 to the power of seven is more than 2^30.
+  const Dispatch answer = world.decided();
+  CHECK(world.wrong(answer).empty());
+  REQUIRE(answer.proofs.size() == 1);
+  const Proof& proof = answer.proofs[0];
+  REQUIRE(proof.contested);
+  CHECK(proof.contested->bound == proof.contested->cost);
+  // In time 0, 0, 20, 20; at all 0, 0, 20, and where the digits end 20 that nothing bounds.
+  REQUIRE(proof.stages.size() == 8);
+  CHECK(proof.stages[2].value == 20);
+  CHECK(!proof.stages[2].bound);
+  CHECK(proof.stages[7].aim == Aim::sent);
+  CHECK(proof.stages[7].value == 20);
+  CHECK(proof.stages[7].bound == 0);
+  Dispatch spoilt = answer;
+  spoilt.proofs[0].stages[7].bound.reset();
+  CHECK(!world.wrong(spoilt).empty());
+}
+
 TEST_CASE("that a crew of several skills fills one need all the same is said",
           "[resources][dispatch]") {
   World world;

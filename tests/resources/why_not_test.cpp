@@ -83,6 +83,18 @@ TEST_CASE("who is ruled out, and who can do nothing that is asked, is said why",
   CHECK(asked(drawn, incident, "other", situation).at(0).code == Code::why_not_use);
 }
 
+TEST_CASE("that nothing a team can do is asked for is said once", "[resources][why_not]") {
+  DrawnRegion drawn;
+  drawn.crew("near", 5, {"mine_rescue"});
+  drawn.crew("one", 5, {"ambulance"});
+  drawn.crew("other", 5, {"ambulance"}).team = TeamId("team-one");
+  DrawnIncident incident;
+  incident.need("mine_rescue", {{60, 1}});
+  const auto said = asked(drawn, incident, "team-one");
+  REQUIRE(said.size() == 1);
+  CHECK(said[0] == Message{Code::why_not_use, {Text("team-one")}});
+}
+
 TEST_CASE("a team stands for its crews, a stockpile for its lots", "[resources][why_not]") {
   DrawnRegion drawn;
   drawn.crew("near", 5, {"mine_rescue"});

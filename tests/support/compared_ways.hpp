@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -13,6 +14,7 @@
 
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
+#include "support/drawn_incidents.hpp"
 #include "support/drawn_region.hpp"
 
 /// Small regions drawn at random in which crews come by ways that others take from them: crews of a
@@ -238,16 +240,11 @@ class DrawnWays {
       if (one.lapsed) agreement.valid_to = *parse_date("2000-01-01");
     }
     region = drawn.region();
-    std::vector<LocatedIncident> located;
-    std::map<IncidentId, TravelByVehicle> travel;
-    for (std::size_t i = 0; i < static_cast<std::size_t>(incidents_); ++i) {
-      LocatedIncident& one = located.emplace_back();
-      one.incident.id = IncidentId("i" + std::to_string(i));
-      one.incident.known = at(0);
-      one.approaches = {
-          {.name = "gate", .place = PlaceId(DrawnRegion::place_name(kilometre_of_incident_[i]))}};
-      travel.try_emplace(one.incident.id, region.roads, road_times(*region.roads), one.approaches);
-      options.severity[one.incident.id] = severity_[i];
+    const DrawnIncidents incidents(
+        region, std::span(kilometre_of_incident_).first(static_cast<std::size_t>(incidents_)),
+        at(0));
+    for (std::size_t i = 0; i < incidents.located.size(); ++i) {
+      options.severity[incidents.located[i].incident.id] = severity_[i];
     }
     for (const DrawnNeed& one : needs_) {
       Requirement requirement;
@@ -263,7 +260,8 @@ class DrawnWays {
       }
       requirements.push_back(requirement);
     }
-    candidates = muster::candidates(requirements, located, {}, {}, region, {}, travel, at(0));
+    candidates = muster::candidates(requirements, incidents.located, {}, {}, region, {},
+                                    incidents.travel, at(0));
   }
 
   [[nodiscard]] static bool can(const DrawnCrew& crew, const DrawnNeed& need) {

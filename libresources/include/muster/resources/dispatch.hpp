@@ -96,6 +96,9 @@ struct Source {
   friend auto operator<=>(const Source&, const Source&) = default;
 };
 
+/// So much at most of a material from a source.
+using MostFrom = std::map<std::pair<Source, MaterialId>, Quantity>;
+
 /// What proves that no choice is better, for needs that share sources with one another and with
 /// nobody else. One need alone: whoever comes first was taken, so there is nothing to trade. Else
 /// prices, one for each stage: read as one number after another, no link costs less than the price
@@ -187,12 +190,19 @@ struct Dispatch {
   std::vector<Assignment> assignments;
   std::vector<Order> orders;
   DispatchOptions options = {};  ///< by what it was decided
-  /// So many kits of a lot may be opened for an incident, where all want more than there are.
+  /// So many kits of a lot may be opened for an incident, where all want more than there are; what
+  /// is left of the lot is there for those that want its kits whole.
   std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares;
+  /// So much at most comes from a source for a material, since others have the rest: units, of kits
+  /// that are opened for a load kits. Of a lot without a load: with all its loads together.
+  MostFrom most_from;
   std::vector<UsedUp> used_up;  ///< by crew, then what
   /// Here the search for a better sharing of agreements and low-loaders ended, with its bound: the
   /// number missing, the seconds late or under way, the units. None: no other sharing is better.
   std::optional<AimStage> ways_open;
+  /// Here the search for a better sharing of vehicles and kits ended, with its bound: the number
+  /// missing, in time or at all. None: no other sharing leaves less missing.
+  std::optional<AimStage> supply_open;
   /// Materials that share vehicles or kits, as they were decided; empty: by rank, or none share.
   std::vector<MaterialId> in_turn;
   std::vector<Proof> proofs;  ///< of crews, then of material; by first requirement
@@ -214,7 +224,9 @@ struct Dispatch {
 /// decided again. Then the best of all other sharings is sought by branch and bound (ways_open).
 /// The vehicles of a depot are loaded with one material after another in the same order, or in
 /// another where that leaves less missing (in_turn); what one of them leaves free is there for the
-/// next. Kits are opened after whole kits have been taken.
+/// next. Kits are opened after whole kits have been taken. Where anything is then missing, the
+/// sharing of vehicles and kits that leaves least missing is sought by branch and bound (most_from,
+/// kit_shares, supply_open).
 ///
 /// Where `together` names the skills of a crew it fills several needs of its incident at once, in
 /// groups of needs in which every crew of several skills can use all of them, and the policy has
