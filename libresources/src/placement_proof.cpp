@@ -170,7 +170,7 @@ class Checker {
       all.least.push_back(least_of(question_, site));
       all.most.push_back(most_of(question_, site));
     }
-    if (!replace(all)) return false;
+    if (!replace(all) || !local_rows_hold(all)) return false;
     std::vector<std::pair<std::uint32_t, Range>> open;
     open.emplace_back(0, std::move(all));
     while (!open.empty()) {
@@ -219,6 +219,65 @@ class Checker {
       range.most[out] = 0;
     }
     return true;
+  }
+
+  /// Each local row is counted again, for all sites that are left.
+  [[nodiscard]] bool local_rows_hold(const Range& range) {
+    if (proof_.local.empty()) return true;
+    if (question_.aim != PlacementAim::fewest) return false;
+    for (const PlacementProof::LocalRow& local : proof_.local) {
+      if (local.least > least_count(local, range)) return false;
+    }
+    if (!rows_.rows().empty()) first_local_ = rows_.rows().rbegin()->first + std::size_t{1};
+    return true;
+  }
+
+  /// What the sites of any cover of the demands count to, at the least; -1 for what is no such row.
+  /// By sets of demands: the first that is not in a set must be served by somebody.
+  [[nodiscard]] std::int64_t least_count(const PlacementProof::LocalRow& local,
+                                         const Range& range) const {
+    constexpr std::int64_t most_counted = std::int64_t{1} << 30;
+    if (local.demands.empty() || local.demands.size() > PlacementProof::most_local) return -1;
+    std::map<std::uint32_t, std::int64_t> counts;
+    for (const auto& [site, count] : local.counts) {
+      if (site >= question_.sites || count < 0 || count > most_counted) return -1;
+      if (!counts.try_emplace(site, count).second) return -1;
+    }
+    std::map<std::uint32_t, std::size_t> served;  // by site, as a set
+    for (std::size_t i = 0; i < local.demands.size(); ++i) {
+      const auto at = rows_.rows().find(local.demands[i]);
+      if (at == rows_.rows().end() || at->second.need < 1) return -1;
+      for (const auto& [site, distance] : at->second.sites) {
+        if (range.most[site] > 0) served[site] |= std::size_t{1} << i;
+      }
+    }
+    std::map<std::size_t, std::int64_t> cheapest;  // by set
+    for (const auto& [site, set] : served) {
+      const auto at = counts.find(site);
+      const std::int64_t count = at == counts.end() ? 0 : at->second;
+      const auto [known, fresh] = cheapest.try_emplace(set, count);
+      if (!fresh) known->second = std::min(known->second, count);
+    }
+    std::vector<std::vector<std::pair<std::size_t, std::int64_t>>> with(local.demands.size());
+    for (const auto& [set, count] : cheapest) {
+      for (std::size_t i = 0; i < with.size(); ++i) {
+        if ((set >> i & 1U) != 0) with[i].emplace_back(set, count);
+      }
+    }
+    const std::size_t all = (std::size_t{1} << local.demands.size()) - 1;
+    constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
+    std::vector<std::int64_t> least(all + 1, never);
+    least[0] = 0;
+    for (std::size_t set = 0; set < all; ++set) {
+      if (least[set] == never) continue;
+      std::size_t first = 0;
+      while ((set >> first & 1U) != 0) ++first;
+      for (const auto& [more, count] : with[first]) {
+        std::int64_t& to = least[set | more];
+        to = std::min(to, least[set] + count);
+      }
+    }
+    return least[all];
   }
 
   [[nodiscard]] static bool serves(const PricedRow& row, std::uint32_t site) {
@@ -274,6 +333,13 @@ class Checker {
         }
       }
       for (const auto& [site, distance] : row.sites) unit_[site] -= held;
+    }
+    for (std::size_t i = 0; i < proof_.local.size(); ++i) {
+      const PlacementProof::LocalRow& local = proof_.local[i];
+      const std::size_t at = first_local_ + i;
+      if (at >= prices.size() || prices[at] <= 0) continue;
+      sum += prices[at] * local.least;
+      for (const auto& [site, count] : local.counts) unit_[site] -= prices[at] * count;
     }
     return sum + cheapest(range);
   }
@@ -339,6 +405,7 @@ class Checker {
   const PlacementProof& proof_;
   std::int64_t target_;
   PricedRows rows_;
+  std::size_t first_local_ = 0;  // position of the price of the first local row
   std::vector<std::int64_t> unit_ = {};
   std::optional<std::int64_t> last_ = {};
   std::optional<std::int64_t> next_ = {};
