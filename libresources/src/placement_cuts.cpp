@@ -18,7 +18,7 @@ constexpr double margin = 1e-3;
 
 constexpr int most_root_rounds = 80;
 constexpr int rounds_looked_back = 5;
-constexpr double least_progress = 0.04;  // of what is missing, in so many rounds
+constexpr double least_progress = 0.15;  // of what is missing, in so many rounds
 constexpr double slack_in_tree = 0.2;    // a row that is looser may go
 constexpr std::size_t looks_in_tree = 30;
 constexpr std::size_t tried_branches = 4;
