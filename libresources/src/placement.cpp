@@ -207,7 +207,7 @@ PlacementAnswer solve(const PlacementQuestion& question, const PlacementOptions&
   for (const auto& [out, by] : ready.replaced) range.most[out] = 0;
   const bool in_turn = question.aim == PlacementAim::fewest && below == 0;
   Chosen chosen = in_turn ? search_from_below(*ready.choice, range, limits)
-                          : search(*ready.choice, range, limits);
+                          : search_below(*ready.choice, range, limits);
   return answered(question, ready, std::move(chosen));
 }
 

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "placement_choices.hpp"
+#include "placement_cuts.hpp"
 #include "placement_exchange.hpp"
 
 namespace muster {
@@ -90,6 +91,14 @@ class Fewest final : public SiteChoice {
     amounts = std::move(fewer);
     cost = cost_of(amounts);
     return true;
+  }
+
+  [[nodiscard]] std::unique_ptr<OwnSearch> own_search(const SiteRange& range) const override {
+    const auto plain = [](std::int64_t n) { return n <= 1; };
+    if (!std::ranges::all_of(need_, plain) || !std::ranges::all_of(range.most, plain)) {
+      return nullptr;
+    }
+    return cover_search(table_, cost_, range);
   }
 
  private:

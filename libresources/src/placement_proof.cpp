@@ -5,80 +5,19 @@
 #include <numeric>
 #include <utility>
 
-#include "muster/resources/placement.hpp"
+#include "placement_checked.hpp"
 
 namespace muster {
 namespace {
 
 using Amounts = std::vector<std::int64_t>;
 
-std::int64_t most_of(const PlacementQuestion& question, std::size_t site) {
-  if (!question.use.empty() && question.use[site] == SiteUse::forbidden) return 0;
-  const bool units = question.aim == PlacementAim::fewest && !question.units.empty();
-  return units ? question.units[site] : 1;
-}
-
-std::int64_t least_of(const PlacementQuestion& question, std::size_t site) {
-  const bool fixed = !question.use.empty() && question.use[site] == SiteUse::fixed;
-  return fixed ? std::min<std::int64_t>(1, most_of(question, site)) : 0;
-}
-
-std::int64_t cost_of(const PlacementQuestion& question, std::size_t site) {
-  return question.cost.empty() ? 1 : question.cost[site];
-}
-
-/// The sites that may serve the demand, each once, at its least distance.
-std::map<std::uint32_t, std::int64_t> sites_for(const PlacementQuestion& question,
-                                                const PlacementDemand& demand) {
-  std::map<std::uint32_t, std::int64_t> found;
-  const bool limited = question.aim == PlacementAim::fewest || question.aim == PlacementAim::most;
-  for (const Reach& reach : demand.reach) {
-    if (most_of(question, reach.site) == 0) continue;
-    if (limited && reach.distance > question.limit) continue;
-    const auto [at, fresh] = found.try_emplace(reach.site, reach.distance);
-    if (!fresh) at->second = std::min(at->second, reach.distance);
-  }
-  return found;
-}
-
-bool can_be_served(const PlacementQuestion& question, const PlacementDemand& demand) {
-  std::int64_t units = 0;
-  for (const auto& [site, distance] : sites_for(question, demand)) {
-    units += most_of(question, site);
-  }
-  return question.aim == PlacementAim::fewest ? units >= demand.need : units > 0;
-}
-
-std::vector<std::int64_t> levels_of(const PlacementDemand& demand) {
-  return demand.gains.empty() ? std::vector<std::int64_t>{demand.weight} : demand.gains;
-}
-
-/// One more than the dearest service of all demands together.
-std::int64_t unserved_cost(const PlacementQuestion& question) {
-  std::int64_t sum = 1;
-  for (const PlacementDemand& demand : question.demands) {
-    std::int64_t most = 0;
-    for (const auto& [site, distance] : sites_for(question, demand)) {
-      most = std::max(most, distance * demand.weight);
-    }
-    sum += most;
-  }
-  return sum;
-}
-
-std::size_t open_sites(const PlacementQuestion& question) {
-  std::size_t open = 0;
-  for (std::size_t site = 0; site < question.sites; ++site) {
-    if (most_of(question, site) > 0) ++open;
-  }
-  return open;
-}
-
 bool within_range(const PlacementQuestion& question, const Amounts& amounts) {
+  const CheckedQuestion checked(question);
   if (amounts.size() != question.sites) return false;
   std::size_t chosen = 0;
   for (std::size_t site = 0; site < question.sites; ++site) {
-    if (amounts[site] < least_of(question, site) || amounts[site] > most_of(question, site)) {
+    if (amounts[site] < checked.least_of(site) || amounts[site] > checked.most_of(site)) {
       return false;
     }
     if (amounts[site] > 0) ++chosen;
@@ -89,67 +28,9 @@ bool within_range(const PlacementQuestion& question, const Amounts& amounts) {
     case PlacementAim::centre:
       return chosen <= question.p;
     default:
-      return chosen == std::min(question.p, open_sites(question));
+      return chosen == std::min(question.p, checked.open_sites());
   }
 }
-
-/// A demand, or several that the same sites serve.
-struct PricedRow {
-  std::vector<std::pair<std::uint32_t, std::int64_t>> sites = {};  ///< by site
-  std::int64_t weight = 0;
-  std::int64_t need = 0;
-  std::vector<std::int64_t> levels = {};
-};
-
-/// The question as the proof speaks of it: one row for each of its prices.
-class PricedRows {
- public:
-  PricedRows(const PlacementQuestion& question, const PlacementProof& proof) : question_(question) {
-    sound_ = proof.price_of.size() == question.demands.size() && proof.scale > 0;
-    for (std::size_t i = 0; sound_ && i < question.demands.size(); ++i) {
-      add(question.demands[i], proof.price_of[i]);
-    }
-    unserved_ = question.aim == PlacementAim::median ? unserved_cost(question) : 0;
-  }
-
-  [[nodiscard]] bool sound() const { return sound_; }
-  [[nodiscard]] std::int64_t gains() const { return gains_; }
-  [[nodiscard]] const std::map<std::uint32_t, PricedRow>& rows() const { return rows_; }
-  [[nodiscard]] std::int64_t unserved() const { return unserved_; }
-
- private:
-  void add(const PlacementDemand& demand, std::uint32_t price) {
-    const auto found = sites_for(question_, demand);
-    const std::vector<std::pair<std::uint32_t, std::int64_t>> sites(found.begin(), found.end());
-    const bool most = question_.aim == PlacementAim::most;
-    if (price == PlacementProof::no_price) {
-      // Whoever covers it gains nothing that was left out; in the other aims it may only cost more.
-      if (most && !sites.empty() && levels_of(demand).front() > 0) sound_ = false;
-      return;
-    }
-    const auto [at, fresh] = rows_.try_emplace(price);
-    PricedRow& row = at->second;
-    if (fresh) {
-      row.sites = sites;
-      row.weight = demand.weight;
-      row.need = demand.need;
-    } else if (!most || !std::ranges::equal(
-                            row.sites, sites, {}, [](const auto& s) { return s.first; },
-                            [](const auto& s) { return s.first; })) {
-      sound_ = false;
-    }
-    const auto levels = levels_of(demand);
-    if (row.levels.size() < levels.size()) row.levels.resize(levels.size(), 0);
-    for (std::size_t m = 0; m < levels.size(); ++m) row.levels[m] += levels[m];
-    for (const std::int64_t gain : levels) gains_ += gain;
-  }
-
-  const PlacementQuestion& question_;
-  bool sound_ = true;
-  std::map<std::uint32_t, PricedRow> rows_ = {};
-  std::int64_t gains_ = 0;
-  std::int64_t unserved_ = 0;
-};
 
 struct Range {
   Amounts least = {};
@@ -160,17 +41,21 @@ struct Range {
 class Checker {
  public:
   Checker(const PlacementQuestion& question, const PlacementProof& proof, std::int64_t target)
-      : question_(question), proof_(proof), target_(target), rows_(question, proof) {}
+      : question_(question),
+        checked_(question),
+        proof_(proof),
+        target_(target),
+        rows_(checked_, proof) {}
 
   [[nodiscard]] bool holds() {
     if (!rows_.sound() || proof_.nodes.empty()) return false;
     if (question_.aim == PlacementAim::most) target_ = rows_.gains() - target_;
     Range all;
     for (std::size_t site = 0; site < question_.sites; ++site) {
-      all.least.push_back(least_of(question_, site));
-      all.most.push_back(most_of(question_, site));
+      all.least.push_back(checked_.least_of(site));
+      all.most.push_back(checked_.most_of(site));
     }
-    if (!replace(all)) return false;
+    if (!replace(all) || !local_rows_hold(all)) return false;
     std::vector<std::pair<std::uint32_t, Range>> open;
     open.emplace_back(0, std::move(all));
     while (!open.empty()) {
@@ -212,12 +97,23 @@ class Checker {
     for (const auto& [out, by] : proof_.replaced) {
       if (out >= question_.sites || by >= question_.sites || out == by) return false;
       if (range.least[out] > 0 || range.most[out] != 1 || range.most[by] != 1) return false;
-      if (cost_of(question_, by) > cost_of(question_, out)) return false;
+      if (checked_.cost_of(by) > checked_.cost_of(out)) return false;
       for (const auto& [price, row] : rows_.rows()) {
         if (serves(row, out) && !serves(row, by)) return false;
       }
       range.most[out] = 0;
     }
+    return true;
+  }
+
+  /// Each local row is counted again, for all sites that are left.
+  [[nodiscard]] bool local_rows_hold(const Range& range) {
+    if (proof_.local.empty()) return true;
+    if (question_.aim != PlacementAim::fewest) return false;
+    for (const PlacementProof::LocalRow& local : proof_.local) {
+      if (local.least > rows_.least_count(local, range.most)) return false;
+    }
+    if (!rows_.rows().empty()) first_local_ = rows_.rows().rbegin()->first + std::size_t{1};
     return true;
   }
 
@@ -244,7 +140,7 @@ class Checker {
     return false;
   }
 
-  [[nodiscard]] std::size_t p() const { return std::min(question_.p, open_sites(question_)); }
+  [[nodiscard]] std::size_t p() const { return std::min(question_.p, checked_.open_sites()); }
 
   /// What no choice of the range can stay below; and by site, what a unit of it adds to that.
   [[nodiscard]] std::int64_t bound_of(const Range& range, const std::vector<std::int64_t>& prices) {
@@ -253,7 +149,7 @@ class Checker {
     unit_.assign(question_.sites, 0);
     if (question_.aim == PlacementAim::fewest) {
       for (std::size_t site = 0; site < question_.sites; ++site) {
-        unit_[site] = cost_of(question_, site) * scale;
+        unit_[site] = checked_.cost_of(site) * scale;
       }
     }
     if (question_.aim == PlacementAim::most) sum = rows_.gains() * scale;
@@ -274,6 +170,13 @@ class Checker {
         }
       }
       for (const auto& [site, distance] : row.sites) unit_[site] -= held;
+    }
+    for (std::size_t i = 0; i < proof_.local.size(); ++i) {
+      const PlacementProof::LocalRow& local = proof_.local[i];
+      const std::size_t at = first_local_ + i;
+      if (at >= prices.size() || prices[at] <= 0) continue;
+      sum += prices[at] * local.least;
+      for (const auto& [site, count] : local.counts) unit_[site] -= prices[at] * count;
     }
     return sum + cheapest(range);
   }
@@ -336,9 +239,11 @@ class Checker {
   }
 
   const PlacementQuestion& question_;
+  const CheckedQuestion checked_;
   const PlacementProof& proof_;
   std::int64_t target_;
   PricedRows rows_;
+  std::size_t first_local_ = 0;  // position of the price of the first local row
   std::vector<std::int64_t> unit_ = {};
   std::optional<std::int64_t> last_ = {};
   std::optional<std::int64_t> next_ = {};
@@ -346,6 +251,7 @@ class Checker {
 
 /// No p sites reach all within less than the distance.
 bool centre_is_least(const PlacementQuestion& question, const PlacementAnswer& answer) {
+  const CheckedQuestion checked(question);
   std::int64_t floor = 0;
   std::int64_t below = -1;
   PlacementQuestion cover = question;
@@ -353,9 +259,9 @@ bool centre_is_least(const PlacementQuestion& question, const PlacementAnswer& a
   cover.cost.clear();
   cover.units.clear();
   for (PlacementDemand& demand : cover.demands) {
-    demand.need = can_be_served(question, demand) ? 1 : 0;
+    demand.need = checked.can_be_served(demand) ? 1 : 0;
     std::int64_t nearest = std::numeric_limits<std::int64_t>::max();
-    for (const auto& [site, distance] : sites_for(question, demand)) {
+    for (const auto& [site, distance] : checked.sites_for(demand)) {
       nearest = std::min(nearest, distance);
       if (distance < answer.value) below = std::max(below, distance);
     }
@@ -369,19 +275,20 @@ bool centre_is_least(const PlacementQuestion& question, const PlacementAnswer& a
 }  // namespace
 
 std::optional<std::int64_t> worth_of(const PlacementQuestion& question, const Amounts& amounts) {
+  const CheckedQuestion checked(question);
   if (!within_range(question, amounts)) return std::nullopt;
   std::int64_t worth = 0;
   if (question.aim == PlacementAim::fewest) {
     for (std::size_t site = 0; site < question.sites; ++site) {
-      worth += cost_of(question, site) * amounts[site];
+      worth += checked.cost_of(site) * amounts[site];
     }
   }
-  const std::int64_t unserved = question.aim == PlacementAim::median ? unserved_cost(question) : 0;
+  const std::int64_t unserved = question.aim == PlacementAim::median ? checked.unserved_cost() : 0;
   for (const PlacementDemand& demand : question.demands) {
-    if (!can_be_served(question, demand)) continue;
+    if (!checked.can_be_served(demand)) continue;
     std::int64_t units = 0;
     std::optional<std::int64_t> nearest;
-    for (const auto& [site, distance] : sites_for(question, demand)) {
+    for (const auto& [site, distance] : checked.sites_for(demand)) {
       if (amounts[site] == 0) continue;
       units += amounts[site];
       nearest = std::min(nearest.value_or(distance), distance);
@@ -391,7 +298,7 @@ std::optional<std::int64_t> worth_of(const PlacementQuestion& question, const Am
         if (units < demand.need) return std::nullopt;
         break;
       case PlacementAim::most: {
-        const auto levels = levels_of(demand);
+        const auto levels = CheckedQuestion::levels_of(demand);
         for (std::size_t m = 0; m < levels.size() && static_cast<std::int64_t>(m) < units; ++m) {
           worth += levels[m];
         }
@@ -410,15 +317,16 @@ std::optional<std::int64_t> worth_of(const PlacementQuestion& question, const Am
 }
 
 bool verify_placement(const PlacementQuestion& question, const PlacementAnswer& answer) {
+  const CheckedQuestion checked(question);
   std::vector<std::uint32_t> uncoverable;
   for (std::uint32_t i = 0; i < question.demands.size(); ++i) {
-    if (!can_be_served(question, question.demands[i])) uncoverable.push_back(i);
+    if (!checked.can_be_served(question.demands[i])) uncoverable.push_back(i);
   }
   if (uncoverable != answer.uncoverable) return false;
   if (!answer.possible) {
     std::size_t fixed = 0;
     for (std::size_t site = 0; site < question.sites; ++site) {
-      if (least_of(question, site) > 0) ++fixed;
+      if (checked.least_of(site) > 0) ++fixed;
     }
     return !answer.proved || (question.aim != PlacementAim::fewest && fixed > question.p);
   }
@@ -433,12 +341,13 @@ bool verify_placement(const PlacementQuestion& question, const PlacementAnswer& 
 
 std::uint64_t equal_optima(const PlacementQuestion& question, const PlacementAnswer& answer,
                            std::uint64_t limit) {
+  const CheckedQuestion checked(question);
   std::vector<std::size_t> open;
   Amounts amounts(question.sites, 0);
   for (std::size_t site = 0; site < question.sites; ++site) {
-    amounts[site] = least_of(question, site);
-    if (most_of(question, site) > 1) return 0;
-    if (amounts[site] == 0 && most_of(question, site) > 0) open.push_back(site);
+    amounts[site] = checked.least_of(site);
+    if (checked.most_of(site) > 1) return 0;
+    if (amounts[site] == 0 && checked.most_of(site) > 0) open.push_back(site);
   }
   if (!answer.possible || open.size() > 20) return 0;
   std::uint64_t found = 0;

@@ -405,6 +405,10 @@ class Search {
 
 }  // namespace
 
+std::unique_ptr<OwnSearch> SiteChoice::own_search(const SiteRange& /*range*/) const {
+  return nullptr;
+}
+
 Chosen search(SiteChoice& question, SiteRange range, const ChoiceLimits& limits) {
   return Search(question, limits).run(std::move(range));
 }
@@ -413,6 +417,8 @@ Chosen search_from_below(SiteChoice& question, const SiteRange& range, const Cho
   ChoiceLimits step = limits;
   step.most_nodes = std::min<std::uint64_t>(limits.most_nodes, 1);
   Chosen best = search(question, range, step);
+  const auto own =
+      best.proved || best.nodes >= limits.most_nodes ? nullptr : question.own_search(range);
   const bool near = best.found && best.cost - best.bound <= most_costs_in_turn;
   while (!best.proved && best.nodes < limits.most_nodes) {
     step.most_nodes = limits.most_nodes - best.nodes;
@@ -426,7 +432,7 @@ Chosen search_from_below(SiteChoice& question, const SiteRange& range, const Cho
         return !stopped;
       };
     }
-    Chosen next = search(question, range, step);
+    Chosen next = own ? own->run(step) : search(question, range, step);
     best.nodes += next.nodes;
     best.bound = std::max(best.bound, next.bound);
     if (next.found) {
@@ -441,6 +447,26 @@ Chosen search_from_below(SiteChoice& question, const SiteRange& range, const Cho
     if (stopped || !next.proved) break;
   }
   return best;
+}
+
+Chosen search_below(SiteChoice& question, const SiteRange& range, const ChoiceLimits& limits) {
+  const auto own = question.own_search(range);
+  if (!own) return search(question, range, limits);
+  ChoiceLimits step = limits;
+  step.most_nodes = std::min<std::uint64_t>(limits.most_nodes, 1);
+  Chosen first = search(question, range, step);
+  if (first.proved || first.nodes >= limits.most_nodes || (limits.any && first.found)) return first;
+  step.most_nodes = limits.most_nodes - first.nodes;
+  if (first.found) step.below = first.cost;
+  Chosen next = own->run(step);
+  next.nodes += first.nodes;
+  if (!next.found && first.found) {
+    next.found = true;
+    next.amounts = std::move(first.amounts);
+    next.cost = first.cost;
+  }
+  if (!next.proved) next.bound = std::max(next.bound, first.bound);
+  return next;
 }
 
 }  // namespace muster

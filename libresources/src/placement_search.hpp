@@ -29,6 +29,7 @@ struct Relaxed {
 };
 
 class SiteChoice;
+class OwnSearch;
 
 /// The rest of a question within a range: only the sites that are still free, and of the demands
 /// what they still decide. A choice of it costs `settled` less than the same choice of the whole.
@@ -94,6 +95,10 @@ class SiteChoice {
   [[nodiscard]] virtual std::unique_ptr<NarrowedChoice> narrowed(const SiteRange& /*range*/) const {
     return nullptr;
   }
+  /// A search made for this kind of question, within the range. It lasts no longer than the choice.
+  ///
+  /// Empty:   there is none.
+  [[nodiscard]] virtual std::unique_ptr<OwnSearch> own_search(const SiteRange& /*range*/) const;
 
  protected:
   SiteChoice() = default;
@@ -122,6 +127,20 @@ struct Chosen {
   PlacementProof proof = {};
 };
 
+/// A search that keeps what it learns about a question from one run to the next.
+class OwnSearch {
+ public:
+  virtual ~OwnSearch() = default;
+  [[nodiscard]] virtual Chosen run(const ChoiceLimits& limits) = 0;
+
+ protected:
+  OwnSearch() = default;
+  OwnSearch(const OwnSearch&) = default;
+  OwnSearch& operator=(const OwnSearch&) = default;
+  OwnSearch(OwnSearch&&) = default;
+  OwnSearch& operator=(OwnSearch&&) = default;
+};
+
 /// The cheapest choice within the range: branch and bound, whose bounds come from prices raised and
 /// lowered along the slopes (deflected subgradient), in whole numbers.
 [[nodiscard]] Chosen search(SiteChoice& question, SiteRange range, const ChoiceLimits& limits);
@@ -129,8 +148,14 @@ struct Chosen {
 /// The same, one cost after another from the least that the prices leave open: nothing for 34,
 /// nothing for 35. Each is a smaller tree than the next, so a search that is stopped leaves a
 /// better bound than one that looks below its best choice from the beginning. Where the bound is
-/// far from the best choice, it is looked for there alone.
+/// far from the best choice, it is looked for there alone. What the prices of the root leave open
+/// is searched by the question's own search, where it has one.
 [[nodiscard]] Chosen search_from_below(SiteChoice& question, const SiteRange& range,
                                        const ChoiceLimits& limits);
+
+/// The cheapest choice below `limits.below`, likewise by the question's own search where the prices
+/// of the root are not enough.
+[[nodiscard]] Chosen search_below(SiteChoice& question, const SiteRange& range,
+                                  const ChoiceLimits& limits);
 
 }  // namespace muster

@@ -64,6 +64,15 @@ struct PlacementProof {
     std::uint32_t low = 0;  ///< position of the node with at most `split`; 0: this node is a leaf
     std::uint32_t high = 0;
   };
+  /// With `fewest`, where one site is enough for each demand: whoever serves these demands counts
+  /// to `least` at the least, each chosen site for its own count. Its price stands in `prices`
+  /// behind those of the demands, and counts `least` times.
+  struct LocalRow {
+    std::vector<std::uint32_t> demands = {};  ///< by their price; at most `most_local`
+    std::vector<std::pair<std::uint32_t, std::int64_t>> counts = {};  ///< by site; others: 0
+    std::int64_t least = 0;
+  };
+  static constexpr std::size_t most_local = 16;
   static constexpr std::uint32_t no_price = 0xFFFFFFFF;
   std::int64_t scale = 1;
   /// By demand: which price stands for it. Demands reached by the same sites share one; others need
@@ -72,6 +81,7 @@ struct PlacementProof {
   /// With `fewest`: sites that another one replaces, which covers all they cover and costs no more;
   /// the first of each pair is left out, one after another.
   std::vector<std::pair<std::uint32_t, std::uint32_t>> replaced = {};
+  std::vector<LocalRow> local = {};  ///< once `replaced` is left out
   std::vector<std::vector<std::int64_t>> prices = {};
   std::vector<Node> nodes = {};  ///< the first is the root
 };
