@@ -10,8 +10,9 @@ namespace muster {
 
 /// The crews that go, and by which ways.
 struct CrewsSettled {
-  std::span<const CrewCandidate> candidates = {};  ///< what Settled::taken points into
-  std::vector<CrewCandidate> left = {};            ///< these, where some ways are closed
+  /// What Settled::taken points into: those of the candidates whose ways are open, see
+  /// crews_left().
+  std::vector<const CrewCandidate*> candidates = {};
   Settled settled = {};
   std::vector<UsedUp> used_up = {};        ///< by crew, then what
   std::optional<AimStage> ways_open = {};  ///< as Dispatch::ways_open
