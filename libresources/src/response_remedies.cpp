@@ -173,10 +173,15 @@ class Asking {
   void collect(std::size_t requirement, Instant by) {
     WaysTo& all = ways(answer_.requirements[requirement].incident);
     const auto look = [&](const auto& list, auto& holders) {
-      for (std::size_t i = 0; i < list.size(); ++i) {
-        const auto& candidate = list[i];
-        if (candidate.requirement != requirement || candidate.coming.arrives <= by) continue;
-        if (waits(candidate)) continue;
+      const auto own = std::ranges::equal_range(
+          list, requirement, {}, [](const auto& candidate) { return candidate.requirement; });
+      for (auto at = own.begin(); at != own.end(); ++at) {
+        const auto& candidate = *at;
+        if (candidate.coming.arrives <= by || waits(candidate)) continue;
+        // Nobody is asked before this answer is given: who comes too late even then is left aside.
+        const Seconds asking = candidate.coming.agreed - answer_.as_of;
+        if (asking <= Seconds(0) || candidate.coming.arrives - asking > by) continue;
+        const auto i = static_cast<std::size_t>(at - list.begin());
         const auto& holder = known_holder(i, list, holders);
         if (!holder) continue;
         for (const Access& way : all.holder(*holder, region_)) {
@@ -249,8 +254,12 @@ class Asking {
           answer_.candidates.crews, std::back_inserter(changed.otherwise),
           [&](const CrewCandidate& one) { return one.coming.agreement != sooner.way.agreement; });
     }
-    bring_sooner(changed.crews, of_crews_, incident, sooner);
-    bring_sooner(changed.lots, of_lots_, incident, sooner);
+    const auto holds = [&](bool teams) {
+      return std::ranges::any_of(
+          sooner.holders, [&](const Holder& holder) { return (holder.team != nullptr) == teams; });
+    };
+    if (holds(true)) bring_sooner(changed.crews, of_crews_, incident, sooner);
+    if (holds(false)) bring_sooner(changed.lots, of_lots_, incident, sooner);
     const auto sort_crews = [](std::vector<CrewCandidate>& crews) {
       put_in_order(crews, [](const CrewCandidate& a, const CrewCandidate& b) {
         return std::tie(a.requirement, a.coming.arrives, a.crew) <
