@@ -38,6 +38,11 @@ std::optional<std::int64_t> cost_of_crew(const Owned& owned, const Agreement* ag
                         agreement == nullptr ? nullptr : &agreement->id);
 }
 
+bool of_a_firm(const Owned& owned, const Region& region) {
+  const Organisation* holder = find(region.organisations, *owned.organisation);
+  return holder != nullptr && holder->kind == "enterprise";
+}
+
 bool comes_first(const AccessWay& a, const AccessWay& b) {
   static const AgreementId none;
   const auto rank = [](const AccessWay& way) {
@@ -157,11 +162,6 @@ class WaysToOne {
     return access;
   }
 
-  [[nodiscard]] bool of_a_firm() const {
-    const Organisation* holder = find(region_.organisations, *owned_.organisation);
-    return holder != nullptr && holder->kind == "enterprise";
-  }
-
   [[nodiscard]] bool decided_above() const {
     if (!owned_.external) return false;
     const Organisation* authority = find(region_.organisations, *owned_.authority);
@@ -223,7 +223,7 @@ class WaysToOne {
   /// A firm that is asked as a favour may be hired instead, where a rule says who pays for
   /// services. How soon it agrees is in no data.
   void add_paid() {
-    if (owned_.act != Act::request || !of_a_firm()) return;
+    if (owned_.act != Act::request || !of_a_firm(owned_, region_)) return;
     const bool somebody_pays = std::ranges::any_of(
         region_.payer_rules, [](const PayerRule& rule) { return rule.cost == Cost::service; });
     if (somebody_pays) add(Means::paid, {{.party = owned_.organisation, .act = Act::agreement}});
@@ -232,7 +232,7 @@ class WaysToOne {
   /// What a firm holds may be requisitioned by the government of the county it lies in, or the
   /// next one above. How long that takes is in no data.
   void add_requisition() {
-    if (owned_.act == Act::requisition || owned_.external || !of_a_firm()) return;
+    if (owned_.act == Act::requisition || owned_.external || !of_a_firm(owned_, region_)) return;
     const std::optional<JurisdictionId>* area = owned_.jurisdiction;
     for (int up = 0; area != nullptr && *area && up < 8; ++up) {
       for (const Organisation& government : region_.organisations) {
@@ -365,13 +365,23 @@ std::vector<Access> AccessWays::to(const Owned& owned) const {
   return WaysToOne(owned, *this).take();
 }
 
+bool AccessWays::gives(const Owned& owned) const {
+  const auto is_one = [&](const OrganisationId& id) {
+    return std::ranges::binary_search(givers_, std::string_view(id.str()));
+  };
+  return is_one(*owned.organisation) || is_one(*owned.authority);
+}
+
 bool AccessWays::has_other_ways(const Owned& owned) const {
   if (owned.team == nullptr) return false;
-  const auto is_one = [](const std::vector<std::string_view>& all, const std::string& id) {
-    return std::ranges::binary_search(all, std::string_view(id));
-  };
-  return is_one(givers_, owned.organisation->str()) || is_one(givers_, owned.authority->str()) ||
-         is_one(called_, owned.team->id.str());
+  return gives(owned) ||
+         std::ranges::binary_search(called_, std::string_view(owned.team->id.str()));
+}
+
+bool AccessWays::may_ask_otherwise(const Owned& owned) const {
+  if (owned.act == Act::requisition) return true;
+  if (owned.team != nullptr && gives(owned)) return true;
+  return !owned.external && of_a_firm(owned, region_);
 }
 
 std::optional<Release> AccessWays::usual(const Owned& owned) const {

@@ -71,6 +71,10 @@ class AccessWays {
   /// As access() has them.
   [[nodiscard]] std::vector<Access> to(const Owned& owned) const;
 
+  /// Whether there can be an agreement about it, or a decision by law that takes nobody knows how
+  /// long; if not, to() has none.
+  [[nodiscard]] bool may_ask_otherwise(const Owned& owned) const;
+
   /// The way the region names for it. Empty: when its usual time to consent is not recorded.
   [[nodiscard]] std::optional<Release> usual(const Owned& owned) const;
 
@@ -83,6 +87,8 @@ class AccessWays {
  private:
   friend class WaysToOne;
   [[nodiscard]] bool has_other_ways(const Owned& owned) const;
+  /// Whether whoever holds it, or decides, gives by some agreement.
+  [[nodiscard]] bool gives(const Owned& owned) const;
   /// Whether a crew of the team has a skill that covers it.
   [[nodiscard]] bool does(const TeamId& team, const CapabilityId& covered) const;
   [[nodiscard]] std::optional<Message> bar(const Agreement& agreement) const;

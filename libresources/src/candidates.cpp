@@ -1,10 +1,13 @@
 #include "muster/resources/candidates.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "candidates_positions.hpp"
 #include "candidates_prospects.hpp"
@@ -219,6 +222,29 @@ void add_substitutes(std::size_t position, const Requirement& requirement, const
   }
 }
 
+/// By requirement, arrival, to confirm last; of equals as they stand. Each is moved once.
+void put_lots_in_order(std::vector<LotCandidate>& lots) {
+  struct Place {
+    std::size_t requirement = 0;
+    Instant arrives = {};
+    bool to_confirm = false;
+    std::uint32_t at = 0;
+    auto operator<=>(const Place&) const = default;
+  };
+  std::vector<Place> order;
+  order.reserve(lots.size());
+  for (const LotCandidate& one : lots) {
+    order.push_back({one.requirement, one.coming.arrives, one.to_confirm,
+                     static_cast<std::uint32_t>(order.size())});
+  }
+  if (std::ranges::is_sorted(order)) return;
+  std::ranges::sort(order);
+  std::vector<LotCandidate> sorted;
+  sorted.reserve(lots.size());
+  for (const Place& place : order) sorted.push_back(std::move(lots[place.at]));
+  lots = std::move(sorted);
+}
+
 }  // namespace
 
 TravelByVehicle::TravelByVehicle(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
@@ -270,9 +296,7 @@ Candidates candidates_by(const RegionPositions& positions,
       add_substitutes(position, requirement, region, positions, situation, prospects, found);
     }
   }
-  std::ranges::stable_sort(found.lots, {}, [](const LotCandidate& c) {
-    return std::tie(c.requirement, c.coming.arrives, c.to_confirm);
-  });
+  put_lots_in_order(found.lots);
   return found;
 }
 

@@ -119,11 +119,7 @@ Prospect Prospects::lot(std::size_t index) const {
   if (lot.holding == Holding::capacity) {
     return cannot(Code::candidate_condition, {title(*lot.holding)});
   }
-  // Whoever may release the lot decides, and as soon as he usually does.
-  Owned owned = owned_by(*stockpile);
-  owned.authority = &lot.release_authority;
-  if (lot.release) owned.consent = lot.release;
-  const auto releases = ways_.releases(owned);
+  const std::vector<Release>& releases = releases_of(lot, *stockpile);
   if (releases.empty()) return cannot(Code::candidate_consent_unknown);
   if (!stockpile->loading) return cannot(Code::candidate_loading_unknown);
   const auto place = positions_.place_of_stockpile[depot];
@@ -153,12 +149,34 @@ Prospect Prospects::lot(std::size_t index) const {
   return prospect;
 }
 
+/// Whoever may release the lot decides, and as soon as he usually does.
+const std::vector<Release>& Prospects::releases_of(const Lot& lot,
+                                                   const Stockpile& stockpile) const {
+  Owned owned = owned_by(stockpile);
+  owned.authority = &lot.release_authority;
+  if (lot.release) owned.consent = lot.release;
+  if (last_lot_.stockpile != &stockpile || *last_lot_.authority != *owned.authority ||
+      last_lot_.consent != owned.consent) {
+    last_lot_ = {&stockpile, owned.authority, owned.consent, ways_.releases(owned)};
+  }
+  return last_lot_.found;
+}
+
+const Material* Prospects::material_of(const Lot& lot) const {
+  auto& [id, known] = last_material_;
+  if (id == nullptr || *id != lot.material) {
+    known = region_.catalogue.find(lot.material);
+    id = &lot.material;
+  }
+  return known;
+}
+
 /// What the depot's vehicles carry, where a rule says so. Unknown stays unknown.
 void Prospects::add_haulage(const Lot& lot, const Stockpile& stockpile, Prospect& prospect) const {
   auto rule = haulage_.find(stockpile.id.str());
   if (rule == haulage_.end()) rule = haulage_.find(stockpile.kind);
   if (rule == haulage_.end()) return;
-  const Material* material = region_.catalogue.find(lot.material);
+  const Material* material = material_of(lot);
   const auto mass = material == nullptr ? std::nullopt : thousandths(material->mass_kg);
   const auto volume = material == nullptr ? std::nullopt : thousandths(material->volume_l);
   if (!mass || !stockpile.trucks || (rule->second.vehicle_volume && !volume)) {
@@ -187,7 +205,7 @@ std::optional<IncidentId> Prospects::holder(const CrewId& crew) const {
 }
 
 bool Prospects::to_confirm(const Lot& lot) const {
-  const Material* material = region_.catalogue.find(lot.material);
+  const Material* material = material_of(lot);
   if (material == nullptr) return false;
   const auto day = [&](Instant at) {
     return std::chrono::floor<std::chrono::days>(at + region_.header.display_offset);

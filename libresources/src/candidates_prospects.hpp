@@ -75,12 +75,16 @@ class Prospects {
   [[nodiscard]] Readiness readiness_of(std::size_t crew, const CrewStatus* status) const;
   [[nodiscard]] std::optional<Seconds> turnout(const Team& team, Readiness readiness) const;
   [[nodiscard]] Prospect crew_prospect(std::size_t index) const;
+  /// Of whoever may release the lot, for a lot of that stockpile.
+  [[nodiscard]] const std::vector<Release>& releases_of(const Lot& lot,
+                                                        const Stockpile& stockpile) const;
   /// As its own vehicle finds the roads.
   [[nodiscard]] const TravelTimes& travel_of(std::size_t crew) const;
   [[nodiscard]] const std::vector<Release>& releases_of(const Team& team) const;
   [[nodiscard]] Prospect off_duty(const CrewStatus* status) const;
   [[nodiscard]] Prospect engaged(std::size_t index, const CrewStatus& status) const;
   [[nodiscard]] const CrewStatus* status_of(const CrewId& crew) const;
+  [[nodiscard]] const Material* material_of(const Lot& lot) const;
   [[nodiscard]] Text clock(Instant instant) const;
   void ask(Coming& coming, const Team& team) const;
   [[nodiscard]] std::optional<Instant> open_at(const Stockpile& stockpile, Instant asked) const;
@@ -108,6 +112,15 @@ class Prospects {
   std::map<MaterialId, Quantity> packs_ = {};
   std::vector<std::optional<Prospect>> crews_ = {};
   mutable std::vector<std::optional<std::vector<Release>>> releases_ = {};  ///< by team
+  /// Lots that lie together are mostly released together: the last one's.
+  struct LotReleases {
+    const Stockpile* stockpile = nullptr;
+    const OrganisationId* authority = nullptr;
+    std::optional<Minutes> consent = {};
+    std::vector<Release> found = {};
+  };
+  mutable LotReleases last_lot_ = {};
+  mutable std::pair<const MaterialId*, const Material*> last_material_ = {};
   mutable std::map<std::pair<PlaceId, const Vehicle*>, std::shared_ptr<const TravelTimes>> bases_ =
       {};
 };

@@ -5,6 +5,9 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
+
+#include "closures_laid.hpp"
 
 namespace muster {
 
@@ -63,15 +66,14 @@ struct Overlay {
   }
 };
 
-/// Only roads that something lies over: a map may have millions.
-using Overlays = std::map<RoadIndex, Overlay>;
+/// What lies over both ways of a road.
+struct BothWays {
+  Overlay forward = {};
+  Overlay backward = {};
+};
 
-void lay(const Overlays& overlays, std::vector<TravelTime>& times) {
-  for (const auto& [road, overlay] : overlays) {
-    TravelTime& time = times[static_cast<std::size_t>(road)];
-    time = overlay.over(time);
-  }
-}
+/// Only roads that something lies over: a map may have millions.
+using Overlays = std::map<RoadIndex, BothWays>;
 
 }  // namespace
 
@@ -102,22 +104,36 @@ RoadTimes road_times(const RoadNetwork& network) {
   return times;
 }
 
-void lay_closures(RoadTimes& times, const RoadNetwork& network, std::span<const Closure> closures,
-                  Instant as_of, const std::vector<std::string>* classes) {
-  Overlays forward;
-  Overlays backward;
+std::vector<LaidRoad> laid_roads(const RoadTimes& times, const RoadNetwork& network,
+                                 std::span<const Closure> closures, Instant as_of,
+                                 const std::vector<std::string>* classes) {
+  Overlays overlays;
   for (const Closure& closure : closures) {
     check(closure);
     const auto roads =
         closed_roads(closure.target, network);  // a slip shows before its window opens
     if (!in_force(closure, as_of) || !concerns(closure, classes)) continue;
     for (const RoadIndex road : roads) {
-      if (closure.direction != Direction::backward) forward[road].add(closure);
-      if (closure.direction != Direction::forward) backward[road].add(closure);
+      if (closure.direction != Direction::backward) overlays[road].forward.add(closure);
+      if (closure.direction != Direction::forward) overlays[road].backward.add(closure);
     }
   }
-  lay(forward, times.forward);
-  lay(backward, times.backward);
+  std::vector<LaidRoad> laid;
+  for (const auto& [road, over] : overlays) {
+    const TravelTime forward = times.forward[static_cast<std::size_t>(road)];
+    const TravelTime backward = times.backward[static_cast<std::size_t>(road)];
+    const LaidRoad one{road, over.forward.over(forward), over.backward.over(backward)};
+    if (one.forward != forward || one.backward != backward) laid.push_back(one);
+  }
+  return laid;
+}
+
+void lay_closures(RoadTimes& times, const RoadNetwork& network, std::span<const Closure> closures,
+                  Instant as_of, const std::vector<std::string>* classes) {
+  for (const LaidRoad& one : laid_roads(times, network, closures, as_of, classes)) {
+    times.forward[static_cast<std::size_t>(one.road)] = one.forward;
+    times.backward[static_cast<std::size_t>(one.road)] = one.backward;
+  }
 }
 
 RoadTimes road_times(const RoadNetwork& network, std::span<const Closure> closures, Instant as_of) {

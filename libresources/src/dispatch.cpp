@@ -68,15 +68,15 @@ class CrewAssignments {
         candidates_(made_.candidates) {
     const Settled& settled = made_.settled;
     for (const Taken& taken : settled.taken) {
-      serves_.emplace(candidates_[taken.offer].crew, candidates_[taken.offer].requirement);
+      serves_.emplace(candidates_[taken.offer]->crew, candidates_[taken.offer]->requirement);
     }
     for (auto begin = settled.taken.begin(); begin != settled.taken.end();) {
-      const std::size_t requirement = candidates_[begin->offer].requirement;
+      const std::size_t requirement = candidates_[begin->offer]->requirement;
       auto end = begin;
       std::vector<Instant> arrivals;
-      for (; end != settled.taken.end() && candidates_[end->offer].requirement == requirement;
+      for (; end != settled.taken.end() && candidates_[end->offer]->requirement == requirement;
            ++end) {
-        arrivals.push_back(candidates_[end->offer].coming.arrives);
+        arrivals.push_back(candidates_[end->offer]->coming.arrives);
       }
       const auto due = due_by_arrival(arrivals, requirements[requirement].curve);
       for (std::size_t i = 0; begin != end; ++begin, ++i) assign(begin->offer, due[i]);
@@ -90,7 +90,7 @@ class CrewAssignments {
 
  private:
   void assign(std::size_t position, Instant due) {
-    const CrewCandidate& candidate = candidates_[position];
+    const CrewCandidate& candidate = *candidates_[position];
     const Requirement& requirement = requirements_[candidate.requirement];
     Assignment assignment{.requirement = candidate.requirement, .crew = candidate.crew};
     assignment.coming = candidate.coming;
@@ -121,13 +121,13 @@ class CrewAssignments {
   /// The earliest that can come; or the nearer crew that another requirement needs, or that is
   /// left at home for whom the policy prefers.
   [[nodiscard]] Message why(std::size_t position) const {
-    const CrewCandidate& chosen = candidates_[position];
+    const CrewCandidate& chosen = *candidates_[position];
     if (chosen.engaged_at) {
       const bool stays = *chosen.engaged_at == requirements_[chosen.requirement].incident;
       return {stays ? Code::assign_kept : Code::assign_turned, {Text(chosen.engaged_at->str())}};
     }
     for (std::size_t i = position; i-- > 0;) {
-      const CrewCandidate& nearer = candidates_[i];
+      const CrewCandidate& nearer = *candidates_[i];
       if (nearer.requirement != chosen.requirement) break;
       const auto other = serves_.find(nearer.crew);
       if (other == serves_.end()) {
@@ -145,7 +145,7 @@ class CrewAssignments {
   std::span<const Requirement> requirements_;
   const Region& region_;
   CrewsSettled made_;
-  const CrewsAsked& candidates_;
+  std::span<const CrewCandidate* const> candidates_;
   std::unordered_map<CrewId, std::size_t> serves_;
   std::set<CrewId> sent_;  // for one need already: the others it serves beside it
   std::vector<Assignment> assignments_;

@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -30,62 +32,120 @@ bool prefers_own(const DispatchOptions& options) {
   return std::ranges::find(options.policy.aims, Aim::own_first) != options.policy.aims.end();
 }
 
-/// Crews by number, counted once: by id they are looked up slowly.
-class CrewNumbers {
+/// A crew that could, and the number of its crew among all that could.
+struct NumberedCrew {
+  const CrewCandidate* candidate = nullptr;
+  std::uint32_t crew = 0;
+};
+
+/// All that crews could do, each crew with a number, so that what is settled again and again looks
+/// up no ids and copies no candidates.
+class NumberedCrews {
  public:
-  explicit CrewNumbers(const Candidates& candidates) : candidates_(candidates) {
-    std::unordered_map<CrewId, std::size_t> numbers;
-    for (const auto* all : {&candidates.crews, &candidates.otherwise}) {
-      for (const CrewCandidate& one : *all) {
-        numbers_.push_back(numbers.try_emplace(one.crew, numbers.size()).first->second);
+  NumberedCrews(const Candidates& candidates, std::span<const Requirement> requirements,
+                const Region& region, bool own_first)
+      : requirements_(requirements), region_(region), own_first_(own_first) {
+    numbers_.reserve(candidates.crews.size());
+    const auto number = [&](const std::vector<CrewCandidate>& all) {
+      std::vector<NumberedCrew> found;
+      found.reserve(all.size());
+      for (const CrewCandidate& one : all) {
+        const auto next = static_cast<std::uint32_t>(numbers_.size());
+        found.push_back({&one, numbers_.try_emplace(one.crew.str(), next).first->second});
       }
-    }
-    crews_ = numbers.size();
+      return found;
+    };
+    first_ = number(candidates.crews);
+    const std::vector<NumberedCrew> otherwise = number(candidates.otherwise);
+    otherwise_.resize(numbers_.size());
+    for (const NumberedCrew& one : otherwise) otherwise_[one.crew].push_back(one.candidate);
+    in_order_ = std::ranges::is_sorted(first_, comes_before);
   }
 
-  [[nodiscard]] std::size_t size() const { return crews_; }
-  /// Of one of the candidates, where it stands.
-  [[nodiscard]] std::size_t of(const CrewCandidate& one) const {
-    const auto& crews = candidates_.crews;
-    const auto at = [&](const std::vector<CrewCandidate>& all) {
-      return static_cast<std::size_t>(&one - all.data());
-    };
-    const bool first =
-        !std::less<>()(&one, crews.data()) && std::less<>()(&one, crews.data() + crews.size());
-    return numbers_[first ? at(crews) : crews.size() + at(candidates_.otherwise)];
+  /// As crews_left() has them.
+  [[nodiscard]] std::vector<NumberedCrew> left(std::span<const UsedUp> used_up) const {
+    if (used_up.empty()) return first_;
+    std::vector<std::vector<const UsedUp*>> closed(otherwise_.size());
+    for (const UsedUp& used : used_up) {
+      const auto known = numbers_.find(used.crew.str());
+      if (known != numbers_.end()) closed[known->second].push_back(&used);
+    }
+    std::vector<NumberedCrew> still;
+    std::vector<NumberedCrew> instead;
+    still.reserve(first_.size());
+    for (const NumberedCrew& one : first_) {
+      const auto& ways = closed[one.crew];
+      if (ways.empty() || !is_closed(*one.candidate, ways)) {
+        still.push_back(one);
+        continue;
+      }
+      const auto& all = otherwise_[one.crew];
+      const auto next = std::ranges::find_if(all, [&](const CrewCandidate* other) {
+        return other->requirement == one.candidate->requirement && !is_closed(*other, ways);
+      });
+      if (next != all.end()) instead.push_back({*next, one.crew});
+    }
+    std::ranges::stable_sort(instead, comes_before);
+    if (!in_order_) std::ranges::stable_sort(still, comes_before);
+    std::vector<NumberedCrew> merged;
+    merged.reserve(still.size() + instead.size());
+    std::ranges::merge(still, instead, std::back_inserter(merged), comes_before);
+    return merged;
+  }
+
+  /// What a crew could do otherwise, in the order of Candidates::otherwise.
+  [[nodiscard]] std::span<const CrewCandidate* const> otherwise(const CrewId& crew) const {
+    const auto known = numbers_.find(crew.str());
+    if (known == numbers_.end()) return {};
+    return otherwise_[known->second];
+  }
+
+  [[nodiscard]] Pool pool(std::span<const NumberedCrew> candidates) const {
+    constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+    Pool pool;
+    pool.offers.reserve(candidates.size());
+    std::vector<std::size_t> source(otherwise_.size(), none);
+    for (const auto& [one, crew] : candidates) {
+      if (source[crew] == none) {
+        source[crew] = pool.sources.size();
+        pool.sources.push_back({.source = {.crew = &one->crew},
+                                .supply = Quantity(1),
+                                .foreign = own_first_ && foreign_crew(*one, region_)});
+      }
+      pool.offers.push_back({.requirement = one->requirement,
+                             .source = source[crew],
+                             .arrives = one->coming.arrives,
+                             .kept = one->engaged_at == requirements_[one->requirement].incident,
+                             .alerted = one->coming.alerted,
+                             .cost = known_cost(one->coming)});
+    }
+    return pool;
   }
 
  private:
-  const Candidates& candidates_;
-  std::vector<std::size_t> numbers_ = {};
-  std::size_t crews_ = 0;
-};
-
-Pool crew_pool(std::span<const Requirement> requirements, const CrewsAsked& candidates,
-               const CrewNumbers& numbers, const Region& region, bool own_first) {
-  constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
-  Pool pool;
-  pool.offers.reserve(candidates.size());
-  std::vector<std::size_t> sources(numbers.size(), nowhere);
-  for (std::size_t i = 0; i < candidates.size(); ++i) {
-    const CrewCandidate& candidate = candidates[i];
-    std::size_t& source = sources[numbers.of(candidate)];
-    if (source == nowhere) {
-      source = pool.sources.size();
-      pool.sources.push_back({.source = {.crew = &candidate.crew},
-                              .supply = Quantity(1),
-                              .foreign = own_first && foreign_crew(candidate, region)});
-    }
-    pool.offers.push_back(
-        {.requirement = candidate.requirement,
-         .source = source,
-         .arrives = candidate.coming.arrives,
-         .kept = candidate.engaged_at == requirements[candidate.requirement].incident,
-         .alerted = candidate.coming.alerted,
-         .cost = known_cost(candidate.coming)});
+  static bool comes_before(const NumberedCrew& a, const NumberedCrew& b) {
+    return std::tie(a.candidate->requirement, a.candidate->coming.arrives, a.candidate->crew) <
+           std::tie(b.candidate->requirement, b.candidate->coming.arrives, b.candidate->crew);
   }
-  return pool;
-}
+
+  /// By one of the ways that are closed to its crew.
+  static bool is_closed(const CrewCandidate& one, std::span<const UsedUp* const> ways) {
+    return std::ranges::any_of(ways, [&](const UsedUp* used) {
+      if (const auto* agreement = std::get_if<AgreementId>(&used->what)) {
+        return one.coming.agreement == *agreement;
+      }
+      return one.low_loader == std::get<CrewId>(used->what);
+    });
+  }
+
+  std::span<const Requirement> requirements_;
+  const Region& region_;
+  bool own_first_ = false;
+  bool in_order_ = true;
+  std::vector<NumberedCrew> first_ = {};
+  std::vector<std::vector<const CrewCandidate*>> otherwise_ = {};  // by number
+  std::unordered_map<std::string_view, std::uint32_t> numbers_ = {};
+};
 
 /// What a choice of crews is worth, aim after aim and in each rank after rank; smaller is better,
 /// from the left.
@@ -116,12 +176,12 @@ class CrewsWorth {
     }
   }
 
-  [[nodiscard]] Numbers of(const CrewsAsked& candidates, const Settled& settled) {
+  [[nodiscard]] Numbers of(const CrewsSettled& made) {
     numbers_.assign(aims_.size() * ranks_.size() * parts, 0);
     std::vector<std::vector<const CrewCandidate*>> coming(requirements_.size());
     std::set<CrewId> sent;
-    for (const Taken& taken : settled.taken) {
-      const CrewCandidate& one = candidates[taken.offer];
+    for (const Taken& taken : made.settled.taken) {
+      const CrewCandidate& one = *made.candidates[taken.offer];
       coming[one.requirement].push_back(&one);
       if (sent.insert(one.crew).second) add_crew(one);
     }
@@ -269,7 +329,8 @@ class SharedWays {
         candidates_(candidates),
         region_(region),
         options_(options),
-        work_(work) {}
+        work_(work),
+        crews_(candidates, requirements, region, prefers_own(options)) {}
 
   [[nodiscard]] CrewsSettled take() {
     CrewsSettled open = settled_without({});
@@ -303,14 +364,12 @@ class SharedWays {
   };
 
   [[nodiscard]] CrewsSettled settled_without(std::vector<UsedUp> closed) {
-    CrewsAsked asked = closed.empty() ? CrewsAsked(candidates_.crews)
-                                      : CrewsAsked(crews_left(candidates_, closed));
-    Settled settled = settle(
-        requirements_, crew_pool(requirements_, asked, numbers_, region_, prefers_own(options_)),
-        options_, work_);
-    return {.candidates = std::move(asked),
-            .settled = std::move(settled),
-            .used_up = std::move(closed)};
+    CrewsSettled made{.used_up = std::move(closed)};
+    const std::vector<NumberedCrew> left = crews_.left(made.used_up);
+    made.settled = settle(requirements_, crews_.pool(left), options_, work_);
+    made.candidates.reserve(left.size());
+    for (const NumberedCrew& one : left) made.candidates.push_back(one.candidate);
+    return made;
   }
 
   [[nodiscard]] std::optional<std::size_t> bring_at_most(const UsedWay& what) const {
@@ -322,13 +381,13 @@ class SharedWays {
 
   /// When the crew could be there by its next way; never comes last.
   [[nodiscard]] Instant next_arrival(const CrewCandidate& one) const {
-    const auto next = std::ranges::find_if(candidates_.otherwise, [&](const CrewCandidate& other) {
-      return other.requirement == one.requirement && other.crew == one.crew &&
-             other.coming.arrives > one.coming.arrives &&
-             (!one.coming.agreement || other.coming.agreement != one.coming.agreement) &&
-             (!one.low_loader || other.low_loader != one.low_loader);
+    const auto all = crews_.otherwise(one.crew);
+    const auto next = std::ranges::find_if(all, [&](const CrewCandidate* other) {
+      return other->requirement == one.requirement && other->coming.arrives > one.coming.arrives &&
+             (!one.coming.agreement || other->coming.agreement != one.coming.agreement) &&
+             (!one.low_loader || other->low_loader != one.low_loader);
     });
-    return next == candidates_.otherwise.end() ? Instant::max() : next->coming.arrives;
+    return next == all.end() ? Instant::max() : (*next)->coming.arrives;
   }
 
   /// Who comes by something that brings only so many. Whoever an incident holds already keeps it,
@@ -338,7 +397,7 @@ class SharedWays {
     std::map<UsedWay, std::set<Turn>> turns;
     std::set<CrewId> seen;
     for (const Taken& taken : made.settled.taken) {
-      const CrewCandidate& one = made.candidates[taken.offer];
+      const CrewCandidate& one = *made.candidates[taken.offer];
       if (!one.coming.agreement && !one.low_loader) continue;
       if (!seen.insert(one.crew).second) continue;
       const Requirement& requirement = requirements_[one.requirement];
@@ -418,7 +477,7 @@ class SharedWays {
   [[nodiscard]] CrewsSettled best(CrewsSettled open, CrewsSettled made) {
     using Numbers = CrewsWorth::Numbers;
     CrewsWorth worth(requirements_, candidates_, region_, options_);
-    Numbers reached = worth.of(made.candidates, made.settled);
+    Numbers reached = worth.of(made);
     struct Node {
       std::vector<UsedUp> closed = {};
       std::vector<UsedUp> next = {};  // one of these has to be closed
@@ -426,7 +485,7 @@ class SharedWays {
     std::multimap<Numbers, Node> nodes;
     std::set<std::vector<UsedUp>> seen;
     const auto look = [&](CrewsSettled&& one) {
-      const Numbers least = worth.of(one.candidates, one.settled);
+      const Numbers least = worth.of(one);
       if (least >= reached) return;
       const auto all = users(one);
       const auto over = std::ranges::find_if(
@@ -441,7 +500,7 @@ class SharedWays {
       }
       CrewsSettled tidy = tidied(std::move(one));
       if (!too_many(tidy).empty() || work_.ended()) return;
-      Numbers found = worth.of(tidy.candidates, tidy.settled);
+      Numbers found = worth.of(tidy);
       if (found >= reached) return;
       reached = std::move(found);
       made = std::move(tidy);
@@ -480,7 +539,7 @@ class SharedWays {
   const Region& region_;
   const DispatchOptions& options_;
   SearchWork& work_;
-  CrewNumbers numbers_ = CrewNumbers(candidates_);
+  NumberedCrews crews_;
 };
 
 }  // namespace

@@ -1,34 +1,18 @@
 #pragma once
 
-#include <cstddef>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 #include "dispatch_settle.hpp"
 
 namespace muster {
 
-/// Those who could come: all candidates, or who is left where some ways are closed.
-class CrewsAsked {
- public:
-  explicit CrewsAsked(std::span<const CrewCandidate> all) : all_(all) {}
-  explicit CrewsAsked(std::vector<const CrewCandidate*> left) : left_(std::move(left)) {}
-
-  [[nodiscard]] std::size_t size() const { return left_ ? left_->size() : all_.size(); }
-  [[nodiscard]] const CrewCandidate& operator[](std::size_t i) const {
-    return left_ ? *(*left_)[i] : all_[i];
-  }
-
- private:
-  std::span<const CrewCandidate> all_ = {};
-  std::optional<std::vector<const CrewCandidate*>> left_ = {};
-};
-
 /// The crews that go, and by which ways.
 struct CrewsSettled {
-  CrewsAsked candidates;  ///< what Settled::taken points into
+  /// What Settled::taken points into: those of the candidates whose ways are open, see
+  /// crews_left().
+  std::vector<const CrewCandidate*> candidates = {};
   Settled settled = {};
   std::vector<UsedUp> used_up = {};        ///< by crew, then what
   std::optional<AimStage> ways_open = {};  ///< as Dispatch::ways_open

@@ -28,18 +28,46 @@ struct Holder {
   [[nodiscard]] const OrganisationId& organisation() const {
     return team != nullptr ? team->organisation : stockpile->organisation;
   }
+  /// Teams, then stockpiles.
+  [[nodiscard]] std::size_t position(const Region& region) const {
+    return team != nullptr ? static_cast<std::size_t>(team - region.teams.data())
+                           : region.teams.size() +
+                                 static_cast<std::size_t>(stockpile - region.stockpiles.data());
+  }
 };
 
 /// The ways to all that one incident may ask for, those that were looked at.
 struct WaysTo {
   AccessWays all;
-  std::map<Holder, std::vector<Access>> known = {};
+  std::vector<std::optional<std::vector<Access>>> known = {};  // by position of the holder
 
-  const std::vector<Access>& holder(const Holder& one) {
-    const auto [at, fresh] = known.try_emplace(one);
-    if (fresh) at->second = all.to(one.owned());
-    return at->second;
+  /// None for whoever nobody could ask in another way than is usual.
+  const std::vector<Access>& holder(const Holder& one, const Region& region) {
+    if (known.empty()) known.resize(region.teams.size() + region.stockpiles.size());
+    auto& found = known[one.position(region)];
+    if (!found) {
+      const Owned owned = one.owned();
+      found = all.may_ask_otherwise(owned) ? all.to(owned) : std::vector<Access>();
+    }
+    return *found;
   }
+};
+
+/// Who holds what each candidate is, looked up when first asked for; by position of the candidate.
+template <class Candidate>
+class Holders {
+ public:
+  template <class Find>
+  const std::optional<Holder>& of(std::size_t position, const std::vector<Candidate>& all,
+                                  const Find& find_holder) {
+    if (known_.empty()) known_.resize(all.size());
+    auto& found = known_[position];
+    if (!found) found = find_holder(all[position]);
+    return *found;
+  }
+
+ private:
+  std::vector<std::optional<std::optional<Holder>>> known_ = {};
 };
 
 /// Sorts without moving what is in order already.
@@ -124,6 +152,12 @@ class Asking {
     return Holder{.stockpile = depot};
   }
 
+  template <class Candidate>
+  const std::optional<Holder>& known_holder(std::size_t position, const std::vector<Candidate>& all,
+                                            Holders<Candidate>& holders) const {
+    return holders.of(position, all, [&](const Candidate& one) { return holder_of(one); });
+  }
+
   /// Whether it waits for something else than leave to go: a low-loader, the opening of its depot.
   static bool waits(const CrewCandidate& one) {
     return one.low_loader && *one.low_loader != one.crew;
@@ -138,20 +172,27 @@ class Asking {
   /// Those who come too late as they are asked now, and would not by another open way.
   void collect(std::size_t requirement, Instant by) {
     WaysTo& all = ways(answer_.requirements[requirement].incident);
-    const auto look = [&](const auto& list) {
-      for (const auto& candidate : list) {
-        if (candidate.requirement != requirement || candidate.coming.arrives <= by) continue;
-        const std::optional<Holder> holder = holder_of(candidate);
-        if (!holder || waits(candidate)) continue;
-        for (const Access& way : all.holder(*holder)) {
+    const auto look = [&](const auto& list, auto& holders) {
+      const auto own = std::ranges::equal_range(
+          list, requirement, {}, [](const auto& candidate) { return candidate.requirement; });
+      for (auto at = own.begin(); at != own.end(); ++at) {
+        const auto& candidate = *at;
+        if (candidate.coming.arrives <= by || waits(candidate)) continue;
+        // Nobody is asked before this answer is given: who comes too late even then is left aside.
+        const Seconds asking = candidate.coming.agreed - answer_.as_of;
+        if (asking <= Seconds(0) || candidate.coming.arrives - asking > by) continue;
+        const auto i = static_cast<std::size_t>(at - list.begin());
+        const auto& holder = known_holder(i, list, holders);
+        if (!holder) continue;
+        for (const Access& way : all.holder(*holder, region_)) {
           if (!way.barred) consider(way, *holder, candidate.coming, by);
         }
       }
     };
     if (answer_.requirements[requirement].capability) {
-      look(answer_.candidates.crews);
+      look(answer_.candidates.crews, of_crews_);
     } else {
-      look(answer_.candidates.lots);
+      look(answer_.candidates.lots, of_lots_);
     }
   }
 
@@ -183,11 +224,13 @@ class Asking {
 
   /// Whatever those holders have comes by that way, for whichever need it serves best; an agreement
   /// brings no more crews than it allows.
-  void bring_sooner(auto& candidates, const IncidentId& incident, const Sooner& sooner) const {
-    for (auto& one : candidates) {
+  void bring_sooner(auto& candidates, auto& holders, const IncidentId& incident,
+                    const Sooner& sooner) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      auto& one = candidates[i];
       if (one.coming.agreed <= sooner.released || waits(one)) continue;
       if (answer_.requirements[one.requirement].incident != incident) continue;
-      const auto holder = holder_of(one);
+      const auto& holder = known_holder(i, candidates, holders);
       if (!holder || !sooner.holders.contains(*holder)) continue;
       const Seconds saved = one.coming.agreed - sooner.released;
       one.coming.authority = sooner.way.steps.back().party;
@@ -200,17 +243,23 @@ class Asking {
     }
   }
 
-  [[nodiscard]] Dispatch tried(const Shortfall& shortfall, const Sooner& sooner) const {
+  [[nodiscard]] Dispatch tried(const Shortfall& shortfall, const Sooner& sooner) {
     const IncidentId& incident = answer_.requirements[shortfall.requirement].incident;
-    Candidates changed = answer_.candidates;
+    Candidates changed{.crews = answer_.candidates.crews,
+                       .otherwise = answer_.candidates.otherwise,
+                       .lots = answer_.candidates.lots};
     if (sooner.way.agreement) {
       // Whoever has no part of it left comes as he would without.
       std::ranges::copy_if(
           answer_.candidates.crews, std::back_inserter(changed.otherwise),
           [&](const CrewCandidate& one) { return one.coming.agreement != sooner.way.agreement; });
     }
-    bring_sooner(changed.crews, incident, sooner);
-    bring_sooner(changed.lots, incident, sooner);
+    const auto holds = [&](bool teams) {
+      return std::ranges::any_of(
+          sooner.holders, [&](const Holder& holder) { return (holder.team != nullptr) == teams; });
+    };
+    if (holds(true)) bring_sooner(changed.crews, of_crews_, incident, sooner);
+    if (holds(false)) bring_sooner(changed.lots, of_lots_, incident, sooner);
     const auto sort_crews = [](std::vector<CrewCandidate>& crews) {
       put_in_order(crews, [](const CrewCandidate& a, const CrewCandidate& b) {
         return std::tie(a.requirement, a.coming.arrives, a.crew) <
@@ -249,6 +298,8 @@ class Asking {
   const Response& answer_;
   const Region& region_;
   std::map<IncidentId, WaysTo> ways_;
+  Holders<CrewCandidate> of_crews_;  // of the answer's candidates, and of any in the same places
+  Holders<LotCandidate> of_lots_;
   std::map<AgreementId, Sooner> by_agreement_;
   std::map<std::pair<OrganisationId, OrganisationId>, Sooner> by_law_;  // who decides, of whom
 };

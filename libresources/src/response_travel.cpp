@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "approaches.hpp"
+#include "closures_laid.hpp"
+#include "muster/resources/travel_index.hpp"
 
 namespace muster {
 
@@ -17,7 +19,9 @@ struct Ways {
   std::size_t metric = 0;
   std::vector<bool> concerned = {};  ///< which closures count
   const std::vector<std::string>* classes = nullptr;
-  Travel travel;
+  std::shared_ptr<const LaidRoads> roads;
+
+  [[nodiscard]] const Travel& travel() const { return roads->travel(); }
 };
 
 /// The closures of a trial, and what they lie over.
@@ -33,6 +37,50 @@ struct Lay {
     return metric;
   }
 };
+
+/// The metric as closures leave it. What was found before is used where it is given.
+std::shared_ptr<const LaidRoads> laid(std::size_t metric, const std::vector<RoadTimes>& metrics,
+                                      const Region& region, const Lay& lay,
+                                      const std::vector<std::string>* classes, RoadsFound* found) {
+  if (found == nullptr) {
+    Travel travel(region.roads, lay.over(metrics[metric], lay.closures, classes), lay.engine);
+    return std::make_shared<const LaidRoads>(std::move(travel), false);
+  }
+  const auto without = [&] {
+    Travel travel(region.roads, metrics[metric], lay.engine);
+    const bool open =
+        travel.engine() == TravelEngine::index && metrics[metric] == road_times(lay.network);
+    return std::make_shared<const LaidRoads>(std::move(travel), open);
+  };
+  RoadsFound::Asked asked{.metric = metric, .engine = lay.engine};
+  std::vector<LaidRoad> changed =
+      laid_roads(metrics[metric], lay.network, lay.closures, lay.as_of, classes);
+  if (changed.empty()) return found->of(asked, without);
+  // Where an index answers for the open roads, what is shut on them need not be laid road by road.
+  const bool only_shut = std::ranges::all_of(changed, [](const LaidRoad& one) {
+    return !one.forward.reachable() && !one.backward.reachable();
+  });
+  std::shared_ptr<const LaidRoads> open;
+  if (only_shut && lay.engine == TravelEngine::automatic &&
+      lay.network.places().size() >= places_worth_an_index) {
+    open = found->of(asked, without);
+  }
+  asked.laid = std::move(changed);
+  return found->of(asked, [&] {
+    if (open != nullptr && open->open()) {
+      std::vector<RoadIndex> shut;
+      for (const LaidRoad& one : asked.laid) shut.push_back(one.road);
+      return std::make_shared<const LaidRoads>(open->travel().avoiding(shut), false);
+    }
+    RoadTimes times = metrics[metric];
+    for (const LaidRoad& one : asked.laid) {
+      times.forward[static_cast<std::size_t>(one.road)] = one.forward;
+      times.backward[static_cast<std::size_t>(one.road)] = one.backward;
+    }
+    return std::make_shared<const LaidRoads>(Travel(region.roads, std::move(times), lay.engine),
+                                             false);
+  });
+}
 
 /// What conditions go by.
 std::optional<std::string> weather_word(const Incident& incident) {
@@ -61,7 +109,7 @@ std::vector<Closure> closing_legs_of(const LocatedIncident& incident,
 /// Which ways each vehicle takes: equal metrics under closures that concern them alike are one.
 std::vector<std::size_t> ways_of(const std::vector<std::size_t>& metric_of,
                                  const std::vector<RoadTimes>& metrics, const Region& region,
-                                 const Lay& lay, std::vector<Ways>& different) {
+                                 const Lay& lay, std::vector<Ways>& different, RoadsFound* found) {
   std::vector<std::size_t> result;
   for (std::size_t i = 0; i < metric_of.size(); ++i) {
     const Vehicle* vehicle = vehicle_at(i, region);
@@ -73,8 +121,8 @@ std::vector<std::size_t> ways_of(const std::vector<std::size_t>& metric_of,
     });
     result.push_back(static_cast<std::size_t>(same - different.begin()));
     if (same != different.end()) continue;
-    Travel travel(region.roads, lay.over(metrics[metric_of[i]], lay.closures, classes), lay.engine);
-    different.push_back({metric_of[i], std::move(concerned), classes, std::move(travel)});
+    different.push_back({metric_of[i], std::move(concerned), classes,
+                         laid(metric_of[i], metrics, region, lay, classes, found)});
   }
   return result;
 }
@@ -82,9 +130,12 @@ std::vector<std::size_t> ways_of(const std::vector<std::size_t>& metric_of,
 /// The approaches with their legs as these roads have them.
 std::vector<Approach> approaches_of(const LocatedIncident& incident, const Ways& ways,
                                     const RoadTimes& metric, const Lay& lay) {
+  const bool along_roads = std::ranges::any_of(
+      incident.approaches, [](const Approach& one) { return one.road.has_value(); });
+  if (!along_roads) return incident.approaches;
   const auto closing = closing_legs_of(incident, lay.closures);
   if (closing.size() == lay.closures.size()) {
-    return with_legs_on(incident.approaches, lay.network, ways.travel.road_times());
+    return with_legs_on(incident.approaches, lay.network, ways.travel().road_times());
   }
   return with_legs_on(incident.approaches, lay.network, lay.over(metric, closing, ways.classes));
 }
@@ -142,11 +193,14 @@ TravelByIncident RoadsThen::with(std::span<const Closure> closures) const {
     const KeptMetrics::ByVehicle& roads = *by_weather_.at(weather);
     const auto [entry, fresh] = laid.try_emplace(weather);
     auto& [different, of_vehicle] = entry->second;
-    if (fresh) of_vehicle = ways_of(roads.of_vehicle, roads.metrics, region_, lay, different);
+    if (fresh) {
+      of_vehicle =
+          ways_of(roads.of_vehicle, roads.metrics, region_, lay, different, roads.found.get());
+    }
     std::vector<std::shared_ptr<const TravelTimes>> searched;
     for (const Ways& ways : different) {
-      searched.push_back(std::make_shared<const TravelTimes>(
-          ways.travel, approaches_of(located, ways, roads.metrics[ways.metric], lay)));
+      searched.push_back(
+          ways.roads->times(approaches_of(located, ways, roads.metrics[ways.metric], lay)));
     }
     TravelByVehicle all(searched[of_vehicle.front()]);
     for (std::size_t i = 0; i < region_.vehicles.size(); ++i) {
@@ -167,12 +221,13 @@ std::vector<TravelTime> RoadsThen::ways_out(const LocatedIncident& incident, con
   const RoadTimes& metric = in_weather.metrics[in_weather.of_vehicle[position]];
   const Ways ways{.concerned = {},
                   .classes = classes,
-                  .travel = Travel(region_.roads, lay.over(metric, closures, classes), engine_)};
+                  .roads = std::make_shared<const LaidRoads>(
+                      Travel(region_.roads, lay.over(metric, closures, classes), engine_), false)};
   std::vector<TravelTime> out(region_.roads->places().size());
   for (const Approach& approach : approaches_of(incident, ways, metric, lay)) {
     const auto place = region_.roads->find(approach.place);
     if (!place || !approach.leg.reachable()) continue;
-    const std::vector<TravelTime> times = ways.travel.from(*place);
+    const std::vector<TravelTime> times = ways.travel().from(*place);
     for (std::size_t i = 0; i < out.size(); ++i) {
       out[i] = std::min(out[i], times[i] + approach.leg);
     }
@@ -188,8 +243,8 @@ std::vector<Travel> RoadsThen::roads(std::span<const Closure> closures) const {
       *by_weather_.at(weather_word(incidents_.front().incident));
   std::vector<Ways> different;
   const auto of_vehicle =
-      ways_of(in_weather.of_vehicle, in_weather.metrics, region_, lay, different);
-  for (const std::size_t which : of_vehicle) all.push_back(different[which].travel);
+      ways_of(in_weather.of_vehicle, in_weather.metrics, region_, lay, different, nullptr);
+  for (const std::size_t which : of_vehicle) all.push_back(different[which].travel());
   return all;
 }
 

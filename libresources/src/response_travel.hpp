@@ -11,6 +11,7 @@
 #include "candidates_positions.hpp"
 #include "muster/resources/candidates.hpp"
 #include "muster/resources/response.hpp"
+#include "roads_found.hpp"
 
 namespace muster {
 
@@ -25,6 +26,7 @@ class KeptMetrics {
   struct ByVehicle {
     std::vector<RoadTimes> metrics = {};
     std::vector<std::size_t> of_vehicle = {};
+    std::shared_ptr<RoadsFound> found = std::make_shared<RoadsFound>();  ///< on these metrics
   };
   [[nodiscard]] std::shared_ptr<const ByVehicle> of(std::span<const RoadCondition> conditions,
                                                     const Region& region);

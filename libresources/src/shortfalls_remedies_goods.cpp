@@ -24,15 +24,23 @@ using OutByShare = std::map<DepotShare, std::vector<const RuledOut*>>;
 /// Those ruled out for that reason, where any of them could be there in time for the need.
 OutByShare shares_that_help(const RemedyTrial& trial, Code reason) {
   OutByShare shares;
-  std::set<DepotShare> help;
-  for (const RuledOut* out : trial.ruled_out(reason)) {
-    const Lot* lot = find(trial.need().region.lots, std::get<LotId>(out->resource));
-    if (lot == nullptr) continue;
-    const DepotShare share{lot->stockpile, lot->material, lot->release_authority};
-    shares[share].push_back(out);
-    if (trial.in_time_all_the_same(*out)) help.insert(share);
-  }
-  std::erase_if(shares, [&](const auto& one) { return !help.contains(one.first); });
+  const std::vector<const RuledOut*> all = trial.ruled_out(reason);
+  const auto each_share = [&](const auto& counts, const auto& take) {
+    for (const RuledOut* out : all) {
+      if (!counts(*out)) continue;
+      const Lot* lot = find(trial.need().region.lots, std::get<LotId>(out->resource));
+      if (lot == nullptr) continue;
+      take(*out, DepotShare{lot->stockpile, lot->material, lot->release_authority});
+    }
+  };
+  each_share([&](const RuledOut& out) { return trial.in_time_all_the_same(out); },
+             [&](const RuledOut&, DepotShare share) { shares.try_emplace(std::move(share)); });
+  if (shares.empty()) return shares;
+  each_share([](const RuledOut&) { return true; },
+             [&](const RuledOut& out, const DepotShare& share) {
+               const auto helps = shares.find(share);
+               if (helps != shares.end()) helps->second.push_back(&out);
+             });
   return shares;
 }
 
