@@ -8,45 +8,54 @@
 #include <utility>
 
 #include "linkage_steps.hpp"
+#include "muster/plan/error.hpp"
 #include "muster/plan/schedule.hpp"
 
 namespace muster {
 namespace {
 
-/// Puts the drafts of one incident on the clock, and makes steps of those that are wanted. Nothing
-/// starts before the incident is known, but for what is known to have started earlier.
-std::vector<LinkageStep> timed(std::vector<StepDraft> drafts, const Incident& incident,
-                               const WantedSteps& wanted) {
+/// Only where they wait for one another in a circle are they named, which is what is said then.
+std::vector<Timing> timings_of(const StepDrafts& collected, const Incident& incident) {
   Instant origin = incident.known;
   std::vector<Activity> activities;
-  activities.reserve(drafts.size());
-  std::vector<Precedence> precedences;
-  for (StepDraft& draft : drafts) {
+  activities.reserve(collected.drafts().size());
+  for (const StepDraft& draft : collected.drafts()) {
     if (draft.earliest) origin = std::min(origin, *draft.earliest);
-    activities.push_back({.name = std::move(draft.id),
-                          .duration = draft.duration,
-                          .earliest = draft.earliest,
-                          .deadline = draft.deadline});
-    for (const std::size_t before : draft.after) {
-      precedences.push_back({.before = before, .after = activities.size() - 1});
-    }
+    activities.push_back(
+        {.duration = draft.duration, .earliest = draft.earliest, .deadline = draft.deadline});
   }
-  const auto timings = schedule(activities, precedences, origin);
-  std::vector<LinkageStep> steps;
-  if (!wanted) steps.reserve(drafts.size());
+  try {
+    return schedule(activities, collected.waiting(), origin);
+  } catch (const Error&) {
+    for (std::size_t i = 0; i < activities.size(); ++i) {
+      activities[i].name = id_of(collected.drafts()[i], incident.id);
+    }
+    return schedule(activities, collected.waiting(), origin);
+  }
+}
+
+/// Puts the drafts of one incident on the clock, and makes steps of those that are wanted. Nothing
+/// starts before the incident is known, but for what is known to have started earlier.
+std::vector<LinkageStep> timed(const StepDrafts& collected, const Incident& incident,
+                               const WantedSteps& wanted) {
+  const auto drafts = collected.drafts();
+  const auto timings = timings_of(collected, incident);
+  std::vector<std::size_t> kept;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
-    StepDraft& draft = drafts[i];
-    if (wanted && !wanted(draft, timings[i].finish)) continue;
-    draft.id = std::move(activities[i].name);
-    auto after = std::move(draft.after);
-    LinkageStep step = step_of(std::move(draft), incident.id);
-    if (!wanted) step.after = std::move(after);  // positions among all
+    if (!wanted || wanted(drafts[i], timings[i].finish)) kept.push_back(i);
+  }
+  std::vector<LinkageStep> steps;
+  steps.reserve(kept.size());
+  for (const std::size_t i : kept) {
+    LinkageStep step = step_of(drafts[i], incident.id);
     step.start = timings[i].start;
     step.finish = timings[i].finish;
     step.slack = timings[i].slack;
     step.critical = timings[i].critical;
     steps.push_back(std::move(step));
   }
+  if (wanted) return steps;
+  for (const Precedence& one : collected.waiting()) steps[one.after].after.push_back(one.before);
   return steps;
 }
 
@@ -89,7 +98,7 @@ std::vector<LinkageStep> linkage_of(std::span<const LocatedIncident> incidents,
     StepDrafts drafts(world);
     drafts.add_cards();
     drafts.add_sent();
-    auto added = timed(drafts.take(), incident.incident, wanted);
+    auto added = timed(drafts, incident.incident, wanted);
     if (steps.empty()) {
       steps = std::move(added);
       continue;

@@ -5,24 +5,54 @@
 
 namespace muster {
 
-StepDrafts::StepDrafts(const StepWorld& world) : world_(world) {
-  constexpr std::size_t of_a_match = 24;  // or so; drafts are large and moved when there are more
-  drafts_.reserve(world.dispatch.assignments.size() * 3 + world.matches.size() * of_a_match);
+namespace {
+
+/// Or so; drafts are large and moved when there are more.
+std::size_t drafts_expected(const StepWorld& world) {
+  constexpr std::size_t of_a_match = 24;
+  return world.dispatch.assignments.size() * 3 + world.matches.size() * of_a_match;
+}
+
+}  // namespace
+
+StepDrafts::StepDrafts(const StepWorld& world) : world_(world), ids_(drafts_expected(world)) {
+  drafts_.reserve(drafts_expected(world));
+  waiting_.reserve(drafts_expected(world));
   for (const Activation& activation : world.activations) {
     if (activation.incident == world.incident.incident.id) {
-      alerted_.emplace(activation.organisation, &activation);
+      told_.push_back({.activation = &activation});
     }
   }
+  const auto organisation = [](const Told& one) -> const OrganisationId& {
+    return one.activation->organisation;
+  };
+  std::ranges::stable_sort(told_, {}, organisation);
+  const auto same = [&](const Told& a, const Told& b) {
+    return organisation(a) == organisation(b);
+  };
+  told_.erase(std::unique(told_.begin(), told_.end(), same), told_.end());
+}
+
+StepDrafts::Told* StepDrafts::told(const OrganisationId& organisation) {
+  const auto found = std::ranges::lower_bound(
+      told_, organisation, {},
+      [](const Told& one) -> const OrganisationId& { return one.activation->organisation; });
+  return found != told_.end() && found->activation->organisation == organisation ? &*found
+                                                                                 : nullptr;
 }
 
 /// Ids that would be the same are told apart by a number, in the order of plans and dispatch.
-std::size_t StepDrafts::add(StepDraft draft, std::string id) {
-  id.insert(0, world_.incident.incident.id.str() + "/");
-  std::string unique = id;
-  for (int n = 2; !ids_.insert(unique).second; ++n) unique = id + "/" + std::to_string(n);
-  draft.id = std::move(unique);
-  drafts_.push_back(std::move(draft));
+std::size_t StepDrafts::add(StepDraft draft, std::string_view first, std::string_view second,
+                            std::string_view third) {
+  draft.path.parts = {first, second, third};
+  ids_.take(draft.path);
+  drafts_.push_back(draft);
   return drafts_.size() - 1;
+}
+
+void StepDrafts::wait(std::size_t draft, std::size_t before) {
+  drafts_[draft].waits = true;
+  waiting_.push_back({.before = before, .after = draft});
 }
 
 void StepDrafts::add_cards() {
@@ -32,7 +62,7 @@ void StepDrafts::add_cards() {
     if (match.incident != world_.incident.incident.id || plan == nullptr) continue;
     for (const CardId& id : match.cards) {
       const auto card = std::ranges::find(plan->cards, id, &Card::id);
-      if (card == plan->cards.end() || !alerted_.contains(card->organisation)) continue;
+      if (card == plan->cards.end() || told(card->organisation) == nullptr) continue;
       const std::size_t first = drafts_.size();
       add_card(*plan, *card);
       added.emplace_back(&*card, first, drafts_.size());
@@ -55,12 +85,12 @@ void StepDrafts::add_card(const Plan& plan, const Card& card) {
                     .confirm = action.confirm,
                     .duration = action.duration.value_or(Seconds::zero())};
     set_deadline(draft, action.deadline);
-    acts.push_back(add(std::move(draft), card.id.str() + "/" + action.id));
+    acts.push_back(add(draft, card.id.str(), action.id));
   }
   const auto order = order_of(card);
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
     const Action& action = card.actions[i];
-    for (const std::size_t earlier : order[i]) drafts_[acts[i]].after.push_back(acts[earlier]);
+    for (const std::size_t earlier : order[i]) wait(acts[i], acts[earlier]);
     const Holds done = any_holds(action.only_if, world_.incident.incident.indicators);
     if (done != Holds::yes) continue;  // nobody counts on a word that may never be given
     for (const Notice& notice : action.notices) add_notice(plan, card, action, notice, acts[i]);
@@ -78,44 +108,53 @@ void StepDrafts::add_notice(const Plan& plan, const Card& card, const Action& ac
                   .receiver = &notice.to,
                   .plan = &plan,
                   .card = &card,
-                  .action = &action,
-                  .after = {act}};
+                  .action = &action};
   set_deadline(draft, notice.deadline);
-  const std::size_t position =
-      add(std::move(draft), card.id.str() + "/" + action.id + "/" + notice.to.str());
-  notices_.emplace(NoticeKey{card.id, action.id, notice.to}, position);
+  const std::size_t position = add(draft, card.id.str(), action.id, notice.to.str());
+  wait(position, act);
+  notices_.emplace(NoticeKey{card.id.str(), action.id, notice.to.str()}, position);
 }
 
 /// The actions that wait for nothing on their card wait for the word that reached its holder.
 void StepDrafts::wait_for_alert(const Card& card, std::size_t first, std::size_t past) {
-  const Instant alerted = alerted_.at(card.organisation)->alerted;
+  const Instant alerted = told(card.organisation)->activation->alerted;
   const auto word = alerting_step(card.organisation);
   for (std::size_t i = first; i < past; ++i) {
-    if (!drafts_[i].after.empty()) continue;
+    if (drafts_[i].waits) continue;
     drafts_[i].earliest = alerted;
-    if (word) drafts_[i].after.push_back(*word);
+    if (word) wait(i, *word);
   }
 }
 
 /// The notice that alerted the organisation, or the owner that it started with.
-std::optional<std::size_t> StepDrafts::alerting_step(const OrganisationId& organisation) const {
-  auto found = alerted_.find(organisation);
-  for (std::size_t hops = 0; found != alerted_.end() && hops < alerted_.size(); ++hops) {
-    const Activation& activation = *found->second;
+std::optional<std::size_t> StepDrafts::alerting_step(const OrganisationId& organisation) {
+  Told* const one = told(organisation);
+  if (one == nullptr) return std::nullopt;
+  if (!one->looked) {
+    one->word = find_alerting_step(*one);
+    one->looked = true;
+  }
+  return one->word;
+}
+
+std::optional<std::size_t> StepDrafts::find_alerting_step(const Told& last) {
+  const Told* found = &last;
+  for (std::size_t hops = 0; found != nullptr && hops < told_.size(); ++hops) {
+    const Activation& activation = *found->activation;
     if (activation.card && activation.action) {
-      const auto notice =
-          notices_.find({*activation.card, *activation.action, activation.organisation});
+      const auto notice = notices_.find(
+          {activation.card->str(), *activation.action, activation.organisation.str()});
       if (notice == notices_.end()) return std::nullopt;
       return notice->second;
     }
     if (!activation.told_by) return std::nullopt;
-    found = alerted_.find(*activation.told_by);
+    found = told(*activation.told_by);
   }
   return std::nullopt;
 }
 
 /// A deadline that runs from something nobody knows is left open; what it runs from is still said.
-void StepDrafts::set_deadline(StepDraft& draft, const std::optional<Deadline>& deadline) const {
+void StepDrafts::set_deadline(StepDraft& draft, const std::optional<Deadline>& deadline) {
   if (!deadline) return;
   const Incident& incident = world_.incident.incident;
   draft.runs_from = deadline->runs_from;
@@ -128,13 +167,17 @@ void StepDrafts::set_deadline(StepDraft& draft, const std::optional<Deadline>& d
     for (const Receipt& receipt : incident.received) {
       if (receipt.by == *draft.actor) from = std::min(from.value_or(receipt.at), receipt.at);
     }
-    if (!from) from = alerted_.at(*draft.actor)->alerted;
+    if (!from) from = told(*draft.actor)->activation->alerted;
   }
   if (from) draft.deadline = *from + deadline->within;
 }
 
-LinkageStep step_of(StepDraft draft, const IncidentId& incident) {
-  LinkageStep step{.id = std::move(draft.id),
+std::string id_of(const StepDraft& draft, const IncidentId& incident) {
+  return incident.str() + text_of(draft.path);
+}
+
+LinkageStep step_of(const StepDraft& draft, const IncidentId& incident) {
+  LinkageStep step{.id = id_of(draft, incident),
                    .incident = incident,
                    .kind = draft.kind,
                    .stage = draft.stage,

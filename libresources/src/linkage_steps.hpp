@@ -4,13 +4,13 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include <set>
 #include <span>
-#include <string>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
 
+#include "linkage_ids.hpp"
 #include "muster/plan/activation.hpp"
 #include "muster/plan/schedule.hpp"
 #include "muster/resources/linkage.hpp"
@@ -29,7 +29,7 @@ struct StepWorld {
 
 /// A step before it stands on the clock. Refers to what it was made of: many are never told.
 struct StepDraft {
-  std::string id = {};
+  StepPath path = {};
   StepKind kind = StepKind::act;
   Stage stage = Stage::handling;
   const Text* text = nullptr;
@@ -43,13 +43,15 @@ struct StepDraft {
   std::optional<Instant> deadline = {};
   std::optional<ClockEvent> runs_from = {};
   bool confirm = false;
-  std::vector<std::size_t> after = {};  ///< positions of drafts
+  bool waits = false;  ///< for another draft
   Seconds duration = {};
   std::optional<Instant> earliest = {};
 };
 
+[[nodiscard]] std::string id_of(const StepDraft& draft, const IncidentId& incident);
+
 /// The step of a draft, but for its clock and what it waits for.
-[[nodiscard]] LinkageStep step_of(StepDraft draft, const IncidentId& incident);
+[[nodiscard]] LinkageStep step_of(const StepDraft& draft, const IncidentId& incident);
 
 /// Collects the steps of one incident: first those of its cards, then those of what was sent.
 ///
@@ -60,33 +62,61 @@ class StepDrafts {
 
   void add_cards();
   void add_sent();
-  [[nodiscard]] std::vector<StepDraft> take() { return std::move(drafts_); }
+  [[nodiscard]] std::span<const StepDraft> drafts() const { return drafts_; }
+  /// Which draft waits for which, by their positions.
+  [[nodiscard]] std::span<const Precedence> waiting() const { return waiting_; }
 
  private:
-  using NoticeKey = std::tuple<CardId, std::string, OrganisationId>;
+  using NoticeKey = std::tuple<std::string_view, std::string_view, std::string_view>;
+
+  /// An organisation that is told, and the notice that tells it, once it was looked for.
+  struct Told {
+    const Activation* activation = nullptr;
+    bool looked = false;
+    std::optional<std::size_t> word = {};
+  };
+  /// Who sets out with what, in words of the region.
+  struct Sender {
+    std::string_view resource = "";
+    const Text* name = nullptr;
+    const OrganisationId* organisation = nullptr;
+  };
+  struct OrderStep {
+    std::size_t step = 0;
+    std::optional<std::size_t> word = {};  ///< it waits for
+  };
 
   void add_card(const Plan& plan, const Card& card);
   void add_notice(const Plan& plan, const Card& card, const Action& action, const Notice& notice,
                   std::size_t act);
   void wait_for_alert(const Card& card, std::size_t first, std::size_t past);
-  [[nodiscard]] std::optional<std::size_t> alerting_step(const OrganisationId& organisation) const;
-  void set_deadline(StepDraft& draft, const std::optional<Deadline>& deadline) const;
+  [[nodiscard]] Told* told(const OrganisationId& organisation);
+  [[nodiscard]] std::optional<std::size_t> alerting_step(const OrganisationId& organisation);
+  [[nodiscard]] std::optional<std::size_t> find_alerting_step(const Told& last);
+  void set_deadline(StepDraft& draft, const std::optional<Deadline>& deadline);
 
-  [[nodiscard]] std::vector<std::optional<std::size_t>> add_orders();
-  [[nodiscard]] std::size_t add_order(const Order& order, const Assignment& first);
-  [[nodiscard]] std::optional<std::size_t> asking_step(const Assignment& assignment) const;
-  void add_way(std::size_t assignment, std::optional<std::size_t> order,
+  [[nodiscard]] Sender sender_of(const Assignment& assignment);
+  [[nodiscard]] std::vector<std::optional<OrderStep>> add_orders();
+  [[nodiscard]] OrderStep add_order(const Order& order, const Assignment& first);
+  [[nodiscard]] const Activation* first_public();
+  [[nodiscard]] std::optional<std::size_t> asking_step(const Assignment& assignment,
+                                                       const OrganisationId& sender);
+  void add_way(std::size_t assignment, const std::optional<OrderStep>& order,
                std::optional<Instant> wanted_by);
   [[nodiscard]] bool is_here(const Assignment& assignment) const;
 
-  std::size_t add(StepDraft draft, std::string id);
+  std::size_t add(StepDraft draft, std::string_view first, std::string_view second,
+                  std::string_view third = {});
+  void wait(std::size_t draft, std::size_t before);
   const Text* keep(Text text) { return &texts_.emplace_back(std::move(text)); }
 
   const StepWorld& world_;
-  std::map<OrganisationId, const Activation*> alerted_;
-  std::map<NoticeKey, std::size_t> notices_;
-  std::vector<StepDraft> drafts_;
-  std::set<std::string> ids_;
+  std::vector<Told> told_ = {};  ///< by organisation
+  std::optional<const Activation*> first_public_ = {};
+  std::map<NoticeKey, std::size_t> notices_ = {};
+  std::vector<StepDraft> drafts_ = {};
+  std::vector<Precedence> waiting_ = {};
+  StepIds ids_;
   std::deque<Text> texts_ = {};  ///< those that stand nowhere else
 };
 

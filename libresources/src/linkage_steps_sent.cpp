@@ -7,35 +7,6 @@
 namespace muster {
 namespace {
 
-/// Who sets out with what, in words of the region.
-struct Sender {
-  std::string resource = {};
-  Text name = {};
-  const OrganisationId* organisation = nullptr;
-};
-
-Sender sender_of(const Assignment& assignment, const Region& region) {
-  if (assignment.crew) {
-    Sender sender{.resource = assignment.crew->str(),
-                  .name = name_of(region.crews, *assignment.crew),
-                  .organisation = &assignment.coming.authority};
-    const Crew* crew = find(region.crews, *assignment.crew);
-    const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
-    if (team != nullptr) sender.organisation = &team->organisation;
-    return sender;
-  }
-  Sender sender{.organisation = &assignment.coming.authority};
-  if (!assignment.lot) return sender;
-  sender.resource = assignment.lot->str();
-  sender.name = Text(sender.resource);
-  const Lot* lot = find(region.lots, *assignment.lot);
-  if (lot == nullptr) return sender;
-  sender.name = region.catalogue.name_of(lot->material);
-  const Stockpile* stockpile = find(region.stockpiles, lot->stockpile);
-  if (stockpile != nullptr) sender.organisation = &stockpile->organisation;
-  return sender;
-}
-
 /// When each assignment is wanted there: where it is late, what it is late for; else the deadline
 /// at which the curve first asks for more than came before it.
 std::vector<std::optional<Instant>> wanted_by(std::span<const Requirement> requirements,
@@ -62,6 +33,29 @@ std::vector<std::optional<Instant>> wanted_by(std::span<const Requirement> requi
 
 }  // namespace
 
+StepDrafts::Sender StepDrafts::sender_of(const Assignment& assignment) {
+  const Region& region = world_.region;
+  Sender sender{.organisation = &assignment.coming.authority};
+  if (assignment.crew) {
+    sender.resource = assignment.crew->str();
+    const Crew* crew = find(region.crews, *assignment.crew);
+    const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
+    if (team != nullptr) sender.organisation = &team->organisation;
+    sender.name = crew == nullptr ? keep(Text(assignment.crew->str())) : &crew->name;
+  } else if (assignment.lot) {
+    sender.resource = assignment.lot->str();
+    const Lot* lot = find(region.lots, *assignment.lot);
+    const Stockpile* stockpile = lot == nullptr ? nullptr : find(region.stockpiles, lot->stockpile);
+    if (stockpile != nullptr) sender.organisation = &stockpile->organisation;
+    const Material* material = lot == nullptr ? nullptr : region.catalogue.find(lot->material);
+    const std::string& id = lot == nullptr ? assignment.lot->str() : lot->material.str();
+    sender.name = material == nullptr ? keep(Text(id)) : &material->name;
+  } else {
+    sender.name = keep(Text());
+  }
+  return sender;
+}
+
 bool StepDrafts::is_here(const Assignment& assignment) const {
   return world_.requirements[assignment.requirement].incident == world_.incident.incident.id;
 }
@@ -76,9 +70,9 @@ void StepDrafts::add_sent() {
 }
 
 /// The order step of every assignment. An order that serves several incidents is a step of each.
-std::vector<std::optional<std::size_t>> StepDrafts::add_orders() {
+std::vector<std::optional<StepDrafts::OrderStep>> StepDrafts::add_orders() {
   const auto& assignments = world_.dispatch.assignments;
-  std::vector<std::optional<std::size_t>> result(assignments.size());
+  std::vector<std::optional<OrderStep>> result(assignments.size());
   for (const Order& order : world_.dispatch.orders) {
     std::vector<std::size_t> here;
     std::ranges::copy_if(order.assignments, std::back_inserter(here),
@@ -86,62 +80,69 @@ std::vector<std::optional<std::size_t>> StepDrafts::add_orders() {
     if (here.empty()) continue;
     const std::size_t first = *std::ranges::min_element(
         here, {}, [&](std::size_t i) { return assignments[i].coming.alerted; });
-    const std::size_t step = add_order(order, assignments[first]);
+    const OrderStep step = add_order(order, assignments[first]);
     for (const std::size_t i : here) result[i] = step;
   }
   return result;
 }
 
 /// The authority is asked: a moment, after which each consent takes its own time.
-std::size_t StepDrafts::add_order(const Order& order, const Assignment& first) {
+StepDrafts::OrderStep StepDrafts::add_order(const Order& order, const Assignment& first) {
   StepDraft draft{.kind = StepKind::order,
                   .stage = Stage::support,
                   .text = keep(title(order.act)),
                   .actor = &order.authority,
                   .earliest = first.coming.alerted};
-  if (const auto word = asking_step(first)) draft.after.push_back(*word);
-  return add(std::move(draft), order.authority.str() + "/" + std::string(name(order.act)));
+  const auto word = asking_step(first, *sender_of(first).organisation);
+  const std::size_t step = add(draft, order.authority.str(), name(order.act));
+  if (word) wait(step, *word);
+  return {.step = step, .word = word};
+}
+
+/// The first public authority that is told; of several at once, by id.
+const Activation* StepDrafts::first_public() {
+  if (first_public_) return *first_public_;
+  const Activation* first = nullptr;
+  for (const Told& one : told_) {
+    if (first != nullptr && one.activation->alerted >= first->alerted) continue;
+    const Organisation* organisation =
+        find(world_.region.organisations, one.activation->organisation);
+    if (organisation != nullptr && organisation->tier >= Tier::township) first = one.activation;
+  }
+  first_public_ = first;
+  return first;
 }
 
 /// The word upon which the authority is asked: the earlier of its own and the holder's; where the
 /// plans tell neither, that of the first public authority. None when the question came later still.
-std::optional<std::size_t> StepDrafts::asking_step(const Assignment& assignment) const {
-  const auto sender = sender_of(assignment, world_.region);
+std::optional<std::size_t> StepDrafts::asking_step(const Assignment& assignment,
+                                                   const OrganisationId& sender) {
   const Activation* asked = nullptr;
-  const auto consider = [&](const Activation& one) {
-    if (asked == nullptr || one.alerted < asked->alerted) asked = &one;
-  };
-  for (const OrganisationId* told : {&assignment.coming.authority, sender.organisation}) {
-    if (const auto found = alerted_.find(*told); found != alerted_.end()) consider(*found->second);
+  for (const OrganisationId* one : {&assignment.coming.authority, &sender}) {
+    const Told* found = told(*one);
+    if (found == nullptr) continue;
+    const Activation& word = *found->activation;
+    if (asked == nullptr || word.alerted < asked->alerted) asked = &word;
   }
-  if (asked == nullptr) {
-    for (const auto& [id, activation] : alerted_) {
-      const Organisation* organisation = find(world_.region.organisations, id);
-      if (organisation != nullptr && organisation->tier >= Tier::township) consider(*activation);
-    }
-  }
+  if (asked == nullptr) asked = first_public();
   if (asked == nullptr || asked->alerted > assignment.coming.alerted) return std::nullopt;
   return alerting_step(asked->organisation);
 }
 
-void StepDrafts::add_way(std::size_t assignment, std::optional<std::size_t> order,
+void StepDrafts::add_way(std::size_t assignment, const std::optional<OrderStep>& order,
                          std::optional<Instant> wanted_by) {
   const Assignment& sent = world_.dispatch.assignments[assignment];
   const Coming& coming = sent.coming;
-  Sender sender = sender_of(sent, world_.region);
-  const Text* name_kept = keep(std::move(sender.name));
-  std::vector<std::size_t> before;
-  if (order) before.push_back(*order);
-  const auto word = asking_step(sent);
-  if (word && (!order || drafts_[*order].after != std::vector{*word})) before.push_back(*word);
-
+  const Sender sender = sender_of(sent);
+  const auto word = asking_step(sent, *sender.organisation);
+  std::optional<std::size_t> before;
+  if (order) before = order->step;
   const auto leg = [&](StepKind kind, const OrganisationId& actor, Instant from, Instant until) {
     StepDraft draft{.kind = kind,
                     .stage = Stage::support,
-                    .text = name_kept,
+                    .text = sender.name,
                     .actor = &actor,
                     .assignment = assignment,
-                    .after = before,
                     .duration = until - from,
                     .earliest = from};
     if (kind == StepKind::consent) draft.receiver = sender.organisation;
@@ -149,9 +150,14 @@ void StepDrafts::add_way(std::size_t assignment, std::optional<std::size_t> orde
       draft.deadline = wanted_by;
       draft.runs_from = ClockEvent::known;
     }
-    before = {add(std::move(draft), sender.resource + "/" + std::string(name(kind)))};
+    const std::size_t step = add(draft, sender.resource, name(kind));
+    if (before) wait(step, *before);
+    before = step;
+    return step;
   };
-  leg(StepKind::consent, coming.authority, coming.alerted, coming.agreed);
+  const std::size_t consent =
+      leg(StepKind::consent, coming.authority, coming.alerted, coming.agreed);
+  if (word && (!order || order->word != word)) wait(consent, *word);
   leg(StepKind::turnout, *sender.organisation, coming.agreed, coming.departs);
   leg(StepKind::travel, *sender.organisation, coming.departs, coming.arrives);
 }

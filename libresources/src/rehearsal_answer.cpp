@@ -16,12 +16,28 @@ namespace muster {
 
 namespace {
 
-const Activation* earlier(const Activation& one, const Response& before) {
-  for (const Activation& known : before.activations) {
-    if (known.incident == one.incident && known.organisation == one.organisation) return &known;
+/// Who was told in an earlier answer, by organisation and incident.
+class ToldEarlier {
+ public:
+  explicit ToldEarlier(const Response& before) {
+    all_.reserve(before.activations.size());
+    for (const Activation& one : before.activations) all_.push_back(&one);
+    std::ranges::stable_sort(all_, {}, key);
   }
-  return nullptr;
-}
+
+  /// nullptr when it was not told.
+  [[nodiscard]] const Activation* find(const Activation& one) const {
+    const auto found = std::ranges::lower_bound(all_, key(&one), {}, key);
+    return found != all_.end() && key(*found) == key(&one) ? *found : nullptr;
+  }
+
+ private:
+  static std::tuple<const OrganisationId&, const IncidentId&> key(const Activation* one) {
+    return {one->organisation, one->incident};
+  }
+
+  std::vector<const Activation*> all_ = {};
+};
 
 void sort_activations(Response& answer) {
   const auto position = [&](const IncidentId& id) {
@@ -39,8 +55,9 @@ void sort_activations(Response& answer) {
 
 /// What was said earlier stays said; nothing new is said before now.
 void keep_told(Response& answer, const Response& before, Instant now) {
+  const ToldEarlier earlier(before);
   for (Activation& one : answer.activations) {
-    const Activation* known = earlier(one, before);
+    const Activation* known = earlier.find(one);
     if (known != nullptr && known->alerted <= now) {
       one.alerted = known->alerted;
     } else {
@@ -94,16 +111,19 @@ void pass_over_cut(Response& answer, const RehearsalWorld& world) {
 /// The need of the new answer that was sent for: the same one, else the same thing for the same
 /// incident under another plan.
 std::optional<std::size_t> need_of(const Underway& one, std::span<const Requirement> all) {
+  const Requirement& need = *one.need;
+  const std::size_t there = one.assignment.requirement;  // most often they are the same as before
+  if (there < all.size() && all[there].id == need.id) return there;
   std::optional<std::size_t> same;
   std::optional<std::size_t> alike;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].id == one.need.id) return i;
-    if (all[i].incident != one.need.incident || all[i].capability != one.need.capability ||
-        all[i].material != one.need.material) {
+    if (all[i].id == need.id) return i;
+    if (all[i].incident != need.incident || all[i].capability != need.capability ||
+        all[i].material != need.material) {
       continue;
     }
     if (!alike) alike = i;
-    if (!same && all[i].least_type == one.need.least_type) same = i;
+    if (!same && all[i].least_type == need.least_type) same = i;
   }
   return same ? same : alike;
 }
@@ -118,10 +138,9 @@ Rest rest_of(std::span<const Requirement> all, std::span<const Underway> sent,
              const std::vector<std::optional<std::size_t>>& need) {
   Rest rest;
   for (std::size_t r = 0; r < all.size(); ++r) {
-    Requirement one = all[r];
     std::vector<DemandPoint> curve;
     Quantity most;
-    for (DemandPoint point : one.curve) {
+    for (DemandPoint point : all[r].curve) {
       Quantity has;
       for (std::size_t i = 0; i < sent.size(); ++i) {
         if (need[i] != r) continue;
@@ -134,8 +153,8 @@ Rest rest_of(std::span<const Requirement> all, std::span<const Underway> sent,
       curve.push_back(point);
     }
     if (curve.empty()) continue;
-    one.curve = std::move(curve);
-    rest.requirements.push_back(std::move(one));
+    rest.requirements.push_back(all[r]);
+    rest.requirements.back().curve = std::move(curve);
     rest.position.push_back(r);
   }
   return rest;
@@ -146,7 +165,7 @@ Situation without_sent(const Situation& situation, const Region& region,
   Situation result = situation;
   for (const Underway& one : sent) {
     const Assignment& assignment = one.assignment;
-    if (assignment.crew) result.crews[*assignment.crew].engaged_at = one.need.incident;
+    if (assignment.crew) result.crews[*assignment.crew].engaged_at = one.need->incident;
     if (!assignment.lot) continue;
     const auto known = result.balances.find(*assignment.lot);
     const Lot* lot = find(region.lots, *assignment.lot);

@@ -24,7 +24,7 @@ class Course {
       : drill_(drill), options_(options) {
     world_.situation = situation;
     world_.region = &region;
-    world_.changed = &options.prepared.regions();
+    world_.changed = &options.prepared.changed_plans();
     world_.history = std::to_string(drill.start.time_since_epoch().count()) + ';';
     for (const Incident& incident : drill.incidents) {
       const auto& weather = incident.weather;
@@ -205,7 +205,6 @@ class Course {
     result_.answers.push_back(
         {.at = at, .because = std::move(because), .response = std::move(response)});
     result_.situations.push_back(world_.situation);
-    result_.regions.push_back(world_.own_region);
     if (result_.answers.size() == 1) result_.first_roads = world_.roads;
   }
 

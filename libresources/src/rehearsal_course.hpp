@@ -19,8 +19,6 @@ struct RehearsalCourse {
   std::vector<std::optional<Instant>> injects = {};
   std::vector<std::pair<Instant, Spoilt>> spoilt = {};
   std::vector<Situation> situations = {};  ///< one for each answer: what it was asked with
-  /// One for each answer: the region whose plans injects had changed by then; none: as given.
-  std::vector<std::shared_ptr<const Region>> regions = {};
   std::shared_ptr<const KnownRoads> first_roads = {};  ///< those of the first answer
   Instant end = {};
   std::optional<std::size_t> stopped_by = {};

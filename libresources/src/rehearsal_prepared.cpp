@@ -1,6 +1,7 @@
 #include "rehearsal_prepared.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "linkage_steps.hpp"
 #include "response_closures.hpp"
@@ -8,9 +9,10 @@
 namespace muster {
 
 PreparedAnswer::PreparedAnswer(const RehearsalWorld& world, bool lean)
-    : own_region(world.own_region),
-      asked(lean ? asked_for_needs(world.incidents, *world.region, world.situation, {})
-                 : muster::asked(world.incidents, *world.region, world.situation, {})) {
+    : asked(lean ? asked_for_needs(world.incidents, *world.region, world.situation, {},
+                                   plans_of(world))
+                 : muster::asked(world.incidents, *world.region, world.situation, {},
+                                 plans_of(world))) {
   if (lean) forget_reasons();
 }
 
@@ -99,7 +101,9 @@ std::vector<LinkageStep> asked_steps(const Response& answer, const RehearsalWorl
                                      const AskedSteps& wanted) {
   const auto asked = [&](const StepDraft& draft, Instant) {
     return draft.kind == StepKind::act && draft.card != nullptr &&
-           std::ranges::binary_search(wanted, std::pair(draft.card->id, draft.action->id));
+           std::ranges::binary_search(
+               wanted, std::tie(draft.card->id, draft.action->id), {},
+               [](const auto& step) { return std::tie(step.first, step.second); });
   };
   return linkage_of(answer.incidents, answer.matches, answer.activations, answer.requirements, {},
                     *world.region, asked);

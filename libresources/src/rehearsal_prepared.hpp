@@ -18,7 +18,6 @@ namespace muster {
 /// Steps 0 to 3½ for what is known: what all moments and rounds with the same facts have in common,
 /// for nothing in them goes by the instant of the question.
 struct PreparedAnswer {
-  std::shared_ptr<const Region> own_region = {};  ///< keeps the region it refers to
   Asked asked = {};
 
   /// For lean answers without reasons.
@@ -72,7 +71,7 @@ class PreparedAnswers {
   /// asked_steps(), found once for each history and all that is told in it.
   [[nodiscard]] std::vector<LinkageStep> steps(const Response& answer, const RehearsalWorld& world,
                                                const AskedSteps& wanted);
-  [[nodiscard]] ChangedRegions& regions() { return regions_; }
+  [[nodiscard]] ChangedPlans& changed_plans() { return changed_plans_; }
   [[nodiscard]] KeptMetrics& metrics() { return metrics_; }
 
  private:
@@ -83,7 +82,7 @@ class PreparedAnswers {
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
   std::map<std::string, std::vector<LinkageStep>> steps_ = {};
   KeptMetrics metrics_ = {};
-  ChangedRegions regions_ = {};
+  ChangedPlans changed_plans_ = {};
 };
 
 }  // namespace muster

@@ -1,6 +1,7 @@
 #include "rehearsal_turns.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "linkage_steps.hpp"
 #include "rehearsal_prepared.hpp"
@@ -30,11 +31,17 @@ std::vector<NeedPoint> missed_in(const Turn& turn, const Response& answer) {
 void offer_all(Response& answer, const KnownRoads& roads, const Region& region,
                const Situation& situation) {
   offer_ways(answer, region);
-  Response weighed = answer;
-  weighed.closures.clear();
-  weigh_closures(weighed, answer.closures, roads.roads, region, situation);
-  rank_remedies(weighed.shortfalls, usual_remedies);
-  answer.shortfalls = std::move(weighed.shortfalls);
+  // Only what it makes of the shortfalls is told.
+  const std::vector<Closure> closures = std::exchange(answer.closures, {});
+  std::vector<Finding> notes = answer.notes;
+  auto changes = answer.closure_changes;
+  auto changes_by_closure = answer.changes_by_closure;
+  weigh_closures(answer, closures, roads.roads, region, situation);
+  rank_remedies(answer.shortfalls, usual_remedies);
+  answer.closures = closures;
+  answer.notes = std::move(notes);
+  answer.closure_changes = std::move(changes);
+  answer.changes_by_closure = std::move(changes_by_closure);
 }
 
 }  // namespace
@@ -49,19 +56,18 @@ void fill_turns(RehearsalCourse& course, const Region& region) {
   for (std::size_t k = 0; k < course.answers.size(); ++k) {
     const Turn turn = turn_of(course, k);
     Response& answer = course.answers[k].response;
-    const Region& then = course.regions[k] ? *course.regions[k] : region;
     const auto told = [&](const StepDraft& step, Instant finish) {
       const bool late = step.deadline && finish > *step.deadline && turn.has(*step.deadline);
       return late || turn.has(finish);
     };
     answer.linkage = linkage_of(answer.incidents, answer.matches, answer.activations,
-                                answer.requirements, answer.dispatch, then, told);
+                                answer.requirements, answer.dispatch, region, told);
     const auto missed = missed_in(turn, answer);
     if (missed.empty()) continue;
     answer.shortfalls =
-        shortfalls_at(missed, answer.requirements, answer.candidates, answer.dispatch, then,
+        shortfalls_at(missed, answer.requirements, answer.candidates, answer.dispatch, region,
                       answer.as_of, k == 0 ? all_remedies : usual_remedies);
-    if (k == 0) offer_all(answer, *course.first_roads, then, course.situations[0]);
+    if (k == 0) offer_all(answer, *course.first_roads, region, course.situations[0]);
   }
 }
 

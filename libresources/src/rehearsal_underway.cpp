@@ -75,9 +75,9 @@ bool find_way(Underway& one, const TravelByIncident& old_travel, const TravelByI
   const Region& region = *world.region;
   const Coming& coming = one.assignment.coming;
   const Vehicle* vehicle = vehicle_for(one.assignment, region);
-  const auto& new_times = travel.at(one.need.incident).of(vehicle);
-  const auto& old_times = old_travel.at(one.need.incident).of(vehicle);
-  const auto key = std::pair(resource_of(one.assignment), one.need.incident);
+  const auto& new_times = travel.at(one.need->incident).of(vehicle);
+  const auto& old_times = old_travel.at(one.need->incident).of(vehicle);
+  const auto key = std::pair(resource_of(one.assignment), one.need->incident);
   const auto start = start_of(one.assignment, region, world.situation);
   if (!start) return true;
   Turning last{.from = *start};
@@ -93,7 +93,7 @@ bool find_way(Underway& one, const TravelByIncident& old_travel, const TravelByI
   const TravelTime rest = time_from(next.from, new_times);
   if (rest == time_from(next.from, old_times)) return true;
   if (!rest.reachable()) {
-    spoilt.push_back({.assignment = one.assignment, .incident = one.need.incident});
+    spoilt.push_back({.assignment = one.assignment, .incident = one.need->incident});
     return false;
   }
   const Instant was = coming.arrives;
@@ -108,7 +108,7 @@ bool find_way(Underway& one, const TravelByIncident& old_travel, const TravelByI
   world.turnings[key] = next;
   if (one.moved) {
     spoilt.push_back({.assignment = one.assignment,
-                      .incident = one.need.incident,
+                      .incident = one.need->incident,
                       .later = coming.arrives - was});
   }
   return true;
@@ -130,8 +130,7 @@ std::vector<Underway> underway(const Response& before, const RehearsalWorld& wor
       spoilt.push_back({.assignment = assignment, .incident = requirement.incident});
       continue;
     }
-    Underway one{.assignment = assignment, .need = requirement};
-    one.need.curve.clear();
+    Underway one{.assignment = assignment, .need = &requirement};
     if (i < before.routes.size()) one.route = before.routes[i];
     all.push_back(std::move(one));
   }

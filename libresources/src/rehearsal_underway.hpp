@@ -8,15 +8,17 @@
 
 namespace muster {
 
-/// What was ordered before now, with the need it was sent for.
+/// What was ordered before now, with the need of the earlier answer that it was sent for.
 struct Underway {
   Assignment assignment = {};
-  Requirement need = {};  ///< without its curve; the curve is that of the new answer
+  const Requirement* need = nullptr;
   std::optional<Route> route = {};
   bool moved = false;  ///< comes later than it would have
 };
 
 /// What of `before` was ordered earlier than now and still comes or is there.
+///
+/// Keeps:   references to the needs of `before`.
 [[nodiscard]] std::vector<Underway> underway(const Response& before, const RehearsalWorld& world,
                                              Instant now, std::vector<Spoilt>& spoilt);
 

@@ -105,23 +105,19 @@ class Applying {
   /// A level without criteria holds whenever its plan applies: the plan then runs at it, or at a
   /// graver one that the facts reach.
   bool operator()(const InjectLevelRaised& effect) const {
-    const auto raised = [&]() -> std::shared_ptr<const Region> {
-      auto region = std::make_shared<Region>(*world_.region);
-      std::vector<Plan> plans;
-      for (const Plan& plan : world_.region->plans.plans()) {
-        plans.push_back(plan);
-        if (plan.id != effect.plan) continue;
-        const auto level = std::ranges::find(plans.back().levels, effect.level, &Level::id);
-        if (level != plans.back().levels.end()) level->any_of.clear();
+    const auto raised = [&]() -> std::shared_ptr<const PlanLibrary> {
+      std::vector<Plan> plans = matchable(plans_of(world_));
+      const auto plan = std::ranges::find(plans, effect.plan, &Plan::id);
+      if (plan != plans.end()) {
+        const auto level = std::ranges::find(plan->levels, effect.level, &Level::id);
+        if (level != plan->levels.end()) level->any_of.clear();
       }
       Findings found;  // none: the plans were in a library before
-      region->plans = PlanLibrary(std::move(plans), found);
-      return region;
+      return std::make_shared<const PlanLibrary>(std::move(plans), found);
     };
     world_.changed_by += inject_.id + ';';
-    world_.own_region =
+    world_.own_plans =
         world_.changed == nullptr ? raised() : world_.changed->of(world_.changed_by, raised);
-    world_.region = world_.own_region.get();
     return true;
   }
 
@@ -138,6 +134,41 @@ class Applying {
   }
 
  private:
+  /// The plans for the kinds of the drill's incidents, with all that they are linked to.
+  [[nodiscard]] std::vector<Plan> matchable(const PlanLibrary& library) const {
+    std::set<const Plan*> taken;
+    std::vector<const Plan*> open;
+    const auto take = [&](const Plan* plan) {
+      if (plan != nullptr && taken.insert(plan).second) open.push_back(plan);
+    };
+    for (const Plan& plan : library.plans()) {
+      if (may_cover(plan.covers)) take(&plan);
+    }
+    while (!open.empty()) {
+      const Plan& here = *open.back();
+      open.pop_back();
+      for (const PlanId& id : here.upstream) take(library.find(id));
+      for (const LevelLink& link : here.level_links) take(library.find(link.plan));
+    }
+    std::vector<Plan> plans;
+    plans.reserve(taken.size());
+    for (const Plan* plan : taken) {
+      plans.push_back(*plan);
+      plans.back().downstream.clear();  // nothing is matched downwards
+    }
+    return plans;
+  }
+
+  [[nodiscard]] bool may_cover(const Coverage& covers) const {
+    const auto is_above = [&](const IncidentKindId& kind) {
+      return std::ranges::any_of(drill_.incidents, [&](const Incident& incident) {
+        return world_.region->catalogue.is_within(incident.kind, kind);
+      });
+    };
+    return covers.kinds.empty() || std::ranges::any_of(covers.kinds, is_above) ||
+           std::ranges::any_of(covers.on_road, is_above);
+  }
+
   static std::string closure_id(const std::string& inject) { return "drill-" + inject; }
 
   [[nodiscard]] Incident* concerned() const {
@@ -173,7 +204,8 @@ class Applying {
 
 }  // namespace
 
-std::shared_ptr<const Region> ChangedRegions::of(const std::string& injects, const Making& make) {
+std::shared_ptr<const PlanLibrary> ChangedPlans::of(const std::string& injects,
+                                                    const Making& make) {
   {
     const std::lock_guard lock(mutex_);
     if (const auto known = all_.find(injects); known != all_.end()) return known->second;
@@ -181,6 +213,10 @@ std::shared_ptr<const Region> ChangedRegions::of(const std::string& injects, con
   auto made = make();
   const std::lock_guard lock(mutex_);
   return all_.emplace(injects, std::move(made)).first->second;
+}
+
+const PlanLibrary& plans_of(const RehearsalWorld& world) {
+  return world.own_plans == nullptr ? world.region->plans : *world.own_plans;
 }
 
 bool concerns_plans(const Inject& inject) {

@@ -24,16 +24,17 @@ struct Turning {
   std::size_t roads = 0;
 };
 
-/// Regions whose plans injects changed, by those injects in their order. Of one drill and region;
-/// any number of threads may use one.
-class ChangedRegions {
+/// Plans that injects changed, by those injects in their order. Of one drill and region; any number
+/// of threads may use one.
+class ChangedPlans {
  public:
-  using Making = std::function<std::shared_ptr<const Region>()>;
-  [[nodiscard]] std::shared_ptr<const Region> of(const std::string& injects, const Making& make);
+  using Making = std::function<std::shared_ptr<const PlanLibrary>()>;
+  [[nodiscard]] std::shared_ptr<const PlanLibrary> of(const std::string& injects,
+                                                      const Making& make);
 
  private:
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<const Region>> all_ = {};
+  std::map<std::string, std::shared_ptr<const PlanLibrary>> all_ = {};
 };
 
 struct KnownRoads;
@@ -43,10 +44,11 @@ struct RehearsalWorld {
   std::vector<Incident> incidents = {};  ///< those that are known by now
   Situation situation = {};
   const Region* region = nullptr;
-  std::shared_ptr<const Region> own_region = {};  ///< where an inject changed the plans
-  std::string changed_by = {};                    ///< those injects
-  ChangedRegions* changed = nullptr;              ///< what other rounds have made of them
-  std::string history = {};  ///< what happened that the plans go by, in words of its own
+  /// Where an inject changed levels: all plans that the drill's incidents can match.
+  std::shared_ptr<const PlanLibrary> own_plans = {};
+  std::string changed_by = {};      ///< those injects
+  ChangedPlans* changed = nullptr;  ///< what other rounds have made of them
+  std::string history = {};         ///< what happened that the plans go by, in words of its own
   std::set<CrewId> lost_crews = {};
   std::set<LotId> lost_lots = {};
   std::set<OrganisationId> cut = {};  ///< nobody there answers
@@ -55,6 +57,9 @@ struct RehearsalWorld {
       {};                                        ///< by crew or lot, the last
   std::shared_ptr<const KnownRoads> roads = {};  ///< those of the last answer
 };
+
+/// The plans that match() goes by.
+[[nodiscard]] const PlanLibrary& plans_of(const RehearsalWorld& world);
 
 /// Whether what the inject does is something the plans go by, or only the roads, those who are sent
 /// or the words between them.

@@ -67,7 +67,7 @@ std::optional<Reporting> reporting_of(const LocatedIncident& incident,
 enum class AskDepth { whole, needs };
 
 /// Steps 0 to 3 for each incident: where, which plans, what they ask for, who is alerted.
-void ask(Response& answer, const Region& region, AskDepth depth) {
+void ask(Response& answer, const Region& region, AskDepth depth, const PlanLibrary& to_match) {
   for (const LocatedIncident& incident : answer.incidents) {
     answer.grades.push_back(grades(incident.incident.indicators, region.rules,
                                    day_of(incident.incident, region.header.display_offset),
@@ -75,7 +75,7 @@ void ask(Response& answer, const Region& region, AskDepth depth) {
     answer.at_risk.push_back(at_risk(incident.incident.indicators, region.rules,
                                      day_of(incident.incident, region.header.display_offset),
                                      incident.jurisdictions));
-    Matches found = match(incident, region.plans, region.catalogue,
+    Matches found = match(incident, to_match, region.catalogue,
                           depth == AskDepth::whole ? NearMatches::named : NearMatches::left_out);
     if (found.matches.empty()) {
       note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
@@ -168,9 +168,10 @@ DispatchOptions dispatch_options(const Response& answer, const Region& region,
 namespace {
 
 Asked asked_as_deep(AskDepth depth, std::span<const Incident> incidents, const Region& region,
-                    const Situation& situation, const RespondOptions& options) {
+                    const Situation& situation, const RespondOptions& options,
+                    const PlanLibrary& to_match) {
   Asked found{.answer = located(incidents, region, situation, options)};
-  ask(found.answer, region, depth);
+  ask(found.answer, region, depth, to_match);
   for (const LocatedIncident& incident : found.answer.incidents) {
     if (incident.on_road)
       note(found.answer, Code::closure_incident_road, {incident.on_road->str()});
@@ -184,12 +185,23 @@ Asked asked_as_deep(AskDepth depth, std::span<const Incident> incidents, const R
 
 Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
             const RespondOptions& options) {
-  return asked_as_deep(AskDepth::whole, incidents, region, situation, options);
+  return asked(incidents, region, situation, options, region.plans);
+}
+
+Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
+            const RespondOptions& options, const PlanLibrary& to_match) {
+  return asked_as_deep(AskDepth::whole, incidents, region, situation, options, to_match);
 }
 
 Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
                       const Situation& situation, const RespondOptions& options) {
-  return asked_as_deep(AskDepth::needs, incidents, region, situation, options);
+  return asked_for_needs(incidents, region, situation, options, region.plans);
+}
+
+Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
+                      const Situation& situation, const RespondOptions& options,
+                      const PlanLibrary& to_match) {
+  return asked_as_deep(AskDepth::needs, incidents, region, situation, options, to_match);
 }
 
 SixSteps six_steps(std::span<const Incident> incidents, const Region& region,

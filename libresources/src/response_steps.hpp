@@ -33,13 +33,21 @@ struct Asked {
   Response answer = {};
   std::vector<Closure> closures = {};
 };
+/// With other plans to match than those of the region, the levels that were raised since hold.
+///
 /// Throws:  as respond().
 [[nodiscard]] Asked asked(std::span<const Incident> incidents, const Region& region,
                           const Situation& situation, const RespondOptions& options);
+[[nodiscard]] Asked asked(std::span<const Incident> incidents, const Region& region,
+                          const Situation& situation, const RespondOptions& options,
+                          const PlanLibrary& to_match);
 /// The same without the plans that nearly match and what is due to be reported: for whoever only
 /// wants to know what comes of the needs.
 [[nodiscard]] Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
                                     const Situation& situation, const RespondOptions& options);
+[[nodiscard]] Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
+                                    const Situation& situation, const RespondOptions& options,
+                                    const PlanLibrary& to_match);
 
 /// The policy in force where the first incident is, and how grave each is by what may still become
 /// true.

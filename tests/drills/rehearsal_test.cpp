@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "../../libresources/src/rehearsal_rounds_draws.hpp"
 #include "muster/plan/drill_xml.hpp"
+#include "muster/plan/match.hpp"
 #include "muster/resources/drill_check.hpp"
 #include "muster/resources/drill_events_list.hpp"
 #include "muster/resources/region_folder.hpp"
@@ -99,4 +101,69 @@ TEST_CASE("what is told of a rehearsal is what a whole one tells, to the byte", 
     }
   }
   CHECK(breaks > 0);
+}
+
+namespace {
+
+/// The region's plans, of which one has a level without criteria: what a raised level means.
+PlanLibrary with_open_level(const PlanId& plan, const std::string& level) {
+  const auto all = shuozhou().plans.plans();
+  std::vector<Plan> plans(all.begin(), all.end());
+  const auto found = std::ranges::find(plans, plan, &Plan::id);
+  REQUIRE(found != plans.end());
+  const auto raised = std::ranges::find(found->levels, level, &Level::id);
+  REQUIRE(raised != found->levels.end());
+  raised->any_of.clear();
+  Findings findings;
+  PlanLibrary library(std::move(plans), findings);
+  CHECK_FALSE(has_errors(findings));
+  return library;
+}
+
+}  // namespace
+
+TEST_CASE("with a level raised the plans match as if all of them stood there with it", "[drills]") {
+  const auto of = [](const auto& entry) { return std::pair(entry.incident, entry.plan); };
+  std::size_t raised = 0;
+  for (const char* id : {"ammonia-night", "flooded-mine", "goaf-roof-night", "mine-fire-snow",
+                         "tunnel-hazardous-goods", "two-at-once"}) {
+    CAPTURE(id);
+    Drill drill = shipped_drill(id);
+    for (const Match& at_first :
+         match(locate(drill.incidents.front(), shuozhou()), shuozhou().plans, shuozhou().catalogue)
+             .matches) {
+      const Plan& plan = *shuozhou().plans.find(at_first.plan);
+      if (plan.levels.empty() || plan.levels.front().any_of.empty()) continue;
+      CAPTURE(plan.id.str());
+      Inject inject{.id = "raise", .at = Seconds(30)};
+      inject.effect = InjectLevelRaised{.plan = plan.id, .level = plan.levels.front().id};
+      drill.injects = {inject};
+      const Rehearsal rehearsal = rehearse(drill, shuozhou());
+      const Response& answer = rehearsal.answers.at(1).response;
+      const PlanLibrary library = with_open_level(plan.id, plan.levels.front().id);
+      std::vector<Match> matches;
+      std::vector<NearMatch> near;
+      for (const LocatedIncident& incident : answer.incidents) {
+        Matches found = match(incident, library, shuozhou().catalogue);
+        std::ranges::move(found.matches, std::back_inserter(matches));
+        std::ranges::move(found.near, std::back_inserter(near));
+      }
+      REQUIRE(answer.matches.size() == matches.size());
+      for (std::size_t i = 0; i < matches.size(); ++i) {
+        const Match& one = answer.matches[i];
+        CHECK(of(one) == of(matches[i]));
+        CHECK(one.chain == matches[i].chain);
+        CHECK(one.level == matches[i].level);
+        CHECK(one.cards == matches[i].cards);
+        CHECK(one.reasons == matches[i].reasons);
+        raised += one.plan == plan.id ? 1 : 0;
+      }
+      REQUIRE(answer.near_matches.size() == near.size());
+      for (std::size_t i = 0; i < near.size(); ++i) {
+        CHECK(of(answer.near_matches[i]) == of(near[i]));
+        CHECK(answer.near_matches[i].reason == near[i].reason);
+      }
+    }
+  }
+  CHECK(raised >= 6);
 }
