@@ -230,6 +230,22 @@ void p_median(benchmark::State& state, const char* file) {
   state.counters["nodes"] = static_cast<double>(answer.tree);
 }
 
+/// Until the bound is within one of the best cover.
+void fewest_sites(benchmark::State& state) {
+  Draws draws(static_cast<std::uint64_t>(state.range(0)));
+  PlacementQuestion question = drawn_median(draws, 1000, 1000, 1);
+  question.aim = PlacementAim::fewest;
+  question.limit = 135;
+  PlacementAnswer answer;
+  for (auto _ : state) {
+    answer =
+        place(question,
+              {.progress = [](const PlacementProgress& now) { return now.value - now.bound > 1; }});
+  }
+  state.counters["value"] = static_cast<double>(answer.value);
+  state.counters["bound"] = static_cast<double>(answer.bound);
+}
+
 void most_covered(benchmark::State& state) {
   Draws draws(static_cast<std::uint64_t>(state.range(0)));
   PlacementQuestion question = drawn_median(draws, 1000, 1000, 20);
@@ -254,5 +270,6 @@ BENCHMARK_CAPTURE(p_median, pmed36, "pmed36.txt")->Unit(benchmark::kMillisecond)
 BENCHMARK(coverage_of_a_million)->Unit(benchmark::kMillisecond);
 BENCHMARK(readiness_of_a_province)->Arg(30)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(most_covered)->DenseRange(1, 10)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(fewest_sites)->Arg(1)->Arg(2)->Arg(4)->Unit(benchmark::kSecond)->Iterations(1);
 BENCHMARK(most_covered_of_many)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(balance_of_many)->Unit(benchmark::kMillisecond)->Iterations(1);
