@@ -261,7 +261,7 @@ std::string_view gap_style() {
   return R"(
 :root{color-scheme:light dark;--paper:#fff;--ink:#1b1f24;--soft:#5b636d;--line:#d5dae0;--band:#f3f5f8;
 --ready:#0072b2;--late:#e69f00;--unmet:#c2410c;--grey:#8a929c;--depot:#009e73;--base:#5b636d;--new:#aa3f8a;--cover0:#cfe6f5;--cover1:#f6e3b4;--cover2:#bfe5d8}
-@media(prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e8ebee;--soft:#a3acb6;--line:#39414b;--band:#1e242b;
+@media screen and (prefers-color-scheme:dark){:root{--paper:#14181d;--ink:#e8ebee;--soft:#a3acb6;--line:#39414b;--band:#1e242b;
 --ready:#56b4e9;--late:#f0b93a;--unmet:#ff7a45;--grey:#7c8691;--depot:#3cc9a0;--base:#a3acb6;--new:#e07bc0;--cover0:#1d3a4d;--cover1:#4d421f;--cover2:#1f4a3d}}
 *{box-sizing:border-box}body{margin:0 auto;max-width:1240px;padding:16px 20px 40px;background:var(--paper);color:var(--ink);
 font:15px/1.5 "Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei",system-ui,sans-serif}
@@ -294,10 +294,11 @@ use.depot{fill:var(--depot)}use.base{fill:var(--base)}use.new{fill:var(--new)}
 .need{stroke:var(--unmet);stroke-dasharray:6 4;stroke-width:1.5}.good{fill:none;stroke:var(--ready);stroke-width:2.5}
 details{margin:10px 0}summary{cursor:pointer;font-weight:600}
 @media(max-width:640px){body{padding:10px 10px 30px;font-size:14px}h1{font-size:21px}.cards{grid-template-columns:1fr 1fr}.card b{font-size:24px}
-table{font-size:13px}td:first-child{min-width:110px}td:last-child:not(.n){min-width:7em}.heat{min-width:660px}.heat:lang(en){min-width:920px}.heat th:first-child,.heat td:first-child{width:130px}
+table{font-size:13px}td:first-child{min-width:110px}td:not(.n){min-width:7em}.heat td{min-width:0}.heat{min-width:660px}.heat:lang(en){min-width:920px}.heat th:first-child,.heat td:first-child{width:130px}
 .fix,.fix thead,.fix tbody{display:block}.fix tr{display:grid;grid-template-columns:minmax(84px,1fr) 48px 44px 56px 78px;border-bottom:1px solid var(--line)}
 .fix td{border:0;min-width:0}.fix th{white-space:normal;padding:4px}.fix .why,.fix th:last-child{grid-column:1/-1}.fix .why{color:var(--soft);padding-top:0}}
-@media print{:root{--paper:#fff;--ink:#000;--band:#fff;--line:#bbb;--cover0:#cfe6f5;--cover1:#f6e3b4;--cover2:#bfe5d8}body{max-width:none;padding:0;font-size:11px}h2{break-after:avoid}
+@media print{:root{--paper:#fff;--ink:#000;--band:#fff;--line:#bbb;--cover0:#cfe6f5;--cover1:#f6e3b4;--cover2:#bfe5d8}body{max-width:none;padding:0;font-size:11px}table,.legend{font-size:10.5px}.heat th,.heat td{font-size:9px}
+td,th{padding:3px 5px}td:last-child{white-space:normal}h2,h3,.legend,summary{break-after:avoid}h2+p{break-after:avoid}details::details-content{content-visibility:visible}svg.map{max-height:170mm}
 tr,figure,.card,svg.map{break-inside:avoid}.tag,.heat td,.banner{print-color-adjust:exact;-webkit-print-color-adjust:exact}.wide{overflow:visible}}
 )";
 }

@@ -19,6 +19,10 @@ std::string have_words(const NormCheck& check, const Region& region, Language la
     said += " (" + words(GapWord::from_kits, language) + " " +
             std::to_string(check.from_kits.count()) + ")";
   }
+  if (check.broken > Quantity(0)) {
+    said += " (" + words(GapWord::broken_packs, language) + " " +
+            std::to_string(check.broken.count()) + ")";
+  }
   return said;
 }
 
@@ -65,6 +69,8 @@ Json norms_json(const std::vector<NormCheck>& checks) {
                                  {"need", check.need ? Json(check.need->count()) : Json()},
                                  {"together", std::move(together)},
                                  {"from_kits", check.from_kits.count()},
+                                 {"pack", check.pack.count()},
+                                 {"broken", check.broken.count()},
                                  {"have", check.have ? Json(check.have->count()) : Json()},
                                  {"mark", check.mark},
                                  {"source", check.source}});

@@ -173,9 +173,9 @@ class Asking {
   void collect(std::size_t requirement, Instant by) {
     WaysTo& all = ways(answer_.requirements[requirement].incident);
     const auto look = [&](const auto& list, auto& holders) {
-      const auto own = std::ranges::equal_range(
+      auto at = std::ranges::lower_bound(
           list, requirement, {}, [](const auto& candidate) { return candidate.requirement; });
-      for (auto at = own.begin(); at != own.end(); ++at) {
+      for (; at != list.end() && at->requirement == requirement; ++at) {
         const auto& candidate = *at;
         if (candidate.coming.arrives <= by || waits(candidate)) continue;
         // Nobody is asked before this answer is given: who comes too late even then is left aside.

@@ -18,6 +18,13 @@ class Checking {
   Checking(const Region& region, const Situation& situation, const RegionReadiness& readiness)
       : region_(region), situation_(situation), readiness_(readiness) {
     day_ = std::chrono::floor<std::chrono::days>(readiness.as_of + region.header.display_offset);
+    const auto here = chain_of(region, region.header.jurisdiction);
+    const Rule* packed = in_force(region.rules, "pack", day_, here);
+    if (packed == nullptr) return;
+    for (const Row& row : packed->rows) {
+      const auto holds = decimal_field(row, "holds");
+      if (holds) packs_[MaterialId(field(row, "material"))] = holds->rounded_up();
+    }
   }
 
   std::vector<NormCheck> run() {
@@ -39,6 +46,7 @@ class Checking {
                     .base = field(row, "base")};
     check.mark = row.contains("mark") ? field(row, "mark") : rule.mark;
     check.source = row.contains("source") ? field(row, "source") : rule.source;
+    check.pack = pack_of(check.material);
     if (check.per == "people") {
       for_people(row, std::move(check));
     } else if (check.per == "hazard") {
@@ -70,15 +78,26 @@ class Checking {
     }
     Held all;
     for (const Lot& lot : region_.lots) add_lot(lot, check.material, all);
-    check.have = all.sum;
-    check.from_kits = all.from_kits;
+    note(all, check);
     checks_.push_back(std::move(check));
   }
 
   struct Held {
     Quantity sum = {};
     Quantity from_kits = {};
+    Quantity broken = {};
   };
+
+  static void note(const Held& held, NormCheck& check) {
+    check.have = held.sum;
+    check.from_kits = held.from_kits;
+    check.broken = held.broken;
+  }
+
+  [[nodiscard]] Quantity pack_of(const MaterialId& material) const {
+    const auto known = packs_.find(material);
+    return known == packs_.end() ? Quantity{} : known->second;
+  }
 
   /// How many of the material lie in one of these: it is one itself, or a kit that holds some.
   [[nodiscard]] Quantity in_one(const MaterialId& of, const MaterialId& wanted) const {
@@ -93,8 +112,15 @@ class Checking {
     const Quantity each = in_one(lot.material, material);
     if (each == Quantity{}) return;
     const Quantity there = each * good(lot).count();
-    into.sum = into.sum + there;
-    if (lot.material != material) into.from_kits = into.from_kits + there;
+    if (lot.material != material) {
+      into.sum = into.sum + there;
+      into.from_kits = into.from_kits + there;
+      return;
+    }
+    const Quantity pack = pack_of(material);
+    const Quantity begun = pack > Quantity(1) ? Quantity(there.count() % pack.count()) : Quantity{};
+    into.sum = into.sum + (there - begun);
+    into.broken = into.broken + begun;
   }
 
   [[nodiscard]] std::optional<std::int64_t> people(const std::string& base) const {
@@ -179,9 +205,7 @@ class Checking {
 
   void set_held(const OrganisationId& organisation, NormCheck& check) const {
     const auto held = held_by(organisation, check.material);
-    if (!held) return;
-    check.have = held->sum;
-    check.from_kits = held->from_kits;
+    if (held) note(*held, check);
   }
 
   void for_teams(const Row& row, const NormCheck& pattern) {
@@ -192,7 +216,7 @@ class Checking {
       check.subject = team.id.str();
       check.subject_name = team.name;
       check.need = needed(row, Decimal::of(1));
-      check.have = carried_by(team.id, check.material);
+      if (const auto carried = carried_by(team.id, check.material)) note(*carried, check);
       checks_.push_back(std::move(check));
     }
   }
@@ -218,27 +242,32 @@ class Checking {
       if (team.organisation != organisation) continue;
       if (const auto carried = carried_by(team.id, material)) {
         if (!held) held.emplace();
-        held->sum = held->sum + *carried;
+        held->sum = held->sum + carried->sum;
+        held->from_kits = held->from_kits + carried->from_kits;
       }
     }
     return held;
   }
 
-  [[nodiscard]] std::optional<Quantity> carried_by(const TeamId& team,
-                                                   const MaterialId& material) const {
-    std::optional<Quantity> sum;
+  /// With its crews, to the piece: nobody has to send it. Empty: nothing at all is recorded.
+  [[nodiscard]] std::optional<Held> carried_by(const TeamId& team,
+                                               const MaterialId& material) const {
+    std::optional<Held> held;
     for (const CrewEquipment& equipment : region_.crew_equipment) {
       if (find(region_.crews, equipment.crew)->team != team) continue;
-      sum = sum.value_or(Quantity{});
-      if (equipment.material == material) sum = *sum + equipment.quantity;
+      if (!held) held.emplace();
+      const Quantity there = in_one(equipment.material, material) * equipment.quantity.count();
+      held->sum = held->sum + there;
+      if (equipment.material != material) held->from_kits = held->from_kits + there;
     }
-    return sum;
+    return held;
   }
 
   const Region& region_;
   const Situation& situation_;
   const RegionReadiness& readiness_;
   Date day_ = {};
+  std::map<MaterialId, Quantity> packs_ = {};
   std::vector<NormCheck> checks_ = {};
 };
 

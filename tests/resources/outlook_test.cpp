@@ -422,3 +422,49 @@ TEST_CASE("what lies in kits counts for a norm, and how much of it does is said"
   CHECK(checks.front().from_kits == Quantity(3 * kits));
   CHECK(checks.front().have == Quantity(21 + 3 * kits));
 }
+
+TEST_CASE("packs count for a norm whole, lot by lot, and what crews carry to the piece",
+          "[norms]") {
+  SmallRegion small;
+  Region region = *read(small);
+  const auto lot = std::ranges::find(region.lots, MaterialId("STRETCHER"), &Lot::material);
+  REQUIRE(lot != region.lots.end());
+  REQUIRE(lot->quantity == Quantity(20));
+  Lot other = *lot;
+  other.id = LotId("WH-STRETCHER-2");
+  other.quantity = Quantity(12);
+  region.lots.push_back(other);
+  CHECK(norms_of(region, "", 1).front().have == Quantity(33));  // one on the ambulance
+  Findings findings;
+  read_rules(R"(<?xml version="1.0" encoding="UTF-8"?>
+<rules format="1">
+  <rule id="p" subject="pack" source="test" mark="drawn" valid_from="2017-01-01">
+    <title lang="zh">包装</title>
+    <title lang="en">packs</title>
+    <row material="STRETCHER" holds="8"/>
+  </rule>
+</rules>
+)",
+             "p.xml", region.rules, findings);
+  REQUIRE_FALSE(has_errors(findings));
+  const auto checks = norms_of(region, "", 1);
+  REQUIRE(checks.size() == 1);
+  CHECK(checks.front().pack == Quantity(8));
+  CHECK(checks.front().have == Quantity(16 + 8 + 1));
+  CHECK(checks.front().broken == Quantity(4 + 4));  // no depot makes a pack of two begun ones
+  CHECK(norms_text(checks, region, {.language = Language::en}).find("in begun packs: 8") !=
+        std::string::npos);
+}
+
+TEST_CASE("what crews carry in kits counts for a norm as what lies in lots does", "[norms]") {
+  SmallRegion small;
+  Region region = *read(small);
+  region.kits.push_back(
+      {.kit = MaterialId("SERUM"), .part = MaterialId("STRETCHER"), .quantity = Quantity(3)});
+  const NormCheck before = norms_of(region, "", 1).front();
+  region.crew_equipment.push_back(
+      {.crew = CrewId("AMB-1"), .material = MaterialId("SERUM"), .quantity = Quantity(2)});
+  const NormCheck more = norms_of(region, "", 1).front();
+  CHECK(*more.have == *before.have + Quantity(6));
+  CHECK(more.from_kits == before.from_kits + Quantity(6));
+}

@@ -2,13 +2,17 @@
 #include "muster/resources/readiness.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
+#include <utility>
 
 #include "muster/resources/gap_report.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response_chain.hpp"
 #include "muster/resources/response_json.hpp"
+#include "muster/resources/travel_index.hpp"
 #include "muster/resources/weak_points.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"
@@ -86,6 +90,135 @@ TEST_CASE("readiness equals the first six steps of respond, to the byte, in all 
     }
   }
   CHECK(bases > found.trials.size());
+}
+
+TEST_CASE("roads that trials share are those each has alone, under closures of every kind",
+          "[readiness][shuozhou]") {
+  const Region& region = shuozhou();
+  Situation situation;
+  for (std::uint32_t road = 0; road < region.roads->roads().size(); road += 9) {
+    Closure& one = situation.closures.emplace_back();
+    one.id = ClosureId("shut" + std::to_string(road));
+    one.target = "edge:" + region.roads->id(RoadIndex{road}).str();
+    switch (road / 9 % 4) {
+      case 0:
+        break;
+      case 1:
+        one.effect = ClosureEffect::factor;
+        one.factor_numerator = 5;
+        one.factor_denominator = 2;
+        break;
+      case 2:
+        one.direction = Direction::forward;
+        break;
+      default:
+        one.vehicle_classes = region.vehicles.front().classes;
+        break;
+    }
+  }
+  ReadinessOptions options{.threads = 2};
+  for (std::size_t i = 0; i < region.hazards.size(); i += 5) {
+    options.hazards.push_back(region.hazards[i].id);
+  }
+  const RegionReadiness found = readiness(region, situation, night, options);
+  REQUIRE(found.trials.size() > 20);
+  std::size_t otherwise = 0;
+  for (const Trial& trial : found.trials) {
+    const BasisRef& ref = trial.bases.front();
+    const Incident incident = incident_of(trial.hazard, ref, basis_of(ref, region), night);
+    const Response answer = respond(incident, region, situation, {.engine = TravelEngine::search});
+    const Response open = tried(incident, region, {});
+    INFO(incident.id.str());
+    REQUIRE(trial.needs.size() == answer.requirements.size());
+    for (std::size_t i = 0; i < trial.needs.size(); ++i) {
+      const auto shortfall = std::ranges::find(answer.shortfalls, i, &Shortfall::requirement);
+      const auto before = std::ranges::find(open.shortfalls, i, &Shortfall::requirement);
+      const bool met = shortfall == answer.shortfalls.end();
+      REQUIRE((trial.needs[i].state == NeedState::in_time) == met);
+      if (met) continue;
+      REQUIRE(trial.needs[i].reasons == shortfall->reasons);
+      if (before == open.shortfalls.end() || before->reasons != shortfall->reasons) ++otherwise;
+    }
+  }
+  CHECK(otherwise > 0);  // the closures do matter
+}
+
+namespace {
+
+/// A square of roads large enough for an index.
+std::shared_ptr<const RoadNetwork> square_of_roads() {
+  constexpr std::uint32_t side = 142;
+  static_assert(side * side > places_worth_an_index);
+  const auto named = [](char letter, std::uint32_t number) {
+    return letter + std::to_string(1'000'000 + number);
+  };
+  PlaceRows places;
+  RoadRows roads;
+  for (std::uint32_t i = 0; i < side * side; ++i) {
+    places.push_back({.id = PlaceId(named('p', i)),
+                      .kind = "town",
+                      .position = {{394'000'000 + 10'000 * std::int32_t(i / side)},
+                                   {1'122'000'000 + 10'000 * std::int32_t(i % side)}}});
+    const auto lay = [&](std::uint32_t to) {
+      const auto number = static_cast<std::uint32_t>(roads.size());
+      roads.push_back({.id = RoadId(named('r', number)),
+                       .from = PlaceId(named('p', i)),
+                       .to = PlaceId(named('p', to)),
+                       .road_class = "made_up",
+                       .length = {700 + 13 * (number % 37)},
+                       .speed = {60}});
+    };
+    if (i % side + 1 < side) lay(i + 1);
+    if (i + side < side * side) lay(i + side);
+  }
+  return std::make_shared<const RoadNetwork>(std::move(places), std::move(roads));
+}
+
+/// Shuozhou's hazards, teams and depots, strewn over other roads.
+Region strewn(std::shared_ptr<const RoadNetwork> roads) {
+  Region made = shuozhou();
+  made.roads = std::move(roads);
+  made.access_points.clear();
+  made.closures.clear();
+  std::uint32_t next = 0;
+  const auto put = [&](auto& one) {
+    next = (next + 7'919) % static_cast<std::uint32_t>(made.roads->places().size());
+    one.place = made.roads->id(PlaceIndex{next});
+    one.position = made.roads->position(PlaceIndex{next});
+  };
+  for (Hazard& one : made.hazards) put(one);
+  for (Team& one : made.teams) put(one);
+  for (Stockpile& one : made.stockpiles) put(one);
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("on a large map the index, and what is shut on it, change no byte of the readiness",
+          "[readiness][index]") {
+  const Region searched = strewn(square_of_roads());
+  const Region indexed = strewn(square_of_roads());
+  REQUIRE(prepare_travel_index(*indexed.roads).origin == IndexOrigin::made);
+  ReadinessOptions options;
+  for (std::size_t i = 0; i < searched.hazards.size(); i += 16) {
+    options.hazards.push_back(searched.hazards[i].id);
+  }
+  Situation situation;
+  const auto bytes = [&](const Region& region) {
+    const RegionReadiness found = readiness(region, situation, night, options);
+    CHECK(found.trials.size() > 8);
+    return canonical_json(gap_json(found, region, Language::en));
+  };
+  CHECK(bytes(searched) == bytes(indexed));
+  for (std::uint32_t road = 0; road < searched.roads->roads().size(); road += 211) {
+    Closure& one = situation.closures.emplace_back();
+    one.id = ClosureId("shut" + std::to_string(road));
+    one.target = "edge:" + searched.roads->id(RoadIndex{road}).str();
+  }
+  CHECK(bytes(searched) == bytes(indexed));
+  situation.closures.front().effect = ClosureEffect::factor;
+  situation.closures.front().factor_numerator = 3;
+  CHECK(bytes(searched) == bytes(indexed));
 }
 
 TEST_CASE("a gas explosion is not tried at a reservoir, and what is not tried is named",
