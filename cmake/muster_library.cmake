@@ -80,7 +80,9 @@ function(muster_library name)
   target_sources(${target} PUBLIC FILE_SET tables TYPE HEADERS BASE_DIRS include FILES ${lib_TABLES})
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_link_libraries(${target} PUBLIC ${lib_PUBLIC} PRIVATE ${lib_PRIVATE})
-  target_compile_options(${target} PRIVATE ${MUSTER_LIBRARY_OPTIONS})
+  # Nothing rounds otherwise on another processor: what a search proposes is the same everywhere.
+  target_compile_options(${target} PRIVATE
+    $<$<CXX_COMPILER_ID:GNU,Clang,AppleClang>:-ffp-contract=off> ${MUSTER_LIBRARY_OPTIONS})
   muster_unity(${target})
   muster_warnings(${target})
   set_target_properties(${target} PROPERTIES
