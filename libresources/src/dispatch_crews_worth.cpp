@@ -1,0 +1,175 @@
+// What a choice of crews is worth.
+#include "dispatch_crews_worth.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace muster {
+namespace {
+
+constexpr std::size_t parts = 3;
+
+/// Some equal places of a need, in the order of their deadlines, those of the least group first.
+struct Places {
+  Instant due = {};
+  bool group = false;
+  std::size_t free = 0;
+};
+
+std::vector<Places> places_of(const Requirement& requirement, std::size_t most) {
+  std::vector<Places> places;
+  std::int64_t group = requirement.least_group.value_or(Quantity(0)).count();
+  std::int64_t before = 0;
+  for (const DemandPoint& point : requirement.curve) {
+    const std::int64_t more = point.quantity.count() - before;
+    if (more <= 0) continue;
+    before = point.quantity.count();
+    const std::int64_t first = std::min(more, std::max<std::int64_t>(0, group));
+    group -= first;
+    for (const auto& [of_group, count] : {std::pair(true, first), {false, more - first}}) {
+      if (count <= 0) continue;
+      const auto free = std::min(static_cast<std::uint64_t>(count), std::uint64_t{most});
+      places.push_back({point.by, of_group, static_cast<std::size_t>(free)});
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
+bool foreign_crew(const CrewCandidate& candidate, const Region& region) {
+  if (candidate.coming.act != Act::order) return true;
+  const Crew* crew = find(region.crews, candidate.crew);
+  const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
+  return team != nullptr && team->external;
+}
+
+bool prefers_own(const DispatchOptions& options) {
+  return std::ranges::find(options.policy.aims, Aim::own_first) != options.policy.aims.end();
+}
+
+CrewsWorth::CrewsWorth(std::span<const Requirement> requirements, const Candidates& candidates,
+                       const Region& region, const DispatchOptions& options)
+    : requirements_(requirements),
+      region_(region),
+      aims_(options.policy.aims),
+      own_first_(prefers_own(options)) {
+  origin_ = Instant::max();
+  for (const CrewCandidate& one : candidates.crews) {
+    origin_ = std::min(origin_, one.coming.alerted);
+  }
+  std::map<Rank, std::size_t> places;
+  for (const Requirement& one : requirements) {
+    if (one.capability) places.emplace(rank_of(one, options), 0);
+  }
+  for (auto& [rank, place] : places) {
+    place = ranks_.size();
+    ranks_.push_back(rank);
+  }
+  for (const Requirement& one : requirements) {
+    rank_.push_back(one.capability ? places.at(rank_of(one, options)) : 0);
+  }
+}
+
+CrewsWorth::Numbers CrewsWorth::of(const CrewsSettled& made) {
+  numbers_.assign(aims_.size() * ranks_.size() * parts, 0);
+  std::vector<std::vector<const CrewCandidate*>> coming(requirements_.size());
+  std::set<CrewId> sent;
+  for (const Taken& taken : made.settled.taken) {
+    const CrewCandidate& one = *made.candidates[taken.offer];
+    coming[one.requirement].push_back(&one);
+    if (sent.insert(one.crew).second) add_crew(one);
+  }
+  for (std::size_t r = 0; r < requirements_.size(); ++r) {
+    if (requirements_[r].capability && !requirements_[r].curve.empty()) add_need(r, coming[r]);
+  }
+  return std::move(numbers_);
+}
+
+std::optional<AimStage> CrewsWorth::first_difference(const Numbers& reached,
+                                                     const Numbers& least) const {
+  const auto at = std::ranges::mismatch(reached, least).in1 - reached.begin();
+  const auto n = static_cast<std::size_t>(at);
+  if (n == reached.size()) return std::nullopt;
+  AimStage stage{.aim = aims_[n / parts / ranks_.size()]};
+  std::tie(stage.severity, stage.priority) = ranks_[n / parts % ranks_.size()];
+  stage.value = reached[n];
+  stage.bound = least[n];
+  return stage;
+}
+
+void CrewsWorth::add(Aim aim, std::size_t rank, std::size_t part, std::int64_t amount) {
+  const auto place = std::ranges::find(aims_, aim) - aims_.begin();
+  if (static_cast<std::size_t>(place) == aims_.size()) return;
+  numbers_[(static_cast<std::size_t>(place) * ranks_.size() + (is_about_all(aim) ? 0 : rank)) *
+               parts +
+           part] += amount;
+}
+
+void CrewsWorth::add_latest(Aim aim, std::size_t rank, std::size_t part, Instant when) {
+  const auto place = std::ranges::find(aims_, aim) - aims_.begin();
+  if (static_cast<std::size_t>(place) == aims_.size()) return;
+  const std::size_t at = (static_cast<std::size_t>(place) * ranks_.size() + rank) * parts + part;
+  const std::int64_t seconds = (when - origin_).count();
+  if (seconds > numbers_[at]) {
+    numbers_[at] = seconds;
+    numbers_[at + 1] = 0;
+  }
+  if (seconds == numbers_[at]) ++numbers_[at + 1];
+}
+
+void CrewsWorth::add_crew(const CrewCandidate& one) {
+  add(Aim::total_time, 0, 0, (one.coming.arrives - origin_).count());
+  const auto cost = known_cost(one.coming);
+  if (!cost) add(Aim::priced, 0, 0, 1);
+  add(Aim::cost, 0, 0, cost.value_or(0));
+  if (own_first_ && foreign_crew(one, region_)) add(Aim::own_first, 0, 0, 1);
+}
+
+void CrewsWorth::add_need(std::size_t r, std::vector<const CrewCandidate*>& coming) {
+  const Requirement& requirement = requirements_[r];
+  const std::size_t rank = rank_[r];
+  std::ranges::stable_sort(coming, {}, [](const auto* one) { return one->coming.arrives; });
+  std::vector<Places> places = places_of(requirement, coming.size());
+  const auto take = [&](Places& place, Instant arrives) {
+    --place.free;
+    if (!place.group) return;
+    add(Aim::first_effective, rank, 0, -1);
+    add_latest(Aim::first_effective, rank, 1, arrives);
+  };
+  std::vector<Instant> late;
+  for (const CrewCandidate* one : coming) {
+    const Instant arrives = one->coming.arrives;
+    add_latest(Aim::last_arrival, rank, 0, arrives);
+    if (one->engaged_at == requirement.incident) add(Aim::kept, 0, 0, -1);
+    const auto place = std::ranges::find_if(
+        places, [&](const Places& some) { return some.free > 0 && arrives <= some.due; });
+    if (place == places.end()) {
+      late.push_back(arrives);
+    } else {
+      take(*place, arrives);
+    }
+  }
+  const std::int64_t wanted = std::max<std::int64_t>(0, requirement.curve.back().quantity.count());
+  const auto sent = static_cast<std::int64_t>(coming.size());
+  add(Aim::in_time, rank, 0, wanted - (sent - static_cast<std::int64_t>(late.size())));
+  add(Aim::sent, rank, 0, wanted - sent);
+  add(Aim::kept, 0, 0, wanted);
+  if (requirement.least_group) {
+    add(Aim::first_effective, rank, 0, std::min(wanted, requirement.least_group->count()));
+  }
+  for (const Instant arrives : late) {
+    auto best = places.end();
+    for (auto place = places.begin(); place != places.end(); ++place) {
+      if (place->free > 0 && (best == places.end() || place->due > best->due)) best = place;
+    }
+    if (best == places.end()) break;
+    add(Aim::lateness, rank, 0, (arrives - best->due).count());
+    take(*best, arrives);
+  }
+}
+
+}  // namespace muster

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "dispatch_settle.hpp"
+#include "dispatch_ways.hpp"
+
+namespace muster {
+
+/// Whether it takes more than an order of the region's own.
+[[nodiscard]] bool foreign_crew(const CrewCandidate& candidate, const Region& region);
+
+[[nodiscard]] bool prefers_own(const DispatchOptions& options);
+
+/// What a choice of crews is worth, aim after aim and in each rank after rank; smaller is better,
+/// from the left.
+class CrewsWorth {
+ public:
+  using Numbers = std::vector<std::int64_t>;
+
+  CrewsWorth(std::span<const Requirement> requirements, const Candidates& candidates,
+             const Region& region, const DispatchOptions& options);
+
+  [[nodiscard]] Numbers of(const CrewsSettled& made);
+  /// The first stage in which a choice is not proved: what it is worth, and what bounds it.
+  [[nodiscard]] std::optional<AimStage> first_difference(const Numbers& reached,
+                                                         const Numbers& least) const;
+
+ private:
+  void add(Aim aim, std::size_t rank, std::size_t part, std::int64_t amount);
+  /// The latest so far, and how many come only then.
+  void add_latest(Aim aim, std::size_t rank, std::size_t part, Instant when);
+  void add_crew(const CrewCandidate& one);
+  /// Whoever comes earlier takes the earliest place that he is in time for; who is late for all of
+  /// them is as little late as what is left allows.
+  void add_need(std::size_t r, std::vector<const CrewCandidate*>& coming);
+
+  std::span<const Requirement> requirements_;
+  const Region& region_;
+  const std::vector<Aim>& aims_;
+  bool own_first_ = false;
+  std::vector<Rank> ranks_;
+  std::vector<std::size_t> rank_;  // by requirement
+  Instant origin_ = {};            // no arrival is before it
+  Numbers numbers_;
+};
+
+}  // namespace muster
