@@ -58,9 +58,7 @@ class Exchange {
         if (!send_one_away(none, step)) return cover;
       }
       if (!send_one_away(came, step)) return cover;
-      // Any open demand will do; which one changes from step to step.
-      const std::uint64_t draw = (step * 0x9E3779B97F4A7C15U) >> 33U;
-      const std::uint32_t wanted = open_.all()[draw % open_.all().size()];
+      const std::uint32_t wanted = open_.all()[draw_of(step) % open_.all().size()];
       came = best_for(wanted, step);
       if (came != none) come(came);
       for (const std::uint32_t i : open_.all()) {
@@ -74,6 +72,15 @@ class Exchange {
  private:
   static constexpr std::uint32_t none = 0xFFFFFFFF;
 
+  /// A number that says nothing about that of the step before (splitmix64, S. Vigna): multiples of
+  /// one number, taken modulo a few open demands, would visit them in a fixed round.
+  [[nodiscard]] static std::uint64_t draw_of(std::uint64_t step) {
+    std::uint64_t draw = step * 0x9E3779B97F4A7C15U;
+    draw = (draw ^ draw >> 30U) * 0xBF58476D1CE4E5B9U;
+    draw = (draw ^ draw >> 27U) * 0x94D049BB133111EBU;
+    return draw ^ draw >> 31U;
+  }
+
   /// What a site is worth: absent, the demands that only it would cover; chosen, those it alone
   /// covers.
   void come(std::uint32_t site) {
@@ -86,7 +93,9 @@ class Exchange {
         worth_[site] += 2 * weight_[i];
       } else if (times_[i] == 2) {
         for (const std::uint32_t other : table_.sites(i)) {
-          if (other != site && chosen_.has(other)) worth_[other] -= weight_[i];
+          if (other == site || !chosen_.has(other)) continue;
+          worth_[other] -= weight_[i];
+          break;
         }
       }
     }
@@ -101,7 +110,9 @@ class Exchange {
         for (const std::uint32_t other : table_.sites(i)) worth_[other] += weight_[i];
       } else if (times_[i] == 1) {
         for (const std::uint32_t other : table_.sites(i)) {
-          if (chosen_.has(other)) worth_[other] += weight_[i];
+          if (!chosen_.has(other)) continue;
+          worth_[other] += weight_[i];
+          break;
         }
       }
     }
