@@ -13,6 +13,7 @@ class Most final : public SiteChoice {
        std::vector<std::vector<std::int64_t>> gains)
       : table_(std::move(table)), sites_(sites), p_(p), gains_(std::move(gains)) {
     for (const auto& levels : gains_) {
+      first_.push_back(levels.front());
       for (const std::int64_t gain : levels) all_ += gain;
     }
   }
@@ -29,25 +30,29 @@ class Most final : public SiteChoice {
 
   [[nodiscard]] std::int64_t allowed(std::size_t demand, std::int64_t price,
                                      std::int64_t scale) const override {
-    return std::clamp<std::int64_t>(price, 0, gains_[demand].front() * scale);
+    return std::clamp<std::int64_t>(price, 0, first_[demand] * scale);
   }
 
   /// What is lost of all that could be gained is made small.
   void relax(const SiteRange& range, std::span<const std::int64_t> prices, std::int64_t scale,
              Relaxed& into) const override {
-    into.bound = all_ * scale;
+    std::int64_t bound = all_ * scale;
     into.slope.assign(gains_.size(), 0);
     for (std::size_t i = 0; i < gains_.size(); ++i) {
+      if (first_[i] * scale <= prices[i]) continue;
       for (const std::int64_t gain : gains_[i]) {
         if (gain * scale <= prices[i]) break;
-        into.bound -= gain * scale - prices[i];
+        bound -= gain * scale - prices[i];
         ++into.slope[i];
       }
     }
+    into.bound = bound;
     worth_.assign(sites_, 0);
     for (std::size_t site = 0; site < sites_; ++site) {
       if (range.most[site] == 0) continue;
-      for (const std::uint32_t i : table_.demands(site)) worth_[site] -= prices[i];
+      std::int64_t worth = 0;
+      for (const std::uint32_t i : table_.demands(site)) worth -= prices[i];
+      worth_[site] = worth;
     }
     pick_cheapest(range, p_, worth_, into);
     if (!into.possible) return;
@@ -214,6 +219,7 @@ class Most final : public SiteChoice {
   std::size_t sites_;
   std::size_t p_;
   std::vector<std::vector<std::int64_t>> gains_;
+  std::vector<std::int64_t> first_ = {};  // by demand, of its gains
   std::int64_t all_ = 0;
   std::int64_t best_ = -1;
   mutable std::vector<std::int64_t> worth_ = {};

@@ -178,9 +178,10 @@ class Search {
     std::int64_t norm = 0;
     for (std::size_t i = 0; i < prices.size(); ++i) {
       direction[i] = direction[i] * 7 / 10 + here.slope[i] * fine;
+      if (direction[i] == 0) continue;
       const std::int64_t moved =
           question_.allowed(i, prices[i] + (direction[i] > 0 ? 1 : -1), scale_);
-      if (direction[i] != 0 && moved == prices[i]) direction[i] = 0;
+      if (moved == prices[i]) direction[i] = 0;
       norm += direction[i] * direction[i];
     }
     if (norm == 0) return false;
