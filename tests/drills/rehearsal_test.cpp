@@ -156,7 +156,7 @@ TEST_CASE("with a level raised the plans match as if all of them stood there wit
         CHECK(one.level == matches[i].level);
         CHECK(one.cards == matches[i].cards);
         CHECK(one.reasons == matches[i].reasons);
-        raised += one.plan == plan.id ? 1 : 0;
+        if (one.plan == plan.id) ++raised;
       }
       REQUIRE(answer.near_matches.size() == near.size());
       for (std::size_t i = 0; i < near.size(); ++i) {
