@@ -11,7 +11,7 @@
 #include "candidates_positions.hpp"
 #include "muster/resources/candidates.hpp"
 #include "muster/resources/response.hpp"
-#include "roads_found.hpp"
+#include "response_roads_found.hpp"
 
 namespace muster {
 
