@@ -37,13 +37,13 @@ class LaidRoads {
     }
     auto made = std::make_shared<const TravelTimes>(travel_, approaches);
     const std::scoped_lock lock(mutex_);
-    if (times_.size() == most_) times_.erase(times_.begin());
+    if (times_.size() == most_kept) times_.erase(times_.begin());
     times_.emplace_back(std::vector<Approach>(approaches.begin(), approaches.end()), made);
     return made;
   }
 
  private:
-  static constexpr std::size_t most_ = 4;
+  static constexpr std::size_t most_kept = 4;
 
   static bool same_way(const Approach& a, const Approach& b) {
     return a.place == b.place && a.leg == b.leg && a.road == b.road && a.forward == b.forward &&
@@ -72,13 +72,13 @@ class RoadsFound {
     if (auto known = known_as(asked)) return known;
     std::shared_ptr<const LaidRoads> made = make();
     const std::scoped_lock lock(mutex_);
-    if (all_.size() == most_) all_.erase(all_.begin());
+    if (all_.size() == most_kept) all_.erase(all_.begin());
     all_.emplace_back(asked, made);
     return made;
   }
 
  private:
-  static constexpr std::size_t most_ = 8;
+  static constexpr std::size_t most_kept = 8;
 
   /// It becomes the last to be let go.
   [[nodiscard]] std::shared_ptr<const LaidRoads> known_as(const Asked& asked) {
