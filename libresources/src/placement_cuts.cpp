@@ -269,7 +269,7 @@ class CoverSearch final : public OwnSearch {
     offer(part.range.least);
     PlacementProof::Node& node = best_.proof.nodes[part.node];
     node.site = 0;
-    node.split = static_cast<int>(part.range.most.front());
+    node.split = part.range.most.front() != 0 ? 1 : 0;
     best_.proof.nodes[below].prices = static_cast<std::uint32_t>(priced_.size());
     priced_.emplace_back();
   }
