@@ -23,7 +23,7 @@ struct NormCheck {
   std::optional<Quantity> need = {};        ///< none: people or measure unknown
   Quantity from_kits = {};  ///< of what there is: lies in kits, which would have to be opened
   Quantity pack = {};       ///< not 0: so many in a pack (rule `pack`)
-  Quantity broken = {};     ///< of such: lies in begun packs, which no depot sends; not counted
+  Quantity broken = {};     ///< pieces in begun packs, which no depot sends; not counted
   std::optional<Quantity> have =
       {};  ///< serviceable and not run out; none: nothing is recorded there
   std::string mark = {};
