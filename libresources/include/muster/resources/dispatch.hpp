@@ -193,9 +193,9 @@ struct Dispatch {
   /// So many kits of a lot may be opened for an incident, where all want more than there are; what
   /// is left of the lot is there for those that want its kits whole.
   std::map<std::pair<LotId, IncidentId>, Quantity> kit_shares;
-  /// So much at most comes from a source for a material, since others have the rest. In units of the
-  /// material, but in kits where kits are opened for a load. A lot without a load: all its loads
-  /// together. Empty: nothing had to be kept free.
+  /// So much at most comes from a source for a material, since others have the rest. In units of
+  /// the material, but in kits where kits are opened for a load. A lot without a load: all its
+  /// loads together. Empty: nothing had to be kept free.
   MostFrom most_from;
   std::vector<UsedUp> used_up;  ///< by crew, then what
   /// Here the search for a better sharing of agreements and low-loaders ended, with its bound: the
