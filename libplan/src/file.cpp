@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -95,26 +96,39 @@ std::string read_all(int file, const std::string& path, std::size_t most) {
   }
 }
 
-/// A file beside the target, removed again unless it took the target's place.
+/// A file beside the target, removed again unless it took the target's place. While it is written
+/// it is locked, so that what a killed program left under its name can be told from what another
+/// program is writing, and is used up instead of staying for ever.
 class Beside {
  public:
   explicit Beside(std::filesystem::path target) : target_(std::move(target)) {}
   ~Beside() {
     if (!name_.empty()) ::unlink(name_.c_str());
+    if (lock_ >= 0) ::close(lock_);  // after the name is gone, so that no other program takes it
   }
   Beside(const Beside&) = delete;
   Beside& operator=(const Beside&) = delete;
 
-  /// The open file, or a negative number with errno.
+  /// The open file, empty and locked, or a negative number with errno.
   [[nodiscard]] int create() {
     for (int turn = 0; turn < 100; ++turn) {
       std::filesystem::path name = target_.parent_path();
       name /= '.' + target_.filename().string() + ".muster-" + std::to_string(turn);
       std::string text = name.string();
-      const int file = ::open(text.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
-      if (file >= 0) name_ = std::move(text);
-      if (file >= 0 || errno != EEXIST) return file;
+      int file = ::open(text.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+      if (file < 0 && errno != EEXIST) return file;
+      if (file < 0) {
+        file = left_behind(text);
+      } else if (::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        ::close(file);  // another program took it for one left behind
+        file = -1;
+      }
+      if (file < 0) continue;
+      name_ = std::move(text);
+      lock_ = ::fcntl(file, F_DUPFD_CLOEXEC, 0);
+      return file;
     }
+    errno = EEXIST;
     return -1;
   }
   [[nodiscard]] bool take_place() {
@@ -124,8 +138,25 @@ class Beside {
   }
 
  private:
+  /// What a killed program left under this name, emptied and locked; negative where it is another
+  /// program's, no file of ours, or cannot be locked here.
+  [[nodiscard]] static int left_behind(const std::string& name) {
+    const int file = ::open(name.c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (file < 0) return file;
+    struct stat held = {};
+    struct stat named = {};
+    const bool ours = ::flock(file, LOCK_EX | LOCK_NB) == 0 && ::fstat(file, &held) == 0 &&
+                      ::lstat(name.c_str(), &named) == 0 && held.st_ino == named.st_ino &&
+                      held.st_dev == named.st_dev && S_ISREG(held.st_mode) && held.st_nlink == 1 &&
+                      held.st_uid == ::geteuid();
+    if (ours && ::ftruncate(file, 0) == 0) return file;
+    ::close(file);
+    return -1;
+  }
+
   std::filesystem::path target_;
   std::string name_;
+  int lock_ = -1;  ///< the file once more: what was written can be closed and stay locked
 };
 
 bool write_all(int file, std::string_view bytes) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -181,4 +182,29 @@ TEST_CASE("what an earlier, killed program left beside the file is no obstacle",
   const std::string path = folder.path() / "out.json";
   write_file(path, "whole");
   CHECK(read_file(path, plenty) == "whole");
+  CHECK(files_in(folder.path()) == 1);
+}
+
+TEST_CASE("what another program is writing beside the file is left to it", "[plan][file]") {
+  const TemporaryFolder folder;
+  const fs::path beside = folder.path() / ".out.json.muster-0";
+  put_text(beside, "half");
+  const int writing = ::open(beside.c_str(), O_WRONLY | O_CLOEXEC);
+  REQUIRE(::flock(writing, LOCK_EX | LOCK_NB) == 0);
+  const std::string path = folder.path() / "out.json";
+  write_file(path, "whole");
+  CHECK(read_file(path, plenty) == "whole");
+  CHECK(read_file(beside, plenty) == "half");
+  ::close(writing);
+}
+
+TEST_CASE("a link under the name beside the file is not written through", "[plan][file]") {
+  const TemporaryFolder folder;
+  const std::string other = folder.path() / "other";
+  put_text(other, "keep me");
+  fs::create_symlink(other, folder.path() / ".out.json.muster-0");
+  fs::create_hard_link(other, folder.path() / ".out.json.muster-1");
+  write_file(folder.path() / "out.json", "whole");
+  CHECK(read_file(folder.path() / "out.json", plenty) == "whole");
+  CHECK(read_file(other, plenty) == "keep me");
 }
