@@ -115,7 +115,7 @@ function(muster_umbrella_headers)
     "The corridor, from its doors. Other questions (readiness, placement, drills, lint, …) have headers of their own."
     muster/plan/incident.hpp muster/plan/file.hpp
     muster/resources/region_folder.hpp muster/resources/situation.hpp muster/resources/response.hpp
-    muster/resources/store.hpp muster/resources/response_json.hpp muster/resources/report.hpp)
+    muster/resources/response_json.hpp muster/resources/report.hpp)
   get_target_property(plan muster_plan MUSTER_HEADERS)
   get_target_property(resources muster_resources MUSTER_HEADERS)
   set(every ${plan} ${resources})

@@ -7,40 +7,15 @@
 #include <string_view>
 #include <vector>
 
+#include "muster/plan/deadline.hpp"
 #include "muster/plan/error.hpp"
 #include "muster/plan/id.hpp"
+#include "muster/plan/stage.hpp"
 #include "muster/plan/text.hpp"
 #include "muster/plan/time.hpp"
 #include "muster/plan/units.hpp"
 
 namespace muster {
-
-/// The stages of a response under the names of GB/T 29639-2020: 信息接报, 处置与研判, 预警,
-/// 响应启动, 先期处置, 应急处置, 应急支援, 响应终止, 后期处置.
-enum class Stage {
-  report,
-  assessment,
-  warning,
-  response_start,
-  first_response,
-  handling,
-  support,
-  response_end,
-  aftermath
-};
-[[nodiscard]] std::string_view name(Stage stage);
-[[nodiscard]] Text title(Stage stage);
-
-/// An event that a deadline runs from.
-enum class ClockEvent { occurred, known, received, alerted };
-[[nodiscard]] std::string_view name(ClockEvent event);
-[[nodiscard]] Text title(ClockEvent event);
-
-struct Deadline {
-  Seconds within = {};
-  ClockEvent runs_from = ClockEvent::known;
-  friend bool operator==(const Deadline&, const Deadline&);
-};
 
 /// "at least `at_least` and less than `less_than`" of one indicator.
 struct Criterion {
@@ -73,13 +48,6 @@ struct Demand {
   std::vector<Scaling> per;
   std::optional<Decimal> at_least;
   friend bool operator==(const Demand&, const Demand&);
-};
-
-/// So long at work, so long at rest, in turns: reliefs follow from it.
-struct WorkCycle {
-  Seconds work = {};
-  Seconds rest = {};
-  friend bool operator==(const WorkCycle&, const WorkCycle&);
 };
 
 /// Whom an amount "per person" counts: 常住人口, 当班人数, 受威胁人数, 疏散人数, 救援人员.

@@ -8,6 +8,7 @@
 #include "muster/plan/error.hpp"
 #include "muster/plan/id.hpp"
 #include "muster/plan/provenance.hpp"
+#include "muster/plan/skill.hpp"
 #include "muster/plan/text.hpp"
 #include "muster/plan/units.hpp"
 
@@ -34,13 +35,6 @@ struct Capability {
   std::optional<CapabilityId> broader;
   std::optional<SchemeId> scheme;
   Provenance provenance;
-};
-
-/// One thing a crew can do, with its type where the capability has a scheme.
-struct Skill {
-  CapabilityId capability;
-  std::optional<std::string> type;
-  friend bool operator==(const Skill&, const Skill&);
 };
 
 struct Material {

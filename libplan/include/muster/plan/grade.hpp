@@ -5,9 +5,14 @@
 #include <string_view>
 #include <vector>
 
-#include "muster/plan/rules.hpp"
+#include "muster/plan/error.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/time.hpp"
+#include "muster/plan/units.hpp"
 
 namespace muster {
+
+struct Rules;
 
 /// 一般, 较大, 重大, 特别重大: the result of an accident by law. Never a response level, never a
 /// warning colour.

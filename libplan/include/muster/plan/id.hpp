@@ -54,6 +54,7 @@ using StockpileId = Id<struct Stockpile>;
 using LotId = Id<struct Lot>;
 using ShiftId = Id<struct Shift>;
 using PayerRuleId = Id<struct PayerRule>;
+using VehicleId = Id<struct Vehicle>;
 using FacilityId = Id<struct Facility>;
 using HazardId = Id<struct Hazard>;
 using AccessPointId = Id<struct AccessPoint>;

@@ -6,9 +6,11 @@
 #include <vector>
 
 #include "muster/plan/incident.hpp"
-#include "muster/plan/plan_library.hpp"
 
 namespace muster {
+
+class Catalogue;
+class PlanLibrary;
 
 /// A plan that applies to an incident, at a level, with the cards that come out.
 struct Match {

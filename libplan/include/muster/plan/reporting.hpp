@@ -5,12 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "muster/plan/catalogue.hpp"
+#include "muster/plan/deadline.hpp"
 #include "muster/plan/grade.hpp"
 #include "muster/plan/incident.hpp"
-#include "muster/plan/plan.hpp"
+#include "muster/plan/tier.hpp"
 
 namespace muster {
+
+class Catalogue;
 
 /// One report that the law asks for (rule `reporting_limit`).
 struct StatutoryReport {

@@ -6,10 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "muster/plan/deadline.hpp"
 #include "muster/plan/match.hpp"
-#include "muster/plan/rules.hpp"
 
 namespace muster {
+
+struct Rule;
 
 /// So many altogether by then.
 struct DemandPoint {

@@ -5,9 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "muster/plan/rules.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/time.hpp"
+#include "muster/plan/units.hpp"
 
 namespace muster {
+
+struct Rule;
+struct Rules;
 
 /// How soon, or from how far, a service is expected to reach (rule `coverage_standard`).
 struct Standard {

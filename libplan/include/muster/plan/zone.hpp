@@ -5,12 +5,16 @@
 #include <span>
 #include <vector>
 
+#include "muster/plan/error.hpp"
 #include "muster/plan/geo.hpp"
-#include "muster/plan/incident.hpp"
-#include "muster/plan/plan.hpp"
-#include "muster/plan/rules.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/time.hpp"
 
 namespace muster {
+
+struct Distance;
+struct LocatedIncident;
+struct Rules;
 
 /// From one point to another along the shortest line on the ellipsoid of WGS-84.
 struct Geodesic {

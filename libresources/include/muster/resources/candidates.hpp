@@ -2,20 +2,24 @@
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
 #include <variant>
 #include <vector>
 
-#include "muster/plan/activation.hpp"
+#include "muster/plan/incident.hpp"
+#include "muster/plan/match.hpp"
 #include "muster/plan/requirements.hpp"
-#include "muster/resources/region.hpp"
-#include "muster/resources/situation.hpp"
-#include "muster/resources/travel.hpp"
+#include "muster/resources/organisation.hpp"
+#include "muster/resources/team.hpp"
 
 namespace muster {
+
+struct Activation;
+struct Region;
+struct Situation;
+class TravelByVehicle;
 
 /// When something could be there, step by step. Every instant is at or after `as_of`.
 struct Coming {
@@ -109,28 +113,6 @@ struct Candidates {
   /// What lots could give that were ruled out all the same: the minimum stock, what lies behind a
   /// shut door, what would do instead (in its own units), what the policy forbids.
   std::vector<LotCandidate> besides;
-};
-
-/// Travel times to one incident by the kind of vehicle that drives.
-///
-/// Keeps:   the travel times, shared.
-class TravelByVehicle {
- public:
-  explicit TravelByVehicle(std::shared_ptr<const TravelTimes> any) : any_(std::move(any)) {}
-  /// The same for all vehicles.
-  TravelByVehicle(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
-                  std::span<const Approach> approaches);
-
-  void add(const VehicleId& vehicle, std::shared_ptr<const TravelTimes> travel);
-  /// Of a vehicle that was not added, or none: as for all.
-  [[nodiscard]] const TravelTimes& of(const Vehicle* vehicle) const {
-    const auto found = vehicle == nullptr ? by_vehicle_.end() : by_vehicle_.find(vehicle->id);
-    return found == by_vehicle_.end() ? *any_ : *found->second;
-  }
-
- private:
-  std::shared_ptr<const TravelTimes> any_;
-  std::map<VehicleId, std::shared_ptr<const TravelTimes>> by_vehicle_;
 };
 
 /// Who could, how soon. One TravelByVehicle for each incident answers for all of its requirements.

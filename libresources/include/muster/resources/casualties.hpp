@@ -7,12 +7,15 @@
 #include <string_view>
 #include <vector>
 
-#include "muster/resources/dispatch.hpp"
+#include "muster/plan/requirements.hpp"
+#include "muster/plan/time.hpp"
 #include "muster/resources/hazard_zone.hpp"
-#include "muster/resources/region.hpp"
-#include "muster/resources/situation.hpp"
 
 namespace muster {
+
+struct Dispatch;
+struct Region;
+struct Situation;
 
 /// 危重、重伤、轻伤, the classes of triage of those who live; the gravest first.
 enum class Triage { immediate, delayed, minor };

@@ -8,10 +8,14 @@
 #include <vector>
 
 #include "muster/plan/error.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/provenance.hpp"
 #include "muster/plan/time.hpp"
-#include "muster/resources/roads.hpp"
+#include "muster/resources/road_index.hpp"
 
 namespace muster {
+
+class RoadNetwork;
 
 /// Relative to the road as it is drawn, from its first place to its second.
 enum class Direction { both, forward, backward };

@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "muster/plan/standard.hpp"
-#include "muster/resources/dispatch.hpp"
-#include "muster/resources/region.hpp"
-#include "muster/resources/situation.hpp"
-#include "muster/resources/travel.hpp"
+#include "muster/plan/time.hpp"
 
 namespace muster {
+
+struct Dispatch;
+struct Region;
+struct Situation;
+class Travel;
 
 /// A free team with all its free crews to the base of another, to wait there.
 struct MoveUp {

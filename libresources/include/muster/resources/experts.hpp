@@ -7,10 +7,11 @@
 
 #include "muster/plan/incident.hpp"
 #include "muster/plan/match.hpp"
-#include "muster/resources/region.hpp"
-#include "muster/resources/travel.hpp"
 
 namespace muster {
+
+struct Region;
+class TravelTimes;
 
 /// One expert, or group of one field, looked at for one need.
 struct ExpertChoice {

@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 
-#include "muster/plan/catalogue.hpp"
 #include "muster/plan/geo.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/text.hpp"
+#include "muster/plan/units.hpp"
 #include "muster/resources/organisation.hpp"
 
 namespace muster {

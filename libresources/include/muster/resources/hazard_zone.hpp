@@ -8,9 +8,10 @@
 
 #include "muster/plan/match.hpp"
 #include "muster/plan/zone.hpp"
-#include "muster/resources/region.hpp"
 
 namespace muster {
+
+struct Region;
 
 /// A place inside, with the people there at that time of day; by the larger figure where day or
 /// night is not told.

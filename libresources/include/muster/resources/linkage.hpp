@@ -5,10 +5,17 @@
 #include <string>
 #include <vector>
 
-#include "muster/plan/plan.hpp"
-#include "muster/resources/dispatch.hpp"
+#include "muster/plan/deadline.hpp"
+#include "muster/plan/incident.hpp"
+#include "muster/plan/stage.hpp"
 
 namespace muster {
+
+struct Activation;
+struct Dispatch;
+struct Match;
+struct Region;
+struct Requirement;
 
 /// The plan, card and action a step comes from; none for the steps of a dispatch.
 struct StepSource {

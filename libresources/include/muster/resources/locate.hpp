@@ -1,9 +1,10 @@
 #pragma once
 
 #include "muster/plan/incident.hpp"
-#include "muster/resources/region.hpp"
 
 namespace muster {
+
+struct Region;
 
 /// Where the incident is, in the region's terms: county and all above it, hazard, accident unit,
 /// and the approaches by road.

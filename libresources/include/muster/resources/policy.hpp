@@ -5,10 +5,13 @@
 #include <string_view>
 #include <vector>
 
-#include "muster/plan/rules.hpp"
+#include "muster/plan/id.hpp"
 #include "muster/plan/text.hpp"
+#include "muster/plan/time.hpp"
 
 namespace muster {
+
+struct Rules;
 
 /// What a choice is judged by. Each decides only among the choices that all before it find equal:
 /// whole numbers compared one after another, never weights added up.

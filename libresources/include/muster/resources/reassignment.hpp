@@ -3,9 +3,17 @@
 #include <span>
 #include <vector>
 
-#include "muster/resources/dispatch.hpp"
+#include "muster/plan/error.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/time.hpp"
+#include "muster/plan/units.hpp"
 
 namespace muster {
+
+struct Candidates;
+struct Dispatch;
+struct Region;
+struct Requirement;
 
 /// A crew that one incident holds and that turns round for a need of another, and what that gains.
 struct Reassignment {

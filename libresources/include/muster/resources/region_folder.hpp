@@ -3,9 +3,11 @@
 #include <memory>
 #include <string>
 
-#include "muster/resources/region.hpp"
+#include "muster/plan/error.hpp"
 
 namespace muster {
+
+struct Region;
 
 struct RegionReading {
   std::shared_ptr<const Region> region;  ///< none while one error stands

@@ -2,28 +2,35 @@
 
 #include <cstdint>
 #include <limits>
-#include <memory>
 #include <optional>
 #include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "muster/plan/activation.hpp"
 #include "muster/plan/grade.hpp"
+#include "muster/plan/incident.hpp"
 #include "muster/plan/reporting.hpp"
 #include "muster/resources/casualties.hpp"
+#include "muster/resources/closures.hpp"
 #include "muster/resources/coverage_left.hpp"
+#include "muster/resources/dispatch.hpp"
 #include "muster/resources/experts.hpp"
 #include "muster/resources/hazard_zone.hpp"
 #include "muster/resources/linkage.hpp"
-#include "muster/resources/locate.hpp"
 #include "muster/resources/reassignment.hpp"
 #include "muster/resources/reliefs.hpp"
+#include "muster/resources/route.hpp"
 #include "muster/resources/shelters.hpp"
 #include "muster/resources/shortfalls.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/travel_engine.hpp"
 #include "muster/resources/why_not.hpp"
 
 namespace muster {
+
+struct Region;
 
 /// Whom an earlier answer sent for what: it stays so unless it can no longer come.
 struct Held {

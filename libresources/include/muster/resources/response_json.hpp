@@ -1,9 +1,10 @@
 #pragma once
 
-#include "muster/plan/json.hpp"
 #include "muster/resources/response.hpp"
 
 namespace muster {
+
+class Json;
 
 /// The answer as docs/response-format.md describes it (format 1), texts in one language beside
 /// their codes. `record` closes it with the digests by which an inquiry replays the answer.

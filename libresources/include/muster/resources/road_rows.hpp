@@ -29,6 +29,7 @@
 
 #include "muster/plan/geo.hpp"
 #include "muster/resources/organisation.hpp"
+#include "muster/resources/road_index.hpp"
 #include "muster/resources/text_pool.hpp"
 
 namespace muster {
@@ -72,10 +73,6 @@ struct Road {
   std::optional<std::string> note = {};
   Provenance provenance = {};
 };
-
-/// Positions in the network's own lists, which are ordered by id: a lower index is a lower id.
-enum class PlaceIndex : std::uint32_t {};
-enum class RoadIndex : std::uint32_t {};
 
 /// Walks over rows, each of which comes as a value of its own.
 template <class Rows>

@@ -5,9 +5,17 @@
 #include <span>
 #include <vector>
 
-#include "muster/resources/dispatch.hpp"
+#include "muster/plan/error.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/time.hpp"
+#include "muster/plan/units.hpp"
 
 namespace muster {
+
+struct Candidates;
+struct Dispatch;
+struct Region;
+struct Requirement;
 
 /// Something that would lessen a shortfall, and what it gives.
 struct Remedy {

@@ -5,12 +5,16 @@
 #include <string>
 #include <string_view>
 
-#include "muster/plan/catalogue.hpp"
 #include "muster/plan/geo.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/text.hpp"
 #include "muster/plan/time.hpp"
+#include "muster/plan/units.hpp"
 #include "muster/resources/organisation.hpp"
 
 namespace muster {
+
+struct Material;
 
 struct Stockpile {
   StockpileId id;

@@ -12,10 +12,11 @@
 #include "muster/resources/audit.hpp"
 #include "muster/resources/engagement.hpp"
 #include "muster/resources/ledger.hpp"
-#include "muster/resources/region.hpp"
 #include "muster/resources/situation.hpp"
 
 namespace muster {
+
+struct Region;
 
 /// Who hears how far a backup has come, in pages: anything that is called with (done, all), or
 /// nobody. Refers to it only while the backup runs.

@@ -7,9 +7,12 @@
 #include <string_view>
 #include <vector>
 
-#include "muster/plan/catalogue.hpp"
 #include "muster/plan/geo.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/skill.hpp"
+#include "muster/plan/text.hpp"
 #include "muster/plan/time.hpp"
+#include "muster/plan/units.hpp"
 #include "muster/resources/organisation.hpp"
 
 namespace muster {

@@ -8,25 +8,13 @@
 
 #include "muster/plan/incident.hpp"
 #include "muster/resources/closures.hpp"
-#include "muster/resources/roads.hpp"
+#include "muster/resources/road_index.hpp"
+#include "muster/resources/route.hpp"
+#include "muster/resources/travel_engine.hpp"
 
 namespace muster {
 
-/// One road of a route, and which way it is driven.
-struct RouteRoad {
-  RoadIndex road = {};
-  bool forward = true;
-};
-
-/// The way from a place to the incident.
-struct Route {
-  std::vector<RouteRoad> roads =
-      {};                    ///< in driving order; empty when the place is the approach itself
-  std::size_t approach = 0;  ///< which of the approaches it ends at
-  TravelTime time = {};      ///< with the last leg
-  Meters length = {};        ///< of the roads, as far as they are driven
-  Meters skipped = {};       ///< of the first road, behind the point it is entered at
-};
+class RoadNetwork;
 
 /// Somebody between two places: a point of a road to set out from, and what passes before the
 /// wheels stand on it.
@@ -120,36 +108,6 @@ struct Loss {
                                        std::size_t rank = 1);
 
 class TravelTimes;
-
-/// What answers questions about travel. The answers are the same to the byte.
-///
-///   search        Dijkstra's, from the incident: no preparation. Small maps, and one-off questions
-///                 on roads that differ much from the open ones.
-///   index         the travel index (travel_index.hpp), customised for exactly these roads.
-///   lower_bounds  the index of the open roads, where some roads are shut or slower: what it says
-///                 is a lower bound, and whoever's way is affected is measured again.
-///
-/// `automatic` chooses: without an index, or below `places_worth_an_index`, search. With one: the
-/// index, if these roads were customised before; lower bounds, if at most one road in fifty is
-/// slower and none quicker; the index brought up to date, if as few are quicker; else search, until
-/// a question as large as a matrix or a coverage, or customised(), makes a metric of these roads.
-enum class TravelEngine { automatic, search, index, lower_bounds };
-
-/// Why an engine answers.
-enum class EngineReason {
-  asked_for,     ///< it was forced
-  small_map,     ///< a search is as quick
-  no_index,      ///< none was prepared
-  customised,    ///< the index holds the times of these very roads
-  few_slower,    ///< few roads are shut or slower than in the index, none quicker
-  all_at_once,   ///< few are, but all places are asked about at once: that is one search
-  many_changed,  ///< too many differ, or some are quicker, and nobody had them customised
-};
-struct EngineChoice {
-  TravelEngine engine = TravelEngine::search;  ///< never `automatic`
-  EngineReason reason = EngineReason::small_map;
-  friend bool operator==(const EngineChoice&, const EngineChoice&) = default;
-};
 
 /// The one door to travel: the roads as one kind of vehicle finds them at one instant. Immutable,
 /// cheap to copy, safe from many threads; what answers behind it may change, the answers may not.

@@ -4,9 +4,17 @@
 #include <string>
 #include <vector>
 
-#include "muster/resources/dispatch.hpp"
+#include "muster/plan/error.hpp"
+#include "muster/plan/id.hpp"
+#include "muster/plan/time.hpp"
+#include "muster/plan/units.hpp"
 
 namespace muster {
+
+struct Candidates;
+struct Dispatch;
+struct Region;
+struct Requirement;
 
 /// Why a crew, a team, a lot or a stockpile was not sent, need by need: what rules it out, that it
 /// comes after all that is needed, or what sending it would make worse, found by deciding again
