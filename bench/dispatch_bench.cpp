@@ -12,6 +12,7 @@
 #include <benchmark/benchmark.h>
 
 #include "../libresources/src/multi_cover.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
 #include "muster/resources/verify_dispatch.hpp"

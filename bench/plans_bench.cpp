@@ -9,8 +9,10 @@
 #include <sys/resource.h>
 
 #include "muster/plan/ask.hpp"
+#include "muster/plan/catalogue.hpp"
 #include "muster/plan/file.hpp"
 #include "muster/plan/match.hpp"
+#include "muster/plan/plan_library.hpp"
 #include "muster/plan/plan_xml.hpp"
 #include "muster/plan/xml.hpp"
 

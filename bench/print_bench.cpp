@@ -6,6 +6,7 @@
 #include "muster/muster.hpp"
 #include "muster/plan/card_html.hpp"
 #include "muster/print/card_pdf.hpp"
+#include "muster/resources/region.hpp"
 
 namespace {
 

@@ -11,6 +11,8 @@
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
 #include "muster/plan/digest.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
 #include "muster/resources/travel.hpp"
 #include "synthetic_roads.hpp"
 

@@ -12,7 +12,9 @@
 #include <benchmark/benchmark.h>
 
 #include "muster/plan/digest.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
+#include "muster/resources/stockpile.hpp"
 #include "muster/resources/store.hpp"
 
 namespace {

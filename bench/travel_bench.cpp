@@ -11,6 +11,8 @@
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
 #include "muster/resources/travel.hpp"
 
 namespace {

@@ -4,6 +4,7 @@
 #include "exit_code.hpp"
 #include "muster/plan/error.hpp"
 #include "muster/plan/file.hpp"
+#include "muster/resources/region.hpp"
 #include "opened_store.hpp"
 #include "terminal.hpp"
 

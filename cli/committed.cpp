@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "muster/resources/region.hpp"
 #include "muster/resources/response_chain.hpp"
 
 namespace muster {

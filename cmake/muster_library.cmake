@@ -107,12 +107,13 @@ function(muster_version_header target)
   target_sources(${target} PUBLIC FILE_SET HEADERS FILES "${header}")
 endfunction()
 
-# <muster/muster.hpp> is the corridor: a region in, an incident in, an answer out, shown and booked.
+# <muster/muster.hpp> is the corridor: a region in, an incident in, an answer out, shown. It hands the
+# region on without looking into it, so that it costs little for each file that includes it.
 # <muster/every_room.hpp> is every public header, in corridor order, so it is made from the lists; it
-# costs half as much again for each file that includes it.
+# costs more than twice as much.
 function(muster_umbrella_headers)
   muster_umbrella_header(muster.hpp
-    "The corridor, from its doors. Other questions (readiness, placement, drills, lint, …) have headers of their own."
+    "The corridor, from its doors. What is in a region (region.hpp), the store (store.hpp) and other questions (readiness, placement, drills, lint, …) have headers of their own."
     muster/plan/incident.hpp muster/plan/file.hpp
     muster/resources/region_folder.hpp muster/resources/situation.hpp muster/resources/response.hpp
     muster/resources/response_json.hpp muster/resources/report.hpp)

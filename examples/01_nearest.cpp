@@ -5,6 +5,9 @@
 #include <memory>
 
 #include "muster/muster.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
+#include "muster/resources/travel.hpp"
 
 using namespace muster;
 

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "muster/muster.hpp"
+#include "muster/resources/region.hpp"
 
 using namespace muster;
 

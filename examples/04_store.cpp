@@ -6,6 +6,8 @@
 #include <iostream>
 
 #include "muster/muster.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/store.hpp"
 
 using namespace muster;
 

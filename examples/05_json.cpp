@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "muster/muster.hpp"
+#include "muster/plan/json.hpp"
 
 using namespace muster;
 

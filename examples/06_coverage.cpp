@@ -7,6 +7,9 @@
 #include <iostream>
 
 #include "muster/muster.hpp"
+#include "muster/resources/hazard.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/travel.hpp"
 
 using namespace muster;
 

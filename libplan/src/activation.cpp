@@ -7,6 +7,9 @@
 #include <tuple>
 #include <utility>
 
+#include "muster/plan/card.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/plan/plan_library.hpp"
 #include "muster/plan/schedule.hpp"
 
 namespace muster {

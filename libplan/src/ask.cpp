@@ -7,6 +7,10 @@
 #include <tuple>
 #include <utility>
 
+#include "muster/plan/card.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/plan/plan_library.hpp"
+
 namespace muster {
 namespace {
 

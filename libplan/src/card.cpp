@@ -8,25 +8,6 @@
 namespace muster {
 namespace {
 
-constexpr std::array<NamedWord, 9> stages = {{
-    {"report", "信息接报", "report received"},
-    {"assessment", "处置与研判", "assessment"},
-    {"warning", "预警", "warning"},
-    {"response_start", "响应启动", "start of the response"},
-    {"first_response", "先期处置", "first response"},
-    {"handling", "应急处置", "handling"},
-    {"support", "应急支援", "support"},
-    {"response_end", "响应终止", "end of the response"},
-    {"aftermath", "后期处置", "aftermath"},
-}};
-
-constexpr std::array<NamedWord, 4> limit_events = {{
-    {"occurred", "事故发生", "the accident"},
-    {"known", "单位负责人得知", "the unit's head being told"},
-    {"received", "本级接到报告", "receipt at this level"},
-    {"alerted", "接到通知或调度指令", "being alerted"},
-}};
-
 constexpr std::array<NamedWord, 5> populations = {{
     {"residents", "常住人口", "residents"},
     {"on_shift", "当班人数", "people on shift"},
@@ -66,12 +47,6 @@ class Together {
 };
 
 }  // namespace
-
-std::string_view name(Stage stage) { return word_of(stages, stage).name; }
-Text title(Stage stage) { return title_of(word_of(stages, stage)); }
-
-std::string_view name(ClockEvent event) { return word_of(limit_events, event).name; }
-Text title(ClockEvent event) { return title_of(word_of(limit_events, event)); }
 
 std::string_view name(PopulationBase base) { return word_of(populations, base).name; }
 Text title(PopulationBase base) { return title_of(word_of(populations, base)); }
@@ -114,11 +89,9 @@ std::vector<std::vector<std::size_t>> order_of(const Card& card) {
 }
 
 // Here and not where they are declared, so that whoever includes the header does not pay for them.
-bool operator==(const Deadline& a, const Deadline& b) = default;
 bool operator==(const Criterion& a, const Criterion& b) = default;
 bool operator==(const Scaling& a, const Scaling& b) = default;
 bool operator==(const Demand& a, const Demand& b) = default;
-bool operator==(const WorkCycle& a, const WorkCycle& b) = default;
 bool operator==(const Need& a, const Need& b) = default;
 bool operator==(const ExpertNeed& a, const ExpertNeed& b) = default;
 bool operator==(const Notice& a, const Notice& b) = default;

@@ -142,6 +142,5 @@ bool Catalogue::is_at_least(const Skill& offered, const CapabilityId& needed,
 }
 
 // Here and not where they are declared, so that whoever includes the header does not pay for them.
-bool operator==(const Skill& a, const Skill& b) = default;
 
 }  // namespace muster

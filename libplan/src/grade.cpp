@@ -5,6 +5,8 @@
 #include <set>
 #include <sstream>
 
+#include "muster/plan/rules.hpp"
+
 namespace muster {
 namespace {
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "coverage.hpp"
+#include "muster/plan/plan_library.hpp"
 
 namespace muster {
 namespace {

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "coverage.hpp"
+#include "muster/plan/rules.hpp"
 
 namespace muster {
 namespace {

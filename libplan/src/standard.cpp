@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
+#include "muster/plan/rules.hpp"
+
 namespace muster {
 namespace {
 

@@ -6,6 +6,10 @@
 #include <numbers>
 #include <set>
 
+#include "muster/plan/card.hpp"
+#include "muster/plan/incident.hpp"
+#include "muster/plan/rules.hpp"
+
 namespace muster {
 namespace {
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "muster/plan/card.hpp"
 #include "muster/plan/zone.hpp"
 
 namespace muster {

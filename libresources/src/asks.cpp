@@ -5,6 +5,9 @@
 #include <set>
 #include <tuple>
 
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+
 namespace muster {
 
 namespace {

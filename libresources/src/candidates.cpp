@@ -11,6 +11,8 @@
 
 #include "candidates_positions.hpp"
 #include "candidates_prospects.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 
 namespace muster {
 namespace {
@@ -246,14 +248,6 @@ void put_lots_in_order(std::vector<LotCandidate>& lots) {
 }
 
 }  // namespace
-
-TravelByVehicle::TravelByVehicle(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
-                                 std::span<const Approach> approaches)
-    : any_(std::make_shared<const TravelTimes>(std::move(network), std::move(roads), approaches)) {}
-
-void TravelByVehicle::add(const VehicleId& vehicle, std::shared_ptr<const TravelTimes> travel) {
-  by_vehicle_.insert_or_assign(vehicle, std::move(travel));
-}
 
 Candidates candidates(std::span<const Requirement> requirements,
                       std::span<const LocatedIncident> incidents, std::span<const Match> matches,

@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <string_view>
 
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_index.hpp"
+#include "muster/resources/stockpile.hpp"
+#include "muster/resources/vehicles.hpp"
+
 namespace muster {
 namespace {
 

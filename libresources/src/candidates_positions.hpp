@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "muster/resources/candidates.hpp"
+#include "muster/resources/road_index.hpp"
 
 namespace muster {
 

@@ -6,6 +6,8 @@
 
 #include "muster/plan/rules.hpp"
 #include "muster/resources/stands.hpp"
+#include "muster/resources/travel.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 
 namespace muster {
 namespace {

@@ -12,6 +12,8 @@
 #include "access_ways.hpp"
 #include "candidates_positions.hpp"
 #include "muster/resources/candidates.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/travel.hpp"
 
 namespace muster {
 

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "facility_room.hpp"
+#include "muster/resources/dispatch.hpp"
 #include "muster/resources/least_wait.hpp"
 
 namespace muster {

@@ -4,7 +4,9 @@
 #include <set>
 #include <sstream>
 
+#include "muster/plan/rules.hpp"
 #include "muster/resources/casualties.hpp"
+#include "muster/resources/region.hpp"
 
 namespace muster {
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "closures_laid.hpp"
+#include "muster/resources/roads.hpp"
 
 namespace muster {
 

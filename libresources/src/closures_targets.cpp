@@ -9,6 +9,8 @@
 
 #include "muster/resources/area.hpp"
 #include "muster/resources/closures.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
 
 namespace muster {
 

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "muster/resources/dispatch.hpp"
 #include "muster/resources/locate.hpp"
 #include "muster/resources/stands.hpp"
 #include "muster/resources/vehicles.hpp"

@@ -12,6 +12,7 @@
 #include "dispatch_orders.hpp"
 #include "dispatch_settle.hpp"
 #include "dispatch_ways.hpp"
+#include "muster/resources/region.hpp"
 
 namespace muster {
 namespace {

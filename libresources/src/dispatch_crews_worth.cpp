@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "muster/resources/region.hpp"
+
 namespace muster {
 namespace {
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "dispatch_settle.hpp"
+#include "muster/resources/region.hpp"
 
 namespace muster {
 namespace {

@@ -14,6 +14,8 @@
 #include "dispatch_settle.hpp"
 #include "dispatch_shares.hpp"
 #include "dispatch_supply.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
 
 namespace muster {
 namespace {

@@ -6,6 +6,9 @@
 #include <tuple>
 #include <variant>
 
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+
 namespace muster {
 namespace {
 

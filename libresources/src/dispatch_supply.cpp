@@ -8,6 +8,8 @@
 #include <variant>
 
 #include "dispatch_settle.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
 
 namespace muster {
 namespace {

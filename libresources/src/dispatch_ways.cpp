@@ -16,6 +16,8 @@
 #include <variant>
 
 #include "dispatch_crews_worth.hpp"
+#include "muster/resources/agreement.hpp"
+#include "muster/resources/region.hpp"
 
 namespace muster {
 namespace {

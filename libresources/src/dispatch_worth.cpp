@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+
 namespace muster {
 namespace {
 

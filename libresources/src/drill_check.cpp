@@ -5,8 +5,11 @@
 #include <set>
 #include <string>
 
+#include "muster/plan/card.hpp"
+#include "muster/plan/plan.hpp"
 #include "muster/resources/closures.hpp"
 #include "muster/resources/locate.hpp"
+#include "muster/resources/region.hpp"
 
 namespace muster {
 

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "muster/resources/locate.hpp"
+#include "muster/resources/travel.hpp"
 #include "region_lint_plans.hpp"
 
 namespace muster {

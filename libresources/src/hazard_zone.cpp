@@ -5,6 +5,10 @@
 #include <set>
 
 #include "approaches.hpp"
+#include "muster/plan/card.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/resources/facility.hpp"
+#include "muster/resources/region.hpp"
 
 namespace muster {
 namespace {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "muster/plan/error.hpp"
+#include "muster/resources/roads.hpp"
 
 namespace muster {
 

@@ -3,6 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "muster/plan/card.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/resources/dispatch.hpp"
+#include "muster/resources/region.hpp"
+
 namespace muster {
 
 namespace {

@@ -12,7 +12,9 @@
 
 #include "linkage_ids.hpp"
 #include "muster/plan/activation.hpp"
+#include "muster/plan/card.hpp"
 #include "muster/plan/schedule.hpp"
+#include "muster/resources/dispatch.hpp"
 #include "muster/resources/linkage.hpp"
 
 namespace muster {

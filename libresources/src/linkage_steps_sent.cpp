@@ -3,6 +3,15 @@
 #include <utility>
 
 #include "linkage_steps.hpp"
+#include "muster/plan/catalogue.hpp"
+#include "muster/plan/requirements.hpp"
+#include "muster/plan/tier.hpp"
+#include "muster/resources/candidates.hpp"
+#include "muster/resources/dispatch.hpp"
+#include "muster/resources/organisation.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+#include "muster/resources/team.hpp"
 
 namespace muster {
 namespace {

@@ -10,6 +10,8 @@
 #include <utility>
 
 #include "approaches.hpp"
+#include "muster/plan/catalogue.hpp"
+#include "muster/resources/region.hpp"
 
 namespace muster {
 

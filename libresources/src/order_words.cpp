@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "fulfilment.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
 
 namespace muster {
 

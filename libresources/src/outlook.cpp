@@ -4,6 +4,9 @@
 #include <map>
 #include <tuple>
 
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+
 namespace muster {
 namespace {
 

@@ -6,6 +6,9 @@
 #include <set>
 #include <utility>
 
+#include "muster/plan/code.hpp"
+#include "muster/plan/rules.hpp"
+
 namespace muster {
 namespace {
 

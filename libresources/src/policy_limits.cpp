@@ -6,6 +6,9 @@
 #include <set>
 #include <tuple>
 
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+
 namespace muster {
 namespace {
 

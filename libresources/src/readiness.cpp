@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "fulfilment.hpp"
+#include "muster/resources/locate.hpp"
 #include "readiness_trials.hpp"
 #include "response_remedies.hpp"
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "dispatch_worth.hpp"
+#include "muster/resources/region.hpp"
 
 namespace muster {
 namespace {

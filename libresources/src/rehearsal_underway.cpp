@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "muster/plan/id.hpp"
 #include "response_steps.hpp"
 
 namespace muster {

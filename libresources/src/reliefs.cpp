@@ -5,6 +5,10 @@
 #include <set>
 #include <tuple>
 
+#include "muster/plan/requirements.hpp"
+#include "muster/resources/candidates.hpp"
+#include "muster/resources/dispatch.hpp"
+#include "muster/resources/region.hpp"
 #include "reliefs_held.hpp"
 
 namespace muster {

@@ -3,6 +3,8 @@
 #include <map>
 #include <tuple>
 
+#include "muster/resources/region.hpp"
+#include "muster/resources/roads.hpp"
 #include "report_sections.hpp"
 
 namespace muster {

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "muster/resources/region.hpp"
 #include "report_sections.hpp"
 #include "response_json_parts.hpp"
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "muster/resources/region.hpp"
 #include "report_sections.hpp"
 
 namespace muster {

@@ -1,3 +1,4 @@
+#include "muster/resources/region.hpp"
 #include "report_sections.hpp"
 
 namespace muster {

@@ -6,6 +6,8 @@
 #include <tuple>
 
 #include "muster/plan/grade.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/resources/region.hpp"
 #include "report_first_screen_parts.hpp"
 #include "report_sections.hpp"
 

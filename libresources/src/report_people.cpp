@@ -1,6 +1,7 @@
 // Where casualties go, and where the people of a zone are sheltered.
 #include <algorithm>
 
+#include "muster/resources/region.hpp"
 #include "report_sections.hpp"
 
 namespace muster {

@@ -1,3 +1,6 @@
+#include "muster/plan/card.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/resources/region.hpp"
 #include "report_sections.hpp"
 
 namespace muster {

@@ -1,5 +1,6 @@
 #include <set>
 
+#include "muster/resources/region.hpp"
 #include "report_sections.hpp"
 
 namespace muster {

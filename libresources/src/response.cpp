@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "muster/plan/id.hpp"
 #include "response_after.hpp"
 #include "response_closures.hpp"
 #include "response_notes.hpp"

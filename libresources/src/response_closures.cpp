@@ -7,6 +7,10 @@
 #include <utility>
 
 #include "muster/resources/policy_limits.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
+#include "muster/resources/vehicles.hpp"
 #include "response_held.hpp"
 #include "response_notes.hpp"
 #include "shortfalls_need.hpp"

@@ -2,6 +2,7 @@
 
 #include "asks.hpp"
 #include "muster/plan/digest.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/version.hpp"
 #include "response_json_parts.hpp"
 

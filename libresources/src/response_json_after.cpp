@@ -1,4 +1,5 @@
 // Where people are taken, who relieves whom, what is left behind.
+#include "muster/resources/region.hpp"
 #include "response_json_parts.hpp"
 
 namespace muster {

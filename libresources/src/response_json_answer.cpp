@@ -2,6 +2,8 @@
 #include <algorithm>
 
 #include "muster/resources/refusal.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
 #include "order_words.hpp"
 #include "response_json_parts.hpp"
 

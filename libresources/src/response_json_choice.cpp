@@ -2,6 +2,7 @@
 #include <limits>
 #include <set>
 
+#include "muster/resources/region.hpp"
 #include "response_json_parts.hpp"
 
 namespace muster {

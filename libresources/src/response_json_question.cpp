@@ -1,5 +1,9 @@
 // What happened, which plans apply, what they ask for.
 #include "fulfilment.hpp"
+#include "muster/plan/card.hpp"
+#include "muster/plan/catalogue.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/resources/region.hpp"
 #include "response_json_parts.hpp"
 
 namespace muster {

@@ -1,3 +1,4 @@
+#include "muster/resources/region.hpp"
 #include "response_json_parts.hpp"
 
 namespace muster {

@@ -6,6 +6,8 @@
 #include <tuple>
 #include <utility>
 
+#include "muster/plan/id.hpp"
+#include "muster/resources/locate.hpp"
 #include "muster/resources/policy_limits.hpp"
 #include "response_closures.hpp"
 #include "response_held.hpp"

@@ -8,7 +8,10 @@
 
 #include "approaches.hpp"
 #include "closures_laid.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "muster/resources/travel_index.hpp"
+#include "muster/resources/vehicles.hpp"
 
 namespace muster {
 

@@ -11,6 +11,8 @@
 #include "candidates_positions.hpp"
 #include "muster/resources/candidates.hpp"
 #include "muster/resources/response.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
+#include "muster/resources/vehicles.hpp"
 #include "response_roads_found.hpp"
 
 namespace muster {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "muster/plan/digest.hpp"
+#include "muster/resources/roads.hpp"
 
 namespace muster {
 

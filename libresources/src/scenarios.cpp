@@ -7,6 +7,9 @@
 
 #include "muster/plan/fields.hpp"
 #include "muster/resources/locate.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/stockpile.hpp"
 
 namespace muster {
 namespace {

@@ -5,6 +5,9 @@
 #include <set>
 #include <variant>
 
+#include "muster/plan/requirements.hpp"
+#include "muster/resources/candidates.hpp"
+#include "muster/resources/dispatch.hpp"
 #include "shortfalls_need.hpp"
 #include "unit_words.hpp"
 

@@ -6,6 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "muster/plan/requirements.hpp"
+#include "muster/resources/dispatch.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/shortfalls.hpp"
 
 namespace muster {

@@ -4,6 +4,12 @@
 #include <algorithm>
 #include <tuple>
 
+#include "muster/plan/requirements.hpp"
+#include "muster/resources/candidates.hpp"
+#include "muster/resources/dispatch.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+
 namespace muster {
 namespace {
 

@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include "muster/plan/requirements.hpp"
+#include "muster/resources/candidates.hpp"
 #include "shortfalls_need.hpp"
 
 namespace muster {

@@ -5,6 +5,10 @@
 #include <string>
 #include <tuple>
 
+#include "muster/plan/requirements.hpp"
+#include "muster/resources/candidates.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/team.hpp"
 #include "shortfalls_remedies.hpp"
 
 namespace muster {

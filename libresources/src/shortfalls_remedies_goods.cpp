@@ -5,6 +5,12 @@
 #include <set>
 #include <utility>
 
+#include "muster/plan/catalogue.hpp"
+#include "muster/plan/requirements.hpp"
+#include "muster/resources/candidates.hpp"
+#include "muster/resources/dispatch.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
 #include "shortfalls_remedies.hpp"
 
 namespace muster {

@@ -4,6 +4,12 @@
 #include <optional>
 #include <string>
 
+#include "muster/plan/requirements.hpp"
+#include "muster/resources/candidates.hpp"
+#include "muster/resources/dispatch.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+#include "muster/resources/team.hpp"
 #include "shortfalls_remedies.hpp"
 
 namespace muster {

@@ -4,6 +4,12 @@
 #include <map>
 #include <tuple>
 
+#include "muster/plan/plan.hpp"
+#include "muster/plan/rules.hpp"
+#include "muster/resources/hazard.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+
 namespace muster {
 namespace {
 

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "muster/resources/area.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
 
 namespace muster {
 

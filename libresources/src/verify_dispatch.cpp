@@ -4,6 +4,9 @@
 #include <tuple>
 #include <variant>
 
+#include "muster/resources/agreement.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
 #include "verify_dispatch_parts.hpp"
 
 namespace muster {

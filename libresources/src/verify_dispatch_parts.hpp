@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "dispatch_supply.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 
 namespace muster {

@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "dispatch_worth.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
 
 namespace muster {
 namespace {

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "muster/plan/activation.hpp"
+#include "muster/plan/deadline.hpp"
 #include "muster/plan/error.hpp"
+#include "muster/plan/stage.hpp"
 #include "muster/resources/organisation.hpp"
 
 namespace muster {

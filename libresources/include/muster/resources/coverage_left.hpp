@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "muster/plan/error.hpp"
 #include "muster/plan/standard.hpp"
 #include "muster/plan/time.hpp"
 

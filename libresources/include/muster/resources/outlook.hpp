@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "muster/resources/dated_fact.hpp"
 #include "muster/resources/readiness.hpp"
 
 namespace muster {

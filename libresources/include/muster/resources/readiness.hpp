@@ -11,6 +11,8 @@
 
 namespace muster {
 
+struct PlanningBasis;
+
 /// What comes of a need when its plan is tried.
 enum class NeedState { in_time, late, unmet };
 [[nodiscard]] std::string_view name(NeedState state);

@@ -5,6 +5,8 @@
 
 namespace muster {
 
+enum class WarningColour;
+
 /// The chain an answer sets off: the steps of its timeline, and beside them what law and practice
 /// ask for. Each level's report by its own receipt, to the end that the potential grade sets;
 /// answers to notices, with who is asked next; the decision on the level; command and its

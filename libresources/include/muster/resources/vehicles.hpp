@@ -13,7 +13,6 @@
 
 namespace muster {
 
-
 /// What a kind of vehicle may drive on, and how fast: a fire engine of 25 t, a low-loader with its
 /// excavator, a coach, a motorcycle.
 struct Vehicle {

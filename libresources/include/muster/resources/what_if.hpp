@@ -6,6 +6,7 @@
 
 #include "muster/resources/outlook.hpp"
 #include "muster/resources/readiness.hpp"
+#include "muster/resources/region.hpp"
 
 namespace muster {
 
