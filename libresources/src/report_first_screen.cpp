@@ -60,6 +60,8 @@ void write_what_and_when(Page& page, const LocatedIncident& located, const std::
   const std::string facts = wording.reported(located);
   times.push_back(facts.empty() ? wording.label(Label::nothing_reported)
                                 : wording.label(Label::reported, {facts}));
+  const std::string& policy = wording.response().dispatch.options.policy.id;
+  if (policy != usual_policy) times.push_back(wording.label(Label::by_policy, {policy}));
   page.text(wording.clauses(times), 2, Style::plain, 2);
 }
 

@@ -102,6 +102,8 @@ TEST_CASE("several incidents are one question, by a policy, with why this one wa
   const Outcome outcome = run_muster(
       gas_and({"--policy", "own_first", "--why-not", "MRT10", "--explain", "--lang", "en"}));
   CHECK(outcome.exit == 1);
+  CHECK(says(outcome.out, "by policy own_first"));  // on the first screen
+  CHECK_FALSE(says(run_muster(gas_and({"--lang", "en"})).out, "by policy"));
   CHECK(says(outcome.out, "Policy own_first, one aim after another"));
   CHECK(says(outcome.out, "Why not MRT10"));
   CHECK(says(outcome.out, "If they refuse:"));

@@ -7,11 +7,18 @@
 #include <set>
 #include <tuple>
 
+#include "muster/plan/card.hpp"
 #include "muster/plan/file.hpp"
+#include "muster/plan/json.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/resources/hazard.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/report.hpp"
 #include "muster/resources/response.hpp"
 #include "muster/resources/response_json.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 

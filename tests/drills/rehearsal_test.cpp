@@ -9,6 +9,7 @@
 #include "muster/plan/match.hpp"
 #include "muster/resources/drill_check.hpp"
 #include "muster/resources/drill_events_list.hpp"
+#include "muster/resources/locate.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/rehearsal_report.hpp"
 #include "muster/resources/response_json.hpp"

@@ -7,6 +7,7 @@
 #include "muster/resources/drill_events_list.hpp"
 #include "muster/resources/drill_report.hpp"
 #include "muster/resources/drill_run.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/store.hpp"
 #include "support/catch.hpp"
 #include "support/drills.hpp"

@@ -1,5 +1,6 @@
 #include "muster/plan/grade.hpp"
 
+#include "muster/plan/rules.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "muster/plan/catalogue.hpp"
 #include "support/catch.hpp"
 #include "support/shipped_rules.hpp"
 

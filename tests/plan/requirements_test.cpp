@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <random>
 
+#include "muster/plan/rules.hpp"
 #include "support/catch.hpp"
 #include "support/plans.hpp"
 

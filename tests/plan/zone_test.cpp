@@ -8,6 +8,8 @@
 #include <cmath>
 #include <random>
 
+#include "muster/plan/card.hpp"
+#include "muster/plan/incident.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"
 #include "support/shipped_rules.hpp"

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "muster/resources/refusal.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"

@@ -1,6 +1,12 @@
 #include "muster/resources/candidates.hpp"
 
+#include "muster/plan/catalogue.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/response.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
+#include "muster/resources/stockpile.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"
 #include "support/small_region.hpp"

@@ -5,8 +5,13 @@
 #include <map>
 #include <optional>
 
+#include "muster/plan/catalogue.hpp"
+#include "muster/resources/facility.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"
 #include "support/errors.hpp"

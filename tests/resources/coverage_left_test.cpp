@@ -3,8 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "muster/resources/hazard.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
+#include "muster/resources/travel.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"
 #include "support/errors.hpp"

@@ -5,6 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "muster/plan/activation.hpp"
+#include "muster/resources/agreement.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/decided.hpp"
 
 using namespace muster;

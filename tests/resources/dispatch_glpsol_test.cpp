@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "muster/resources/region.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_dispatch.hpp"

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "muster/resources/dispatch.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
 #include "support/catch.hpp"

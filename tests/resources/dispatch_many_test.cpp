@@ -1,3 +1,6 @@
+#include "muster/plan/activation.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/compared_dispatch.hpp"
 #include "support/compared_supply.hpp"
 #include "support/compared_together.hpp"

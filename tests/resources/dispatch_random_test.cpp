@@ -4,6 +4,10 @@
 #include <tuple>
 #include <vector>
 
+#include "muster/plan/activation.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/compared_dispatch.hpp"

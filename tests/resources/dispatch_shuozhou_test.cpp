@@ -3,6 +3,7 @@
 #include <string>
 
 #include "../../libresources/src/order_words.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
 #include "muster/resources/verify_dispatch.hpp"

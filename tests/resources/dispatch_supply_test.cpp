@@ -1,6 +1,12 @@
 #include <string>
 #include <vector>
 
+#include "muster/plan/activation.hpp"
+#include "muster/plan/rules.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/stockpile.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_incidents.hpp"

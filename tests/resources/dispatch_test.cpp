@@ -1,6 +1,12 @@
 #include "muster/resources/dispatch.hpp"
 
+#include "muster/plan/activation.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
 #include "muster/resources/shortfalls.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/stockpile.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "muster/plan/json.hpp"
 #include "muster/resources/report.hpp"
 #include "muster/resources/response_json.hpp"
 #include "support/catch.hpp"

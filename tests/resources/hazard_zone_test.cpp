@@ -2,8 +2,14 @@
 
 #include <cmath>
 
+#include "muster/plan/card.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/plan/plan_library.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/travel.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"
 #include "support/shipped_rules.hpp"

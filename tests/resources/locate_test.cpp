@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "muster/plan/catalogue.hpp"
+#include "muster/resources/hazard.hpp"
+#include "muster/resources/region.hpp"
 #include "support/ascii_map.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"

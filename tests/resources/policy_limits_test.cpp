@@ -4,6 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "muster/plan/activation.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/stockpile.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/decided.hpp"
 
 using namespace muster;

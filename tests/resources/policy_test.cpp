@@ -1,7 +1,12 @@
 #include "muster/resources/policy.hpp"
 
+#include "muster/plan/activation.hpp"
 #include "muster/plan/file.hpp"
+#include "muster/plan/rules.hpp"
 #include "muster/resources/dispatch.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"
 #include "support/files.hpp"

@@ -6,7 +6,12 @@
 #include <tuple>
 #include <vector>
 
+#include "muster/plan/activation.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
 #include "muster/resources/shortfalls.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"

@@ -2,6 +2,13 @@
 
 #include <algorithm>
 
+#include "muster/plan/id.hpp"
+#include "muster/plan/time.hpp"
+#include "muster/plan/units.hpp"
+#include "muster/resources/closures.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
+#include "muster/resources/vehicles.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"
 #include "support/small_region.hpp"

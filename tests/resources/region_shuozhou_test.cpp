@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "muster/resources/hazard.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/store.hpp"
 #include "support/catch.hpp"

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "../../libresources/src/reliefs_held.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/response.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"

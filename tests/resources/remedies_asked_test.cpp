@@ -10,6 +10,7 @@
 #include "muster/resources/access.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/decided.hpp"
 #include "support/files.hpp"
 

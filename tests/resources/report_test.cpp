@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "muster/resources/region.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_answer.hpp"
 

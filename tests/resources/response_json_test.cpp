@@ -4,6 +4,7 @@
 #include <map>
 
 #include "muster/plan/digest.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/version.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_answer.hpp"

@@ -2,6 +2,11 @@
 
 #include <algorithm>
 
+#include "muster/plan/catalogue.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
+#include "muster/resources/situation.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"
 #include "support/errors.hpp"

@@ -3,8 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/decided.hpp"
 #include "support/files.hpp"
 

@@ -6,6 +6,11 @@
 #include <utility>
 #include <vector>
 
+#include "muster/plan/activation.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/stockpile.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/decided.hpp"
 #include "support/draws.hpp"
 

@@ -1,5 +1,6 @@
 #include "muster/resources/stockpile.hpp"
 
+#include "muster/plan/catalogue.hpp"
 #include "support/catch.hpp"
 
 using namespace muster;

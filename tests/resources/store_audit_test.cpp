@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "../../libresources/src/store_file.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/store.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"

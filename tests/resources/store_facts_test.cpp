@@ -1,5 +1,6 @@
 // What the region knows beyond crews and lots, and what the store makes of it: stock by what it is,
 // kits, rosters and rest, papers, who pays.
+#include "muster/resources/region.hpp"
 #include "muster/resources/response_json.hpp"
 #include "muster/resources/store.hpp"
 #include "support/catch.hpp"

@@ -9,6 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "muster/resources/region.hpp"
 #include "muster/resources/store.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "muster/resources/region.hpp"
 #include "muster/resources/store.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"

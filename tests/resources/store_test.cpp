@@ -4,6 +4,8 @@
 
 #include <sqlite3.h>
 
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
 #include "support/catch.hpp"
 #include "support/errors.hpp"
 #include "support/small_region.hpp"

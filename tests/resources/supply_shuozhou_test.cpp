@@ -6,8 +6,12 @@
 #include <tuple>
 #include <vector>
 
+#include "muster/plan/catalogue.hpp"
+#include "muster/resources/agreement.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/response.hpp"
+#include "muster/resources/stockpile.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"

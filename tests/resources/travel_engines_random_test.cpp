@@ -1,5 +1,6 @@
 // The engines of the travel index on ten thousand small worlds, beside Boost's Dijkstra.
 
+#include "muster/resources/road_rows.hpp"
 #include "support/catch.hpp"
 #include "support/travel_oracle.hpp"
 

@@ -7,6 +7,8 @@
 #include <set>
 #include <sstream>
 
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
 #include "muster/resources/travel.hpp"
 #include "support/catch.hpp"
 #include "support/files.hpp"

@@ -3,6 +3,8 @@
 #include <string>
 #include <thread>
 
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
 #include "muster/resources/travel.hpp"
 #include "support/catch.hpp"
 #include "support/draws.hpp"

@@ -7,6 +7,8 @@
 #include <set>
 #include <string>
 
+#include "muster/plan/catalogue.hpp"
+#include "muster/resources/region.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_dispatch.hpp"
 

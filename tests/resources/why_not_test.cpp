@@ -2,6 +2,13 @@
 
 #include <algorithm>
 
+#include "muster/plan/activation.hpp"
+#include "muster/resources/dispatch.hpp"
+#include "muster/resources/policy.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/travel_by_vehicle.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"
 

@@ -12,6 +12,10 @@
 #include <utility>
 #include <vector>
 
+#include "muster/plan/catalogue.hpp"
+#include "muster/plan/rules.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/stockpile.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_incidents.hpp"

@@ -9,6 +9,7 @@
 #include <tuple>
 #include <vector>
 
+#include "muster/resources/region.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 

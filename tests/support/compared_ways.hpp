@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "muster/resources/agreement.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_incidents.hpp"

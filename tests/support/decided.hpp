@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "muster/resources/policy_limits.hpp"
+#include "muster/resources/region.hpp"
 #include "muster/resources/shortfalls.hpp"
+#include "muster/resources/situation.hpp"
 #include "muster/resources/verify_dispatch.hpp"
 #include "support/catch.hpp"
 #include "support/drawn_region.hpp"

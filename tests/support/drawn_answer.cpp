@@ -4,6 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "muster/plan/catalogue.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/roads.hpp"
+#include "muster/resources/stockpile.hpp"
+
 using namespace muster;
 
 namespace {

@@ -9,7 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "muster/plan/catalogue.hpp"
 #include "muster/resources/dispatch.hpp"
+#include "muster/resources/region.hpp"
 
 /// Small questions of dispatch drawn at random: several incidents, curves, least groups, crews with
 /// several skills, crews that an incident holds already, what they carry, lots, lots to telephone

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "muster/resources/candidates.hpp"
+#include "muster/resources/region.hpp"
 #include "support/drawn_region.hpp"
 
 /// Incidents i0, i1 … on the road of a drawn region, each with one gate, and the way there.

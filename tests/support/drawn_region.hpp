@@ -7,7 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "muster/plan/catalogue.hpp"
 #include "muster/resources/candidates.hpp"
+#include "muster/resources/region.hpp"
+#include "muster/resources/roads.hpp"
+#include "muster/resources/situation.hpp"
+#include "muster/resources/stockpile.hpp"
 
 /// A region drawn in a test: places along one straight road, one kilometre and one minute apart
 /// (60 km/h), with the mine at place 0. Everything stands in the order of its id when region() is

@@ -7,6 +7,8 @@
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 
+#include "muster/resources/road_rows.hpp"
+#include "muster/resources/roads.hpp"
 #include "support/catch.hpp"
 
 using namespace muster;

@@ -48,11 +48,14 @@ enum class Forbids {
 [[nodiscard]] Text title(Forbids forbids);
 [[nodiscard]] std::optional<Forbids> parse_forbids(std::string_view name);
 
+/// The policy of whoever sets down none, and names none where there is one of that name.
+inline constexpr const char* usual_policy = "fastest";
+
 /// Aims in the order in which they count. `in_time` and `sent` come first, `sources` and `ids`
 /// last, whatever else a policy prefers. Where it does not say otherwise, `kept` comes after what
 /// is missing and late, and `confirmed`, `priced` and `cost` after all that is about time.
 struct Policy {
-  std::string id = "fastest";
+  std::string id = usual_policy;
   std::vector<Aim> aims = {
       Aim::in_time,       Aim::sent,         Aim::lateness,   Aim::kept,      Aim::first_effective,
       Aim::carried_first, Aim::last_arrival, Aim::total_time, Aim::confirmed, Aim::priced,
