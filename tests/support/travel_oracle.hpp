@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "muster/resources/roads.hpp"
 #include "muster/resources/travel.hpp"
 #include "muster/resources/vehicles.hpp"
 #include "support/draws.hpp"
