@@ -4,17 +4,10 @@
 #include <map>
 #include <set>
 
+#include "error_origin.hpp"
+
 namespace muster {
 namespace {
-
-Origin at(Origin origin, std::string_view field) {
-  origin.field = field;
-  return origin;
-}
-
-std::string line_of(const Origin& origin) {
-  return origin.file + ":" + std::to_string(origin.line);
-}
 
 using Slopes = std::map<IndicatorId, Decimal>;
 

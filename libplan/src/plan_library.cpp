@@ -3,17 +3,10 @@
 #include <algorithm>
 #include <map>
 
+#include "error_origin.hpp"
+
 namespace muster {
 namespace {
-
-Origin at(Origin origin, std::string_view field) {
-  origin.field = field;
-  return origin;
-}
-
-std::string line_of(const Origin& origin) {
-  return origin.file + ":" + std::to_string(origin.line);
-}
 
 /// The plans and what is wrong among them; `find` needs them ordered by id.
 class LibraryCheck {
