@@ -270,7 +270,7 @@ Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions
   answer.candidates = candidates_by(
       *options.prepared.metrics().positions(region), answer.requirements, answer.incidents,
       answer.matches, answer.activations, region, world.situation, world.roads->travel, now);
-  const DispatchOptions by = dispatch_options(answer, region, {});
+  const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
   turn_out(answer.dispatch.assignments, options);
@@ -306,7 +306,7 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
                                     rest.requirements, answer.incidents, answer.matches,
                                     answer.activations, region, situation, travel, now);
   leave_sent(answer.candidates, sent);
-  const DispatchOptions by = dispatch_options(answer, region, {});
+  const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);
   Dispatch added = dispatch(rest.requirements, answer.candidates, region, by);
   turn_out(added.assignments, options);

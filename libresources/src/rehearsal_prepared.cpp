@@ -12,7 +12,8 @@ PreparedAnswer::PreparedAnswer(const RehearsalWorld& world, bool lean)
     : asked(lean ? asked_for_needs(world.incidents, *world.region, world.situation, {},
                                    plans_of(world))
                  : muster::asked(world.incidents, *world.region, world.situation, {},
-                                 plans_of(world))) {
+                                 plans_of(world))),
+      by(dispatch_options(asked.answer, *world.region, {})) {
   if (lean) forget_reasons();
 }
 

@@ -19,6 +19,7 @@ namespace muster {
 /// for nothing in them goes by the instant of the question.
 struct PreparedAnswer {
   Asked asked = {};
+  DispatchOptions by = {};  ///< as dispatch_options() has them
 
   /// For lean answers without reasons.
   PreparedAnswer(const RehearsalWorld& world, bool lean);
