@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -77,11 +76,14 @@ CrewsWorth::CrewsWorth(std::span<const Requirement> requirements, const Candidat
 CrewsWorth::Numbers CrewsWorth::of(const CrewsSettled& made) {
   numbers_.assign(aims_.size() * ranks_.size() * parts, 0);
   std::vector<std::vector<const CrewCandidate*>> coming(requirements_.size());
-  std::set<CrewId> sent;
+  std::vector<bool> sent;  // by number of the crew
   for (const Taken& taken : made.settled.taken) {
     const CrewCandidate& one = *made.candidates[taken.offer];
     coming[one.requirement].push_back(&one);
-    if (sent.insert(one.crew).second) add_crew(one);
+    const std::size_t crew = made.crews[taken.offer];
+    if (crew >= sent.size()) sent.resize(crew + 1);
+    if (!sent[crew]) add_crew(one);
+    sent[crew] = true;
   }
   for (std::size_t r = 0; r < requirements_.size(); ++r) {
     if (requirements_[r].capability && !requirements_[r].curve.empty()) add_need(r, coming[r]);

@@ -242,10 +242,16 @@ void find_routes(Response& answer, const RehearsalWorld& world, const AnsweringO
   }
 }
 
-void link(Response& answer, const RehearsalWorld& world, const AnsweringOptions& options) {
+/// The steps of a lean answer that is told stand on cards that are drafted once.
+void link(Response& answer, RehearsalWorld& world, const AnsweringOptions& options) {
   if (!options.lean) {
     answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                              answer.requirements, answer.dispatch, *world.region);
+  } else if (options.routes) {
+    world.cards = options.prepared.cards(answer, world);
+    if (!options.steps.empty()) {
+      answer.linkage = asked_steps(answer, world, options.steps, world.cards.get());
+    }
   } else if (!options.steps.empty()) {
     answer.linkage = options.prepared.steps(answer, world, options.steps);
   }

@@ -18,6 +18,7 @@ struct RehearsalCourse {
   std::vector<RehearsedAnswer> answers = {};
   std::vector<std::optional<Instant>> injects = {};
   std::vector<std::pair<Instant, Spoilt>> spoilt = {};
+  std::vector<std::shared_ptr<const CardDrafts>> cards = {};  ///< of each answer, where it is told
   Situation first_situation = {};                      ///< what the first answer was asked with
   std::shared_ptr<const KnownRoads> first_roads = {};  ///< and its roads
   Instant end = {};

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <tuple>
 
-#include "linkage_steps.hpp"
 #include "response_closures.hpp"
 
 namespace muster {
@@ -99,7 +98,7 @@ std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& 
 }
 
 std::vector<LinkageStep> asked_steps(const Response& answer, const RehearsalWorld& world,
-                                     const AskedSteps& wanted) {
+                                     const AskedSteps& wanted, const CardDrafts* cards) {
   const auto asked = [&](const StepDraft& draft, Instant) {
     return draft.kind == StepKind::act && draft.card != nullptr &&
            std::ranges::binary_search(
@@ -107,16 +106,40 @@ std::vector<LinkageStep> asked_steps(const Response& answer, const RehearsalWorl
                [](const auto& step) { return std::tie(step.first, step.second); });
   };
   return linkage_of(answer.incidents, answer.matches, answer.activations, answer.requirements, {},
-                    *world.region, asked);
+                    *world.region, asked, cards);
 }
 
-std::vector<LinkageStep> PreparedAnswers::steps(const Response& answer, const RehearsalWorld& world,
-                                                const AskedSteps& wanted) {
+namespace {
+
+/// All that the steps of cards go by: the history, and who is told when.
+std::string told_in(const Response& answer, const RehearsalWorld& world) {
   std::string key = world.history;
   for (const Activation& one : answer.activations) {
     key += '|' + one.incident.str() + '/' + one.organisation.str() + '/' +
            std::to_string(one.alerted.time_since_epoch().count());
   }
+  return key;
+}
+
+}  // namespace
+
+std::shared_ptr<const CardDrafts> PreparedAnswers::cards(const Response& answer,
+                                                         const RehearsalWorld& world) {
+  std::string key = told_in(answer, world);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = cards_.find(key); known != cards_.end()) return known->second;
+  }
+  auto made = std::make_shared<const CardDrafts>(answer.incidents, answer.matches,
+                                                 answer.activations, *world.region);
+  const std::lock_guard lock(mutex_);
+  if (cards_.size() < most_cards) cards_.emplace(std::move(key), made);
+  return made;
+}
+
+std::vector<LinkageStep> PreparedAnswers::steps(const Response& answer, const RehearsalWorld& world,
+                                                const AskedSteps& wanted) {
+  std::string key = told_in(answer, world);
   {
     const std::lock_guard lock(mutex_);
     if (const auto known = steps_.find(key); known != steps_.end()) return known->second;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "linkage_steps.hpp"
 #include "rehearsal_answer.hpp"
 #include "rehearsal_world.hpp"
 #include "response_steps.hpp"
@@ -59,7 +60,8 @@ struct KnownRoads {
 /// anybody who is sent, so they hang on the activations alone.
 [[nodiscard]] std::vector<LinkageStep> asked_steps(const Response& answer,
                                                    const RehearsalWorld& world,
-                                                   const AskedSteps& wanted);
+                                                   const AskedSteps& wanted,
+                                                   const CardDrafts* cards = nullptr);
 
 /// Prepared answers by the history of the world, and the roads under each set of conditions. Of one
 /// drill and region; any number of threads may use one; the answers do not depend on who asked
@@ -72,16 +74,21 @@ class PreparedAnswers {
   /// asked_steps(), found once for each history and all that is told in it.
   [[nodiscard]] std::vector<LinkageStep> steps(const Response& answer, const RehearsalWorld& world,
                                                const AskedSteps& wanted);
+  /// The steps of the answer's cards, drafted once for each history and all that is told in it.
+  [[nodiscard]] std::shared_ptr<const CardDrafts> cards(const Response& answer,
+                                                        const RehearsalWorld& world);
   [[nodiscard]] ChangedPlans& changed_plans() { return changed_plans_; }
   [[nodiscard]] KeptMetrics& metrics() { return metrics_; }
 
  private:
   static constexpr std::size_t most_answers = 256;
   static constexpr std::size_t most_steps = 1024;
+  static constexpr std::size_t most_cards = 16;  ///< some 100 KB each
   bool lean_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
   std::map<std::string, std::vector<LinkageStep>> steps_ = {};
+  std::map<std::string, std::shared_ptr<const CardDrafts>> cards_ = {};
   KeptMetrics metrics_ = {};
   ChangedPlans changed_plans_ = {};
 };

@@ -51,8 +51,9 @@ void fill_turns(RehearsalCourse& course, const Region& region, PreparedAnswers& 
       const bool late = step.deadline && finish > *step.deadline && turn.has(*step.deadline);
       return late || turn.has(finish);
     };
-    answer.linkage = linkage_of(answer.incidents, answer.matches, answer.activations,
-                                answer.requirements, answer.dispatch, region, told);
+    answer.linkage =
+        linkage_of(answer.incidents, answer.matches, answer.activations, answer.requirements,
+                   answer.dispatch, region, told, course.cards[k].get());
     const auto missed = missed_in(turn, answer);
     if (missed.empty()) continue;
     answer.shortfalls =
