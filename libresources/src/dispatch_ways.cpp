@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -49,6 +50,7 @@ class NumberedCrews {
     otherwise_.resize(numbers_.size());
     for (const NumberedCrew& one : otherwise) otherwise_[one.crew].push_back(one.candidate);
     in_order_ = std::ranges::is_sorted(first_, comes_before);
+    if (own_first) find_external(candidates);
   }
 
   /// As crews_left() has them.
@@ -85,6 +87,10 @@ class NumberedCrews {
   /// Of a crew that could.
   [[nodiscard]] std::uint32_t number(const CrewId& crew) const { return numbers_.at(crew.str()); }
   [[nodiscard]] std::size_t count() const { return otherwise_.size(); }
+  /// foreign_crew(), where the policy asks for it.
+  [[nodiscard]] bool is_foreign(const CrewCandidate& one, std::uint32_t crew) const {
+    return own_first_ && (one.coming.act != Act::order || external_[crew]);
+  }
   [[nodiscard]] std::span<const NumberedCrew> first() const { return first_; }
 
   /// What a crew could do otherwise, in the order of Candidates::otherwise.
@@ -102,7 +108,7 @@ class NumberedCrews {
         source[crew] = pool.sources.size();
         pool.sources.push_back({.source = {.crew = &one->crew},
                                 .supply = Quantity(1),
-                                .foreign = own_first_ && foreign_crew(*one, region_)});
+                                .foreign = is_foreign(*one, crew)});
       }
       pool.offers.push_back({.requirement = one->requirement,
                              .source = source[crew],
@@ -115,6 +121,18 @@ class NumberedCrews {
   }
 
  private:
+  void find_external(const Candidates& candidates) {
+    external_.resize(numbers_.size());
+    for (const auto* all : {&candidates.crews, &candidates.otherwise}) {
+      std::uint32_t last = std::numeric_limits<std::uint32_t>::max();
+      for (const CrewCandidate& one : *all) {
+        const std::uint32_t crew = number(one.crew);
+        if (crew != last) external_[crew] = is_external(one.crew, region_);
+        last = crew;
+      }
+    }
+  }
+
   static bool comes_before(const NumberedCrew& a, const NumberedCrew& b) {
     return std::tie(a.candidate->requirement, a.candidate->coming.arrives, a.candidate->crew) <
            std::tie(b.candidate->requirement, b.candidate->coming.arrives, b.candidate->crew);
@@ -136,6 +154,7 @@ class NumberedCrews {
   bool in_order_ = true;
   std::vector<NumberedCrew> first_ = {};
   std::vector<std::vector<const CrewCandidate*>> otherwise_ = {};  // by number
+  std::vector<bool> external_ = {};                                // likewise
   std::unordered_map<std::string_view, std::uint32_t> numbers_ = {};
 };
 
@@ -154,6 +173,12 @@ class SharedWays {
     for (const Agreement& one : region.agreements) {
       if (one.limit_crews) limited_.insert(one.id.str());
     }
+    const auto mark = [&](const std::vector<CrewCandidate>& all, std::vector<bool>& limited) {
+      limited.reserve(all.size());
+      for (const CrewCandidate& one : all) limited.push_back(comes_by_limited(one));
+    };
+    mark(candidates.crews, first_limited_);
+    mark(candidates.otherwise, otherwise_limited_);
   }
 
   [[nodiscard]] CrewsSettled take() {
@@ -237,6 +262,14 @@ class SharedWays {
 
   /// Whether it comes by something that brings only so many.
   [[nodiscard]] bool by_limited(const CrewCandidate& one) const {
+    const CrewCandidate* first = candidates_.crews.data();
+    const bool is_first =
+        !std::less<>()(&one, first) && std::less<>()(&one, first + candidates_.crews.size());
+    return is_first
+               ? first_limited_[static_cast<std::size_t>(&one - first)]
+               : otherwise_limited_[static_cast<std::size_t>(&one - candidates_.otherwise.data())];
+  }
+  [[nodiscard]] bool comes_by_limited(const CrewCandidate& one) const {
     return one.low_loader || (one.coming.agreement && is_limited(*one.coming.agreement));
   }
   [[nodiscard]] bool is_limited(const AgreementId& agreement) const {
@@ -426,6 +459,8 @@ class SharedWays {
   SearchWork& work_;
   NumberedCrews crews_;
   std::unordered_set<std::string_view> limited_ = {};  ///< agreements that bring only so many
+  std::vector<bool> first_limited_ = {};      ///< by candidate: whether it comes by one of them,
+  std::vector<bool> otherwise_limited_ = {};  ///< or by a low-loader
 };
 
 }  // namespace

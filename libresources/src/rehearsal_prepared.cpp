@@ -7,12 +7,23 @@
 
 namespace muster {
 
-PreparedAnswer::PreparedAnswer(const RehearsalWorld& world, bool lean)
-    : asked(lean ? asked_for_needs(world.incidents, *world.region, world.situation, {},
-                                   plans_of(world))
-                 : muster::asked(world.incidents, *world.region, world.situation, {},
-                                 plans_of(world))),
-      by(dispatch_options(asked.answer, *world.region, {})) {
+namespace {
+
+Asked asked_in(const RehearsalWorld& world, bool lean, const PreparedAnswer* earlier) {
+  const Asked* before = earlier == nullptr ? nullptr : &earlier->asked;
+  const PlanLibrary& plans = plans_of(world);
+  return lean ? asked_for_needs(world.incidents, *world.region, world.situation, {}, plans, before)
+              : asked(world.incidents, *world.region, world.situation, {}, plans, before);
+}
+
+}  // namespace
+
+PreparedAnswer::PreparedAnswer(const RehearsalWorld& world, bool lean,
+                               const PreparedAnswer* earlier)
+    : asked(asked_in(world, lean, earlier)),
+      by(earlier == nullptr ? dispatch_options(asked.answer, *world.region, {})
+                            : dispatch_options_after(earlier->asked.answer, earlier->by,
+                                                     asked.answer, *world.region)) {
   if (lean) forget_reasons();
 }
 
@@ -87,12 +98,15 @@ std::vector<Closure> closures_in(const PreparedAnswer& prepared, const Rehearsal
 }
 
 std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& world) {
+  std::shared_ptr<const PreparedAnswer> earlier;
   {
     const std::lock_guard lock(mutex_);
     if (const auto known = all_.find(world.history); known != all_.end()) return known->second;
+    earlier = last_;
   }
-  auto made = std::make_shared<PreparedAnswer>(world, lean_);
+  auto made = std::make_shared<const PreparedAnswer>(world, lean_, earlier.get());
   const std::lock_guard lock(mutex_);
+  last_ = made;
   if (all_.size() < most_answers) all_.emplace(world.history, made);
   return made;
 }

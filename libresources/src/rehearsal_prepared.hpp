@@ -22,8 +22,9 @@ struct PreparedAnswer {
   Asked asked = {};
   DispatchOptions by = {};  ///< as dispatch_options() has them
 
-  /// For lean answers without reasons.
-  PreparedAnswer(const RehearsalWorld& world, bool lean);
+  /// For lean answers without reasons. Nothing that `earlier` (of the same drill and region, and as
+  /// lean) was found by and that is the same now is looked for again.
+  PreparedAnswer(const RehearsalWorld& world, bool lean, const PreparedAnswer* earlier = nullptr);
   PreparedAnswer(const PreparedAnswer&) = delete;
   PreparedAnswer& operator=(const PreparedAnswer&) = delete;
 
@@ -87,6 +88,7 @@ class PreparedAnswers {
   bool lean_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
+  std::shared_ptr<const PreparedAnswer> last_ = {};  ///< made
   std::map<std::string, std::vector<LinkageStep>> steps_ = {};
   std::map<std::string, std::shared_ptr<const CardDrafts>> cards_ = {};
   KeptMetrics metrics_ = {};
