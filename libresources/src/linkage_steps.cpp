@@ -52,11 +52,15 @@ void StepDrafts::collect_told() {
 }
 
 StepDrafts::Told* StepDrafts::told(const OrganisationId& organisation) {
+  for (const auto& [id, found] : last_told_) {
+    if (id != nullptr && *id == organisation) return found;
+  }
   const auto found = std::ranges::lower_bound(
       told_, organisation, {},
       [](const Told& one) -> const OrganisationId& { return one.activation->organisation; });
-  return found != told_.end() && found->activation->organisation == organisation ? &*found
-                                                                                 : nullptr;
+  const bool is_told = found != told_.end() && found->activation->organisation == organisation;
+  last_told_ = {last_told_[1], {&organisation, is_told ? &*found : nullptr}};
+  return last_told_[1].second;
 }
 
 /// Ids that would be the same are told apart by a number, in the order of plans and dispatch.

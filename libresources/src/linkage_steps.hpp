@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -117,6 +118,8 @@ class StepDrafts {
 
   StepWorld world_;
   std::vector<Told> told_ = {};  ///< by organisation
+  /// The last two that were looked up: mostly an authority and whom it sends.
+  std::array<std::pair<const OrganisationId*, Told*>, 2> last_told_ = {};
   std::optional<const Activation*> first_public_ = {};
   std::map<NoticeKey, std::size_t> notices_ = {};
   std::vector<StepDraft> drafts_ = {};

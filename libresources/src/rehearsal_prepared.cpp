@@ -98,6 +98,7 @@ std::vector<Closure> closures_in(const PreparedAnswer& prepared, const Rehearsal
 }
 
 std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& world) {
+  if (keeping_ == Keeping::nothing) return std::make_shared<const PreparedAnswer>(world, lean_);
   std::shared_ptr<const PreparedAnswer> earlier;
   {
     const std::lock_guard lock(mutex_);
@@ -139,6 +140,7 @@ std::string told_in(const Response& answer, const RehearsalWorld& world) {
 
 std::shared_ptr<const CardDrafts> PreparedAnswers::cards(const Response& answer,
                                                          const RehearsalWorld& world) {
+  if (keeping_ == Keeping::nothing) return nullptr;
   std::string key = told_in(answer, world);
   {
     const std::lock_guard lock(mutex_);
@@ -153,6 +155,7 @@ std::shared_ptr<const CardDrafts> PreparedAnswers::cards(const Response& answer,
 
 std::vector<LinkageStep> PreparedAnswers::steps(const Response& answer, const RehearsalWorld& world,
                                                 const AskedSteps& wanted) {
+  if (keeping_ == Keeping::nothing) return asked_steps(answer, world, wanted);
   std::string key = told_in(answer, world);
   {
     const std::lock_guard lock(mutex_);

@@ -64,34 +64,45 @@ struct KnownRoads {
                                                    const AskedSteps& wanted,
                                                    const CardDrafts* cards = nullptr);
 
+/// Whether a moment uses what earlier moments and other rounds found. Where nothing is kept each is
+/// answered anew, with the same answer: what tests compare with.
+enum class Keeping { all, nothing };
+
 /// Prepared answers by the history of the world, and the roads under each set of conditions. Of one
 /// drill and region; any number of threads may use one; the answers do not depend on who asked
 /// first.
 class PreparedAnswers {
  public:
   /// For lean answers no reasons are kept.
-  explicit PreparedAnswers(bool lean) : lean_(lean) {}
+  explicit PreparedAnswers(bool lean, Keeping keeping = Keeping::all)
+      : lean_(lean), keeping_(keeping) {}
   [[nodiscard]] std::shared_ptr<const PreparedAnswer> of(const RehearsalWorld& world);
   /// asked_steps(), found once for each history and all that is told in it.
   [[nodiscard]] std::vector<LinkageStep> steps(const Response& answer, const RehearsalWorld& world,
                                                const AskedSteps& wanted);
-  /// The steps of the answer's cards, drafted once for each history and all that is told in it.
+  /// The steps of the answer's cards, drafted once for each history and all that is told in it;
+  /// none where nothing is kept.
   [[nodiscard]] std::shared_ptr<const CardDrafts> cards(const Response& answer,
                                                         const RehearsalWorld& world);
   [[nodiscard]] ChangedPlans& changed_plans() { return changed_plans_; }
-  [[nodiscard]] KeptMetrics& metrics() { return metrics_; }
+  /// Until it is asked for again.
+  [[nodiscard]] KeptMetrics& metrics() {
+    if (keeping_ == Keeping::nothing) metrics_ = std::make_unique<KeptMetrics>();
+    return *metrics_;
+  }
 
  private:
   static constexpr std::size_t most_answers = 256;
   static constexpr std::size_t most_steps = 1024;
   static constexpr std::size_t most_cards = 16;  ///< some 100 KB each
   bool lean_;
+  Keeping keeping_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
   std::shared_ptr<const PreparedAnswer> last_ = {};  ///< made
   std::map<std::string, std::vector<LinkageStep>> steps_ = {};
   std::map<std::string, std::shared_ptr<const CardDrafts>> cards_ = {};
-  KeptMetrics metrics_ = {};
+  std::unique_ptr<KeptMetrics> metrics_ = std::make_unique<KeptMetrics>();
   ChangedPlans changed_plans_ = {};
 };
 
