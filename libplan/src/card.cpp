@@ -1,7 +1,10 @@
 #include "muster/plan/card.hpp"
 
+#include <algorithm>
 #include <array>
-#include <set>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 #include "named_word.hpp"
 
@@ -20,14 +23,16 @@ constexpr std::array<NamedWord, 5> populations = {{
 class Together {
  public:
   explicit Together(const Card& card) : leader_(card.actions.size()) {
+    positions_.reserve(leader_.size());
     for (std::size_t i = 0; i < leader_.size(); ++i) {
       leader_[i] = i;
-      positions_.emplace(card.actions[i].id, i);
+      positions_.emplace_back(card.actions[i].id, i);
     }
+    std::ranges::sort(positions_);
     for (std::size_t i = 0; i < leader_.size(); ++i) {
       for (const std::string& beside : card.actions[i].beside) {
-        const auto other = positions_.find(beside);
-        if (other != positions_.end()) leader_[leader_of(i)] = leader_of(other->second);
+        const auto other = position(beside);
+        if (other) leader_[leader_of(i)] = leader_of(*other);
       }
     }
   }
@@ -39,11 +44,18 @@ class Together {
     }
     return position;
   }
-  [[nodiscard]] const std::map<std::string, std::size_t>& positions() const { return positions_; }
+  /// Of the first action of that id.
+  [[nodiscard]] std::optional<std::size_t> position(std::string_view id) const {
+    const auto found = std::ranges::lower_bound(positions_, id, {}, &Position::first);
+    if (found == positions_.end() || found->first != id) return std::nullopt;
+    return found->second;
+  }
 
  private:
+  using Position = std::pair<std::string_view, std::size_t>;
+
   std::vector<std::size_t> leader_;
-  std::map<std::string, std::size_t> positions_ = {};
+  std::vector<Position> positions_ = {};
 };
 
 }  // namespace
@@ -71,19 +83,24 @@ Holds any_holds(const std::vector<Criterion>& any_of, const Indicators& reported
 }
 
 std::vector<std::vector<std::size_t>> order_of(const Card& card) {
+  std::vector<std::vector<std::size_t>> result(card.actions.size());
+  const bool any = std::ranges::any_of(
+      card.actions, [](const Action& one) { return !one.after.empty() || !one.beside.empty(); });
+  if (!any) return result;
   Together together(card);
-  std::map<std::size_t, std::set<std::size_t>> earlier;
+  std::vector<std::vector<std::size_t>> earlier(card.actions.size());  // by leader
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
     auto& of_group = earlier[together.leader_of(i)];
     for (const std::string& before : card.actions[i].after) {
-      const auto found = together.positions().find(before);
-      if (found != together.positions().end()) of_group.insert(found->second);
+      if (const auto found = together.position(before)) of_group.push_back(*found);
     }
   }
-  std::vector<std::vector<std::size_t>> result;
+  for (auto& of_group : earlier) {
+    std::ranges::sort(of_group);
+    of_group.erase(std::unique(of_group.begin(), of_group.end()), of_group.end());
+  }
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
-    const auto& of_group = earlier[together.leader_of(i)];
-    result.emplace_back(of_group.begin(), of_group.end());
+    result[i] = earlier[together.leader_of(i)];
   }
   return result;
 }

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <set>
-#include <sstream>
+#include <string_view>
 
 #include "muster/plan/rules.hpp"
 
@@ -22,9 +22,13 @@ using Row = std::map<std::string, std::string>;
 using Indicators = std::map<IndicatorId, Decimal>;
 
 std::vector<IndicatorId> ids_of(const std::string& list) {
+  constexpr std::string_view space = " \t\n\v\f\r";
   std::vector<IndicatorId> ids;
-  std::istringstream words(list);
-  for (std::string word; words >> word;) ids.emplace_back(word);
+  for (std::size_t begin = list.find_first_not_of(space); begin != std::string::npos;) {
+    const std::size_t end = std::min(list.find_first_of(space, begin), list.size());
+    ids.emplace_back(list.substr(begin, end - begin));
+    begin = list.find_first_not_of(space, end);
+  }
   return ids;
 }
 

@@ -27,15 +27,19 @@ Slot slot_at(std::string_view text) {
 
 std::string filled(std::string_view pattern, const std::vector<std::string>& parameters) {
   std::string result;
+  std::size_t length = pattern.size();
+  for (const std::string& parameter : parameters) length += parameter.size();
+  result.reserve(length);
   while (!pattern.empty()) {
     const Slot slot = slot_at(pattern);
     if (slot.length > 0 && slot.number < parameters.size()) {
       result += parameters[slot.number];
       pattern.remove_prefix(slot.length);
-    } else {
-      result += pattern.front();
-      pattern.remove_prefix(1);
+      continue;
     }
+    const std::string_view words = pattern.substr(0, pattern.find('{', 1));
+    result += words;
+    pattern.remove_prefix(words.size());
   }
   return result;
 }

@@ -104,7 +104,7 @@ void Prospects::read_rules(const LocatedIncident& located) {
 const Prospect& Prospects::crew(std::size_t index) {
   if (crews_.empty()) crews_.resize(region_.crews.size());
   auto& prospect = crews_[index];
-  if (!prospect) prospect = crew_prospect(index);
+  if (!prospect) prospect = std::make_unique<const Prospect>(crew_prospect(index));
   return *prospect;
 }
 

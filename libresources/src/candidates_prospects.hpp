@@ -112,7 +112,7 @@ class Prospects {
   std::map<std::string, Carriage> carriages_ = {};  ///< by crew or team kind
   std::map<std::string, Haulage> haulage_ = {};     ///< by stockpile or its kind; no lot in it yet
   std::map<MaterialId, Quantity> packs_ = {};
-  std::vector<std::optional<Prospect>> crews_ = {};
+  std::vector<std::unique_ptr<const Prospect>> crews_ = {};  ///< those that were asked for
   mutable std::vector<std::optional<std::vector<Release>>> releases_ = {};  ///< by team
   /// Lots that lie together are mostly released together: the last one's.
   struct LotReleases {

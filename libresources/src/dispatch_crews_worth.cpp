@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <tuple>
 #include <utility>
 
@@ -43,8 +42,11 @@ std::vector<Places> places_of(const Requirement& requirement, std::size_t most) 
 }  // namespace
 
 bool foreign_crew(const CrewCandidate& candidate, const Region& region) {
-  if (candidate.coming.act != Act::order) return true;
-  const Crew* crew = find(region.crews, candidate.crew);
+  return candidate.coming.act != Act::order || is_external(candidate.crew, region);
+}
+
+bool is_external(const CrewId& id, const Region& region) {
+  const Crew* crew = find(region.crews, id);
   const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
   return team != nullptr && team->external;
 }
@@ -59,6 +61,8 @@ CrewsWorth::CrewsWorth(std::span<const Requirement> requirements, const Candidat
       region_(region),
       aims_(options.policy.aims),
       own_first_(prefers_own(options)) {
+  place_.fill(aims_.size());
+  for (std::size_t n = aims_.size(); n-- > 0;) place_.at(static_cast<std::size_t>(aims_[n])) = n;
   origin_ = Instant::max();
   for (const CrewCandidate& one : candidates.crews) {
     origin_ = std::min(origin_, one.coming.alerted);
@@ -79,11 +83,14 @@ CrewsWorth::CrewsWorth(std::span<const Requirement> requirements, const Candidat
 CrewsWorth::Numbers CrewsWorth::of(const CrewsSettled& made) {
   numbers_.assign(aims_.size() * ranks_.size() * parts, 0);
   std::vector<std::vector<const CrewCandidate*>> coming(requirements_.size());
-  std::set<CrewId> sent;
+  std::vector<bool> sent;  // by number of the crew
   for (const Taken& taken : made.settled.taken) {
     const CrewCandidate& one = *made.candidates[taken.offer];
     coming[one.requirement].push_back(&one);
-    if (sent.insert(one.crew).second) add_crew(one);
+    const std::size_t crew = made.crews[taken.offer];
+    if (crew >= sent.size()) sent.resize(crew + 1);
+    if (!sent[crew]) add_crew(one, crew);
+    sent[crew] = true;
   }
   for (std::size_t r = 0; r < requirements_.size(); ++r) {
     if (requirements_[r].capability && !requirements_[r].curve.empty()) add_need(r, coming[r]);
@@ -104,17 +111,15 @@ std::optional<AimStage> CrewsWorth::first_difference(const Numbers& reached,
 }
 
 void CrewsWorth::add(Aim aim, std::size_t rank, std::size_t part, std::int64_t amount) {
-  const auto place = std::ranges::find(aims_, aim) - aims_.begin();
-  if (static_cast<std::size_t>(place) == aims_.size()) return;
-  numbers_[(static_cast<std::size_t>(place) * ranks_.size() + (is_about_all(aim) ? 0 : rank)) *
-               parts +
-           part] += amount;
+  const std::size_t place = place_[static_cast<std::size_t>(aim)];
+  if (place == aims_.size()) return;
+  numbers_[(place * ranks_.size() + (is_about_all(aim) ? 0 : rank)) * parts + part] += amount;
 }
 
 void CrewsWorth::add_latest(Aim aim, std::size_t rank, std::size_t part, Instant when) {
-  const auto place = std::ranges::find(aims_, aim) - aims_.begin();
-  if (static_cast<std::size_t>(place) == aims_.size()) return;
-  const std::size_t at = (static_cast<std::size_t>(place) * ranks_.size() + rank) * parts + part;
+  const std::size_t place = place_[static_cast<std::size_t>(aim)];
+  if (place == aims_.size()) return;
+  const std::size_t at = (place * ranks_.size() + rank) * parts + part;
   const std::int64_t seconds = (when - origin_).count();
   if (seconds > numbers_[at]) {
     numbers_[at] = seconds;
@@ -123,12 +128,15 @@ void CrewsWorth::add_latest(Aim aim, std::size_t rank, std::size_t part, Instant
   if (seconds == numbers_[at]) ++numbers_[at + 1];
 }
 
-void CrewsWorth::add_crew(const CrewCandidate& one) {
+void CrewsWorth::add_crew(const CrewCandidate& one, std::size_t crew) {
   add(Aim::total_time, 0, 0, (one.coming.arrives - origin_).count());
   const auto cost = known_cost(one.coming);
   if (!cost) add(Aim::priced, 0, 0, 1);
   add(Aim::cost, 0, 0, cost.value_or(0));
-  if (own_first_ && foreign_crew(one, region_)) add(Aim::own_first, 0, 0, 1);
+  if (!own_first_) return;
+  if (crew >= external_.size()) external_.resize(crew + 1);
+  if (!external_[crew]) external_[crew] = is_external(one.crew, region_);
+  if (one.coming.act != Act::order || *external_[crew]) add(Aim::own_first, 0, 0, 1);
 }
 
 void CrewsWorth::add_need(std::size_t r, std::vector<const CrewCandidate*>& coming) {

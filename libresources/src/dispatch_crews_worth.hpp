@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,6 +14,9 @@ namespace muster {
 
 /// Whether it takes more than an order of the region's own.
 [[nodiscard]] bool foreign_crew(const CrewCandidate& candidate, const Region& region);
+
+/// Whether its team is from outside.
+[[nodiscard]] bool is_external(const CrewId& crew, const Region& region);
 
 [[nodiscard]] bool prefers_own(const DispatchOptions& options);
 
@@ -34,7 +38,7 @@ class CrewsWorth {
   void add(Aim aim, std::size_t rank, std::size_t part, std::int64_t amount);
   /// The latest so far, and how many come only then.
   void add_latest(Aim aim, std::size_t rank, std::size_t part, Instant when);
-  void add_crew(const CrewCandidate& one);
+  void add_crew(const CrewCandidate& one, std::size_t crew);
   /// Whoever comes earlier takes the earliest place that he is in time for; who is late for all of
   /// them is as little late as what is left allows.
   void add_need(std::size_t r, std::vector<const CrewCandidate*>& coming);
@@ -42,7 +46,9 @@ class CrewsWorth {
   std::span<const Requirement> requirements_;
   const Region& region_;
   const std::vector<Aim>& aims_;
+  std::array<std::size_t, 14> place_ = {};  // by aim: its first place among them, or past them
   bool own_first_ = false;
+  std::vector<std::optional<bool>> external_;  // by number of the crew, where it was looked up
   std::vector<Rank> ranks_;
   std::vector<std::size_t> rank_;  // by requirement
   Instant origin_ = {};            // no arrival is before it

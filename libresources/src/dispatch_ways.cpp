@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <map>
@@ -12,6 +13,7 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 
@@ -50,6 +52,7 @@ class NumberedCrews {
     otherwise_.resize(numbers_.size());
     for (const NumberedCrew& one : otherwise) otherwise_[one.crew].push_back(one.candidate);
     in_order_ = std::ranges::is_sorted(first_, comes_before);
+    if (own_first) find_external(candidates);
   }
 
   /// As crews_left() has them.
@@ -83,11 +86,18 @@ class NumberedCrews {
     return merged;
   }
 
+  /// Of a crew that could.
+  [[nodiscard]] std::uint32_t number(const CrewId& crew) const { return numbers_.at(crew.str()); }
+  [[nodiscard]] std::size_t count() const { return otherwise_.size(); }
+  /// foreign_crew(), where the policy asks for it.
+  [[nodiscard]] bool is_foreign(const CrewCandidate& one, std::uint32_t crew) const {
+    return own_first_ && (one.coming.act != Act::order || external_[crew]);
+  }
+  [[nodiscard]] std::span<const NumberedCrew> first() const { return first_; }
+
   /// What a crew could do otherwise, in the order of Candidates::otherwise.
-  [[nodiscard]] std::span<const CrewCandidate* const> otherwise(const CrewId& crew) const {
-    const auto known = numbers_.find(crew.str());
-    if (known == numbers_.end()) return {};
-    return otherwise_[known->second];
+  [[nodiscard]] std::span<const CrewCandidate* const> otherwise(std::uint32_t crew) const {
+    return otherwise_[crew];
   }
 
   [[nodiscard]] Pool pool(std::span<const NumberedCrew> candidates) const {
@@ -100,7 +110,7 @@ class NumberedCrews {
         source[crew] = pool.sources.size();
         pool.sources.push_back({.source = {.crew = &one->crew},
                                 .supply = Quantity(1),
-                                .foreign = own_first_ && foreign_crew(*one, region_)});
+                                .foreign = is_foreign(*one, crew)});
       }
       pool.offers.push_back({.requirement = one->requirement,
                              .source = source[crew],
@@ -113,6 +123,18 @@ class NumberedCrews {
   }
 
  private:
+  void find_external(const Candidates& candidates) {
+    external_.resize(numbers_.size());
+    for (const auto* all : {&candidates.crews, &candidates.otherwise}) {
+      std::uint32_t last = std::numeric_limits<std::uint32_t>::max();
+      for (const CrewCandidate& one : *all) {
+        const std::uint32_t crew = number(one.crew);
+        if (crew != last) external_[crew] = is_external(one.crew, region_);
+        last = crew;
+      }
+    }
+  }
+
   static bool comes_before(const NumberedCrew& a, const NumberedCrew& b) {
     return std::tie(a.candidate->requirement, a.candidate->coming.arrives, a.candidate->crew) <
            std::tie(b.candidate->requirement, b.candidate->coming.arrives, b.candidate->crew);
@@ -134,6 +156,7 @@ class NumberedCrews {
   bool in_order_ = true;
   std::vector<NumberedCrew> first_ = {};
   std::vector<std::vector<const CrewCandidate*>> otherwise_ = {};  // by number
+  std::vector<bool> external_ = {};                                // likewise
   std::unordered_map<std::string_view, std::uint32_t> numbers_ = {};
 };
 
@@ -148,7 +171,17 @@ class SharedWays {
         region_(region),
         options_(options),
         work_(work),
-        crews_(candidates, requirements, region, prefers_own(options)) {}
+        crews_(candidates, requirements, region, prefers_own(options)) {
+    for (const Agreement& one : region.agreements) {
+      if (one.limit_crews) limited_.insert(one.id.str());
+    }
+    const auto mark = [&](const std::vector<CrewCandidate>& all, std::vector<bool>& limited) {
+      limited.reserve(all.size());
+      for (const CrewCandidate& one : all) limited.push_back(comes_by_limited(one));
+    };
+    mark(candidates.crews, first_limited_);
+    mark(candidates.otherwise, otherwise_limited_);
+  }
 
   [[nodiscard]] CrewsSettled take() {
     CrewsSettled open = settled_without({});
@@ -172,8 +205,36 @@ class SharedWays {
     bool could_do_without = false;
     Seconds otherwise = {};  ///< less for who would come later without it
     Instant arrives = {};
-    CrewId crew = {};
-    friend auto operator<=>(const Turn&, const Turn&) = default;
+    const CrewId* crew = nullptr;
+
+    [[nodiscard]] auto order() const {
+      return std::tie(free, rank, could_do_without, otherwise, arrives, *crew);
+    }
+  };
+  /// Somebody who comes by one of them, and his turn in keeping it.
+  struct Using {
+    const AgreementId* agreement = nullptr;
+    const CrewId* low_loader = nullptr;  ///< where no agreement
+    Turn turn = {};
+
+    [[nodiscard]] bool same_way(const Using& other) const {
+      if (agreement == nullptr || other.agreement == nullptr) {
+        return agreement == other.agreement && *low_loader == *other.low_loader;
+      }
+      return *agreement == *other.agreement;
+    }
+    /// As UsedWay is ordered, then by turn.
+    [[nodiscard]] bool operator<(const Using& other) const {
+      if (same_way(other)) return turn.order() < other.turn.order();
+      if (agreement == nullptr || other.agreement == nullptr) {
+        if (agreement != other.agreement) return agreement != nullptr;
+        return *low_loader < *other.low_loader;
+      }
+      return *agreement < *other.agreement;
+    }
+    [[nodiscard]] UsedWay what() const {
+      return agreement != nullptr ? UsedWay(*agreement) : UsedWay(*low_loader);
+    }
   };
   struct Users {
     UsedWay what = {};
@@ -186,20 +247,40 @@ class SharedWays {
     const std::vector<NumberedCrew> left = crews_.left(made.used_up);
     made.settled = settle(requirements_, crews_.pool(left), options_, work_);
     made.candidates.reserve(left.size());
-    for (const NumberedCrew& one : left) made.candidates.push_back(one.candidate);
+    made.crews.reserve(left.size());
+    for (const NumberedCrew& one : left) {
+      made.candidates.push_back(one.candidate);
+      made.crews.push_back(one.crew);
+    }
     return made;
   }
 
-  [[nodiscard]] std::optional<std::size_t> bring_at_most(const UsedWay& what) const {
+  /// Of what brings only so many.
+  [[nodiscard]] std::size_t bring_at_most(const UsedWay& what) const {
     if (std::holds_alternative<CrewId>(what)) return 1;
     const Agreement* agreement = find(region_.agreements, std::get<AgreementId>(what));
-    if (agreement == nullptr || !agreement->limit_crews) return std::nullopt;
     return static_cast<std::size_t>(std::max<std::int64_t>(0, *agreement->limit_crews));
   }
 
+  /// Whether it comes by something that brings only so many.
+  [[nodiscard]] bool by_limited(const CrewCandidate& one) const {
+    const CrewCandidate* first = candidates_.crews.data();
+    const bool is_first =
+        !std::less<>()(&one, first) && std::less<>()(&one, first + candidates_.crews.size());
+    return is_first
+               ? first_limited_[static_cast<std::size_t>(&one - first)]
+               : otherwise_limited_[static_cast<std::size_t>(&one - candidates_.otherwise.data())];
+  }
+  [[nodiscard]] bool comes_by_limited(const CrewCandidate& one) const {
+    return one.low_loader || (one.coming.agreement && is_limited(*one.coming.agreement));
+  }
+  [[nodiscard]] bool is_limited(const AgreementId& agreement) const {
+    return limited_.contains(agreement.str());
+  }
+
   /// When the crew could be there by its next way; never comes last.
-  [[nodiscard]] Instant next_arrival(const CrewCandidate& one) const {
-    const auto all = crews_.otherwise(one.crew);
+  [[nodiscard]] Instant next_arrival(const CrewCandidate& one, std::uint32_t crew) const {
+    const auto all = crews_.otherwise(crew);
     const auto next = std::ranges::find_if(all, [&](const CrewCandidate* other) {
       return other->requirement == one.requirement && other->coming.arrives > one.coming.arrives &&
              (!one.coming.agreement || other->coming.agreement != one.coming.agreement) &&
@@ -212,30 +293,37 @@ class SharedWays {
   /// then whom the gravest incident and the highest priority want; of these who is in time only
   /// with it, then whoever would come latest without it, then who comes first.
   [[nodiscard]] std::vector<Users> users(const CrewsSettled& made) const {
-    std::map<UsedWay, std::set<Turn>> turns;
-    std::set<CrewId> seen;
+    std::vector<Using> all;
+    std::vector<bool> seen(crews_.count());
     for (const Taken& taken : made.settled.taken) {
       const CrewCandidate& one = *made.candidates[taken.offer];
       if (!one.coming.agreement && !one.low_loader) continue;
-      if (!seen.insert(one.crew).second) continue;
+      const std::uint32_t crew = made.crews[taken.offer];
+      if (seen[crew]) continue;
+      seen[crew] = true;
+      if (!by_limited(one)) continue;
       const Requirement& requirement = requirements_[one.requirement];
-      const Instant next = next_arrival(one);
+      const Instant next = next_arrival(one, crew);
       const Instant due = requirement.curve.back().by;
       const Turn turn{.free = !one.engaged_at,
                       .rank = rank_of(requirement, options_),
                       .could_do_without = one.coming.arrives > due || next <= due,
                       .otherwise = Instant{} - next,
                       .arrives = one.coming.arrives,
-                      .crew = one.crew};
-      if (one.coming.agreement) turns[*one.coming.agreement].insert(turn);
-      if (one.low_loader) turns[*one.low_loader].insert(turn);
+                      .crew = &one.crew};
+      if (one.coming.agreement && is_limited(*one.coming.agreement)) {
+        all.push_back({.agreement = &*one.coming.agreement, .turn = turn});
+      }
+      if (one.low_loader) all.push_back({.low_loader = &*one.low_loader, .turn = turn});
     }
+    std::ranges::sort(all, [](const Using& a, const Using& b) { return a < b; });
     std::vector<Users> found;
-    for (const auto& [what, all] : turns) {
-      const auto most = bring_at_most(what);
-      if (!most) continue;
-      Users& some = found.emplace_back(Users{.what = what, .most = *most});
-      for (const Turn& turn : all) some.crews.push_back(turn.crew);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (i == 0 || !all[i].same_way(all[i - 1])) {
+        const UsedWay what = all[i].what();
+        found.push_back({.what = what, .most = bring_at_most(what)});
+      }
+      found.back().crews.push_back(*all[i].turn.crew);
     }
     return found;
   }
@@ -269,25 +357,38 @@ class SharedWays {
   }
 
   /// Crews of which it does not matter which has to be without: they could do the same at the same
-  /// times, with it and otherwise. A number for each.
-  [[nodiscard]] std::map<CrewId, std::size_t> kinds() const {
+  /// times, with it and otherwise. A number for each that comes by something limited, by the number
+  /// of the crew.
+  [[nodiscard]] std::vector<std::size_t> kinds() const {
     using Row = std::tuple<bool, std::size_t, Instant, Instant, std::optional<std::int64_t>,
                            std::optional<AgreementId>, std::optional<CrewId>,
                            std::optional<IncidentId>, CapabilityId, bool>;
-    std::map<CrewId, std::vector<Row>> rows;
-    for (const auto* all : {&candidates_.crews, &candidates_.otherwise}) {
-      for (const CrewCandidate& one : *all) {
-        rows[one.crew].emplace_back(all == &candidates_.otherwise, one.requirement,
-                                    one.coming.arrives, one.coming.alerted, known_cost(one.coming),
-                                    one.coming.agreement, one.low_loader, one.engaged_at,
-                                    one.skill.capability, foreign_crew(one, region_));
+    std::vector<bool> asked(crews_.count());
+    for (const NumberedCrew& one : crews_.first()) {
+      if (by_limited(*one.candidate)) asked[one.crew] = true;
+    }
+    for (std::uint32_t crew = 0; crew < asked.size(); ++crew) {
+      const auto others = crews_.otherwise(crew);
+      if (std::ranges::any_of(others, [&](const auto* one) { return by_limited(*one); })) {
+        asked[crew] = true;
       }
     }
+    std::vector<std::vector<Row>> rows(crews_.count());
+    const auto add = [&](const CrewCandidate& one, std::uint32_t crew, bool otherwise) {
+      rows[crew].emplace_back(otherwise, one.requirement, one.coming.arrives, one.coming.alerted,
+                              known_cost(one.coming), one.coming.agreement, one.low_loader,
+                              one.engaged_at, one.skill.capability, foreign_crew(one, region_));
+    };
+    for (const NumberedCrew& one : crews_.first()) {
+      if (asked[one.crew]) add(*one.candidate, one.crew, false);
+    }
     std::map<std::vector<Row>, std::size_t> numbers;
-    std::map<CrewId, std::size_t> found;
-    for (auto& [crew, some] : rows) {
-      std::ranges::sort(some);
-      found.emplace(crew, numbers.try_emplace(std::move(some), numbers.size()).first->second);
+    std::vector<std::size_t> found(crews_.count());
+    for (std::uint32_t crew = 0; crew < asked.size(); ++crew) {
+      if (!asked[crew]) continue;
+      for (const CrewCandidate* one : crews_.otherwise(crew)) add(*one, crew, true);
+      std::ranges::sort(rows[crew]);
+      found[crew] = numbers.try_emplace(std::move(rows[crew]), numbers.size()).first->second;
     }
     return found;
   }
@@ -324,15 +425,16 @@ class SharedWays {
       made = std::move(tidy);
     };
     look(std::move(open));
-    const std::map<CrewId, std::size_t> kind = kinds();
+    std::vector<std::size_t> kind;
     std::size_t tried = 0;
     while (!nodes.empty() && nodes.begin()->first < reached) {
+      if (kind.empty()) kind = kinds();
       const Numbers least = nodes.begin()->first;
       const Node node = std::move(nodes.begin()->second);
       nodes.erase(nodes.begin());
       std::set<std::size_t> looked_at;
       for (auto one = node.next.rbegin(); one != node.next.rend(); ++one) {
-        if (!looked_at.insert(kind.at(one->crew)).second) continue;
+        if (!looked_at.insert(kind[crews_.number(one->crew)]).second) continue;
         std::vector<UsedUp> closed = node.closed;
         closed.insert(std::ranges::upper_bound(closed, *one), *one);
         if (!seen.insert(closed).second) continue;
@@ -358,6 +460,9 @@ class SharedWays {
   const DispatchOptions& options_;
   SearchWork& work_;
   NumberedCrews crews_;
+  std::unordered_set<std::string_view> limited_ = {};  ///< agreements that bring only so many
+  std::vector<bool> first_limited_ = {};      ///< by candidate: whether it comes by one of them,
+  std::vector<bool> otherwise_limited_ = {};  ///< or by a low-loader
 };
 
 }  // namespace

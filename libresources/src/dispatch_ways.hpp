@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
@@ -13,6 +14,7 @@ struct CrewsSettled {
   /// What Settled::taken points into: those of the candidates whose ways are open, see
   /// crews_left().
   std::vector<const CrewCandidate*> candidates = {};
+  std::vector<std::uint32_t> crews = {};  ///< by candidate: a number for its crew
   Settled settled = {};
   std::vector<UsedUp> used_up = {};        ///< by crew, then what
   std::optional<AimStage> ways_open = {};  ///< as Dispatch::ways_open

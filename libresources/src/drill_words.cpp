@@ -21,6 +21,7 @@ constexpr Row rows[] = {
 std::string filled_in(std::string_view pattern, const std::vector<Text>& parameters,
                       Language language) {
   std::vector<std::string> chosen;
+  chosen.reserve(parameters.size());
   for (const Text& parameter : parameters) chosen.push_back(parameter.in(language));
   return filled(pattern, chosen);
 }

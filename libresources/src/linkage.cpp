@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <iterator>
 #include <numeric>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -34,12 +36,57 @@ std::vector<Timing> timings_of(const StepDrafts& collected, const Incident& inci
   }
 }
 
+/// When the steps begin and end at the earliest, as schedule() has it, without what room they have.
+/// Empty: where they wait for one another in a circle or one takes less than no time.
+std::optional<std::vector<Timing>> earliest_of(const StepDrafts& collected,
+                                               const Incident& incident) {
+  const auto drafts = collected.drafts();
+  Instant origin = incident.known;
+  for (const StepDraft& draft : drafts) {
+    if (draft.duration < Seconds::zero()) return std::nullopt;
+    if (draft.earliest) origin = std::min(origin, *draft.earliest);
+  }
+  std::vector<Timing> timings(drafts.size());
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    timings[i].start = drafts[i].earliest.value_or(origin);
+  }
+  std::vector<std::uint32_t> first(drafts.size() + 1);  // of those that wait for each
+  std::vector<std::uint32_t> waits_for(drafts.size());
+  for (const Precedence& one : collected.waiting()) {
+    ++first[one.before + 1];
+    ++waits_for[one.after];
+  }
+  std::partial_sum(first.begin(), first.end(), first.begin());
+  std::vector<std::uint32_t> later(collected.waiting().size());
+  std::vector<std::uint32_t> next(first.begin(), first.end() - 1);
+  for (const Precedence& one : collected.waiting()) {
+    later[next[one.before]++] = static_cast<std::uint32_t>(one.after);
+  }
+  std::vector<std::uint32_t> free;
+  free.reserve(drafts.size());
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    if (waits_for[i] == 0) free.push_back(static_cast<std::uint32_t>(i));
+  }
+  for (std::size_t n = 0; n < free.size(); ++n) {
+    const std::size_t i = free[n];
+    timings[i].finish = timings[i].start + drafts[i].duration;
+    for (std::size_t at = first[i]; at < first[i + 1]; ++at) {
+      timings[later[at]].start = std::max(timings[later[at]].start, timings[i].finish);
+      if (--waits_for[later[at]] == 0) free.push_back(later[at]);
+    }
+  }
+  if (free.size() < drafts.size()) return std::nullopt;
+  return timings;
+}
+
 /// Puts the drafts of one incident on the clock, and makes steps of those that are wanted. Nothing
 /// starts before the incident is known, but for what is known to have started earlier.
 std::vector<LinkageStep> timed(const StepDrafts& collected, const Incident& incident,
                                const WantedSteps& wanted) {
   const auto drafts = collected.drafts();
-  const auto timings = timings_of(collected, incident);
+  std::optional<std::vector<Timing>> earliest;
+  if (wanted) earliest = earliest_of(collected, incident);
+  const auto timings = earliest ? std::move(*earliest) : timings_of(collected, incident);
   std::vector<std::size_t> kept;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     if (!wanted || wanted(drafts[i], timings[i].finish)) kept.push_back(i);
@@ -78,7 +125,21 @@ std::vector<LinkageStep> ordered(std::vector<LinkageStep> steps) {
   return result;
 }
 
+StepDrafts with_cards(const StepWorld& world) {
+  StepDrafts drafts(world);
+  drafts.add_cards();
+  return drafts;
+}
+
 }  // namespace
+
+CardDrafts::CardDrafts(std::span<const LocatedIncident> incidents, std::span<const Match> matches,
+                       std::span<const Activation> activations, const Region& region) {
+  static const Dispatch nobody_sent;
+  for (const LocatedIncident& incident : incidents) {
+    by_incident_.push_back(with_cards({incident, matches, activations, {}, nobody_sent, region}));
+  }
+}
 
 std::string_view name(StepKind kind) {
   static constexpr std::array<std::string_view, 6> names = {"act",     "notify",  "order",
@@ -91,14 +152,13 @@ std::vector<LinkageStep> linkage_of(std::span<const LocatedIncident> incidents,
                                     std::span<const Activation> activations,
                                     std::span<const Requirement> requirements,
                                     const Dispatch& dispatch, const Region& region,
-                                    const WantedSteps& wanted) {
+                                    const WantedSteps& wanted, const CardDrafts* cards) {
   std::vector<LinkageStep> steps;
-  for (const LocatedIncident& incident : incidents) {
-    const StepWorld world{incident, matches, activations, requirements, dispatch, region};
-    StepDrafts drafts(world);
-    drafts.add_cards();
+  for (std::size_t i = 0; i < incidents.size(); ++i) {
+    const StepWorld world{incidents[i], matches, activations, requirements, dispatch, region};
+    StepDrafts drafts = cards == nullptr ? with_cards(world) : StepDrafts(world, cards->of(i));
     drafts.add_sent();
-    auto added = timed(drafts, incident.incident, wanted);
+    auto added = timed(drafts, incidents[i].incident, wanted);
     if (steps.empty()) {
       steps = std::move(added);
       continue;

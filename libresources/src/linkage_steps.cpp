@@ -23,8 +23,26 @@ std::size_t drafts_expected(const StepWorld& world) {
 StepDrafts::StepDrafts(const StepWorld& world) : world_(world), ids_(drafts_expected(world)) {
   drafts_.reserve(drafts_expected(world));
   waiting_.reserve(drafts_expected(world));
-  for (const Activation& activation : world.activations) {
-    if (activation.incident == world.incident.incident.id) {
+  collect_told();
+}
+
+StepDrafts::StepDrafts(const StepWorld& world, const StepDrafts& cards)
+    : world_(world), notices_(cards.notices_), ids_(cards.ids_) {
+  const std::size_t sent = world.dispatch.assignments.size() * 4;
+  drafts_.reserve(cards.drafts_.size() + sent);
+  drafts_ = cards.drafts_;
+  waiting_.reserve(cards.waiting_.size() + sent);
+  waiting_ = cards.waiting_;
+  collect_told();
+  for (std::size_t i = 0; i < told_.size(); ++i) {
+    told_[i].looked = cards.told_[i].looked;
+    told_[i].word = cards.told_[i].word;
+  }
+}
+
+void StepDrafts::collect_told() {
+  for (const Activation& activation : world_.activations) {
+    if (activation.incident == world_.incident.incident.id) {
       told_.push_back({.activation = &activation});
     }
   }
@@ -39,11 +57,15 @@ StepDrafts::StepDrafts(const StepWorld& world) : world_(world), ids_(drafts_expe
 }
 
 StepDrafts::Told* StepDrafts::told(const OrganisationId& organisation) {
+  for (const auto& [id, found] : last_told_) {
+    if (id != nullptr && *id == organisation) return found;
+  }
   const auto found = std::ranges::lower_bound(
       told_, organisation, {},
       [](const Told& one) -> const OrganisationId& { return one.activation->organisation; });
-  return found != told_.end() && found->activation->organisation == organisation ? &*found
-                                                                                 : nullptr;
+  const bool is_told = found != told_.end() && found->activation->organisation == organisation;
+  last_told_ = {last_told_[1], {&organisation, is_told ? &*found : nullptr}};
+  return last_told_[1].second;
 }
 
 /// Ids that would be the same are told apart by a number, in the order of plans and dispatch.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <deque>
 #include <functional>
@@ -57,10 +58,14 @@ struct StepDraft {
 
 /// Collects the steps of one incident: first those of its cards, then those of what was sent.
 ///
-/// Keeps:   references to the world; the drafts refer to it and to this.
+/// Keeps:   references to the world; the drafts refer to it and to this. Those of cards refer to
+///          the plans of the region alone, so that they may serve another world.
 class StepDrafts {
  public:
   explicit StepDrafts(const StepWorld& world);
+  /// With the steps of the cards as they were drafted for the same facts: the same incident and
+  /// matches, and the same organisations told by the same words at the same instants.
+  StepDrafts(const StepWorld& world, const StepDrafts& cards);
 
   void add_cards();
   void add_sent();
@@ -88,6 +93,7 @@ class StepDrafts {
     std::optional<std::size_t> word = {};  ///< it waits for
   };
 
+  void collect_told();
   void add_card(const Plan& plan, const Card& card);
   void add_notice(const Plan& plan, const Card& card, const Action& action, const Notice& notice,
                   std::size_t act);
@@ -112,8 +118,10 @@ class StepDrafts {
   void wait(std::size_t draft, std::size_t before);
   const Text* keep(Text text) { return &texts_.emplace_back(std::move(text)); }
 
-  const StepWorld& world_;
+  StepWorld world_;
   std::vector<Told> told_ = {};  ///< by organisation
+  /// The last two that were looked up: mostly an authority and whom it sends.
+  std::array<std::pair<const OrganisationId*, Told*>, 2> last_told_ = {};
   std::optional<const Activation*> first_public_ = {};
   std::map<NoticeKey, std::size_t> notices_ = {};
   std::vector<StepDraft> drafts_ = {};
@@ -125,12 +133,29 @@ class StepDrafts {
 /// Which steps are asked for, by what they are and when they end; empty: all.
 using WantedSteps = std::function<bool(const StepDraft& draft, Instant finish)>;
 
-/// linkage(), of which only some steps are wanted; those then do not say what they wait for.
+/// The steps of the cards of some incidents, drafted once for all answers in which the same is told
+/// at the same instants.
+///
+/// Keeps:   references to the plans of the region, nothing else.
+class CardDrafts {
+ public:
+  CardDrafts(std::span<const LocatedIncident> incidents, std::span<const Match> matches,
+             std::span<const Activation> activations, const Region& region);
+  [[nodiscard]] const StepDrafts& of(std::size_t incident) const { return by_incident_[incident]; }
+
+ private:
+  std::vector<StepDrafts> by_incident_ = {};
+};
+
+/// linkage(), of which only some steps are wanted; those then say neither what they wait for nor
+/// what room they have. `cards`, where given, are those of these incidents, matches and
+/// activations.
 [[nodiscard]] std::vector<LinkageStep> linkage_of(std::span<const LocatedIncident> incidents,
                                                   std::span<const Match> matches,
                                                   std::span<const Activation> activations,
                                                   std::span<const Requirement> requirements,
                                                   const Dispatch& dispatch, const Region& region,
-                                                  const WantedSteps& wanted);
+                                                  const WantedSteps& wanted,
+                                                  const CardDrafts* cards = nullptr);
 
 }  // namespace muster

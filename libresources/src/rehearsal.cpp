@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "drill_words.hpp"
 #include "rehearsal_course.hpp"
@@ -30,9 +31,7 @@ class Telling {
       add(course.end, RehearsalEventKind::stopped, std::to_string(*course.stopped_by + 1), {},
           drill.stops[*course.stopped_by].text);
     }
-    std::ranges::stable_sort(events_, [](const RehearsalEvent& a, const RehearsalEvent& b) {
-      return std::tie(a.at, a.kind, a.id) < std::tie(b.at, b.kind, b.id);
-    });
+    put_in_order();
   }
 
   [[nodiscard]] std::vector<RehearsalEvent> take() { return std::move(events_); }
@@ -46,6 +45,21 @@ class Telling {
                        .incident = incident,
                        .text = std::move(text),
                        .answer = answer_});
+  }
+
+  /// Of equals the first that was told stays first. Each is moved once.
+  void put_in_order() {
+    std::vector<std::size_t> order(events_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {}, [&](std::size_t i) {
+      const RehearsalEvent& one = events_[i];
+      return std::tuple<Instant, RehearsalEventKind, std::string_view, std::size_t>(
+          one.at, one.kind, one.id, i);
+    });
+    std::vector<RehearsalEvent> sorted;
+    sorted.reserve(events_.size());
+    for (const std::size_t i : order) sorted.push_back(std::move(events_[i]));
+    events_ = std::move(sorted);
   }
 
   [[nodiscard]] bool in_turn(Instant at) const { return turn_.has(at); }
@@ -193,7 +207,7 @@ Rehearsal rehearse(const Drill& drill, const Region& region, const Situation& si
                    .end = course.end,
                    .stopped_by = course.stopped_by};
   result.outcomes = outcomes_of(drill, course, region);
-  if (told) fill_turns(course, region);
+  if (told) fill_turns(course, region, prepared);
   result.events = Telling(drill, course, region).take();
   result.answers = std::move(course.answers);
   result.injects = std::move(course.injects);

@@ -242,10 +242,16 @@ void find_routes(Response& answer, const RehearsalWorld& world, const AnsweringO
   }
 }
 
-void link(Response& answer, const RehearsalWorld& world, const AnsweringOptions& options) {
+/// The steps of a lean answer that is told stand on cards that are drafted once.
+void link(Response& answer, RehearsalWorld& world, const AnsweringOptions& options) {
   if (!options.lean) {
     answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                              answer.requirements, answer.dispatch, *world.region);
+  } else if (options.routes) {
+    world.cards = options.prepared.cards(answer, world);
+    if (!options.steps.empty()) {
+      answer.linkage = asked_steps(answer, world, options.steps, world.cards.get());
+    }
   } else if (!options.steps.empty()) {
     answer.linkage = options.prepared.steps(answer, world, options.steps);
   }
@@ -270,7 +276,7 @@ Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions
   answer.candidates = candidates_by(
       *options.prepared.metrics().positions(region), answer.requirements, answer.incidents,
       answer.matches, answer.activations, region, world.situation, world.roads->travel, now);
-  const DispatchOptions by = dispatch_options(answer, region, {});
+  const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
   turn_out(answer.dispatch.assignments, options);
@@ -306,7 +312,7 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
                                     rest.requirements, answer.incidents, answer.matches,
                                     answer.activations, region, situation, travel, now);
   leave_sent(answer.candidates, sent);
-  const DispatchOptions by = dispatch_options(answer, region, {});
+  const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);
   Dispatch added = dispatch(rest.requirements, answer.candidates, region, by);
   turn_out(added.assignments, options);

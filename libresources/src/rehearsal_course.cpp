@@ -204,8 +204,10 @@ class Course {
   void keep_answer(Instant at, std::vector<std::string> because, Response response) {
     result_.answers.push_back(
         {.at = at, .because = std::move(because), .response = std::move(response)});
-    result_.situations.push_back(world_.situation);
-    if (result_.answers.size() == 1) result_.first_roads = world_.roads;
+    result_.cards.push_back(world_.cards);
+    if (result_.answers.size() > 1) return;
+    result_.first_situation = world_.situation;
+    result_.first_roads = world_.roads;
   }
 
   const Drill& drill_;

@@ -18,8 +18,9 @@ struct RehearsalCourse {
   std::vector<RehearsedAnswer> answers = {};
   std::vector<std::optional<Instant>> injects = {};
   std::vector<std::pair<Instant, Spoilt>> spoilt = {};
-  std::vector<Situation> situations = {};  ///< one for each answer: what it was asked with
-  std::shared_ptr<const KnownRoads> first_roads = {};  ///< those of the first answer
+  std::vector<std::shared_ptr<const CardDrafts>> cards = {};  ///< of each answer, where it is told
+  Situation first_situation = {};                      ///< what the first answer was asked with
+  std::shared_ptr<const KnownRoads> first_roads = {};  ///< and its roads
   Instant end = {};
   std::optional<std::size_t> stopped_by = {};
 };

@@ -3,16 +3,27 @@
 #include <algorithm>
 #include <tuple>
 
-#include "linkage_steps.hpp"
 #include "response_closures.hpp"
 
 namespace muster {
 
-PreparedAnswer::PreparedAnswer(const RehearsalWorld& world, bool lean)
-    : asked(lean ? asked_for_needs(world.incidents, *world.region, world.situation, {},
-                                   plans_of(world))
-                 : muster::asked(world.incidents, *world.region, world.situation, {},
-                                 plans_of(world))) {
+namespace {
+
+Asked asked_in(const RehearsalWorld& world, bool lean, const PreparedAnswer* earlier) {
+  const Asked* before = earlier == nullptr ? nullptr : &earlier->asked;
+  const PlanLibrary& plans = plans_of(world);
+  return lean ? asked_for_needs(world.incidents, *world.region, world.situation, {}, plans, before)
+              : asked(world.incidents, *world.region, world.situation, {}, plans, before);
+}
+
+}  // namespace
+
+PreparedAnswer::PreparedAnswer(const RehearsalWorld& world, bool lean,
+                               const PreparedAnswer* earlier)
+    : asked(asked_in(world, lean, earlier)),
+      by(earlier == nullptr ? dispatch_options(asked.answer, *world.region, {})
+                            : dispatch_options_after(earlier->asked.answer, earlier->by,
+                                                     asked.answer, *world.region)) {
   if (lean) forget_reasons();
 }
 
@@ -87,18 +98,22 @@ std::vector<Closure> closures_in(const PreparedAnswer& prepared, const Rehearsal
 }
 
 std::shared_ptr<const PreparedAnswer> PreparedAnswers::of(const RehearsalWorld& world) {
+  if (keeping_ == Keeping::nothing) return std::make_shared<const PreparedAnswer>(world, lean_);
+  std::shared_ptr<const PreparedAnswer> earlier;
   {
     const std::lock_guard lock(mutex_);
     if (const auto known = all_.find(world.history); known != all_.end()) return known->second;
+    earlier = last_;
   }
-  auto made = std::make_shared<PreparedAnswer>(world, lean_);
+  auto made = std::make_shared<const PreparedAnswer>(world, lean_, earlier.get());
   const std::lock_guard lock(mutex_);
+  last_ = made;
   if (all_.size() < most_answers) all_.emplace(world.history, made);
   return made;
 }
 
 std::vector<LinkageStep> asked_steps(const Response& answer, const RehearsalWorld& world,
-                                     const AskedSteps& wanted) {
+                                     const AskedSteps& wanted, const CardDrafts* cards) {
   const auto asked = [&](const StepDraft& draft, Instant) {
     return draft.kind == StepKind::act && draft.card != nullptr &&
            std::ranges::binary_search(
@@ -106,16 +121,42 @@ std::vector<LinkageStep> asked_steps(const Response& answer, const RehearsalWorl
                [](const auto& step) { return std::tie(step.first, step.second); });
   };
   return linkage_of(answer.incidents, answer.matches, answer.activations, answer.requirements, {},
-                    *world.region, asked);
+                    *world.region, asked, cards);
 }
 
-std::vector<LinkageStep> PreparedAnswers::steps(const Response& answer, const RehearsalWorld& world,
-                                                const AskedSteps& wanted) {
+namespace {
+
+/// All that the steps of cards go by: the history, and who is told when.
+std::string told_in(const Response& answer, const RehearsalWorld& world) {
   std::string key = world.history;
   for (const Activation& one : answer.activations) {
     key += '|' + one.incident.str() + '/' + one.organisation.str() + '/' +
            std::to_string(one.alerted.time_since_epoch().count());
   }
+  return key;
+}
+
+}  // namespace
+
+std::shared_ptr<const CardDrafts> PreparedAnswers::cards(const Response& answer,
+                                                         const RehearsalWorld& world) {
+  if (keeping_ == Keeping::nothing) return nullptr;
+  std::string key = told_in(answer, world);
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = cards_.find(key); known != cards_.end()) return known->second;
+  }
+  auto made = std::make_shared<const CardDrafts>(answer.incidents, answer.matches,
+                                                 answer.activations, *world.region);
+  const std::lock_guard lock(mutex_);
+  if (cards_.size() < most_cards) cards_.emplace(std::move(key), made);
+  return made;
+}
+
+std::vector<LinkageStep> PreparedAnswers::steps(const Response& answer, const RehearsalWorld& world,
+                                                const AskedSteps& wanted) {
+  if (keeping_ == Keeping::nothing) return asked_steps(answer, world, wanted);
+  std::string key = told_in(answer, world);
   {
     const std::lock_guard lock(mutex_);
     if (const auto known = steps_.find(key); known != steps_.end()) return known->second;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "linkage_steps.hpp"
 #include "rehearsal_answer.hpp"
 #include "rehearsal_world.hpp"
 #include "response_steps.hpp"
@@ -19,9 +20,11 @@ namespace muster {
 /// for nothing in them goes by the instant of the question.
 struct PreparedAnswer {
   Asked asked = {};
+  DispatchOptions by = {};  ///< as dispatch_options() has them
 
-  /// For lean answers without reasons.
-  PreparedAnswer(const RehearsalWorld& world, bool lean);
+  /// For lean answers without reasons. Nothing that `earlier` (of the same drill and region, and as
+  /// lean) was found by and that is the same now is looked for again.
+  PreparedAnswer(const RehearsalWorld& world, bool lean, const PreparedAnswer* earlier = nullptr);
   PreparedAnswer(const PreparedAnswer&) = delete;
   PreparedAnswer& operator=(const PreparedAnswer&) = delete;
 
@@ -58,7 +61,12 @@ struct KnownRoads {
 /// anybody who is sent, so they hang on the activations alone.
 [[nodiscard]] std::vector<LinkageStep> asked_steps(const Response& answer,
                                                    const RehearsalWorld& world,
-                                                   const AskedSteps& wanted);
+                                                   const AskedSteps& wanted,
+                                                   const CardDrafts* cards = nullptr);
+
+/// Whether a moment uses what earlier moments and other rounds found. Where nothing is kept each is
+/// answered anew, with the same answer: what tests compare with.
+enum class Keeping { all, nothing };
 
 /// Prepared answers by the history of the world, and the roads under each set of conditions. Of one
 /// drill and region; any number of threads may use one; the answers do not depend on who asked
@@ -66,22 +74,35 @@ struct KnownRoads {
 class PreparedAnswers {
  public:
   /// For lean answers no reasons are kept.
-  explicit PreparedAnswers(bool lean) : lean_(lean) {}
+  explicit PreparedAnswers(bool lean, Keeping keeping = Keeping::all)
+      : lean_(lean), keeping_(keeping) {}
   [[nodiscard]] std::shared_ptr<const PreparedAnswer> of(const RehearsalWorld& world);
   /// asked_steps(), found once for each history and all that is told in it.
   [[nodiscard]] std::vector<LinkageStep> steps(const Response& answer, const RehearsalWorld& world,
                                                const AskedSteps& wanted);
+  /// The steps of the answer's cards, drafted once for each history and all that is told in it;
+  /// none where nothing is kept.
+  [[nodiscard]] std::shared_ptr<const CardDrafts> cards(const Response& answer,
+                                                        const RehearsalWorld& world);
   [[nodiscard]] ChangedPlans& changed_plans() { return changed_plans_; }
-  [[nodiscard]] KeptMetrics& metrics() { return metrics_; }
+  /// Until it is asked for again.
+  [[nodiscard]] KeptMetrics& metrics() {
+    if (keeping_ == Keeping::nothing) metrics_ = std::make_unique<KeptMetrics>();
+    return *metrics_;
+  }
 
  private:
   static constexpr std::size_t most_answers = 256;
   static constexpr std::size_t most_steps = 1024;
+  static constexpr std::size_t most_cards = 16;  ///< some 100 KB each
   bool lean_;
+  Keeping keeping_;
   std::mutex mutex_;
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
+  std::shared_ptr<const PreparedAnswer> last_ = {};  ///< made
   std::map<std::string, std::vector<LinkageStep>> steps_ = {};
-  KeptMetrics metrics_ = {};
+  std::map<std::string, std::shared_ptr<const CardDrafts>> cards_ = {};
+  std::unique_ptr<KeptMetrics> metrics_ = std::make_unique<KeptMetrics>();
   ChangedPlans changed_plans_ = {};
 };
 

@@ -27,21 +27,12 @@ std::vector<NeedPoint> missed_in(const Turn& turn, const Response& answer) {
   return missed;
 }
 
-/// As respond() goes on from its shortfalls.
+/// As respond() goes on from its shortfalls, as far as it is told.
 void offer_all(Response& answer, const KnownRoads& roads, const Region& region,
-               const Situation& situation) {
+               const Situation& situation, KeptMetrics& kept) {
   offer_ways(answer, region);
-  // Only what it makes of the shortfalls is told.
-  const std::vector<Closure> closures = std::exchange(answer.closures, {});
-  std::vector<Finding> notes = answer.notes;
-  auto changes = answer.closure_changes;
-  auto changes_by_closure = answer.changes_by_closure;
-  weigh_closures(answer, closures, roads.roads, region, situation);
+  weigh_for_shortfalls(answer, roads.roads, roads.travel, region, situation, kept);
   rank_remedies(answer.shortfalls, usual_remedies);
-  answer.closures = closures;
-  answer.notes = std::move(notes);
-  answer.closure_changes = std::move(changes);
-  answer.changes_by_closure = std::move(changes_by_closure);
 }
 
 }  // namespace
@@ -52,7 +43,7 @@ Turn turn_of(const RehearsalCourse& course, std::size_t answer) {
           .until = last ? course.end + Seconds(1) : course.answers[answer + 1].at};
 }
 
-void fill_turns(RehearsalCourse& course, const Region& region) {
+void fill_turns(RehearsalCourse& course, const Region& region, PreparedAnswers& prepared) {
   for (std::size_t k = 0; k < course.answers.size(); ++k) {
     const Turn turn = turn_of(course, k);
     Response& answer = course.answers[k].response;
@@ -60,14 +51,17 @@ void fill_turns(RehearsalCourse& course, const Region& region) {
       const bool late = step.deadline && finish > *step.deadline && turn.has(*step.deadline);
       return late || turn.has(finish);
     };
-    answer.linkage = linkage_of(answer.incidents, answer.matches, answer.activations,
-                                answer.requirements, answer.dispatch, region, told);
+    answer.linkage =
+        linkage_of(answer.incidents, answer.matches, answer.activations, answer.requirements,
+                   answer.dispatch, region, told, course.cards[k].get());
     const auto missed = missed_in(turn, answer);
     if (missed.empty()) continue;
     answer.shortfalls =
         shortfalls_at(missed, answer.requirements, answer.candidates, answer.dispatch, region,
                       answer.as_of, k == 0 ? all_remedies : usual_remedies);
-    if (k == 0) offer_all(answer, *course.first_roads, region, course.situations[0]);
+    if (k == 0) {
+      offer_all(answer, *course.first_roads, region, course.first_situation, prepared.metrics());
+    }
   }
 }
 

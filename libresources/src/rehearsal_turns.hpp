@@ -15,6 +15,6 @@ struct Turn {
 
 /// Adds to lean answers what is told of them: the steps, and what is missing at the deadlines, that
 /// fall into each answer's turn. Takes the place of the steps they have.
-void fill_turns(RehearsalCourse& course, const Region& region);
+void fill_turns(RehearsalCourse& course, const Region& region, PreparedAnswers& prepared);
 
 }  // namespace muster

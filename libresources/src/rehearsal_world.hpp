@@ -37,6 +37,7 @@ class ChangedPlans {
   std::map<std::string, std::shared_ptr<const PlanLibrary>> all_ = {};
 };
 
+class CardDrafts;
 struct KnownRoads;
 
 /// What is true at one moment of a rehearsal: values of its own, made from those it was given.
@@ -56,6 +57,7 @@ struct RehearsalWorld {
   std::map<std::pair<std::string, IncidentId>, Turning> turnings =
       {};                                        ///< by crew or lot, the last
   std::shared_ptr<const KnownRoads> roads = {};  ///< those of the last answer
+  std::shared_ptr<const CardDrafts> cards = {};  ///< its steps of cards, where it is told
 };
 
 /// The plans that match() goes by.

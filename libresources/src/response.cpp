@@ -163,7 +163,7 @@ Responded respond_asked(Asked asked, const Region& region, const Situation& situ
   note_ways(answer);
   note_supply(answer);
   note_skills(answer, region);
-  weigh_closures(answer, steps.closures, steps.roads, region, situation);
+  weigh_closures(answer, steps.closures, steps.roads, region, situation, kept);
   rank_remedies(answer.shortfalls, options.most_remedies);
   return {.answer = std::move(answer), .travel = std::move(steps.travel)};
 }

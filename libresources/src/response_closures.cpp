@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -69,15 +70,27 @@ std::vector<ClosureChange> compare(const Dispatch& open, const Dispatch& now) {
 class Trial {
  public:
   Trial(const Response& answer, const RoadsThen& roads, const Region& region,
-        const Situation& situation)
-      : answer_(answer), roads_(roads), region_(region), situation_(situation) {}
+        const Situation& situation, std::shared_ptr<const RegionPositions> positions)
+      : answer_(answer),
+        roads_(roads),
+        region_(region),
+        situation_(situation),
+        positions_(std::move(positions)) {}
 
-  [[nodiscard]] Candidates could(std::span<const Closure> closures) const {
-    Candidates found = candidates(answer_.requirements, answer_.incidents, answer_.matches,
-                                  answer_.activations, region_, situation_, roads_.with(closures),
-                                  answer_.as_of, answer_.allow_reassign);
+  [[nodiscard]] TravelByIncident travel(std::span<const Closure> closures) const {
+    return roads_.with(closures);
+  }
+
+  [[nodiscard]] Candidates could(const TravelByIncident& travel) const {
+    Candidates found = candidates_by(*positions_, answer_.requirements, answer_.incidents,
+                                     answer_.matches, answer_.activations, region_, situation_,
+                                     travel, answer_.as_of, answer_.allow_reassign);
     keep_to_policy(found, answer_.dispatch.options.policy, region_);
     return found;
+  }
+
+  [[nodiscard]] Candidates could(std::span<const Closure> closures) const {
+    return could(travel(closures));
   }
 
   [[nodiscard]] Dispatch sent(const Candidates& could) const {
@@ -94,7 +107,20 @@ class Trial {
   const RoadsThen& roads_;
   const Region& region_;
   const Situation& situation_;
+  std::shared_ptr<const RegionPositions> positions_;
 };
+
+/// Whether nobody at all finds other times on the one than on the other.
+bool same_times(const TravelByIncident& one, const TravelByIncident& other,
+                std::span<const Vehicle> vehicles) {
+  return std::ranges::equal(one, other, [&](const auto& a, const auto& b) {
+    const auto same = [&](const Vehicle* vehicle) {
+      return &a.second.of(vehicle) == &b.second.of(vehicle);
+    };
+    return a.first == b.first && same(nullptr) &&
+           std::ranges::all_of(vehicles, [&](const Vehicle& vehicle) { return same(&vehicle); });
+  });
+}
 
 /// Keeps those in force, and tells what will change.
 void take_in_force(Response& answer, std::span<const Closure> closures, const Region& region) {
@@ -180,6 +206,15 @@ void name_cut_off(Response& answer, const Closure& closure, const Candidates& op
          {amount_text(answer.requirements[shortfall.requirement], found->second, region),
           Text(closure.target)}});
   }
+}
+
+/// Whether somebody whom a shortfall waits for is cut off: who else has nothing to say of it.
+bool some_cut_off(const Response& answer) {
+  return std::ranges::any_of(answer.candidates.ruled_out, [&](const RuledOut& out) {
+    return out.reason.code == Code::candidate_unreachable &&
+           std::ranges::find(answer.shortfalls, out.requirement, &Shortfall::requirement) !=
+               answer.shortfalls.end();
+  });
 }
 
 /// Weighs each group against the answer without it. One that changes nothing then, but would alone,
@@ -274,6 +309,15 @@ void note_closed_legs(Response& answer, const RoadsThen& roads, const RoadNetwor
 
 }  // namespace
 
+namespace {
+
+std::shared_ptr<const RegionPositions> positions_of(const Region& region, KeptMetrics* kept) {
+  return kept == nullptr ? std::make_shared<const RegionPositions>(region)
+                         : kept->positions(region);
+}
+
+}  // namespace
+
 /// The standing closures, those of the situation, and the road under each incident.
 std::vector<Closure> all_closures(std::span<const LocatedIncident> incidents, const Region& region,
                                   const Situation& situation) {
@@ -291,11 +335,26 @@ std::vector<Closure> all_closures(std::span<const LocatedIncident> incidents, co
   return closures;
 }
 
+void weigh_for_shortfalls(Response& answer, const RoadsThen& roads, const TravelByIncident& travel,
+                          const Region& region, const Situation& situation, KeptMetrics& kept) {
+  const bool cut_off = some_cut_off(answer);
+  const Trial trial(answer, roads, region, situation, kept.positions(region));
+  for (const Group& group : groups_of(answer.closures)) {
+    const Closure& first = answer.closures[group.front()];
+    if (first.incident && !cut_off) continue;
+    const TravelByIncident then = trial.travel(split(answer.closures, group, false));
+    if (same_times(then, travel, region.vehicles)) continue;  // it would be the answer once more
+    const Candidates could = trial.could(then);
+    if (!first.incident) offer_opening(answer, first, trial.sent(could), region);
+    if (cut_off) name_cut_off(answer, first, could, region);
+  }
+}
+
 void weigh_closures(Response& answer, std::span<const Closure> closures, const RoadsThen& roads,
-                    const Region& region, const Situation& situation) {
+                    const Region& region, const Situation& situation, KeptMetrics* kept) {
   take_in_force(answer, closures, region);
   if (answer.closures.empty()) return;
-  const Trial trial(answer, roads, region, situation);
+  const Trial trial(answer, roads, region, situation, positions_of(region, kept));
   const Dispatch open = trial.with({});
   answer.closure_changes = compare(open, answer.dispatch);
   weigh_groups(answer, trial, open, region);

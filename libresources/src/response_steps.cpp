@@ -1,6 +1,7 @@
 #include "response_steps.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -68,8 +69,56 @@ std::optional<Reporting> reporting_of(const LocatedIncident& incident,
 /// How much of the first steps is wanted.
 enum class AskDepth { whole, needs };
 
+/// Whether a notice is given just where it was, on all cards of the match.
+bool same_notices(const Match& match, const Incident& incident, const Incident& before,
+                  const PlanLibrary& plans) {
+  const Plan* plan = plans.find(match.plan);
+  if (plan == nullptr) return true;
+  return std::ranges::all_of(plan->cards, [&](const Card& card) {
+    if (std::ranges::find(match.cards, card.id) == match.cards.end()) return true;
+    return std::ranges::all_of(card.actions, [&](const Action& action) {
+      return action.notices.empty() || any_holds(action.only_if, incident.indicators) ==
+                                           any_holds(action.only_if, before.indicators);
+    });
+  });
+}
+
+/// activation(), out of what was asked earlier in the same region. Empty: where anything is new
+/// that it goes by.
+std::optional<std::vector<Activation>> told_earlier(const Response& earlier,
+                                                    const LocatedIncident& incident,
+                                                    std::span<const Match> matches,
+                                                    const PlanLibrary& plans) {
+  const IncidentId& id = incident.incident.id;
+  const auto before = std::ranges::find_if(
+      earlier.incidents, [&](const LocatedIncident& one) { return one.incident.id == id; });
+  if (before == earlier.incidents.end()) return std::nullopt;
+  const auto same_receipt = [](const Receipt& a, const Receipt& b) {
+    return a.by == b.by && a.at == b.at;
+  };
+  if (before->unit != incident.unit || before->incident.known != incident.incident.known ||
+      !std::ranges::equal(before->incident.received, incident.incident.received, same_receipt)) {
+    return std::nullopt;
+  }
+  auto match = matches.begin();
+  for (const Match& one : earlier.matches) {
+    if (one.incident != id) continue;
+    const bool same = match != matches.end() && match->plan == one.plan &&
+                      match->cards == one.cards &&
+                      same_notices(one, incident.incident, before->incident, plans);
+    if (!same) return std::nullopt;
+    ++match;
+  }
+  if (match != matches.end()) return std::nullopt;
+  std::vector<Activation> told;
+  std::ranges::copy_if(earlier.activations, std::back_inserter(told),
+                       [&](const Activation& one) { return one.incident == id; });
+  return told;
+}
+
 /// Steps 0 to 3 for each incident: where, which plans, what they ask for, who is alerted.
-void ask(Response& answer, const Region& region, AskDepth depth, const PlanLibrary& to_match) {
+void ask(Response& answer, const Region& region, AskDepth depth, const PlanLibrary& to_match,
+         const Asked* earlier) {
   for (const LocatedIncident& incident : answer.incidents) {
     answer.grades.push_back(grades(incident.incident.indicators, region.rules,
                                    day_of(incident.incident, region.header.display_offset),
@@ -86,7 +135,10 @@ void ask(Response& answer, const Region& region, AskDepth depth, const PlanLibra
         incident, found.matches, region.plans,
         in_force(region.rules, "rest_at_scene",
                  day_of(incident.incident, region.header.display_offset), incident.jurisdictions));
-    auto alerted = activation(incident, found.matches, region.plans);
+    auto told = earlier == nullptr
+                    ? std::nullopt
+                    : told_earlier(earlier->answer, incident, found.matches, region.plans);
+    auto alerted = told ? std::move(*told) : activation(incident, found.matches, region.plans);
     answer.reporting.push_back(
         depth == AskDepth::needs
             ? std::nullopt
@@ -136,17 +188,42 @@ Response located(std::span<const Incident> incidents, const Region& region,
 
 }  // namespace
 
+namespace {
+
+std::map<IncidentId, int> severities(const Response& answer) {
+  std::map<IncidentId, int> severity;
+  for (std::size_t i = 0; i < answer.incidents.size(); ++i) {
+    if (!answer.grades[i]) continue;
+    const int above = static_cast<int>(Grade::particularly_serious);
+    severity[answer.incidents[i].incident.id] =
+        above - static_cast<int>(answer.grades[i]->potential);
+  }
+  return severity;
+}
+
+}  // namespace
+
+DispatchOptions dispatch_options_after(const Response& earlier, const DispatchOptions& by,
+                                       const Response& answer, const Region& region) {
+  const auto where_and_when = [&](const Response& one) {
+    const LocatedIncident& first = one.incidents.front();
+    return std::pair(day_of(first.incident, region.header.display_offset), first.jurisdictions);
+  };
+  if (earlier.incidents.empty() || answer.incidents.empty() ||
+      where_and_when(earlier) != where_and_when(answer)) {
+    return dispatch_options(answer, region, {});
+  }
+  DispatchOptions made = by;
+  made.severity = severities(answer);
+  return made;
+}
+
 DispatchOptions dispatch_options(const Response& answer, const Region& region,
                                  const RespondOptions& options) {
   DispatchOptions made;
   made.most_work = options.most_work;
   made.stop = options.stop;
-  for (std::size_t i = 0; i < answer.incidents.size(); ++i) {
-    if (!answer.grades[i]) continue;
-    const int above = static_cast<int>(Grade::particularly_serious);
-    made.severity[answer.incidents[i].incident.id] =
-        above - static_cast<int>(answer.grades[i]->potential);
-  }
+  made.severity = severities(answer);
   if (answer.incidents.empty()) return made;
   const LocatedIncident& first = answer.incidents.front();
   const Date day = day_of(first.incident, region.header.display_offset);
@@ -171,9 +248,9 @@ namespace {
 
 Asked asked_as_deep(AskDepth depth, std::span<const Incident> incidents, const Region& region,
                     const Situation& situation, const RespondOptions& options,
-                    const PlanLibrary& to_match) {
+                    const PlanLibrary& to_match, const Asked* earlier) {
   Asked found{.answer = located(incidents, region, situation, options)};
-  ask(found.answer, region, depth, to_match);
+  ask(found.answer, region, depth, to_match, earlier);
   for (const LocatedIncident& incident : found.answer.incidents) {
     if (incident.on_road)
       note(found.answer, Code::closure_incident_road, {incident.on_road->str()});
@@ -191,8 +268,8 @@ Asked asked(std::span<const Incident> incidents, const Region& region, const Sit
 }
 
 Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
-            const RespondOptions& options, const PlanLibrary& to_match) {
-  return asked_as_deep(AskDepth::whole, incidents, region, situation, options, to_match);
+            const RespondOptions& options, const PlanLibrary& to_match, const Asked* earlier) {
+  return asked_as_deep(AskDepth::whole, incidents, region, situation, options, to_match, earlier);
 }
 
 Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
@@ -202,8 +279,8 @@ Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
 
 Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
                       const Situation& situation, const RespondOptions& options,
-                      const PlanLibrary& to_match) {
-  return asked_as_deep(AskDepth::needs, incidents, region, situation, options, to_match);
+                      const PlanLibrary& to_match, const Asked* earlier) {
+  return asked_as_deep(AskDepth::needs, incidents, region, situation, options, to_match, earlier);
 }
 
 SixSteps six_steps(std::span<const Incident> incidents, const Region& region,

@@ -34,20 +34,22 @@ struct Asked {
   std::vector<Closure> closures = {};
 };
 /// With other plans to match than those of the region, the levels that were raised since hold.
+/// `earlier` is what was asked in the same region with other facts: who is told of an incident is
+/// not worked out again where nothing has changed that it goes by.
 ///
 /// Throws:  as respond().
 [[nodiscard]] Asked asked(std::span<const Incident> incidents, const Region& region,
                           const Situation& situation, const RespondOptions& options);
 [[nodiscard]] Asked asked(std::span<const Incident> incidents, const Region& region,
                           const Situation& situation, const RespondOptions& options,
-                          const PlanLibrary& to_match);
+                          const PlanLibrary& to_match, const Asked* earlier = nullptr);
 /// The same without the plans that nearly match and what is due to be reported: for whoever only
 /// wants to know what comes of the needs.
 [[nodiscard]] Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
                                     const Situation& situation, const RespondOptions& options);
 [[nodiscard]] Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
                                     const Situation& situation, const RespondOptions& options,
-                                    const PlanLibrary& to_match);
+                                    const PlanLibrary& to_match, const Asked* earlier = nullptr);
 
 /// The policy in force where the first incident is, and how grave each is by what may still become
 /// true.
@@ -55,6 +57,11 @@ struct Asked {
 /// Throws:  Error{policy_unknown}.
 [[nodiscard]] DispatchOptions dispatch_options(const Response& answer, const Region& region,
                                                const RespondOptions& options);
+/// The same without options of one's own; what `by` has from the rules is not read again where they
+/// are those in force for both answers.
+[[nodiscard]] DispatchOptions dispatch_options_after(const Response& earlier,
+                                                     const DispatchOptions& by,
+                                                     const Response& answer, const Region& region);
 
 /// Steps 0 to 6 of the corridor: respond() goes on from here, readiness() stops here. With what was
 /// asked: steps 4 to 6.
