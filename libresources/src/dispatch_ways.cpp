@@ -88,6 +88,16 @@ class NumberedCrews {
     return otherwise_[known->second];
   }
 
+  /// What it could do, in the order of Candidates::crews.
+  template <class Use>
+  void each_first(const CrewId& crew, const Use& use) const {
+    const auto known = numbers_.find(crew.str());
+    if (known == numbers_.end()) return;
+    for (const NumberedCrew& one : first_) {
+      if (one.crew == known->second) use(*one.candidate);
+    }
+  }
+
   [[nodiscard]] Pool pool(std::span<const NumberedCrew> candidates) const {
     constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
     Pool pool;
@@ -133,6 +143,42 @@ class NumberedCrews {
   std::vector<NumberedCrew> first_ = {};
   std::vector<std::vector<const CrewCandidate*>> otherwise_ = {};  // by number
   std::unordered_map<std::string_view, std::uint32_t> numbers_ = {};
+};
+
+/// Crews of which it does not matter which has to be without: they could do the same at the same
+/// times, with it and otherwise. A number for each, found out when it is asked for.
+class KindsOfCrews {
+ public:
+  KindsOfCrews(const NumberedCrews& crews, const Region& region) : crews_(crews), region_(region) {}
+
+  [[nodiscard]] std::size_t of(const CrewId& crew) {
+    const auto [known, fresh] = of_crew_.try_emplace(crew);
+    if (fresh) known->second = numbers_.try_emplace(rows(crew), numbers_.size()).first->second;
+    return known->second;
+  }
+
+ private:
+  using Row = std::tuple<bool, std::size_t, Instant, Instant, std::optional<std::int64_t>,
+                         std::optional<AgreementId>, std::optional<CrewId>,
+                         std::optional<IncidentId>, CapabilityId, bool>;
+
+  [[nodiscard]] std::vector<Row> rows(const CrewId& crew) const {
+    std::vector<Row> found;
+    const auto add = [&](const CrewCandidate& one, bool otherwise) {
+      found.emplace_back(otherwise, one.requirement, one.coming.arrives, one.coming.alerted,
+                         known_cost(one.coming), one.coming.agreement, one.low_loader,
+                         one.engaged_at, one.skill.capability, foreign_crew(one, region_));
+    };
+    crews_.each_first(crew, [&](const CrewCandidate& one) { add(one, false); });
+    for (const CrewCandidate* one : crews_.otherwise(crew)) add(*one, true);
+    std::ranges::sort(found);
+    return found;
+  }
+
+  const NumberedCrews& crews_;
+  const Region& region_;
+  std::map<std::vector<Row>, std::size_t> numbers_ = {};
+  std::map<CrewId, std::size_t> of_crew_ = {};
 };
 
 using UsedWay = std::variant<AgreementId, CrewId>;
@@ -266,30 +312,6 @@ class SharedWays {
     return made;
   }
 
-  /// Crews of which it does not matter which has to be without: they could do the same at the same
-  /// times, with it and otherwise. A number for each.
-  [[nodiscard]] std::map<CrewId, std::size_t> kinds() const {
-    using Row = std::tuple<bool, std::size_t, Instant, Instant, std::optional<std::int64_t>,
-                           std::optional<AgreementId>, std::optional<CrewId>,
-                           std::optional<IncidentId>, CapabilityId, bool>;
-    std::map<CrewId, std::vector<Row>> rows;
-    for (const auto* all : {&candidates_.crews, &candidates_.otherwise}) {
-      for (const CrewCandidate& one : *all) {
-        rows[one.crew].emplace_back(all == &candidates_.otherwise, one.requirement,
-                                    one.coming.arrives, one.coming.alerted, known_cost(one.coming),
-                                    one.coming.agreement, one.low_loader, one.engaged_at,
-                                    one.skill.capability, foreign_crew(one, region_));
-      }
-    }
-    std::map<std::vector<Row>, std::size_t> numbers;
-    std::map<CrewId, std::size_t> found;
-    for (auto& [crew, some] : rows) {
-      std::ranges::sort(some);
-      found.emplace(crew, numbers.try_emplace(std::move(some), numbers.size()).first->second);
-    }
-    return found;
-  }
-
   [[nodiscard]] CrewsSettled best(CrewsSettled open, CrewsSettled made) {
     using Numbers = CrewsWorth::Numbers;
     CrewsWorth worth(requirements_, candidates_, region_, options_);
@@ -322,7 +344,7 @@ class SharedWays {
       made = std::move(tidy);
     };
     look(std::move(open));
-    const std::map<CrewId, std::size_t> kind = kinds();
+    KindsOfCrews kind(crews_, region_);
     std::size_t tried = 0;
     while (!nodes.empty() && nodes.begin()->first < reached) {
       const Numbers least = nodes.begin()->first;
@@ -330,7 +352,7 @@ class SharedWays {
       nodes.erase(nodes.begin());
       std::set<std::size_t> looked_at;
       for (auto one = node.next.rbegin(); one != node.next.rend(); ++one) {
-        if (!looked_at.insert(kind.at(one->crew)).second) continue;
+        if (!looked_at.insert(kind.of(one->crew)).second) continue;
         std::vector<UsedUp> closed = node.closed;
         closed.insert(std::ranges::upper_bound(closed, *one), *one);
         if (!seen.insert(closed).second) continue;
