@@ -1,6 +1,5 @@
 // Exercises on the sample region: one rehearsal, and a round of many.
 
-#include <fstream>
 #include <string>
 
 #include <benchmark/benchmark.h>
@@ -10,6 +9,7 @@
 #include "muster/plan/xml.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/rehearsal_rounds.hpp"
+#include "process_memory.hpp"
 
 namespace {
 
@@ -43,18 +43,6 @@ void rehearse_one_whole(benchmark::State& state, const char* id) {
   const Region& region = shuozhou();
   for (auto _ : state) benchmark::DoNotOptimize(rehearse(drill, region));
 }
-
-/// A line of /proc/self/status in MB; 0 where there is none.
-double status_mb(const std::string& line) {
-  std::ifstream status("/proc/self/status");
-  for (std::string text; std::getline(status, text);) {
-    if (text.starts_with(line)) return std::stod(text.substr(line.size())) / 1024;
-  }
-  return 0;
-}
-
-/// From here on the most this process ever has in memory is counted anew.
-void forget_the_most() { std::ofstream("/proc/self/clear_refs") << "5"; }
 
 void rehearse_a_hundred_rounds(benchmark::State& state, const char* id) {
   const Drill drill = drill_named(id);

@@ -12,6 +12,7 @@
 #include "muster/resources/gap_report.hpp"
 #include "muster/resources/region_folder.hpp"
 #include "muster/resources/travel_index.hpp"
+#include "process_memory.hpp"
 #include "support/placements.hpp"
 #include "support/pmed_file.hpp"
 #include "synthetic_roads.hpp"
@@ -141,15 +142,20 @@ const Region& province() {
   return region;
 }
 
-/// So many of the 3 000 hazards of a province are tried; all of them take as many times longer.
+/// So many of the 3 000 hazards of a province are tried, by so many threads: the time on the wall,
+/// the CPU time of all threads, and how large the process became, the map and its index with it.
 void readiness_of_a_province(benchmark::State& state) {
   ReadinessOptions options;
   const auto count = static_cast<std::size_t>(state.range(0));
   for (std::size_t i = 0; i < count; ++i) {
     options.hazards.push_back(province().hazards[i * (province_hazards / count)].id);
   }
+  options.threads = static_cast<unsigned>(state.range(1));
   std::size_t trials = 0;
+  state.counters["before_MB"] = status_mb("VmRSS:");
+  forget_the_most();
   for (auto _ : state) trials = readiness(province(), {}, night, options).trials.size();
+  state.counters["most_MB"] = status_mb("VmHWM:");
   state.counters["trials"] = static_cast<double>(trials);
 }
 
@@ -268,7 +274,14 @@ BENCHMARK_CAPTURE(p_median, pmed26, "pmed26.txt")->Unit(benchmark::kMillisecond)
 BENCHMARK_CAPTURE(p_median, pmed31, "pmed31.txt")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(p_median, pmed36, "pmed36.txt")->Unit(benchmark::kMillisecond);
 BENCHMARK(coverage_of_a_million)->Unit(benchmark::kMillisecond);
-BENCHMARK(readiness_of_a_province)->Arg(30)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(readiness_of_a_province)
+    ->ArgNames({"hazards", "threads"})
+    ->Args({30, 1})
+    ->Args({province_hazards, 2})
+    ->Unit(benchmark::kSecond)
+    ->Iterations(1)
+    ->MeasureProcessCPUTime()
+    ->UseRealTime();
 BENCHMARK(most_covered)->DenseRange(1, 10)->Unit(benchmark::kMillisecond)->Iterations(1);
 BENCHMARK(fewest_sites)->DenseRange(1, 4)->Unit(benchmark::kSecond)->Iterations(1);
 BENCHMARK(most_covered_of_many)->Unit(benchmark::kMillisecond)->Iterations(1);

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "candidates_for_needs.hpp"
+#include "candidates_goods.hpp"
 #include "candidates_positions.hpp"
 #include "candidates_prospects.hpp"
 #include "muster/resources/situation.hpp"
@@ -50,6 +52,9 @@ struct CrewThatCould {
 void write_down(std::vector<CrewThatCould> could, std::size_t position, const Prospects& prospects,
                 std::vector<CrewCandidate>& into) {
   std::ranges::stable_sort(could, {}, [](const CrewThatCould& one) { return one.coming->arrives; });
+  if (into.capacity() - into.size() < could.size()) {
+    into.reserve(std::max(2 * into.capacity(), into.size() + could.size()));
+  }
   for (const CrewThatCould& one : could) {
     into.push_back({.requirement = position,
                     .crew = one.crew->id,
@@ -100,153 +105,6 @@ void add_crews(std::size_t position, const Requirement& requirement, const Regio
   write_down(std::move(otherwise), position, prospects, into.otherwise);
 }
 
-bool expired_at(const Lot& lot, Instant arrival, const Requirement& requirement,
-                const Region& region) {
-  if (lot.expires.kind != Expiry::Kind::on) return false;
-  const Instant last_needed =
-      arrival + requirement.least_life.value_or(Seconds{0}) + region.header.display_offset;
-  return lot.expires.last_day < std::chrono::floor<std::chrono::days>(last_needed);
-}
-
-/// How many of the part are in one kit, by kit.
-std::map<MaterialId, Quantity> kits_with(const MaterialId& part, const Region& region) {
-  std::map<MaterialId, Quantity> kits;
-  for (const KitPart& row : region.kits) {
-    if (row.part == part && row.quantity > Quantity(0)) kits.emplace(row.kit, row.quantity);
-  }
-  return kits;
-}
-
-/// As it comes; how much of it, and in what, is for the caller to say.
-LotCandidate candidate_of(std::size_t position, const Lot& lot, const Prospect& prospect,
-                          const Prospects& prospects) {
-  return {.requirement = position,
-          .lot = lot.id,
-          .expiry_unknown = lot.expires.kind == Expiry::Kind::unknown,
-          .to_confirm = prospects.to_confirm(lot),
-          .called_in = prospect.called_in,
-          .shut = prospect.shut,
-          .haulage = prospect.haulage,
-          .mass_unknown = prospect.mass_unknown,
-          .coming = prospect.coming};
-}
-
-void add_lots(std::size_t position, const Requirement& requirement, const Region& region,
-              const RegionPositions& positions, const Situation& situation, Prospects& prospects,
-              Candidates& into) {
-  const auto kits = kits_with(*requirement.material, region);
-  const Quantity pack = prospects.pack(*requirement.material);
-  for (const std::uint32_t index : positions.lots_of(*requirement.material, kits)) {
-    const Lot& lot = region.lots[index];
-    Quantity in_kit;
-    if (lot.material != *requirement.material) {
-      in_kit = kits.at(lot.material);
-    }
-    const std::int64_t each = std::max<std::int64_t>(in_kit.count(), 1);
-    const auto changed = situation.balances.find(lot.id);
-    const Quantity balance = changed == situation.balances.end() ? lot.quantity : changed->second;
-    const auto reserved = situation.reserved.find(lot.id);
-    const bool held = reserved != situation.reserved.end();
-    if (balance <= Quantity(0) && !held) continue;
-    const Prospect prospect = prospects.lot(index);
-    const auto rule_out = [&](Quantity quantity, Message reason) {
-      RuledOut out{.requirement = position,
-                   .resource = lot.id,
-                   .quantity = quantity * each,
-                   .reason = std::move(reason)};
-      out.coming = prospect.could();
-      into.ruled_out.push_back(std::move(out));
-    };
-    // What is packed leaves in whole packs; the broken one stays.
-    const auto packed = [&](Quantity amount) {
-      const Quantity all = amount * each;
-      return pack > Quantity(1) ? all - Quantity(all.count() % pack.count()) : all;
-    };
-    const auto could = [&](Quantity available) {
-      LotCandidate made = candidate_of(position, lot, prospect, prospects);
-      made.available = available;
-      made.in_kit = in_kit;
-      if (made.coming.cost) made.coming.cost = (*made.coming.cost + each - 1) / each;
-      made.pack = pack;
-      return made;
-    };
-    const auto rule_out_beside = [&](Quantity quantity, Message reason, Quantity available) {
-      rule_out(quantity, std::move(reason));
-      if (!into.ruled_out.back().coming || available <= Quantity(0)) return;
-      into.ruled_out.back().beside = into.besides.size();
-      into.besides.push_back(could(available));
-    };
-    if (held) rule_out(reserved->second, {Code::candidate_reserved, {}});
-    if (balance <= Quantity(0)) continue;
-    const Quantity kept = std::min(balance, lot.floor);
-    const Quantity available = packed(balance - kept);
-    if (prospect.ruled_out) {
-      rule_out_beside(balance, *prospect.ruled_out, available);
-      continue;
-    }
-    if (expired_at(lot, prospect.coming.arrives, requirement, region)) {
-      rule_out(balance, {Code::candidate_expired, {Text(format_expiry(lot.expires))}});
-      continue;
-    }
-    if (kept > Quantity(0)) {
-      rule_out_beside(kept, {Code::candidate_floor, {}}, packed(balance) - available);
-    }
-    if (available > Quantity(0)) into.lots.push_back(could(available));
-  }
-}
-
-/// What may stand in for it is not sent unasked: it is named with its yield, rounded down.
-void add_substitutes(std::size_t position, const Requirement& requirement, const Region& region,
-                     const RegionPositions& positions, const Situation& situation,
-                     Prospects& prospects, Candidates& into) {
-  for (const Substitute& substitute : region.catalogue.parts().substitutes) {
-    if (substitute.need != *requirement.material) continue;
-    for (const std::uint32_t index : positions.lots_of(substitute.instead, {})) {
-      const Lot& lot = region.lots[index];
-      const auto changed = situation.balances.find(lot.id);
-      const Quantity balance = changed == situation.balances.end() ? lot.quantity : changed->second;
-      if (balance <= lot.floor) continue;
-      const Prospect prospect = prospects.lot(index);
-      if (prospect.ruled_out || expired_at(lot, prospect.coming.arrives, requirement, region)) {
-        continue;
-      }
-      into.ruled_out.push_back({.requirement = position,
-                                .resource = lot.id,
-                                .quantity = balance - lot.floor,
-                                .reason = {Code::assign_substitute,
-                                           {region.catalogue.name_of(substitute.instead),
-                                            region.catalogue.name_of(substitute.need)}},
-                                .coming = prospect.coming,
-                                .beside = into.besides.size()});
-      into.besides.push_back(candidate_of(position, lot, prospect, prospects));
-      into.besides.back().available = balance - lot.floor;
-    }
-  }
-}
-
-/// By requirement, arrival, to confirm last; of equals as they stand. Each is moved once.
-void put_lots_in_order(std::vector<LotCandidate>& lots) {
-  struct Place {
-    std::size_t requirement = 0;
-    Instant arrives = {};
-    bool to_confirm = false;
-    std::uint32_t at = 0;
-    auto operator<=>(const Place&) const = default;
-  };
-  std::vector<Place> order;
-  order.reserve(lots.size());
-  for (const LotCandidate& one : lots) {
-    order.push_back({one.requirement, one.coming.arrives, one.to_confirm,
-                     static_cast<std::uint32_t>(order.size())});
-  }
-  if (std::ranges::is_sorted(order)) return;
-  std::ranges::sort(order);
-  std::vector<LotCandidate> sorted;
-  sorted.reserve(lots.size());
-  for (const Place& place : order) sorted.push_back(std::move(lots[place.at]));
-  lots = std::move(sorted);
-}
-
 }  // namespace
 
 Candidates candidates(std::span<const Requirement> requirements,
@@ -292,6 +150,72 @@ Candidates candidates_by(const RegionPositions& positions,
   }
   put_lots_in_order(found.lots);
   return found;
+}
+
+CandidatesForNeeds::CandidatesForNeeds(const RegionPositions& positions,
+                                       std::span<const Requirement> requirements,
+                                       const LocatedIncident& incident,
+                                       std::span<const Match> matches,
+                                       std::span<const Activation> activations,
+                                       const Region& region, const Situation& situation,
+                                       const TravelByVehicle& travel, Instant as_of)
+    : positions_(positions),
+      requirements_(requirements),
+      region_(region),
+      situation_(situation),
+      prospects_(incident.incident.id, &incident, matches, activations, region, positions,
+                 situation, travel, as_of, {}),
+      plain_(plain_needs()),
+      until_(requirements.size()) {}
+
+std::vector<bool> CandidatesForNeeds::plain_needs() const {
+  std::vector<bool> plain;
+  for (std::size_t r = 0; r < requirements_.size(); ++r) {
+    plain.push_back(goes_plainly(r, requirements_, region_, prospects_));
+  }
+  return plain;
+}
+
+/// Whether what is ruled out for other needs is looked at too when this one is short.
+bool CandidatesForNeeds::asks_beyond(std::size_t position) const {
+  const auto& material = requirements_[position].material;
+  return material && (!plain_[position] ||
+                      std::ranges::any_of(
+                          region_.kits, [&](const KitPart& row) { return row.kit == *material; }));
+}
+
+Candidates CandidatesForNeeds::first() {
+  Candidates found;
+  for (std::size_t position = 0; position < requirements_.size(); ++position) {
+    const Requirement& requirement = requirements_[position];
+    if (requirement.capability) {
+      add_crews(position, requirement, region_, positions_, prospects_, found);
+    } else if (plain_[position]) {
+      until_[position] =
+          add_first_lots(position, requirement, region_, positions_, situation_, prospects_, found);
+    } else if (requirement.material) {
+      add_lots(position, requirement, region_, positions_, situation_, prospects_, found);
+      add_substitutes(position, requirement, region_, positions_, situation_, prospects_, found);
+    }
+  }
+  put_lots_in_order(found.lots);
+  return found;
+}
+
+bool CandidatesForNeeds::complete(Candidates& found,
+                                  std::span<const std::optional<Instant>> missed) {
+  bool beyond = false;
+  for (std::size_t r = 0; r < requirements_.size(); ++r) {
+    beyond = beyond || (missed[r] && asks_beyond(r));
+    if (missed[r] && until_[r] && *until_[r] < *missed[r]) return false;
+  }
+  for (std::size_t r = 0; r < requirements_.size(); ++r) {
+    if (!plain_[r] || (!beyond && !missed[r])) continue;
+    // Beyond its own need it matters alone what lies behind a shut door.
+    add_ruled_out_goods(r, requirements_[r], region_, positions_, situation_, prospects_,
+                        missed[r].value_or(Instant::min()), found);
+  }
+  return true;
 }
 
 }  // namespace muster

@@ -1,7 +1,9 @@
 #include "candidates_positions.hpp"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
+#include <tuple>
 
 #include "muster/resources/region.hpp"
 #include "muster/resources/road_index.hpp"
@@ -97,6 +99,31 @@ RegionPositions::RegionPositions(const Region& region)
         position_of(region.stockpiles, lot.stockpile, i == 0 ? none : stockpile_of_lot.back()));
     lots_[lot.material].push_back(i);
   }
+  number_releases(region);
+}
+
+void RegionPositions::number_releases(const Region& region) {
+  using Key = std::tuple<std::string_view, std::string_view, Act, std::optional<Minutes>>;
+  std::map<Key, std::uint32_t> numbers;
+  std::optional<Key> before;  // of the lot before: those that lie together are mostly alike
+  release_of_lot.reserve(region.lots.size());
+  for (std::uint32_t i = 0; i < region.lots.size(); ++i) {
+    if (stockpile_of_lot[i] == none) {
+      release_of_lot.push_back(none);
+      continue;
+    }
+    const Lot& lot = region.lots[i];
+    const Stockpile& stockpile = region.stockpiles[stockpile_of_lot[i]];
+    const Key key{lot.release_authority.str(), stockpile.organisation.str(), stockpile.act,
+                  lot.release ? lot.release : stockpile.consent};
+    if (before == key) {
+      release_of_lot.push_back(release_of_lot.back());
+      continue;
+    }
+    release_of_lot.push_back(numbers.try_emplace(key, releases).first->second);
+    releases = static_cast<std::uint32_t>(numbers.size());
+    before = key;
+  }
 }
 
 std::vector<std::uint32_t> RegionPositions::covering(const CapabilityId& needed,
@@ -120,6 +147,12 @@ std::vector<std::uint32_t> RegionPositions::crews_with(
   }
   sort_once(all);
   return all;
+}
+
+std::span<const std::uint32_t> RegionPositions::lots_of(const MaterialId& material) const {
+  const auto found = lots_.find(material);
+  if (found == lots_.end()) return {};
+  return found->second;
 }
 
 std::vector<std::uint32_t> RegionPositions::lots_of(

@@ -33,11 +33,17 @@ struct RegionPositions {
   /// The lots of any of these materials, ascending.
   [[nodiscard]] std::vector<std::uint32_t> lots_of(
       const MaterialId& material, const std::map<MaterialId, Quantity>& kits) const;
+  /// The lots of the material itself, ascending.
+  [[nodiscard]] std::span<const std::uint32_t> lots_of(const MaterialId& material) const;
 
   std::vector<std::uint32_t> team_of_crew = {};     ///< none: in no team of the region
   std::vector<std::uint32_t> vehicle_of_crew = {};  ///< none: a vehicle nobody knows
   std::vector<bool> crew_in_roster = {};            ///< whether any shift is its
   std::vector<std::uint32_t> stockpile_of_lot = {};
+  /// Lots of one number are released by the same authority, for the same organisation and act,
+  /// after the same consent: what is asked for one of them holds for all. None: in no stockpile.
+  std::vector<std::uint32_t> release_of_lot = {};
+  std::uint32_t releases = 0;  ///< so many numbers there are
   std::vector<std::optional<PlaceIndex>> place_of_team = {};
   std::vector<std::optional<PlaceIndex>> place_of_stockpile = {};
 
@@ -45,6 +51,8 @@ struct RegionPositions {
   std::vector<std::uint32_t> broader_ = {};             ///< by capability
   std::vector<std::vector<std::uint32_t>> crews_ = {};  ///< by capability
   std::unordered_map<MaterialId, std::vector<std::uint32_t>> lots_ = {};
+
+  void number_releases(const Region& region);
 };
 
 /// candidates(), with positions that are known already.

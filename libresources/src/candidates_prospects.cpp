@@ -103,65 +103,97 @@ void Prospects::read_rules(const LocatedIncident& located) {
 
 const Prospect& Prospects::crew(std::size_t index) {
   if (crews_.empty()) crews_.resize(region_.crews.size());
-  auto& prospect = crews_[index];
-  if (!prospect) prospect = std::make_unique<const Prospect>(crew_prospect(index));
+  const Prospect*& prospect = crews_[index];
+  if (prospect == nullptr) prospect = &crew_prospects_.emplace_back(crew_prospect(index));
   return *prospect;
+}
+
+Prospects::LotWay Prospects::way_of_lot(std::size_t index) const {
+  const Lot& lot = region_.lots[index];
+  const std::uint32_t depot = positions_.stockpile_of_lot[index];
+  if (depot == RegionPositions::none) return {.cannot = Code::candidate_unreachable};
+  // What is still to be made cannot be loaded.
+  if (lot.condition == Condition::repair || lot.holding == Holding::capacity) {
+    return {.cannot = Code::candidate_condition};
+  }
+  if (depot_ways_.empty()) {
+    depot_ways_.resize(region_.stockpiles.size(), {RegionPositions::none, LotWay{}});
+  }
+  auto& [number, way] = depot_ways_[depot];
+  if (number != positions_.release_of_lot[index]) {
+    number = positions_.release_of_lot[index];
+    way = way_from(depot, index);
+  }
+  return way;
+}
+
+Prospects::LotWay Prospects::way_from(std::uint32_t depot, std::size_t lot) const {
+  const Stockpile& stockpile = region_.stockpiles[depot];
+  const std::vector<Release>& releases = releases_of_lot(lot);
+  if (releases.empty()) return {.cannot = Code::candidate_consent_unknown};
+  if (!stockpile.loading) return {.cannot = Code::candidate_loading_unknown};
+  const auto place = positions_.place_of_stockpile[depot];
+  const TravelTime travel = place ? of_goods_->from(*place) : of_goods_->from(stockpile.place);
+  if (!travel.reachable()) return {.cannot = Code::candidate_unreachable};
+  if (stockpile.trucks && *stockpile.trucks <= 0) return {.cannot = Code::candidate_no_vehicle};
+  LotWay way{.release = &releases.front(), .travel = travel};
+  way.opened = open_at(stockpile, way.release->agreed);
+  way.departs = way.opened.value_or(way.release->agreed) + *stockpile.loading;
+  return way;
 }
 
 Prospect Prospects::lot(std::size_t index) const {
   const Lot& lot = region_.lots[index];
-  const std::uint32_t depot = positions_.stockpile_of_lot[index];
-  const Stockpile* stockpile =
-      depot == RegionPositions::none ? nullptr : &region_.stockpiles[depot];
-  if (stockpile == nullptr) return cannot(Code::candidate_unreachable);
-  if (lot.condition == Condition::repair) {
-    return cannot(Code::candidate_condition, {title(lot.condition)});
+  const LotWay way = way_of_lot(index);
+  if (way.cannot == Code::candidate_condition) {
+    return cannot(*way.cannot, {lot.condition == Condition::repair ? title(lot.condition)
+                                                                   : title(*lot.holding)});
   }
-  // What is still to be made cannot be loaded.
-  if (lot.holding == Holding::capacity) {
-    return cannot(Code::candidate_condition, {title(*lot.holding)});
-  }
-  const std::vector<Release>& releases = releases_of(lot, *stockpile);
-  if (releases.empty()) return cannot(Code::candidate_consent_unknown);
-  if (!stockpile->loading) return cannot(Code::candidate_loading_unknown);
-  const auto place = positions_.place_of_stockpile[depot];
-  const TravelTime travel = place ? of_goods_->from(*place) : of_goods_->from(stockpile->place);
-  if (!travel.reachable()) return cannot(Code::candidate_unreachable);
+  if (way.cannot) return cannot(*way.cannot);
+  const Stockpile& stockpile = region_.stockpiles[positions_.stockpile_of_lot[index]];
   Prospect prospect;
-  allow(prospect.coming, releases.front());
-  prospect.coming.cost =
-      ways_.prices().of_unit(stockpile->id, stockpile->organisation, lot.material);
+  allow(prospect.coming, *way.release);
+  prospect.coming.cost = ways_.prices().of_unit(stockpile.id, stockpile.organisation, lot.material);
   const Instant agreed = prospect.coming.agreed;
-  const auto opened = open_at(*stockpile, agreed);
-  if (!opened) {
+  if (!way.opened) {
     // As if its keeper stood at the door.
     prospect.ruled_out = Message{Code::candidate_no_keeper, {}};
     prospect.all_the_same = true;
-  } else if (*opened != agreed) {
-    if (stockpile->call_in && *opened == agreed + *stockpile->call_in) {
-      prospect.called_in = stockpile->call_in;
-    } else if (!stockpile->call_in) {
-      prospect.shut = *opened - agreed;
+  } else if (*way.opened != agreed) {
+    if (stockpile.call_in && *way.opened == agreed + *stockpile.call_in) {
+      prospect.called_in = stockpile.call_in;
+    } else if (!stockpile.call_in) {
+      prospect.shut = *way.opened - agreed;
     }
   }
-  if (stockpile->trucks && *stockpile->trucks <= 0) return cannot(Code::candidate_no_vehicle);
-  prospect.coming.departs = opened.value_or(agreed) + *stockpile->loading;
-  arrive(prospect.coming, travel);
-  if (!haulage_.empty()) add_haulage(lot, *stockpile, prospect);
+  prospect.coming.departs = way.departs;
+  arrive(prospect.coming, way.travel);
+  if (!haulage_.empty()) add_haulage(lot, stockpile, prospect);
   return prospect;
 }
 
+std::optional<LotArrival> Prospects::lot_arrival(std::size_t index) const {
+  const LotWay way = way_of_lot(index);
+  if (way.cannot || !way.opened) return std::nullopt;
+  const Stockpile& stockpile = region_.stockpiles[positions_.stockpile_of_lot[index]];
+  LotArrival found{.arrives = way.departs + way.travel.rounded_up()};
+  found.soonest = found.arrives - (*way.opened - std::min(as_of_, *way.opened));
+  found.cost =
+      ways_.prices().of_unit(stockpile.id, stockpile.organisation, region_.lots[index].material);
+  return found;
+}
+
 /// Whoever may release the lot decides, and as soon as he usually does.
-const std::vector<Release>& Prospects::releases_of(const Lot& lot,
-                                                   const Stockpile& stockpile) const {
-  Owned owned = owned_by(stockpile);
+const std::vector<Release>& Prospects::releases_of_lot(std::size_t index) const {
+  if (lot_releases_.empty()) lot_releases_.resize(positions_.releases);
+  auto& found = lot_releases_[positions_.release_of_lot[index]];
+  if (found) return *found;
+  const Lot& lot = region_.lots[index];
+  Owned owned = owned_by(region_.stockpiles[positions_.stockpile_of_lot[index]]);
   owned.authority = &lot.release_authority;
   if (lot.release) owned.consent = lot.release;
-  if (last_lot_.stockpile != &stockpile || *last_lot_.authority != *owned.authority ||
-      last_lot_.consent != owned.consent) {
-    last_lot_ = {&stockpile, owned.authority, owned.consent, ways_.releases(owned)};
-  }
-  return last_lot_.found;
+  found = ways_.releases(owned);
+  return *found;
 }
 
 const Material* Prospects::material_of(const Lot& lot) const {
@@ -308,6 +340,7 @@ Prospect Prospects::crew_prospect(std::size_t index) const {
     by = loaders(crew, *team, *carried);
     if (by.empty()) return cannot(Code::candidate_no_low_loader);
   }
+  found.reserve(carried == nullptr ? releases.size() : releases.size() * by.size());
   for (const Release& release : releases) {
     Coming coming;
     allow(coming, release);
@@ -333,8 +366,10 @@ Prospect Prospects::crew_prospect(std::size_t index) const {
   }
   prospect.coming = std::move(found.front().coming);
   prospect.low_loader = std::move(found.front().low_loader);
-  prospect.otherwise.assign(std::make_move_iterator(found.begin() + 1),
-                            std::make_move_iterator(found.end()));
+  if (found.size() > 1) {
+    prospect.otherwise.assign(std::make_move_iterator(found.begin() + 1),
+                              std::make_move_iterator(found.end()));
+  }
   return prospect;
 }
 

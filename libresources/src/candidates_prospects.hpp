@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -40,6 +41,13 @@ struct Prospect {
   }
 };
 
+/// When a lot could be there, without a word of how.
+struct LotArrival {
+  Instant arrives = {};
+  Instant soonest = {};  ///< not before that, even if it were asked for at once and its door open
+  std::optional<std::int64_t> cost = {};  ///< of each counting unit
+};
+
 /// When each crew and lot could be at one incident.
 ///
 /// Keeps:   references to all that it was made of.
@@ -50,9 +58,15 @@ class Prospects {
             std::span<const Match> matches, std::span<const Activation> activations,
             const Region& region, const RegionPositions& positions, const Situation& situation,
             const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give);
+  Prospects(const Prospects&) = delete;
+  Prospects& operator=(const Prospects&) = delete;
 
   [[nodiscard]] const Prospect& crew(std::size_t index);
   [[nodiscard]] Prospect lot(std::size_t index) const;
+  /// When lot() says it arrives. Empty: when lot() rules it out. Not where depots load by the load.
+  [[nodiscard]] std::optional<LotArrival> lot_arrival(std::size_t index) const;
+  /// Whether a rule says what depots load.
+  [[nodiscard]] bool by_the_load() const { return !haulage_.empty(); }
 
   /// Which incident holds the crew already.
   [[nodiscard]] std::optional<IncidentId> holder(const CrewId& crew) const;
@@ -77,9 +91,19 @@ class Prospects {
   [[nodiscard]] Readiness readiness_of(std::size_t crew, const CrewStatus* status) const;
   [[nodiscard]] std::optional<Seconds> turnout(const Team& team, Readiness readiness) const;
   [[nodiscard]] Prospect crew_prospect(std::size_t index) const;
-  /// Of whoever may release the lot, for a lot of that stockpile.
-  [[nodiscard]] const std::vector<Release>& releases_of(const Lot& lot,
-                                                        const Stockpile& stockpile) const;
+  /// What moves a lot, or why nothing does.
+  struct LotWay {
+    std::optional<Code> cannot = {};
+    const Release* release = nullptr;
+    std::optional<Instant> opened = {};  ///< none: nobody is known who could open
+    TravelTime travel = {};
+    Instant departs = {};  ///< as if its keeper stood at the door, where nobody is known
+  };
+  [[nodiscard]] LotWay way_of_lot(std::size_t index) const;
+  /// Of a lot in good order that lies there.
+  [[nodiscard]] LotWay way_from(std::uint32_t depot, std::size_t lot) const;
+  /// Of whoever may release the lot.
+  [[nodiscard]] const std::vector<Release>& releases_of_lot(std::size_t index) const;
   /// As its own vehicle finds the roads.
   [[nodiscard]] const TravelTimes& travel_of(std::size_t crew) const;
   [[nodiscard]] const std::vector<Release>& releases_of(const Team& team) const;
@@ -112,16 +136,12 @@ class Prospects {
   std::map<std::string, Carriage> carriages_ = {};  ///< by crew or team kind
   std::map<std::string, Haulage> haulage_ = {};     ///< by stockpile or its kind; no lot in it yet
   std::map<MaterialId, Quantity> packs_ = {};
-  std::vector<std::unique_ptr<const Prospect>> crews_ = {};  ///< those that were asked for
-  mutable std::vector<std::optional<std::vector<Release>>> releases_ = {};  ///< by team
-  /// Lots that lie together are mostly released together: the last one's.
-  struct LotReleases {
-    const Stockpile* stockpile = nullptr;
-    const OrganisationId* authority = nullptr;
-    std::optional<Minutes> consent = {};
-    std::vector<Release> found = {};
-  };
-  mutable LotReleases last_lot_ = {};
+  std::vector<const Prospect*> crews_ = {};  ///< by crew; none of those nobody asked about
+  std::deque<Prospect> crew_prospects_ = {};
+  mutable std::vector<std::optional<std::vector<Release>>> releases_ = {};      ///< by team
+  mutable std::vector<std::optional<std::vector<Release>>> lot_releases_ = {};  ///< by number
+  /// By stockpile, that of the last lot asked about there, and its number: see release_of_lot.
+  mutable std::vector<std::pair<std::uint32_t, LotWay>> depot_ways_ = {};
   mutable std::pair<const MaterialId*, const Material*> last_material_ = {};
   mutable std::map<std::pair<PlaceId, const Vehicle*>, std::shared_ptr<const TravelTimes>> bases_ =
       {};

@@ -93,11 +93,18 @@ class NumberedCrews {
   [[nodiscard]] bool is_foreign(const CrewCandidate& one, std::uint32_t crew) const {
     return own_first_ && (one.coming.act != Act::order || external_[crew]);
   }
-  [[nodiscard]] std::span<const NumberedCrew> first() const { return first_; }
 
   /// What a crew could do otherwise, in the order of Candidates::otherwise.
   [[nodiscard]] std::span<const CrewCandidate* const> otherwise(std::uint32_t crew) const {
     return otherwise_[crew];
+  }
+
+  /// What it could do, in the order of Candidates::crews.
+  template <class Use>
+  void each_first(std::uint32_t crew, const Use& use) const {
+    for (const NumberedCrew& one : first_) {
+      if (one.crew == crew) use(*one.candidate);
+    }
   }
 
   [[nodiscard]] Pool pool(std::span<const NumberedCrew> candidates) const {
@@ -158,6 +165,42 @@ class NumberedCrews {
   std::vector<std::vector<const CrewCandidate*>> otherwise_ = {};  // by number
   std::vector<bool> external_ = {};                                // likewise
   std::unordered_map<std::string_view, std::uint32_t> numbers_ = {};
+};
+
+/// Crews of which it does not matter which has to be without: they could do the same at the same
+/// times, with it and otherwise. A number for each, found out when it is asked for.
+class KindsOfCrews {
+ public:
+  KindsOfCrews(const NumberedCrews& crews, const Region& region) : crews_(crews), region_(region) {}
+
+  [[nodiscard]] std::size_t of(std::uint32_t crew) {
+    const auto [known, fresh] = of_crew_.try_emplace(crew);
+    if (fresh) known->second = numbers_.try_emplace(rows(crew), numbers_.size()).first->second;
+    return known->second;
+  }
+
+ private:
+  using Row = std::tuple<bool, std::size_t, Instant, Instant, std::optional<std::int64_t>,
+                         std::optional<AgreementId>, std::optional<CrewId>,
+                         std::optional<IncidentId>, CapabilityId, bool>;
+
+  [[nodiscard]] std::vector<Row> rows(std::uint32_t crew) const {
+    std::vector<Row> found;
+    const auto add = [&](const CrewCandidate& one, bool otherwise) {
+      found.emplace_back(otherwise, one.requirement, one.coming.arrives, one.coming.alerted,
+                         known_cost(one.coming), one.coming.agreement, one.low_loader,
+                         one.engaged_at, one.skill.capability, foreign_crew(one, region_));
+    };
+    crews_.each_first(crew, [&](const CrewCandidate& one) { add(one, false); });
+    for (const CrewCandidate* one : crews_.otherwise(crew)) add(*one, true);
+    std::ranges::sort(found);
+    return found;
+  }
+
+  const NumberedCrews& crews_;
+  const Region& region_;
+  std::map<std::vector<Row>, std::size_t> numbers_ = {};
+  std::map<std::uint32_t, std::size_t> of_crew_ = {};
 };
 
 using UsedWay = std::variant<AgreementId, CrewId>;
@@ -356,43 +399,6 @@ class SharedWays {
     return made;
   }
 
-  /// Crews of which it does not matter which has to be without: they could do the same at the same
-  /// times, with it and otherwise. A number for each that comes by something limited, by the number
-  /// of the crew.
-  [[nodiscard]] std::vector<std::size_t> kinds() const {
-    using Row = std::tuple<bool, std::size_t, Instant, Instant, std::optional<std::int64_t>,
-                           std::optional<AgreementId>, std::optional<CrewId>,
-                           std::optional<IncidentId>, CapabilityId, bool>;
-    std::vector<bool> asked(crews_.count());
-    for (const NumberedCrew& one : crews_.first()) {
-      if (by_limited(*one.candidate)) asked[one.crew] = true;
-    }
-    for (std::uint32_t crew = 0; crew < asked.size(); ++crew) {
-      const auto others = crews_.otherwise(crew);
-      if (std::ranges::any_of(others, [&](const auto* one) { return by_limited(*one); })) {
-        asked[crew] = true;
-      }
-    }
-    std::vector<std::vector<Row>> rows(crews_.count());
-    const auto add = [&](const CrewCandidate& one, std::uint32_t crew, bool otherwise) {
-      rows[crew].emplace_back(otherwise, one.requirement, one.coming.arrives, one.coming.alerted,
-                              known_cost(one.coming), one.coming.agreement, one.low_loader,
-                              one.engaged_at, one.skill.capability, foreign_crew(one, region_));
-    };
-    for (const NumberedCrew& one : crews_.first()) {
-      if (asked[one.crew]) add(*one.candidate, one.crew, false);
-    }
-    std::map<std::vector<Row>, std::size_t> numbers;
-    std::vector<std::size_t> found(crews_.count());
-    for (std::uint32_t crew = 0; crew < asked.size(); ++crew) {
-      if (!asked[crew]) continue;
-      for (const CrewCandidate* one : crews_.otherwise(crew)) add(*one, crew, true);
-      std::ranges::sort(rows[crew]);
-      found[crew] = numbers.try_emplace(std::move(rows[crew]), numbers.size()).first->second;
-    }
-    return found;
-  }
-
   [[nodiscard]] CrewsSettled best(CrewsSettled open, CrewsSettled made) {
     using Numbers = CrewsWorth::Numbers;
     CrewsWorth worth(requirements_, candidates_, region_, options_);
@@ -425,16 +431,15 @@ class SharedWays {
       made = std::move(tidy);
     };
     look(std::move(open));
-    std::vector<std::size_t> kind;
+    KindsOfCrews kind(crews_, region_);
     std::size_t tried = 0;
     while (!nodes.empty() && nodes.begin()->first < reached) {
-      if (kind.empty()) kind = kinds();
       const Numbers least = nodes.begin()->first;
       const Node node = std::move(nodes.begin()->second);
       nodes.erase(nodes.begin());
       std::set<std::size_t> looked_at;
       for (auto one = node.next.rbegin(); one != node.next.rend(); ++one) {
-        if (!looked_at.insert(kind[crews_.number(one->crew)]).second) continue;
+        if (!looked_at.insert(kind.of(crews_.number(one->crew))).second) continue;
         std::vector<UsedUp> closed = node.closed;
         closed.insert(std::ranges::upper_bound(closed, *one), *one);
         if (!seen.insert(closed).second) continue;

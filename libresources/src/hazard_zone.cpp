@@ -9,6 +9,7 @@
 #include "muster/plan/plan.hpp"
 #include "muster/resources/facility.hpp"
 #include "muster/resources/region.hpp"
+#include "road_graph.hpp"
 
 namespace muster {
 namespace {
@@ -30,6 +31,13 @@ struct Box {
     const double cosine = std::cos(centre.latitude.value() * 3.141592653589793 / 180);
     round_the_globe = cosine < 0.05 || std::abs(centre.longitude.value()) > 178;
     east_e7 = round_the_globe ? 0 : std::llround(static_cast<double>(north_e7) / cosine * 1.1);
+  }
+
+  [[nodiscard]] GroundBox ground() const {
+    return {.south = centre.latitude.e7 - north_e7,
+            .north = centre.latitude.e7 + north_e7,
+            .west = centre.longitude.e7 - east_e7,
+            .east = centre.longitude.e7 + east_e7};
   }
 
   [[nodiscard]] bool meets(const Position& a, const Position& b) const {
@@ -162,14 +170,18 @@ void keep_upwind(HazardZone& found, const RoadNetwork& network, bool other_ways)
 }
 
 void list_roads(HazardZone& found, const Box& box, const LocatedIncident& incident,
-                const RoadNetwork& network) {
-  for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
-    const RoadIndex road{i};
+                const RoadNetwork& network, const RoadBoxes* near) {
+  const auto look = [&](RoadIndex road) {
     const Position from = network.position(network.from(road));
     const Position to = network.position(network.to(road));
-    if (!box.meets(from, to)) continue;
+    if (!box.meets(from, to)) return;
     if (auto inside = zone_road(found.zone, road, network))
       found.roads.push_back(std::move(*inside));
+  };
+  if (near != nullptr) {
+    for (const RoadIndex road : near->roads_near(box.ground())) look(road);
+  } else {
+    for (std::uint32_t i = 0; i < network.roads().size(); ++i) look(RoadIndex{i});
   }
   keep_upwind(found, network, approached_outside(found.zone, incident, network));
 }
@@ -190,14 +202,21 @@ std::vector<PlanId> warned_by(const Hazard& hazard, const LocatedIncident& incid
 
 void list_inside(HazardZone& found, const Box& box, const LocatedIncident& incident,
                  std::span<const Match> running, const Region& region,
-                 const std::optional<std::string>& light) {
+                 const std::optional<std::string>& light, const RoadBoxes* near) {
   const auto inside = [&](const Position& position) {
     return box.meets(position, position) && in_zone(found.zone, position);
   };
   if (region.roads) {
     const PlaceRows& places = region.roads->places();
-    for (std::size_t i = 0; i < places.size(); ++i) {
+    const auto look = [&](std::size_t i) {
       if (inside(places.position(i))) found.places.push_back(zone_place(places[i], light));
+    };
+    if (near != nullptr) {
+      for (const PlaceIndex place : near->places_near(box.ground())) {
+        look(static_cast<std::size_t>(place));
+      }
+    } else {
+      for (std::size_t i = 0; i < places.size(); ++i) look(i);
     }
   }
   for (const Facility& facility : region.facilities) {
@@ -241,8 +260,10 @@ std::optional<HazardZone> hazard_zone(const LocatedIncident& incident,
   if (!found) return std::nullopt;
   HazardZone result{.zone = std::move(*found)};
   const Box box(result.zone);
-  list_inside(result, box, incident, matches, region, conditions.light);
-  if (region.roads) list_roads(result, box, incident, *region.roads);
+  const RoadBoxes* near =
+      region.roads && !box.round_the_globe ? road_boxes(*region.roads) : nullptr;
+  list_inside(result, box, incident, matches, region, conditions.light, near);
+  if (region.roads) list_roads(result, box, incident, *region.roads, near);
   return result;
 }
 

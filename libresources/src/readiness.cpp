@@ -120,7 +120,13 @@ class Trying {
  public:
   Trying(const Region& region, const Situation& situation, const ReadinessOptions& options,
          std::vector<TrialToDo>& all)
-      : region_(region), situation_(situation), options_(options), all_(all) {}
+      : region_(region),
+        situation_(situation),
+        options_(options),
+        all_(all),
+        // What is lost is told by the ways themselves, and they lead anywhere.
+        metrics_(options.losses ? KeptMetrics::TimesFrom::anywhere
+                                : KeptMetrics::TimesFrom::bases) {}
 
   /// What the losses cost, of resources and roads, of posts and of persons.
   struct Lost {
@@ -165,16 +171,24 @@ class Trying {
   void attempt(TrialToDo& to_do, Lost& losses) {
     const RespondOptions usual;
     const std::span one(&to_do.incident, 1);
-    SixSteps steps = six_steps(options_.losses ? asked(one, region_, situation_, usual)
-                                               : asked_for_needs(one, region_, situation_, usual),
-                               region_, situation_, usual, &metrics_);
-    offer_ways(steps.answer, region_);
-    rank_remedies(steps.answer.shortfalls, usual_remedies);
-    to_do.trial.needs = needs_of(steps.answer);
-    to_do.done = true;
-    if (!options_.losses) return;
+    if (!options_.losses) {
+      Response answer = answer_for_needs(asked_for_needs(one, region_, situation_, usual), region_,
+                                         situation_, usual, metrics_);
+      finish(answer, to_do);
+      return;
+    }
+    SixSteps steps =
+        six_steps(asked(one, region_, situation_, usual), region_, situation_, usual, &metrics_);
+    finish(steps.answer, to_do);
     add_losses(steps, region_, situation_, losses.things);
     add_people_losses(steps, region_, situation_, losses.posts, losses.persons);
+  }
+
+  void finish(Response& answer, TrialToDo& to_do) const {
+    offer_ways(answer, region_);
+    rank_remedies(answer.shortfalls, usual_remedies);
+    to_do.trial.needs = needs_of(answer);
+    to_do.done = true;
   }
 
   static void merge(Lost& into, const Lost& from) {
@@ -211,7 +225,7 @@ class Trying {
   const Situation& situation_;
   const ReadinessOptions& options_;
   std::vector<TrialToDo>& all_;
-  KeptMetrics metrics_ = {};  // all trials are of one instant
+  KeptMetrics metrics_;  // all trials are of one instant
   std::atomic<std::size_t> next_ = 0;
   std::atomic<bool> stop_ = false;
   std::mutex mutex_;

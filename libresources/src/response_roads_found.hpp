@@ -19,7 +19,9 @@ namespace muster {
 /// answers the next one.
 class LaidRoads {
  public:
-  LaidRoads(Travel travel, bool open) : travel_(std::move(travel)), open_(open) {}
+  /// `wanted`: the times are mostly asked for from those places; none: from any.
+  LaidRoads(Travel travel, bool open, std::shared_ptr<const PlacesWanted> wanted)
+      : travel_(std::move(travel)), open_(open), wanted_(std::move(wanted)) {}
 
   [[nodiscard]] const Travel& travel() const { return travel_; }
   /// Whether these are the open roads, out of their index.
@@ -35,7 +37,7 @@ class LaidRoads {
       const auto known = std::ranges::find_if(times_, same);
       if (known != times_.end()) return known->second;
     }
-    auto made = std::make_shared<const TravelTimes>(travel_, approaches);
+    const std::shared_ptr<const TravelTimes> made(new TravelTimes(travel_, approaches, wanted_));
     const std::scoped_lock lock(mutex_);
     if (times_.size() == most_kept) times_.erase(times_.begin());
     times_.emplace_back(std::vector<Approach>(approaches.begin(), approaches.end()), made);
@@ -52,6 +54,7 @@ class LaidRoads {
 
   Travel travel_;
   bool open_ = false;
+  std::shared_ptr<const PlacesWanted> wanted_ = {};
   mutable std::mutex mutex_ = {};
   mutable std::vector<std::pair<std::vector<Approach>, std::shared_ptr<const TravelTimes>>> times_ =
       {};
@@ -60,6 +63,11 @@ class LaidRoads {
 /// The last roads that were laid over the same metrics. Any number of threads may ask.
 class RoadsFound {
  public:
+  RoadsFound() = default;
+  explicit RoadsFound(std::shared_ptr<const PlacesWanted> wanted) : wanted_(std::move(wanted)) {}
+
+  [[nodiscard]] const std::shared_ptr<const PlacesWanted>& wanted() const { return wanted_; }
+
   struct Asked {
     std::size_t metric = 0;
     TravelEngine engine = TravelEngine::automatic;
@@ -90,6 +98,7 @@ class RoadsFound {
     return all_.back().second;
   }
 
+  std::shared_ptr<const PlacesWanted> wanted_ = {};
   std::mutex mutex_ = {};
   std::vector<std::pair<Asked, std::shared_ptr<const LaidRoads>>> all_ = {};
 };

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "candidates_for_needs.hpp"
+#include "dispatch_settle.hpp"
 #include "muster/plan/id.hpp"
 #include "muster/resources/locate.hpp"
 #include "muster/resources/policy_limits.hpp"
@@ -308,6 +310,54 @@ SixSteps six_steps(Asked asked, const Region& region, const Situation& situation
   answer.shortfalls = shortfalls(answer.requirements, answer.candidates, answer.dispatch, region,
                                  answer.as_of, options.most_remedies == 0 ? 0 : all_remedies);
   return {std::move(answer), std::move(closures), std::move(roads), std::move(travel)};
+}
+
+namespace {
+
+/// By requirement the last deadline that is missed.
+std::vector<std::optional<Instant>> missed_deadlines(const Response& answer) {
+  std::vector<std::optional<Instant>> missed(answer.requirements.size());
+  for (std::size_t r = 0; r < missed.size(); ++r) {
+    for (const DemandPoint& point : answer.requirements[r].curve) {
+      Quantity came;
+      for (const Assignment& one : answer.dispatch.assignments) {
+        if (one.requirement == r && one.coming.arrives <= point.by) came = came + one.quantity;
+      }
+      if (came < point.quantity) missed[r] = std::max(missed[r].value_or(point.by), point.by);
+    }
+  }
+  return missed;
+}
+
+}  // namespace
+
+Response answer_for_needs(Asked asked, const Region& region, const Situation& situation,
+                          const RespondOptions& options, KeptMetrics& kept) {
+  const DispatchOptions by = dispatch_options(asked.answer, region, options);
+  const bool by_time_alone = by.policy.forbids.empty() && Preferred(by.policy).nothing();
+  if (asked.answer.incidents.size() != 1 || options.allow_reassign || !options.held.empty() ||
+      !by_time_alone) {
+    return std::move(six_steps(std::move(asked), region, situation, options, &kept).answer);
+  }
+  Response answer = std::move(asked.answer);
+  const RoadsThen roads(answer.incidents, region, answer.as_of, options.engine, &kept);
+  const TravelByIncident travel = roads.with(asked.closures);
+  const LocatedIncident& incident = answer.incidents.front();
+  const auto positions = kept.positions(region);
+  CandidatesForNeeds candidates(*positions, answer.requirements, incident, answer.matches,
+                                answer.activations, region, situation,
+                                travel.at(incident.incident.id), answer.as_of);
+  answer.candidates = candidates.first();
+  answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
+  if (!candidates.complete(answer.candidates, missed_deadlines(answer))) {
+    answer.candidates =
+        candidates_by(*positions, answer.requirements, answer.incidents, answer.matches,
+                      answer.activations, region, situation, travel, answer.as_of);
+    answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
+  }
+  answer.shortfalls = shortfalls(answer.requirements, answer.candidates, answer.dispatch, region,
+                                 answer.as_of, options.most_remedies == 0 ? 0 : all_remedies);
+  return answer;
 }
 
 std::vector<std::optional<Route>> routes_of(const Response& answer, const Region& region,

@@ -72,6 +72,15 @@ struct Asked {
 [[nodiscard]] SixSteps six_steps(std::span<const Incident> incidents, const Region& region,
                                  const Situation& situation, const RespondOptions& options);
 
+/// The same for whoever only wants to know what comes of the needs: requirements, assignments and
+/// shortfalls are those of six_steps(); of the candidates those alone that matter for them may
+/// stand there.
+///
+/// Throws:  as respond().
+[[nodiscard]] Response answer_for_needs(Asked asked, const Region& region,
+                                        const Situation& situation, const RespondOptions& options,
+                                        KeptMetrics& kept);
+
 /// An answer, and the travel times it was found with.
 struct Responded {
   Response answer = {};

@@ -12,6 +12,7 @@
 #include "muster/resources/travel_by_vehicle.hpp"
 #include "muster/resources/travel_index.hpp"
 #include "muster/resources/vehicles.hpp"
+#include "travel_wanted.hpp"
 
 namespace muster {
 
@@ -47,13 +48,13 @@ std::shared_ptr<const LaidRoads> laid(std::size_t metric, const std::vector<Road
                                       const std::vector<std::string>* classes, RoadsFound* found) {
   if (found == nullptr) {
     Travel travel(region.roads, lay.over(metrics[metric], lay.closures, classes), lay.engine);
-    return std::make_shared<const LaidRoads>(std::move(travel), false);
+    return std::make_shared<const LaidRoads>(std::move(travel), false, nullptr);
   }
   const auto without = [&] {
     Travel travel(region.roads, metrics[metric], lay.engine);
     const bool open =
         travel.engine() == TravelEngine::index && metrics[metric] == road_times(lay.network);
-    return std::make_shared<const LaidRoads>(std::move(travel), open);
+    return std::make_shared<const LaidRoads>(std::move(travel), open, found->wanted());
   };
   RoadsFound::Asked asked{.metric = metric, .engine = lay.engine};
   std::vector<LaidRoad> changed =
@@ -73,7 +74,8 @@ std::shared_ptr<const LaidRoads> laid(std::size_t metric, const std::vector<Road
     if (open != nullptr && open->open()) {
       std::vector<RoadIndex> shut;
       for (const LaidRoad& one : asked.laid) shut.push_back(one.road);
-      return std::make_shared<const LaidRoads>(open->travel().avoiding(shut), false);
+      return std::make_shared<const LaidRoads>(open->travel().avoiding(shut), false,
+                                               found->wanted());
     }
     RoadTimes times = metrics[metric];
     for (const LaidRoad& one : asked.laid) {
@@ -81,7 +83,7 @@ std::shared_ptr<const LaidRoads> laid(std::size_t metric, const std::vector<Road
       times.backward[static_cast<std::size_t>(one.road)] = one.backward;
     }
     return std::make_shared<const LaidRoads>(Travel(region.roads, std::move(times), lay.engine),
-                                             false);
+                                             false, found->wanted());
   });
 }
 
@@ -156,6 +158,7 @@ std::shared_ptr<const KeptMetrics::ByVehicle> KeptMetrics::of(
     if (const auto known = all_.find(key); known != all_.end()) return known->second;
   }
   auto made = std::make_shared<ByVehicle>();
+  made->found = std::make_shared<RoadsFound>(wanted(region));
   for (std::size_t i = 0; i <= region.vehicles.size(); ++i) {
     RoadTimes metric = road_times(*region.roads, vehicle_at(i, region), conditions);
     const auto same = std::ranges::find(made->metrics, metric);
@@ -170,6 +173,21 @@ std::shared_ptr<const RegionPositions> KeptMetrics::positions(const Region& regi
   const std::lock_guard lock(mutex_);
   if (positions_ == nullptr) positions_ = std::make_shared<const RegionPositions>(region);
   return positions_;
+}
+
+std::shared_ptr<const PlacesWanted> KeptMetrics::wanted(const Region& region) {
+  if (times_from_ == TimesFrom::anywhere) return nullptr;
+  const auto known = positions(region);
+  const std::lock_guard lock(mutex_);
+  if (wanted_ != nullptr) return wanted_;
+  std::vector<PlaceIndex> places;
+  for (const auto* all : {&known->place_of_team, &known->place_of_stockpile}) {
+    for (const std::optional<PlaceIndex>& place : *all) {
+      if (place) places.push_back(*place);
+    }
+  }
+  wanted_ = std::make_shared<const PlacesWanted>(*region.roads, places);
+  return wanted_;
 }
 
 RoadsThen::RoadsThen(std::span<const LocatedIncident> incidents, const Region& region,
@@ -222,10 +240,11 @@ std::vector<TravelTime> RoadsThen::ways_out(const LocatedIncident& incident, con
       vehicle == nullptr ? 0 : static_cast<std::size_t>(vehicle - region_.vehicles.data()) + 1;
   const auto* classes = vehicle == nullptr ? nullptr : &vehicle->classes;
   const RoadTimes& metric = in_weather.metrics[in_weather.of_vehicle[position]];
-  const Ways ways{.concerned = {},
-                  .classes = classes,
-                  .roads = std::make_shared<const LaidRoads>(
-                      Travel(region_.roads, lay.over(metric, closures, classes), engine_), false)};
+  const Ways ways{
+      .concerned = {},
+      .classes = classes,
+      .roads = std::make_shared<const LaidRoads>(
+          Travel(region_.roads, lay.over(metric, closures, classes), engine_), false, nullptr)};
   std::vector<TravelTime> out(region_.roads->places().size());
   for (const Approach& approach : approaches_of(incident, ways, metric, lay)) {
     const auto place = region_.roads->find(approach.place);

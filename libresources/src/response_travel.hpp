@@ -30,12 +30,22 @@ class KeptMetrics {
     std::vector<std::size_t> of_vehicle = {};
     std::shared_ptr<RoadsFound> found = std::make_shared<RoadsFound>();  ///< on these metrics
   };
+  /// From where the times on the way are mostly asked for.
+  enum class TimesFrom { anywhere, bases };
+
+  KeptMetrics() = default;
+  explicit KeptMetrics(TimesFrom times_from) : times_from_(times_from) {}
+
   [[nodiscard]] std::shared_ptr<const ByVehicle> of(std::span<const RoadCondition> conditions,
                                                     const Region& region);
   [[nodiscard]] std::shared_ptr<const RegionPositions> positions(const Region& region);
 
  private:
+  [[nodiscard]] std::shared_ptr<const PlacesWanted> wanted(const Region& region);
+
+  TimesFrom times_from_ = TimesFrom::anywhere;
   std::mutex mutex_;
+  std::shared_ptr<const PlacesWanted> wanted_ = {};  ///< where teams and stockpiles lie
   std::shared_ptr<const RegionPositions> positions_ = {};
   std::map<std::string, std::shared_ptr<const ByVehicle>> all_ = {};
 };

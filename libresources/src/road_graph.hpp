@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 #include <boost/graph/compressed_sparse_row_graph.hpp>
 
 #include "muster/resources/roads.hpp"
+#include "road_boxes.hpp"
 #include "road_tree.hpp"
 
 namespace muster {
@@ -36,8 +38,15 @@ struct RoadNetwork::Graph {
   RoadArcs arrivals = {};  ///< against the way one drives: for a search from the incident
   mutable std::once_flag tree_made = {};
   mutable std::unique_ptr<const RoadTree> tree = {};  ///< made by the first who asks what is near
+  mutable std::atomic<unsigned> boxes_asked = 0;
+  mutable std::once_flag boxes_made = {};
+  mutable std::unique_ptr<const RoadBoxes> boxes = {};  ///< see road_boxes()
   mutable std::mutex index_mutex = {};
   mutable std::shared_ptr<const TravelIndex> index = {};  ///< see prepare_travel_index()
 };
+
+/// The boxes of the network, made when somebody has asked some times; until then, and on a small
+/// map, nothing: to look at all is then as quick.
+[[nodiscard]] const RoadBoxes* road_boxes(const RoadNetwork& network);
 
 }  // namespace muster

@@ -293,12 +293,15 @@ Text ShortNeed::name(std::size_t other) const {
 std::map<std::size_t, Quantity> ShortNeed::elsewhere(Instant by) const {
   std::map<std::size_t, Quantity> counts;
   std::set<Resource> could;
-  for (const CrewCandidate& one : candidates.crews) {
-    if (one.requirement == position && one.coming.arrives <= by) could.insert(one.crew);
-  }
-  for (const LotCandidate& one : candidates.lots) {
-    if (one.requirement == position && one.coming.arrives <= by) could.insert(one.lot);
-  }
+  const auto each_in_time = [&](const auto& all, const auto& use) {
+    auto one = std::ranges::lower_bound(
+        all, position, {}, [](const auto& candidate) { return candidate.requirement; });
+    for (; one != all.end() && one->requirement == position; ++one) {
+      if (one->coming.arrives <= by) use(*one);
+    }
+  };
+  each_in_time(candidates.crews, [&](const CrewCandidate& one) { could.insert(one.crew); });
+  each_in_time(candidates.lots, [&](const LotCandidate& one) { could.insert(one.lot); });
   for (const Assignment& one : dispatch.assignments) {
     if (one.carried || one.requirement == position) continue;
     // Kits that are opened for another part of the same incident are open for this one too.

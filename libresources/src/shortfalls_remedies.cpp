@@ -84,8 +84,8 @@ RemedyTrial::RemedyTrial(const ShortNeed& need, const DemandPoint& demand, Quant
     : need_(need), demand_(demand), missing_(missing) {
   const auto& material = need.requirement().material;
   const auto ties = [&](const LotCandidate& lot) {
-    return need.requirements[lot.requirement].material == material &&
-           (lot.haulage || lot.in_kit > Quantity(0));
+    return (lot.haulage || lot.in_kit > Quantity(0)) &&
+           need.requirements[lot.requirement].material == material;
   };
   alone_ = material && std::ranges::none_of(need.candidates.lots, ties) &&
            std::ranges::none_of(need.candidates.besides, ties) &&

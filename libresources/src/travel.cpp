@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <limits>
+#include <memory>
+#include <mutex>
 #include <queue>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "muster/plan/error.hpp"
 #include "road_graph.hpp"
 #include "travel_engine.hpp"
+#include "travel_wanted.hpp"
 
 namespace muster {
 
@@ -63,17 +68,21 @@ std::optional<Route> way(PlaceIndex place, std::span<const Entry> entries,
 ///
 /// Source: G. Ramalingam, T. Reps, An incremental algorithm for a generalization of the
 /// shortest-path problem, J. Algorithms 21 (1996).
+///
+/// `Times` says what is known from a place and takes what is better known: of(place), set(place,
+/// time).
+template <class Times>
 class BoundsMadeRight {
  public:
-  BoundsMadeRight(const Travel::Engine& engine, std::span<const Entry> entries,
-                  std::vector<TravelTime>& times)
+  BoundsMadeRight(const Travel::Engine& engine, std::span<const Entry> entries, Times& times)
       : engine_(engine),
         graph_(engine.network->graph()),
         entries_(entries),
         times_(times),
-        affected_(times.size(), false) {}
+        affected_(engine.network->places().size(), false) {}
 
-  void run() {
+  /// False when more than `most` places are affected: nothing is then made right.
+  bool run(std::size_t most = std::numeric_limits<std::size_t>::max()) {
     const RoadTimes& before = engine_.metric->roads();
     for (const RoadChange& change : engine_.changes.all()) {
       const RoadIndex road{change.road};
@@ -82,9 +91,12 @@ class BoundsMadeRight {
       suspect(from, to, before.forward[change.road]);
       suspect(to, from, before.backward[change.road]);
     }
-    find_affected();
+    if (!find_affected(most)) return false;
     search_affected();
+    return true;
   }
+
+  [[nodiscard]] std::span<const std::uint32_t> affected() const { return all_affected_; }
 
  private:
   using Queued = std::pair<std::uint32_t, std::uint32_t>;  ///< milliseconds, place
@@ -99,8 +111,9 @@ class BoundsMadeRight {
   }
 
   void suspect(PlaceIndex from, PlaceIndex to, TravelTime before) {
-    const TravelTime bound = times_[static_cast<std::size_t>(from)];
-    if (!bound.reachable() || before + times_[static_cast<std::size_t>(to)] != bound) return;
+    if (!before.reachable()) return;
+    const TravelTime bound = times_.of(static_cast<std::uint32_t>(from));
+    if (!bound.reachable() || before + times_.of(static_cast<std::uint32_t>(to)) != bound) return;
     queue_.emplace(bound.ms, static_cast<std::uint32_t>(from));
   }
 
@@ -115,7 +128,7 @@ class BoundsMadeRight {
     for (auto edge = first; edge != last; ++edge) {
       const std::uint32_t next = boost::target(*edge, graph_.departures);
       if (affected_[next]) continue;
-      best = std::min(best, time_now(graph_.departures[*edge]) + times_[next]);
+      best = std::min(best, time_now(graph_.departures[*edge]) + times_.of(next));
     }
     return best;
   }
@@ -128,35 +141,38 @@ class BoundsMadeRight {
     }
   }
 
-  void find_affected() {
+  bool find_affected(std::size_t most) {
     while (!queue_.empty()) {
       const std::uint32_t place = queue_.top().second;
       queue_.pop();
-      if (affected_[place] || best_from(place) == times_[place]) continue;
+      if (affected_[place] || best_from(place) == times_.of(place)) continue;
+      if (all_affected_.size() == most) return false;
       affected_[place] = true;
       all_affected_.push_back(place);
       each_before(place, [&](std::uint32_t earlier, TravelTime arc) {
-        const bool led_on = times_[earlier].reachable() && arc + times_[place] == times_[earlier];
-        if (led_on && !affected_[earlier]) queue_.emplace(times_[earlier].ms, earlier);
+        const TravelTime before = times_.of(earlier);
+        const bool led_on = before.reachable() && arc + times_.of(place) == before;
+        if (led_on && !affected_[earlier]) queue_.emplace(before.ms, earlier);
       });
     }
+    return true;
   }
 
   void search_affected() {
     for (const std::uint32_t place : all_affected_) {
       const TravelTime best = best_from(place);
-      times_[place] = best;
+      times_.set(place, best);
       if (best.reachable()) queue_.emplace(best.ms, place);
     }
     while (!queue_.empty()) {
       const TravelTime here{queue_.top().first};
       const std::uint32_t place = queue_.top().second;
       queue_.pop();
-      if (times_[place] != here) continue;
+      if (times_.of(place) != here) continue;
       each_before(place, [&](std::uint32_t earlier, TravelTime arc) {
         const TravelTime by_here = arc + here;
-        if (!affected_[earlier] || by_here >= times_[earlier]) return;
-        times_[earlier] = by_here;
+        if (!affected_[earlier] || by_here >= times_.of(earlier)) return;
+        times_.set(earlier, by_here);
         queue_.emplace(by_here.ms, earlier);
       });
     }
@@ -165,11 +181,65 @@ class BoundsMadeRight {
   const Travel::Engine& engine_;
   const RoadNetwork::Graph& graph_;
   std::span<const Entry> entries_;
-  std::vector<TravelTime>& times_;
+  Times& times_;
   std::vector<bool> affected_;
   std::vector<std::uint32_t> all_affected_ = {};
   Queue queue_ = {};
 };
+
+/// All times, by place.
+class TimesOfAll {
+ public:
+  explicit TimesOfAll(std::vector<TravelTime>& times) : times_(times) {}
+  [[nodiscard]] TravelTime of(std::uint32_t place) const { return times_[place]; }
+  void set(std::uint32_t place, TravelTime time) { times_[place] = time; }
+
+ private:
+  std::vector<TravelTime>& times_;
+};
+
+/// Those that are asked about, out of the index, and what was found out beside.
+class TimesAsked {
+ public:
+  TimesAsked(const Travel::Engine& engine, std::span<const Seed> seeds)
+      : engine_(engine), towards_(engine.towards()) {
+    towards_->begin(engine.index->frame.hierarchy, engine.metric->times(), seeds);
+  }
+  [[nodiscard]] TravelTime of(std::uint32_t place) const {
+    const auto known = otherwise_.find(place);
+    if (known != otherwise_.end()) return known->second;
+    return {towards_->time(engine_.rank(PlaceIndex{place}))};
+  }
+  void set(std::uint32_t place, TravelTime time) { otherwise_[place] = time; }
+
+ private:
+  const Travel::Engine& engine_;
+  Lent<Towards> towards_;
+  std::unordered_map<std::uint32_t, TravelTime> otherwise_ = {};
+};
+
+/// Beyond so many affected places a look at each by itself costs more than a look at all.
+constexpr std::size_t most_looked_at_apart = 10'000;
+
+/// The times from the places that are wanted. Empty: where a search would have to answer.
+std::optional<std::vector<TravelTime>> times_wanted(const Travel::Engine& engine,
+                                                    std::span<const Entry> entries,
+                                                    const PlacesWanted& wanted) {
+  const auto* const metric = engine.exact();
+  if (metric == nullptr && !engine.bounded()) return std::nullopt;
+  const std::shared_ptr<const Metric> by = metric != nullptr ? *metric : engine.metric;
+  const auto seeds = engine.seeds(entries);
+  auto times = times_by_rows(engine, *by, *wanted.rows(*engine.index, by), seeds);
+  if (metric != nullptr) return times;
+  TimesAsked asked(engine, seeds);
+  BoundsMadeRight right(engine, entries, asked);
+  if (!right.run(most_looked_at_apart)) return std::nullopt;
+  for (const std::uint32_t place : right.affected()) {
+    const std::uint32_t number = wanted.number(PlaceIndex{place});
+    if (number != PlacesWanted::none) times[number] = asked.of(place);
+  }
+  return times;
+}
 
 /// The last legs that run along a road.
 template <class Legs>
@@ -258,33 +328,56 @@ Travel Travel::avoiding(std::span<const RoadIndex> roads) const {
   return without;
 }
 
+struct TravelTimes::OfSome {
+  std::shared_ptr<const PlacesWanted> places;
+  std::vector<TravelTime> times = {};  ///< by number
+  mutable std::once_flag all_asked = {};
+  mutable std::vector<TravelTime> all = {};  ///< by place
+};
+
 TravelTimes::TravelTimes(const Travel& travel, std::span<const Approach> approaches)
+    : TravelTimes(travel, approaches, nullptr) {}
+
+TravelTimes::TravelTimes(const Travel& travel, std::span<const Approach> approaches,
+                         std::shared_ptr<const PlacesWanted> wanted)
     : engine_(travel.engine_),
       approaches_(entries_of(approaches, *engine_->network)),
       legs_(legs_on_roads<decltype(legs_)>(approaches, *engine_->network)) {
-  const auto* const metric = engine_->exact();
-  choice_.engine = metric != nullptr ? TravelEngine::index : TravelEngine::search;
+  choice_.engine = engine_->exact() != nullptr ? TravelEngine::index : TravelEngine::search;
   choice_.reason = engine_->reason(choice_.engine);
-  if (metric != nullptr) {
+  if (wanted != nullptr) {
+    if (auto times = times_wanted(*engine_, approaches_, *wanted)) {
+      auto made = std::make_shared<OfSome>();
+      made->places = std::move(wanted);
+      made->times = *std::move(times);
+      of_some_ = std::move(made);
+      return;
+    }
+  }
+  to_incident_ = from_all();
+}
+
+std::vector<TravelTime> TravelTimes::from_all() const {
+  if (const auto* const metric = engine_->exact()) {
     const ArcTimes& times = (*metric)->times();
-    to_incident_ = all_times_by_sweep(*engine_, engine_->seeds(approaches_), times.down, times.up);
-    return;
+    return all_times_by_sweep(*engine_, engine_->seeds(approaches_), times.down, times.up);
   }
   if (engine_->bounded()) {
     const ArcTimes& bounds = engine_->metric->times();
-    to_incident_ =
-        all_times_by_sweep(*engine_, engine_->seeds(approaches_), bounds.down, bounds.up);
-    BoundsMadeRight(*engine_, approaches_, to_incident_).run();
-    return;
+    auto times = all_times_by_sweep(*engine_, engine_->seeds(approaches_), bounds.down, bounds.up);
+    TimesOfAll all(times);
+    BoundsMadeRight(*engine_, approaches_, all).run();
+    return times;
   }
-  to_incident_.resize(engine_->network->places().size());
+  std::vector<TravelTime> times(engine_->network->places().size());
   const FlatArcs& arrivals = engine_->arrivals();
   const auto search = engine_->search();
   begin(*search, approaches_);
   while (const auto reached = search->next()) {
-    to_incident_[reached->vertex] = {reached->ms};
+    times[reached->vertex] = {reached->ms};
     search->follow(*reached, arrivals);
   }
+  return times;
 }
 
 TravelTimes::TravelTimes(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
@@ -294,7 +387,11 @@ TravelTimes::TravelTimes(std::shared_ptr<const RoadNetwork> network, RoadTimes r
 EngineChoice TravelTimes::choice() const { return choice_; }
 
 TravelTime TravelTimes::from(PlaceIndex place) const {
-  return to_incident_[static_cast<std::size_t>(place)];
+  if (of_some_ == nullptr) return to_incident_[static_cast<std::size_t>(place)];
+  const std::uint32_t number = of_some_->places->number(place);
+  if (number != PlacesWanted::none) return of_some_->times[number];
+  std::call_once(of_some_->all_asked, [&] { of_some_->all = from_all(); });
+  return of_some_->all[static_cast<std::size_t>(place)];
 }
 
 TravelTime TravelTimes::from(const PlaceId& place) const {

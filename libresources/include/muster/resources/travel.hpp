@@ -108,6 +108,7 @@ struct Loss {
                                        std::size_t rank = 1);
 
 class TravelTimes;
+class PlacesWanted;
 
 /// The one door to travel: the roads as one kind of vehicle finds them at one instant. Immutable,
 /// cheap to copy, safe from many threads; what answers behind it may change, the answers may not.
@@ -239,13 +240,22 @@ class TravelTimes {
     bool forward = true;
   };
 
+  /// The times from some places, and those from all others once somebody asks for one.
+  struct OfSome;
+  friend class LaidRoads;
+  /// The same, for whoever mostly asks from those places.
+  TravelTimes(const Travel& travel, std::span<const Approach> approaches,
+              std::shared_ptr<const PlacesWanted> wanted);
+
   [[nodiscard]] SetOut set_out(const RoadStart& start) const;
+  [[nodiscard]] std::vector<TravelTime> from_all() const;
 
   std::shared_ptr<const Travel::Engine> engine_;
   EngineChoice choice_ = {};
   std::vector<std::pair<PlaceIndex, TravelTime>> approaches_;
   std::vector<std::pair<RoadIndex, LegOnRoad>> legs_;
-  std::vector<TravelTime> to_incident_;  ///< by place
+  std::vector<TravelTime> to_incident_;  ///< by place; none where some are told apart
+  std::shared_ptr<const OfSome> of_some_ = {};
 };
 
 }  // namespace muster
