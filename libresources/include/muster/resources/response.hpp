@@ -16,6 +16,7 @@
 #include "muster/resources/closures.hpp"
 #include "muster/resources/coverage_left.hpp"
 #include "muster/resources/dispatch.hpp"
+#include "muster/resources/engine_choice.hpp"
 #include "muster/resources/experts.hpp"
 #include "muster/resources/hazard_zone.hpp"
 #include "muster/resources/linkage.hpp"
@@ -25,7 +26,6 @@
 #include "muster/resources/shelters.hpp"
 #include "muster/resources/shortfalls.hpp"
 #include "muster/resources/situation.hpp"
-#include "muster/resources/travel_engine.hpp"
 #include "muster/resources/why_not.hpp"
 
 namespace muster {

@@ -8,9 +8,9 @@
 
 #include "muster/plan/incident.hpp"
 #include "muster/resources/closures.hpp"
+#include "muster/resources/engine_choice.hpp"
 #include "muster/resources/road_index.hpp"
 #include "muster/resources/route.hpp"
-#include "muster/resources/travel_engine.hpp"
 
 namespace muster {
 
