@@ -184,7 +184,8 @@ Rounds rehearse_rounds(const Drill& drill, const Region& region, const Situation
     done = past;
     const bool go_on =
         !options.progress || options.progress(static_cast<std::uint32_t>(done), options.rounds);
-    if (!go_on) break;
+    // Kept rounds are done: whoever ends it while they are taken over loses none of them.
+    if (!go_on && done >= kept.values.size()) break;
     if (options.until_ci && narrow(objective_chances(drill, rounds), *options.until_ci)) break;
   }
   rounds.spreads = round_spreads(rounds);

@@ -50,6 +50,12 @@ TEST_CASE("one thread or two, in one go or resumed: the same bytes", "[drills]")
   const Rounds kept = read_rounds(write_rounds(half), "kept");
   const Rounds resumed = rehearse_rounds(drill, shuozhou(), {}, {.rounds = 40}, kept);
   CHECK(write_rounds(resumed) == write_rounds(whole));
+  // Stopped at once, while kept rounds are taken over: none of them is lost.
+  RoundsOptions at_once{.rounds = 40, .batch = 8};
+  at_once.progress = [](std::uint32_t, std::uint32_t) { return false; };
+  CHECK(rehearse_rounds(drill, shuozhou(), {}, at_once, kept).values.size() == 24);
+  at_once.batch = 10;
+  CHECK(write_rounds(rehearse_rounds(drill, shuozhou(), {}, at_once, kept)) == write_rounds(half));
   CHECK_THROWS_AS(rehearse_rounds(drill, shuozhou(), {}, {.rounds = 40, .seed = 7}, kept), Error);
   CHECK(write_rounds(rehearse_rounds(drill, shuozhou(), {}, {.rounds = 40, .seed = 7})) !=
         write_rounds(whole));

@@ -83,7 +83,7 @@ struct Rounds {
 /// Rehearses again and again with what the scenario says is uncertain. Decisions are made by what
 /// is planned; how long turnout and travel then take is drawn. The numbers of a round depend on
 /// nothing but the key and the round: threads, batches and stops change no byte. `kept` are rounds
-/// done before with the same key; they are not done again.
+/// done before with the same key; they are not done again, and none is lost when it is stopped.
 ///
 /// Throws:  as rehearse(); Error{drill_rounds_other} when `kept` has another key.
 [[nodiscard]] Rounds rehearse_rounds(const Drill& drill, const Region& region,
