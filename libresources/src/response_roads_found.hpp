@@ -37,7 +37,7 @@ class LaidRoads {
       const auto known = std::ranges::find_if(times_, same);
       if (known != times_.end()) return known->second;
     }
-    const std::shared_ptr<const TravelTimes> made(new TravelTimes(travel_, approaches, wanted_));
+    std::shared_ptr<const TravelTimes> made(new TravelTimes(travel_, approaches, wanted_));
     const std::scoped_lock lock(mutex_);
     if (times_.size() == most_kept) times_.erase(times_.begin());
     times_.emplace_back(std::vector<Approach>(approaches.begin(), approaches.end()), made);
