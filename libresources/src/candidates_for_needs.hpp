@@ -31,8 +31,7 @@ class CandidatesForNeeds {
   /// candidates() has to say it all.
   ///
   /// Order:   of those ruled out, by requirement as candidates(), but those of goods that go
-  /// plainly
-  ///          after all others.
+  ///          plainly after all others.
   [[nodiscard]] bool complete(Candidates& found, std::span<const std::optional<Instant>> missed);
 
  private:

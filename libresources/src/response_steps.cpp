@@ -188,10 +188,6 @@ Response located(std::span<const Incident> incidents, const Region& region,
   return answer;
 }
 
-}  // namespace
-
-namespace {
-
 std::map<IncidentId, int> severities(const Response& answer) {
   std::map<IncidentId, int> severity;
   for (std::size_t i = 0; i < answer.incidents.size(); ++i) {

@@ -13,6 +13,7 @@
 #include "support/catch.hpp"
 #include "support/draws.hpp"
 #include "support/files.hpp"
+#include "support/square_of_roads.hpp"
 
 using namespace muster;
 
@@ -21,33 +22,6 @@ namespace {
 const Region& shuozhou() {
   static const auto reading = read_region((source_dir() / "data/shuozhou").string());
   return *reading.region;
-}
-
-/// A square of roads large enough for an index, or not.
-std::shared_ptr<const RoadNetwork> square_of_roads(std::uint32_t side) {
-  const auto named = [](char letter, std::uint32_t number) {
-    return letter + std::to_string(1'000'000 + number);
-  };
-  PlaceRows places;
-  RoadRows roads;
-  for (std::uint32_t i = 0; i < side * side; ++i) {
-    places.push_back({.id = PlaceId(named('p', i)),
-                      .kind = "town",
-                      .position = {{394'000'000 + 10'000 * std::int32_t(i / side)},
-                                   {1'122'000'000 + 10'000 * std::int32_t(i % side)}}});
-    const auto lay = [&](std::uint32_t to) {
-      const auto number = static_cast<std::uint32_t>(roads.size());
-      roads.push_back({.id = RoadId(named('r', number)),
-                       .from = PlaceId(named('p', i)),
-                       .to = PlaceId(named('p', to)),
-                       .road_class = "made_up",
-                       .length = {700 + 13 * (number % 37)},
-                       .speed = {60}});
-    };
-    if (i % side + 1 < side) lay(i + 1);
-    if (i + side < side * side) lay(i + side);
-  }
-  return std::make_shared<const RoadNetwork>(std::move(places), std::move(roads));
 }
 
 /// Shuozhou's hazards and teams, and its depots twelve times over, strewn over such roads. What the

@@ -17,6 +17,7 @@
 #include "support/catch.hpp"
 #include "support/errors.hpp"
 #include "support/files.hpp"
+#include "support/square_of_roads.hpp"
 
 using namespace muster;
 
@@ -145,34 +146,8 @@ TEST_CASE("roads that trials share are those each has alone, under closures of e
 
 namespace {
 
-/// A square of roads large enough for an index.
-std::shared_ptr<const RoadNetwork> square_of_roads() {
-  constexpr std::uint32_t side = 142;
-  static_assert(side * side > places_worth_an_index);
-  const auto named = [](char letter, std::uint32_t number) {
-    return letter + std::to_string(1'000'000 + number);
-  };
-  PlaceRows places;
-  RoadRows roads;
-  for (std::uint32_t i = 0; i < side * side; ++i) {
-    places.push_back({.id = PlaceId(named('p', i)),
-                      .kind = "town",
-                      .position = {{394'000'000 + 10'000 * std::int32_t(i / side)},
-                                   {1'122'000'000 + 10'000 * std::int32_t(i % side)}}});
-    const auto lay = [&](std::uint32_t to) {
-      const auto number = static_cast<std::uint32_t>(roads.size());
-      roads.push_back({.id = RoadId(named('r', number)),
-                       .from = PlaceId(named('p', i)),
-                       .to = PlaceId(named('p', to)),
-                       .road_class = "made_up",
-                       .length = {700 + 13 * (number % 37)},
-                       .speed = {60}});
-    };
-    if (i % side + 1 < side) lay(i + 1);
-    if (i + side < side * side) lay(i + side);
-  }
-  return std::make_shared<const RoadNetwork>(std::move(places), std::move(roads));
-}
+constexpr std::uint32_t side = 142;
+static_assert(side * side > places_worth_an_index);
 
 /// Shuozhou's hazards, teams and depots, strewn over other roads.
 Region strewn(std::shared_ptr<const RoadNetwork> roads) {
@@ -196,8 +171,8 @@ Region strewn(std::shared_ptr<const RoadNetwork> roads) {
 
 TEST_CASE("on a large map the index, and what is shut on it, change no byte of the readiness",
           "[readiness][index]") {
-  const Region searched = strewn(square_of_roads());
-  const Region indexed = strewn(square_of_roads());
+  const Region searched = strewn(square_of_roads(side));
+  const Region indexed = strewn(square_of_roads(side));
   REQUIRE(prepare_travel_index(*indexed.roads).origin == IndexOrigin::made);
   ReadinessOptions options;
   for (std::size_t i = 0; i < searched.hazards.size(); i += 16) {

@@ -12,6 +12,7 @@ enum class ClockEvent { occurred, known, received, alerted };
 [[nodiscard]] std::string_view name(ClockEvent event);
 [[nodiscard]] Text title(ClockEvent event);
 
+/// `within` after the event, and not later than that second.
 struct Deadline {
   Seconds within = {};
   ClockEvent runs_from = ClockEvent::known;

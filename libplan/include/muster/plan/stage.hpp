@@ -19,7 +19,9 @@ enum class Stage {
   response_end,
   aftermath
 };
+/// As files write it.
 [[nodiscard]] std::string_view name(Stage stage);
+/// As people read it.
 [[nodiscard]] Text title(Stage stage);
 
 }  // namespace muster

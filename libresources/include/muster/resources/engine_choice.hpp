@@ -26,6 +26,7 @@ enum class EngineReason {
   all_at_once,   ///< few are, but all places are asked about at once: that is one search
   many_changed,  ///< too many differ, or some are quicker, and nobody had them customised
 };
+/// What answered, and why that did.
 struct EngineChoice {
   TravelEngine engine = TravelEngine::search;  ///< never `automatic`
   EngineReason reason = EngineReason::small_map;

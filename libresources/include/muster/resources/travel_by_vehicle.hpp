@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <utility>
 
 #include "muster/plan/id.hpp"
 #include "muster/resources/closures.hpp"
@@ -18,8 +19,11 @@ struct Vehicle;
 /// Keeps:   the travel times, shared.
 class TravelByVehicle {
  public:
+  /// `any` is never none; it answers for vehicles that nobody knows.
   explicit TravelByVehicle(std::shared_ptr<const TravelTimes> any) : any_(std::move(any)) {}
   /// The same for all vehicles.
+  ///
+  /// Throws:  as TravelTimes.
   TravelByVehicle(std::shared_ptr<const RoadNetwork> network, RoadTimes roads,
                   std::span<const Approach> approaches);
 
