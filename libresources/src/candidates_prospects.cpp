@@ -101,6 +101,20 @@ void Prospects::read_rules(const LocatedIncident& located) {
   });
 }
 
+bool Prospects::is_left_out(std::size_t index) const {
+  if (sent_ == nullptr || !(*sent_)[index]) return false;
+  const CrewStatus* status = status_of(region_.crews[index].id);
+  if (status == nullptr || !status->engaged_at || status->relieve_by) return false;
+  if (*status->engaged_at != incident_) return !may_give_.contains(*status->engaged_at);
+  const std::uint32_t team = positions_.team_of_crew[index];
+  if (team == RegionPositions::none) return false;
+  if (!status->place && !status->position && positions_.place_of_team[team]) {
+    return travel_of(index).from(*positions_.place_of_team[team]).reachable();
+  }
+  const auto from = sets_out(region_.teams[team], status, region_);
+  return from && time_from(*from, travel_of(index)).reachable();
+}
+
 const Prospect& Prospects::crew(std::size_t index) {
   if (crews_.empty()) crews_.resize(region_.crews.size());
   const Prospect*& prospect = crews_[index];

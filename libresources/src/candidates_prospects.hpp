@@ -61,6 +61,14 @@ class Prospects {
   Prospects(const Prospects&) = delete;
   Prospects& operator=(const Prospects&) = delete;
 
+  /// These crews, by position, are sent already.
+  ///
+  /// Keeps:   a reference to them.
+  void leave_out(const std::vector<bool>& sent) { sent_ = &sent; }
+  /// Whether the crew is one of them, and crew() would say nothing of it but when it comes or that
+  /// an incident holds it.
+  [[nodiscard]] bool is_left_out(std::size_t index) const;
+
   [[nodiscard]] const Prospect& crew(std::size_t index);
   [[nodiscard]] Prospect lot(std::size_t index) const;
   /// When lot() says it arrives. Empty: when lot() rules it out. Not where depots load by the load.
@@ -136,6 +144,7 @@ class Prospects {
   std::map<std::string, Carriage> carriages_ = {};  ///< by crew or team kind
   std::map<std::string, Haulage> haulage_ = {};     ///< by stockpile or its kind; no lot in it yet
   std::map<MaterialId, Quantity> packs_ = {};
+  const std::vector<bool>* sent_ = nullptr;  ///< by crew of the region; none: nobody
   std::vector<const Prospect*> crews_ = {};  ///< by crew; none of those nobody asked about
   std::deque<Prospect> crew_prospects_ = {};
   mutable std::vector<std::optional<std::vector<Release>>> releases_ = {};      ///< by team

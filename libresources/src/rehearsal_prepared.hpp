@@ -80,10 +80,15 @@ class PreparedAnswers {
   /// asked_steps(), found once for each history and all that is told in it.
   [[nodiscard]] std::vector<LinkageStep> steps(const Response& answer, const RehearsalWorld& world,
                                                const AskedSteps& wanted);
-  /// The steps of the answer's cards, drafted once for each history and all that is told in it;
-  /// none where nothing is kept.
-  [[nodiscard]] std::shared_ptr<const CardDrafts> cards(const Response& answer,
-                                                        const RehearsalWorld& world);
+  /// The steps of the answer's cards, drafted once for each history and all that is told in it, and
+  /// asked_steps() on them; none where nothing is kept.
+  struct ToldCards {
+    CardDrafts cards;
+    std::vector<LinkageStep> asked = {};
+  };
+  [[nodiscard]] std::shared_ptr<const ToldCards> cards(const Response& answer,
+                                                       const RehearsalWorld& world,
+                                                       const AskedSteps& wanted);
   [[nodiscard]] ChangedPlans& changed_plans() { return changed_plans_; }
   /// Until it is asked for again.
   [[nodiscard]] KeptMetrics& metrics() {
@@ -101,7 +106,7 @@ class PreparedAnswers {
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
   std::shared_ptr<const PreparedAnswer> last_ = {};  ///< made
   std::map<std::string, std::vector<LinkageStep>> steps_ = {};
-  std::map<std::string, std::shared_ptr<const CardDrafts>> cards_ = {};
+  std::map<std::string, std::shared_ptr<const ToldCards>> cards_ = {};
   std::unique_ptr<KeptMetrics> metrics_ = std::make_unique<KeptMetrics>();
   ChangedPlans changed_plans_ = {};
 };
