@@ -51,7 +51,8 @@ struct CrewThatCould {
 /// Soonest first; those who arrive together stay in their order.
 void write_down(std::vector<CrewThatCould> could, std::size_t position, const Prospects& prospects,
                 std::vector<CrewCandidate>& into) {
-  std::ranges::stable_sort(could, {}, [](const CrewThatCould& one) { return one.coming->arrives; });
+  const auto arrival = [](const CrewThatCould& one) { return one.coming->arrives; };
+  if (!std::ranges::is_sorted(could, {}, arrival)) std::ranges::stable_sort(could, {}, arrival);
   if (into.capacity() - into.size() < could.size()) {
     into.reserve(std::max(2 * into.capacity(), into.size() + could.size()));
   }
@@ -124,7 +125,8 @@ Candidates candidates_by(const RegionPositions& positions,
                          std::span<const Activation> activations, const Region& region,
                          const Situation& situation,
                          const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of,
-                         bool allow_reassign, const std::vector<bool>* sent) {
+                         bool allow_reassign, const std::vector<bool>* sent,
+                         KnownProspectRules* rules) {
   Candidates found;
   std::set<IncidentId> may_give;
   if (allow_reassign) {
@@ -140,7 +142,7 @@ Candidates candidates_by(const RegionPositions& positions,
     const auto [entry, fresh] =
         all.try_emplace(requirement.incident, requirement.incident,
                         located == incidents.end() ? nullptr : &*located, matches, activations,
-                        region, positions, situation, times->second, as_of, may_give);
+                        region, positions, situation, times->second, as_of, may_give, rules);
     Prospects& prospects = entry->second;
     if (fresh && sent != nullptr) prospects.leave_out(*sent);
     if (requirement.capability) {

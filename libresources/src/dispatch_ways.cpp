@@ -59,7 +59,6 @@ class NumberedCrews {
     }
     number_crews();
     number_ways(region);
-    put_in_turn();
     std::vector<std::optional<bool>> external(count());
     for (NumberedCrew& one : all_) {
       const CrewCandidate& candidate = *one.candidate;
@@ -83,12 +82,13 @@ class NumberedCrews {
   [[nodiscard]] std::size_t ways() const { return ways_.size(); }
 
   /// As crews_left() has them.
-  [[nodiscard]] std::vector<std::uint32_t> left(std::span<const Closed> closed) const {
+  [[nodiscard]] std::vector<std::uint32_t> left(std::span<const Closed> closed) {
     if (closed.empty()) {
       std::vector<std::uint32_t> all(first_count_);
       std::iota(all.begin(), all.end(), std::uint32_t{0});
       return all;
     }
+    if (first_in_turn_.size() < first_count_) put_in_turn();
     std::vector<bool> concerned(count());
     for (const Closed& one : closed) concerned[one.crew] = true;
     std::vector<std::uint32_t> still;
@@ -205,6 +205,7 @@ class NumberedCrews {
       return found != all.end() && **found == id ? static_cast<std::uint32_t>(found - all.begin())
                                                  : no_number;
     };
+    ways_.reserve(limited.size() + loaders.size());
     for (const AgreementId* one : limited) ways_.emplace_back(*one);
     const auto agreements = static_cast<std::uint32_t>(limited.size());
     for (const CrewId* one : loaders) ways_.emplace_back(*one);
@@ -227,9 +228,7 @@ class NumberedCrews {
       return std::tie(one.requirement, one.coming.arrives, all_[a].crew) <
              std::tie(other.requirement, other.coming.arrives, all_[b].crew);
     };
-    if (all_.size() > first_count_ || !std::ranges::is_sorted(order, before)) {
-      std::ranges::stable_sort(order, before);
-    }
+    std::ranges::stable_sort(order, before);
     first_in_turn_.reserve(first_count_);
     for (std::uint32_t i = 0; i < order.size(); ++i) {
       all_[order[i]].turn = i;
@@ -245,10 +244,10 @@ class NumberedCrews {
   }
 
   std::size_t first_count_ = 0;
-  std::vector<NumberedCrew> all_ = {};  // those of Candidates::crews, then the others
-  std::vector<std::uint32_t> first_in_turn_ = {};
-  std::vector<const CrewId*> ids_ = {};                     // by number
-  std::vector<UsedWay> ways_ = {};                          // by number
+  std::vector<NumberedCrew> all_ = {};             // those of Candidates::crews, then the others
+  std::vector<std::uint32_t> first_in_turn_ = {};  // once any way is closed
+  std::vector<const CrewId*> ids_ = {};            // by number
+  std::vector<UsedWay> ways_ = {};                 // by number
   std::vector<std::vector<std::uint32_t>> otherwise_ = {};  // by crew
 };
 

@@ -5,6 +5,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -53,8 +54,12 @@ struct StepDraft {
 
 [[nodiscard]] std::string id_of(const StepDraft& draft, const IncidentId& incident);
 
-/// The step of a draft, but for its clock and what it waits for.
-[[nodiscard]] LinkageStep step_of(const StepDraft& draft, const IncidentId& incident);
+/// Makes an empty step that of a draft, but for its clock and what it waits for.
+void fill_step(LinkageStep& step, const StepDraft& draft, const IncidentId& incident);
+
+/// Which steps are asked for, by what they are and when they end; empty: all. Of those of what was
+/// sent it is asked before it is known who sends it.
+using WantedSteps = std::function<bool(const StepDraft& draft, Instant finish)>;
 
 /// Collects the steps of one incident: first those of its cards, then those of what was sent.
 ///
@@ -64,11 +69,19 @@ class StepDrafts {
  public:
   explicit StepDrafts(const StepWorld& world);
   /// With the steps of the cards as they were drafted for the same facts: the same incident and
-  /// matches, and the same organisations told by the same words at the same instants.
+  /// matches, and the same organisations told by the same words at the same instants, in the same
+  /// order.
   StepDrafts(const StepWorld& world, const StepDrafts& cards);
 
   void add_cards();
-  void add_sent();
+  void add_orders();
+  /// After the orders.
+  void add_ways();
+  /// Those steps of the ways that are wanted, where the drafts so far are on the clock: theirs join
+  /// it. Nothing waits for a way, so each stands on the clock by itself.
+  void add_wanted_ways(std::vector<Timing>& timings, const WantedSteps& wanted);
+  /// When the first of what was sent here is asked for; none where a way takes less than no time.
+  [[nodiscard]] std::optional<Instant> first_asked() const;
   [[nodiscard]] std::span<const StepDraft> drafts() const { return drafts_; }
   /// Which draft waits for which, by their positions.
   [[nodiscard]] std::span<const Precedence> waiting() const { return waiting_; }
@@ -104,13 +117,15 @@ class StepDrafts {
   void set_deadline(StepDraft& draft, const std::optional<Deadline>& deadline);
 
   [[nodiscard]] Sender sender_of(const Assignment& assignment);
-  [[nodiscard]] std::vector<std::optional<OrderStep>> add_orders();
   [[nodiscard]] OrderStep add_order(const Order& order, const Assignment& first);
   [[nodiscard]] const Activation* first_public();
   [[nodiscard]] std::optional<std::size_t> asking_step(const Assignment& assignment,
                                                        const OrganisationId& sender);
-  void add_way(std::size_t assignment, const std::optional<OrderStep>& order,
-               std::optional<Instant> wanted_by);
+  /// What comes one after another until something that was sent is there: consent, turnout, travel.
+  [[nodiscard]] std::array<StepDraft, 3> legs_of(std::size_t assignment,
+                                                 std::optional<Instant> wanted_by) const;
+  void add_leg(StepDraft leg, const Sender& sender, const Coming& coming);
+  [[nodiscard]] bool told_apart_by_resource() const;
   [[nodiscard]] bool is_here(const Assignment& assignment) const;
 
   std::size_t add(StepDraft draft, std::string_view first, std::string_view second,
@@ -123,15 +138,15 @@ class StepDrafts {
   /// The last two that were looked up: mostly an authority and whom it sends.
   std::array<std::pair<const OrganisationId*, Told*>, 2> last_told_ = {};
   std::optional<const Activation*> first_public_ = {};
+  std::vector<std::size_t> told_at_ = {};  ///< likewise, their positions among the activations
   std::map<NoticeKey, std::size_t> notices_ = {};
+  const StepDrafts* cards_ = nullptr;  ///< that these go on from: their notices are there
+  std::vector<std::optional<OrderStep>> orders_ = {};  ///< by assignment
   std::vector<StepDraft> drafts_ = {};
   std::vector<Precedence> waiting_ = {};
   StepIds ids_;
   std::deque<Text> texts_ = {};  ///< those that stand nowhere else
 };
-
-/// Which steps are asked for, by what they are and when they end; empty: all.
-using WantedSteps = std::function<bool(const StepDraft& draft, Instant finish)>;
 
 /// The steps of the cards of some incidents, drafted once for all answers in which the same is told
 /// at the same instants.

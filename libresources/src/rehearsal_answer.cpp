@@ -299,9 +299,10 @@ Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions
   }
   Response answer = asked_at(now, *prepared);
   world.roads = roads_at(now, prepared, closures, world, options.prepared.metrics());
-  answer.candidates = candidates_by(
-      *options.prepared.metrics().positions(region), answer.requirements, answer.incidents,
-      answer.matches, answer.activations, region, world.situation, world.roads->travel, now);
+  answer.candidates =
+      candidates_by(*options.prepared.metrics().positions(region), answer.requirements,
+                    answer.incidents, answer.matches, answer.activations, region, world.situation,
+                    world.roads->travel, now, false, nullptr, options.prepared.rules());
   const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
@@ -336,9 +337,9 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   const Rest rest = rest_of(answer.requirements, sent, need);
   const Situation situation = without_sent(world.situation, region, sent);
   const std::vector<bool> own = crews_of(sent, region);
-  answer.candidates =
-      candidates_by(*positions, rest.requirements, answer.incidents, answer.matches,
-                    answer.activations, region, situation, travel, now, false, &own);
+  answer.candidates = candidates_by(*positions, rest.requirements, answer.incidents, answer.matches,
+                                    answer.activations, region, situation, travel, now, false, &own,
+                                    options.prepared.rules());
   leave_sent(answer.candidates, sent, world.situation);
   const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);

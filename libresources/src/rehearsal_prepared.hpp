@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "candidates_prospects.hpp"
 #include "linkage_steps.hpp"
 #include "rehearsal_answer.hpp"
 #include "rehearsal_world.hpp"
@@ -90,6 +91,10 @@ class PreparedAnswers {
                                                        const RehearsalWorld& world,
                                                        const AskedSteps& wanted);
   [[nodiscard]] ChangedPlans& changed_plans() { return changed_plans_; }
+  /// None where nothing is kept.
+  [[nodiscard]] KnownProspectRules* rules() {
+    return keeping_ == Keeping::nothing ? nullptr : &rules_;
+  }
   /// Until it is asked for again.
   [[nodiscard]] KeptMetrics& metrics() {
     if (keeping_ == Keeping::nothing) metrics_ = std::make_unique<KeptMetrics>();
@@ -109,6 +114,7 @@ class PreparedAnswers {
   std::map<std::string, std::shared_ptr<const ToldCards>> cards_ = {};
   std::unique_ptr<KeptMetrics> metrics_ = std::make_unique<KeptMetrics>();
   ChangedPlans changed_plans_ = {};
+  KnownProspectRules rules_ = {};
 };
 
 }  // namespace muster

@@ -140,6 +140,7 @@ std::optional<std::vector<Activation>> told_earlier(const Response& earlier,
   }
   if (match != matches.end()) return std::nullopt;
   std::vector<Activation> told;
+  told.reserve(earlier.activations.size());
   std::ranges::copy_if(earlier.activations, std::back_inserter(told),
                        [&](const Activation& one) { return one.incident == id; });
   return told;
@@ -176,7 +177,12 @@ void ask(Response& answer, const Region& region, AskDepth depth, const PlanLibra
     std::ranges::move(found.near, std::back_inserter(answer.near_matches));
     std::ranges::move(asked.requirements, std::back_inserter(answer.requirements));
     std::ranges::move(asked.unknown, std::back_inserter(answer.unknown));
-    std::ranges::move(alerted, std::back_inserter(answer.activations));
+    if (answer.activations.empty()) {
+      answer.activations = std::move(alerted);
+    } else {
+      answer.activations.reserve(answer.activations.size() + alerted.size());
+      std::ranges::move(alerted, std::back_inserter(answer.activations));
+    }
   }
   std::ranges::stable_sort(answer.requirements, {}, [](const Requirement& requirement) {
     return std::tie(requirement.priority, requirement.id);
