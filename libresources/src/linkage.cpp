@@ -167,10 +167,12 @@ std::vector<LinkageStep> linkage_of(std::span<const LocatedIncident> incidents,
                                     std::span<const Activation> activations,
                                     std::span<const Requirement> requirements,
                                     const Dispatch& dispatch, const Region& region,
-                                    const WantedSteps& wanted, const CardDrafts* cards) {
+                                    const WantedSteps& wanted, const CardDrafts* cards,
+                                    KnownSenders* senders) {
   std::vector<LinkageStep> steps;
   for (std::size_t i = 0; i < incidents.size(); ++i) {
-    const StepWorld world{incidents[i], matches, activations, requirements, dispatch, region};
+    const StepWorld world{incidents[i], matches, activations, requirements,
+                          dispatch,     region,  senders};
     StepDrafts drafts = cards == nullptr ? with_cards(world) : StepDrafts(world, cards->of(i));
     drafts.add_orders();
     auto added = timed(drafts, incidents[i].incident, wanted);

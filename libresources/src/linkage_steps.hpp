@@ -9,6 +9,7 @@
 #include <span>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,21 @@
 
 namespace muster {
 
+/// Who sets out with what, in words of the region.
+struct StepSender {
+  std::string_view resource = "";
+  const Text* name = nullptr;
+  const OrganisationId* organisation = nullptr;
+};
+
+/// Senders that were looked up already, of one region.
+///
+/// Keeps:   references to the records of the region.
+struct KnownSenders {
+  std::unordered_map<std::string_view, StepSender> crews = {};
+  std::unordered_map<std::string_view, StepSender> lots = {};
+};
+
 /// What the steps of one incident are made of.
 struct StepWorld {
   const LocatedIncident& incident;
@@ -29,6 +45,7 @@ struct StepWorld {
   std::span<const Requirement> requirements;
   const Dispatch& dispatch;
   const Region& region;
+  KnownSenders* senders = nullptr;  ///< none: each is looked up
 };
 
 /// A step before it stands on the clock. Refers to what it was made of: many are never told.
@@ -95,12 +112,7 @@ class StepDrafts {
     bool looked = false;
     std::optional<std::size_t> word = {};
   };
-  /// Who sets out with what, in words of the region.
-  struct Sender {
-    std::string_view resource = "";
-    const Text* name = nullptr;
-    const OrganisationId* organisation = nullptr;
-  };
+  using Sender = StepSender;
   struct OrderStep {
     std::size_t step = 0;
     std::optional<std::size_t> word = {};  ///< it waits for
@@ -117,6 +129,7 @@ class StepDrafts {
   void set_deadline(StepDraft& draft, const std::optional<Deadline>& deadline);
 
   [[nodiscard]] Sender sender_of(const Assignment& assignment);
+  [[nodiscard]] Sender find_sender(const Assignment& assignment);
   [[nodiscard]] OrderStep add_order(const Order& order, const Assignment& first);
   [[nodiscard]] const Activation* first_public();
   [[nodiscard]] std::optional<std::size_t> asking_step(const Assignment& assignment,
@@ -164,13 +177,11 @@ class CardDrafts {
 
 /// linkage(), of which only some steps are wanted; those then say neither what they wait for nor
 /// what room they have. `cards`, where given, are those of these incidents, matches and
-/// activations.
-[[nodiscard]] std::vector<LinkageStep> linkage_of(std::span<const LocatedIncident> incidents,
-                                                  std::span<const Match> matches,
-                                                  std::span<const Activation> activations,
-                                                  std::span<const Requirement> requirements,
-                                                  const Dispatch& dispatch, const Region& region,
-                                                  const WantedSteps& wanted,
-                                                  const CardDrafts* cards = nullptr);
+/// activations; `senders` is filled and asked, for other answers of the same region.
+[[nodiscard]] std::vector<LinkageStep> linkage_of(
+    std::span<const LocatedIncident> incidents, std::span<const Match> matches,
+    std::span<const Activation> activations, std::span<const Requirement> requirements,
+    const Dispatch& dispatch, const Region& region, const WantedSteps& wanted,
+    const CardDrafts* cards = nullptr, KnownSenders* senders = nullptr);
 
 }  // namespace muster

@@ -44,14 +44,26 @@ std::vector<std::optional<Instant>> wanted_by(std::span<const Requirement> requi
 }  // namespace
 
 StepDrafts::Sender StepDrafts::sender_of(const Assignment& assignment) {
+  if (world_.senders == nullptr || (!assignment.crew && !assignment.lot)) {
+    return find_sender(assignment);
+  }
+  const auto& known = assignment.crew ? world_.senders->crews : world_.senders->lots;
+  const auto found = known.find(assignment.crew ? assignment.crew->str() : assignment.lot->str());
+  return found == known.end() ? find_sender(assignment) : found->second;
+}
+
+/// What the region does not have is named by the assignment, and not kept.
+StepDrafts::Sender StepDrafts::find_sender(const Assignment& assignment) {
   const Region& region = world_.region;
   Sender sender{.organisation = &assignment.coming.authority};
   if (assignment.crew) {
     sender.resource = assignment.crew->str();
     const Crew* crew = find(region.crews, *assignment.crew);
     const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
-    if (team != nullptr) sender.organisation = &team->organisation;
     sender.name = crew == nullptr ? keep(Text(assignment.crew->str())) : &crew->name;
+    if (team == nullptr) return sender;
+    sender = {crew->id.str(), &crew->name, &team->organisation};
+    if (world_.senders != nullptr) world_.senders->crews.emplace(crew->id.str(), sender);
   } else if (assignment.lot) {
     sender.resource = assignment.lot->str();
     const Lot* lot = find(region.lots, *assignment.lot);
@@ -60,6 +72,9 @@ StepDrafts::Sender StepDrafts::sender_of(const Assignment& assignment) {
     const Material* material = lot == nullptr ? nullptr : region.catalogue.find(lot->material);
     const std::string& id = lot == nullptr ? assignment.lot->str() : lot->material.str();
     sender.name = material == nullptr ? keep(Text(id)) : &material->name;
+    if (stockpile == nullptr || material == nullptr) return sender;
+    sender.resource = lot->id.str();
+    if (world_.senders != nullptr) world_.senders->lots.emplace(lot->id.str(), sender);
   } else {
     sender.name = keep(Text());
   }
