@@ -324,6 +324,7 @@ TEST_CASE("steps that fall into a window are those of the whole linkage", "[dril
   std::size_t in_windows = 0;
   std::size_t numbered = 0;
   Draws draws(41);
+  KnownSenders senders;
   for (const char* id : shipped) {
     const Rehearsal rehearsal = rehearse(shipped_drill(id), shuozhou());
     for (const RehearsedAnswer& one : rehearsal.answers) {
@@ -331,12 +332,23 @@ TEST_CASE("steps that fall into a window are those of the whole linkage", "[dril
       auto& sent = answer.dispatch.assignments;
       for (int n = 0; n < 4 && !sent.empty(); ++n) {
         // First as it is, then with some sent twice, so that ids have to be told apart; at last one
-        // leaves before it was asked for, as no clock has it.
+        // agrees before it was asked, which neither puts on a clock.
         const auto drawn =
             static_cast<std::size_t>(draws.between(0, static_cast<std::int64_t>(sent.size()) - 1));
         if (n > 0) sent.push_back(sent[drawn]);
         if (n > 0) sent.back().coming.arrives += Minutes(draws.between(0, 30));
-        if (n == 3) sent.back().coming.agreed = sent.back().coming.alerted - Minutes(5);
+        if (n == 3) {
+          sent.back().carried = false;
+          sent.back().coming.agreed = sent.back().coming.alerted - Minutes(5);
+          const auto none = [](const StepDraft&, Instant) { return false; };
+          CHECK_THROWS_AS(linkage(answer.incidents, answer.matches, answer.activations,
+                                  answer.requirements, answer.dispatch, shuozhou()),
+                          Error);
+          CHECK_THROWS_AS(linkage_of(answer.incidents, answer.matches, answer.activations,
+                                     answer.requirements, answer.dispatch, shuozhou(), none),
+                          Error);
+          continue;
+        }
         const auto whole = linkage(answer.incidents, answer.matches, answer.activations,
                                    answer.requirements, answer.dispatch, shuozhou());
         const CardDrafts cards(answer.incidents, answer.matches, answer.activations, shuozhou());
