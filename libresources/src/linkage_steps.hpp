@@ -97,8 +97,8 @@ class StepDrafts {
   /// Those steps of the ways that are wanted, where the drafts so far are on the clock: theirs join
   /// it. Nothing waits for a way, so each stands on the clock by itself.
   void add_wanted_ways(std::vector<Timing>& timings, const WantedSteps& wanted);
-  /// When the first of what was sent here is asked for, the last instant there is where nothing was;
-  /// none where a way takes less than no time.
+  /// When the first of what was sent here is asked for, the last instant there is where nothing
+  /// was; none where a way takes less than no time.
   [[nodiscard]] std::optional<Instant> first_asked() const;
   [[nodiscard]] std::span<const StepDraft> drafts() const { return drafts_; }
   /// Which draft waits for which, by their positions.
