@@ -51,7 +51,8 @@ struct CrewThatCould {
 /// Soonest first; those who arrive together stay in their order.
 void write_down(std::vector<CrewThatCould> could, std::size_t position, const Prospects& prospects,
                 std::vector<CrewCandidate>& into) {
-  std::ranges::stable_sort(could, {}, [](const CrewThatCould& one) { return one.coming->arrives; });
+  const auto arrival = [](const CrewThatCould& one) { return one.coming->arrives; };
+  if (!std::ranges::is_sorted(could, {}, arrival)) std::ranges::stable_sort(could, {}, arrival);
   if (into.capacity() - into.size() < could.size()) {
     into.reserve(std::max(2 * into.capacity(), into.size() + could.size()));
   }
@@ -78,6 +79,7 @@ void add_crews(std::size_t position, const Requirement& requirement, const Regio
     const Crew& crew = region.crews[index];
     const Fit fitting = fit(crew, requirement, covering, region.catalogue);
     if (fitting.skill == nullptr) continue;
+    if (!fitting.type_too_low && prospects.is_left_out(index)) continue;
     const Prospect& prospect = prospects.crew(index);
     const auto rule_out = [&](Message reason) {
       RuledOut out{.requirement = position, .resource = crew.id, .reason = std::move(reason)};
@@ -123,7 +125,8 @@ Candidates candidates_by(const RegionPositions& positions,
                          std::span<const Activation> activations, const Region& region,
                          const Situation& situation,
                          const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of,
-                         bool allow_reassign) {
+                         bool allow_reassign, const std::vector<bool>* sent,
+                         KnownProspectRules* rules) {
   Candidates found;
   std::set<IncidentId> may_give;
   if (allow_reassign) {
@@ -136,11 +139,12 @@ Candidates candidates_by(const RegionPositions& positions,
     if (times == travel.end()) continue;
     const auto located = std::ranges::find(
         incidents, requirement.incident, [](const auto& incident) { return incident.incident.id; });
-    Prospects& prospects =
+    const auto [entry, fresh] =
         all.try_emplace(requirement.incident, requirement.incident,
                         located == incidents.end() ? nullptr : &*located, matches, activations,
-                        region, positions, situation, times->second, as_of, may_give)
-            .first->second;
+                        region, positions, situation, times->second, as_of, may_give, rules);
+    Prospects& prospects = entry->second;
+    if (fresh && sent != nullptr) prospects.leave_out(*sent);
     if (requirement.capability) {
       add_crews(position, requirement, region, positions, prospects, found);
     } else if (requirement.material) {

@@ -58,6 +58,35 @@ std::vector<std::uint32_t> vehicles_of_crews(const Region& region,
   return of_crew;
 }
 
+/// The lots of each material, ascending.
+std::unordered_map<MaterialId, std::vector<std::uint32_t>> lots_by_material(const Region& region) {
+  std::unordered_map<MaterialId, std::vector<std::uint32_t>> found;
+  std::unordered_map<std::string_view, std::uint32_t> numbers;
+  std::vector<const MaterialId*> materials;
+  std::vector<std::uint32_t> of_lot;
+  std::vector<std::uint32_t> count;
+  of_lot.reserve(region.lots.size());
+  for (const Lot& lot : region.lots) {
+    const auto next = static_cast<std::uint32_t>(materials.size());
+    const auto [known, fresh] = numbers.try_emplace(lot.material.str(), next);
+    if (fresh) {
+      materials.push_back(&lot.material);
+      count.push_back(0);
+    }
+    of_lot.push_back(known->second);
+    ++count[known->second];
+  }
+  std::vector<std::vector<std::uint32_t>*> lots;
+  lots.reserve(materials.size());
+  found.reserve(materials.size());
+  for (std::size_t i = 0; i < materials.size(); ++i) {
+    lots.push_back(&found[*materials[i]]);
+    lots.back()->reserve(count[i]);
+  }
+  for (std::uint32_t i = 0; i < of_lot.size(); ++i) lots[of_lot[i]]->push_back(i);
+  return found;
+}
+
 void sort_once(std::vector<std::uint32_t>& positions) {
   std::ranges::sort(positions);
   positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
@@ -97,8 +126,8 @@ RegionPositions::RegionPositions(const Region& region)
     const Lot& lot = region.lots[i];
     stockpile_of_lot.push_back(
         position_of(region.stockpiles, lot.stockpile, i == 0 ? none : stockpile_of_lot.back()));
-    lots_[lot.material].push_back(i);
   }
+  lots_ = lots_by_material(region);
   number_releases(region);
 }
 

@@ -55,14 +55,16 @@ struct RegionPositions {
   void number_releases(const Region& region);
 };
 
-/// candidates(), with positions that are known already.
-[[nodiscard]] Candidates candidates_by(const RegionPositions& positions,
-                                       std::span<const Requirement> requirements,
-                                       std::span<const LocatedIncident> incidents,
-                                       std::span<const Match> matches,
-                                       std::span<const Activation> activations,
-                                       const Region& region, const Situation& situation,
-                                       const std::map<IncidentId, TravelByVehicle>& travel,
-                                       Instant as_of, bool allow_reassign = false);
+class KnownProspectRules;
+
+/// candidates(), with positions that are known already, and rules where those are kept. Of crews
+/// that are `sent` already (by crew of the region) none is written down that could come, nor that
+/// an incident holds it, but for those who are to be relieved.
+[[nodiscard]] Candidates candidates_by(
+    const RegionPositions& positions, std::span<const Requirement> requirements,
+    std::span<const LocatedIncident> incidents, std::span<const Match> matches,
+    std::span<const Activation> activations, const Region& region, const Situation& situation,
+    const std::map<IncidentId, TravelByVehicle>& travel, Instant as_of, bool allow_reassign = false,
+    const std::vector<bool>* sent = nullptr, KnownProspectRules* rules = nullptr);
 
 }  // namespace muster

@@ -48,7 +48,7 @@ Prospects::Prospects(const IncidentId& incident, const LocatedIncident* located,
                      std::span<const Match> matches, std::span<const Activation> activations,
                      const Region& region, const RegionPositions& positions,
                      const Situation& situation, const TravelByVehicle& travel, Instant as_of,
-                     std::set<IncidentId> may_give)
+                     std::set<IncidentId> may_give, KnownProspectRules* known)
     : incident_(incident),
       may_give_(std::move(may_give)),
       region_(region),
@@ -59,15 +59,45 @@ Prospects::Prospects(const IncidentId& incident, const LocatedIncident* located,
       ways_(incident_, matches, activations, region, as_of) {
   for (const Vehicle& vehicle : region.vehicles) by_vehicle_.push_back(&travel.of(&vehicle));
   of_goods_ = &travel.of(vehicle_of_goods(region.vehicles));
-  if (located != nullptr) read_rules(*located);
+  if (located == nullptr) {
+    static const auto no_rules = std::make_shared<const ProspectRules>();
+    rules_ = no_rules;
+  } else {
+    rules_ = known == nullptr ? std::make_shared<const ProspectRules>(*located, region)
+                              : known->of(*located, region);
+  }
 }
 
-/// From the rules in force where and when the incident happened.
-void Prospects::read_rules(const LocatedIncident& located) {
+namespace {
+
+Date day_there(const LocatedIncident& located, const Region& region) {
   const Instant at = located.incident.occurred.value_or(located.incident.known);
-  const Date day = std::chrono::floor<std::chrono::days>(at + region_.header.display_offset);
+  return std::chrono::floor<std::chrono::days>(at + region.header.display_offset);
+}
+
+}  // namespace
+
+std::shared_ptr<const ProspectRules> KnownProspectRules::of(const LocatedIncident& located,
+                                                            const Region& region) {
+  const Date day = day_there(located, region);
+  const auto same = [&](const Known& one) {
+    return one.day == day && one.jurisdictions == located.jurisdictions;
+  };
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = std::ranges::find_if(all_, same);
+    if (known != all_.end()) return known->rules;
+  }
+  auto made = std::make_shared<const ProspectRules>(located, region);
+  const std::lock_guard lock(mutex_);
+  if (all_.size() < most_kept) all_.push_back({day, located.jurisdictions, made});
+  return made;
+}
+
+ProspectRules::ProspectRules(const LocatedIncident& located, const Region& region) {
+  const Date day = day_there(located, region);
   const auto each_row = [&](std::string_view subject, const auto& read) {
-    const Rule* rule = in_force(region_.rules, subject, day, located.jurisdictions);
+    const Rule* rule = in_force(region.rules, subject, day, located.jurisdictions);
     if (rule == nullptr) return;
     for (const auto& row : rule->rows) read(row);
   };
@@ -76,29 +106,43 @@ void Prospects::read_rules(const LocatedIncident& located) {
     const auto after = row.find("after");
     if (after == row.end()) return;
     if (const auto seconds = parse_duration(after->second)) {
-      turnout_[{row.at("team_kind"), row.at("state")}] = *seconds;
+      turnout[{row.at("team_kind"), row.at("state")}] = *seconds;
     }
   });
   each_row("pack", [&](const Row& row) {
     const auto holds = decimal_field(row, "holds");
-    if (holds) packs_[MaterialId(field(row, "material"))] = holds->rounded_up();
+    if (holds) packs[MaterialId(field(row, "material"))] = holds->rounded_up();
   });
   each_row("low_loader", [&](const Row& row) {
     const auto loading = parse_duration(field(row, "loading"));
     if (!loading) return;
-    carriages_[field(row, "carried")] = {.low_loader = MaterialId(field(row, "low_loader")),
-                                         .loading = *loading};
+    carriages[field(row, "carried")] = {.low_loader = MaterialId(field(row, "low_loader")),
+                                        .loading = *loading};
   });
   each_row("haulage", [&](const Row& row) {
     const auto mass = thousandths(decimal_field(row, "load_kg"));
     const auto unloading = parse_duration(field(row, "unloading"));
     if (!mass || !unloading) return;
-    Haulage& made = haulage_[field(row, "depot")];
+    Haulage& made = haulage[field(row, "depot")];
     made.vehicle_mass = *mass;
     made.vehicle_volume = thousandths(decimal_field(row, "load_l"));
     made.mass_per_minute = thousandths(decimal_field(row, "kg_per_min"));
     made.unloading = *unloading;
   });
+}
+
+bool Prospects::is_left_out(std::size_t index) const {
+  if (sent_ == nullptr || !(*sent_)[index]) return false;
+  const CrewStatus* status = status_of(region_.crews[index].id);
+  if (status == nullptr || !status->engaged_at || status->relieve_by) return false;
+  if (*status->engaged_at != incident_) return !may_give_.contains(*status->engaged_at);
+  const std::uint32_t team = positions_.team_of_crew[index];
+  if (team == RegionPositions::none) return false;
+  if (!status->place && !status->position && positions_.place_of_team[team]) {
+    return travel_of(index).from(*positions_.place_of_team[team]).reachable();
+  }
+  const auto from = sets_out(region_.teams[team], status, region_);
+  return from && time_from(*from, travel_of(index)).reachable();
 }
 
 const Prospect& Prospects::crew(std::size_t index) {
@@ -168,7 +212,7 @@ Prospect Prospects::lot(std::size_t index) const {
   }
   prospect.coming.departs = way.departs;
   arrive(prospect.coming, way.travel);
-  if (!haulage_.empty()) add_haulage(lot, stockpile, prospect);
+  if (!rules_->haulage.empty()) add_haulage(lot, stockpile, prospect);
   return prospect;
 }
 
@@ -207,9 +251,9 @@ const Material* Prospects::material_of(const Lot& lot) const {
 
 /// What the depot's vehicles carry, where a rule says so. Unknown stays unknown.
 void Prospects::add_haulage(const Lot& lot, const Stockpile& stockpile, Prospect& prospect) const {
-  auto rule = haulage_.find(stockpile.id.str());
-  if (rule == haulage_.end()) rule = haulage_.find(stockpile.kind);
-  if (rule == haulage_.end()) return;
+  auto rule = rules_->haulage.find(stockpile.id.str());
+  if (rule == rules_->haulage.end()) rule = rules_->haulage.find(stockpile.kind);
+  if (rule == rules_->haulage.end()) return;
   const Material* material = material_of(lot);
   const auto mass = material == nullptr ? std::nullopt : thousandths(material->mass_kg);
   const auto volume = material == nullptr ? std::nullopt : thousandths(material->volume_l);
@@ -253,8 +297,8 @@ bool Prospects::to_confirm(const Lot& lot) const {
 }
 
 Quantity Prospects::pack(const MaterialId& material) const {
-  const auto found = packs_.find(material);
-  return found == packs_.end() ? Quantity(0) : found->second;
+  const auto found = rules_->packs.find(material);
+  return found == rules_->packs.end() ? Quantity(0) : found->second;
 }
 
 const CrewStatus* Prospects::status_of(const CrewId& crew) const {
@@ -272,6 +316,14 @@ Readiness Prospects::readiness_of(std::size_t index, const CrewStatus* status) c
 
 /// The team's own, else that of its kind.
 std::optional<Seconds> Prospects::turnout(const Team& team, Readiness readiness) const {
+  if (turnouts_.empty()) turnouts_.resize(region_.teams.size());
+  auto& known = turnouts_[static_cast<std::size_t>(&team - region_.teams.data())].at(
+      static_cast<std::size_t>(readiness));
+  if (!known) known = find_turnout(team, readiness);
+  return *known;
+}
+
+std::optional<Seconds> Prospects::find_turnout(const Team& team, Readiness readiness) const {
   std::optional<Minutes> own;
   switch (readiness) {
     case Readiness::duty:
@@ -290,8 +342,8 @@ std::optional<Seconds> Prospects::turnout(const Team& team, Readiness readiness)
       return std::nullopt;
   }
   if (own) return Seconds(*own);
-  const auto usual = turnout_.find({team.kind, name(readiness)});
-  return usual == turnout_.end() ? std::nullopt : std::optional(usual->second);
+  const auto usual = rules_->turnout.find({team.kind, name(readiness)});
+  return usual == rules_->turnout.end() ? std::nullopt : std::optional(usual->second);
 }
 
 /// The same for all its crews.
@@ -334,7 +386,7 @@ Prospect Prospects::crew_prospect(std::size_t index) const {
   if (!travel.reachable()) return cannot(Code::candidate_unreachable);
   prospect.all_the_same = off;
   std::vector<Prospect::Other> found;
-  const Carriage* carried = carriages_.empty() ? nullptr : carriage(crew, *team);
+  const Carriage* carried = rules_->carriages.empty() ? nullptr : carriage(crew, *team);
   std::vector<LoaderAt> by;
   if (carried != nullptr) {
     by = loaders(crew, *team, *carried);
@@ -360,10 +412,8 @@ Prospect Prospects::crew_prospect(std::size_t index) const {
       found.push_back({std::move(behind), loader.of});
     }
   }
-  if (found.size() > 1) {
-    std::ranges::stable_sort(found, {},
-                             [](const Prospect::Other& one) { return one.coming.arrives; });
-  }
+  const auto arrival = [](const Prospect::Other& one) { return one.coming.arrives; };
+  if (!std::ranges::is_sorted(found, {}, arrival)) std::ranges::stable_sort(found, {}, arrival);
   prospect.coming = std::move(found.front().coming);
   prospect.low_loader = std::move(found.front().low_loader);
   if (found.size() > 1) {
@@ -450,9 +500,9 @@ std::optional<Instant> Prospects::open_at(const Stockpile& stockpile, Instant as
 
 /// The row that names the crew before that of its team's kind.
 const Prospects::Carriage* Prospects::carriage(const Crew& crew, const Team& team) const {
-  auto found = carriages_.find(crew.id.str());
-  if (found == carriages_.end()) found = carriages_.find(team.kind);
-  return found == carriages_.end() ? nullptr : &found->second;
+  auto found = rules_->carriages.find(crew.id.str());
+  if (found == rules_->carriages.end()) found = rules_->carriages.find(team.kind);
+  return found == rules_->carriages.end() ? nullptr : &found->second;
 }
 
 bool Prospects::has_loader(const CrewId& crew, const MaterialId& loader) const {

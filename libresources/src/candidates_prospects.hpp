@@ -1,8 +1,10 @@
 #pragma once
 
+#include <array>
 #include <deque>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -48,6 +50,43 @@ struct LotArrival {
   std::optional<std::int64_t> cost = {};  ///< of each counting unit
 };
 
+/// What the rules in force where and when an incident happened say of those who come.
+struct ProspectRules {
+  /// Who carries what cannot drive itself, by the rule `low_loader`.
+  struct Carriage {
+    MaterialId low_loader = {};
+    Seconds loading = {};
+  };
+
+  std::map<std::pair<std::string_view, std::string_view>, Seconds> turnout =
+      {};                                          ///< by kind and state, as the rule has them
+  std::map<std::string, Carriage> carriages = {};  ///< by crew or team kind
+  std::map<std::string, Haulage> haulage = {};     ///< by stockpile or its kind; no lot in it yet
+  std::map<MaterialId, Quantity> packs = {};
+
+  ProspectRules() = default;
+  /// Keeps:   references to the rules of the region.
+  ProspectRules(const LocatedIncident& located, const Region& region);
+};
+
+/// ProspectRules of one region, read once for each day and place. Any number of threads may ask.
+class KnownProspectRules {
+ public:
+  [[nodiscard]] std::shared_ptr<const ProspectRules> of(const LocatedIncident& located,
+                                                        const Region& region);
+
+ private:
+  struct Known {
+    Date day = {};
+    std::vector<JurisdictionId> jurisdictions = {};
+    std::shared_ptr<const ProspectRules> rules = {};
+  };
+  static constexpr std::size_t most_kept = 16;
+
+  std::mutex mutex_ = {};
+  std::vector<Known> all_ = {};
+};
+
 /// When each crew and lot could be at one incident.
 ///
 /// Keeps:   references to all that it was made of.
@@ -57,16 +96,25 @@ class Prospects {
   Prospects(const IncidentId& incident, const LocatedIncident* located,
             std::span<const Match> matches, std::span<const Activation> activations,
             const Region& region, const RegionPositions& positions, const Situation& situation,
-            const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give);
+            const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give,
+            KnownProspectRules* known = nullptr);
   Prospects(const Prospects&) = delete;
   Prospects& operator=(const Prospects&) = delete;
+
+  /// These crews, by position, are sent already.
+  ///
+  /// Keeps:   a reference to them.
+  void leave_out(const std::vector<bool>& sent) { sent_ = &sent; }
+  /// Whether the crew is one of them, and crew() would say nothing of it but when it comes or that
+  /// an incident holds it.
+  [[nodiscard]] bool is_left_out(std::size_t index) const;
 
   [[nodiscard]] const Prospect& crew(std::size_t index);
   [[nodiscard]] Prospect lot(std::size_t index) const;
   /// When lot() says it arrives. Empty: when lot() rules it out. Not where depots load by the load.
   [[nodiscard]] std::optional<LotArrival> lot_arrival(std::size_t index) const;
   /// Whether a rule says what depots load.
-  [[nodiscard]] bool by_the_load() const { return !haulage_.empty(); }
+  [[nodiscard]] bool by_the_load() const { return !rules_->haulage.empty(); }
 
   /// Which incident holds the crew already.
   [[nodiscard]] std::optional<IncidentId> holder(const CrewId& crew) const;
@@ -76,20 +124,16 @@ class Prospects {
   [[nodiscard]] Quantity pack(const MaterialId& material) const;
 
  private:
-  /// Who carries what cannot drive itself, by the rule `low_loader`.
-  struct Carriage {
-    MaterialId low_loader = {};
-    Seconds loading = {};
-  };
+  using Carriage = ProspectRules::Carriage;
   /// When a low-loader stands at a base, empty.
   struct LoaderAt {
     CrewId of = {};
     Instant at = {};
   };
 
-  void read_rules(const LocatedIncident& located);
   [[nodiscard]] Readiness readiness_of(std::size_t crew, const CrewStatus* status) const;
   [[nodiscard]] std::optional<Seconds> turnout(const Team& team, Readiness readiness) const;
+  [[nodiscard]] std::optional<Seconds> find_turnout(const Team& team, Readiness readiness) const;
   [[nodiscard]] Prospect crew_prospect(std::size_t index) const;
   /// What moves a lot, or why nothing does.
   struct LotWay {
@@ -131,11 +175,10 @@ class Prospects {
   AccessWays ways_;
   std::vector<const TravelTimes*> by_vehicle_ = {};  ///< by vehicle of the region
   const TravelTimes* of_goods_ = nullptr;
-  std::map<std::pair<std::string_view, std::string_view>, Seconds> turnout_ =
-      {};                                           ///< by kind and state, as the rule has them
-  std::map<std::string, Carriage> carriages_ = {};  ///< by crew or team kind
-  std::map<std::string, Haulage> haulage_ = {};     ///< by stockpile or its kind; no lot in it yet
-  std::map<MaterialId, Quantity> packs_ = {};
+  std::shared_ptr<const ProspectRules> rules_ = {};  ///< never none
+  /// By team, then state, where it was asked for.
+  mutable std::vector<std::array<std::optional<std::optional<Seconds>>, 5>> turnouts_ = {};
+  const std::vector<bool>* sent_ = nullptr;  ///< by crew of the region; none: nobody
   std::vector<const Prospect*> crews_ = {};  ///< by crew; none of those nobody asked about
   std::deque<Prospect> crew_prospects_ = {};
   mutable std::vector<std::optional<std::vector<Release>>> releases_ = {};      ///< by team

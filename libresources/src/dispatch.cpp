@@ -1,10 +1,8 @@
 #include "muster/resources/dispatch.hpp"
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <optional>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 #include <variant>
 
@@ -69,8 +67,12 @@ class CrewAssignments {
         candidates_(made_.candidates) {
     const Settled& settled = made_.settled;
     for (const Taken& taken : settled.taken) {
-      serves_.emplace(candidates_[taken.offer]->crew, candidates_[taken.offer]->requirement);
+      const std::size_t crew = made_.crews[taken.offer];
+      if (crew >= serves_.size()) serves_.resize(crew + 1);
+      if (!serves_[crew]) serves_[crew] = candidates_[taken.offer]->requirement;
     }
+    sent_.resize(serves_.size());
+    assignments_.reserve(settled.taken.size());
     for (auto begin = settled.taken.begin(); begin != settled.taken.end();) {
       const std::size_t requirement = candidates_[begin->offer]->requirement;
       auto end = begin;
@@ -99,7 +101,9 @@ class CrewAssignments {
     assignment.low_loader = candidate.low_loader;
     if (requirement.hold) assignment.hold_until = candidate.coming.arrives + *requirement.hold;
     assignment.late_by = late_by(candidate.coming.arrives, due);
-    assignment.carried = !sent_.insert(candidate.crew).second;
+    const std::size_t crew = made_.crews[position];
+    assignment.carried = sent_[crew];
+    sent_[crew] = true;
     if (!assignment.carried) add_reasons(position, assignment);
     if (assignment.late_by) {
       assignment.reasons.push_back({Code::assign_late, {minutes_text(*assignment.late_by)}});
@@ -130,15 +134,15 @@ class CrewAssignments {
     for (std::size_t i = position; i-- > 0;) {
       const CrewCandidate& nearer = *candidates_[i];
       if (nearer.requirement != chosen.requirement) break;
-      const auto other = serves_.find(nearer.crew);
-      if (other == serves_.end()) {
+      const std::size_t crew = made_.crews[i];
+      const auto other = crew < serves_.size() ? serves_[crew] : std::nullopt;
+      if (!other) {
         if (nearer.coming.arrives == chosen.coming.arrives) continue;
         return {Code::assign_preferred, {crew_name(nearer.crew, region_)}};
       }
-      if (other->second == chosen.requirement) continue;
+      if (*other == chosen.requirement) continue;
       return {Code::assign_moved,
-              {crew_name(nearer.crew, region_),
-               requirement_name(requirements_[other->second], region_)}};
+              {crew_name(nearer.crew, region_), requirement_name(requirements_[*other], region_)}};
     }
     return {Code::assign_nearest, {}};
   }
@@ -147,8 +151,8 @@ class CrewAssignments {
   const Region& region_;
   CrewsSettled made_;
   std::span<const CrewCandidate* const> candidates_;
-  std::unordered_map<CrewId, std::size_t> serves_;
-  std::set<CrewId> sent_;  // for one need already: the others it serves beside it
+  std::vector<std::optional<std::size_t>> serves_;  // by number of the crew: its first need
+  std::vector<bool> sent_;  // likewise, for one need already: the others it serves beside it
   std::vector<Assignment> assignments_;
 };
 

@@ -13,32 +13,6 @@ namespace {
 
 constexpr std::size_t parts = 3;
 
-/// Some equal places of a need, in the order of their deadlines, those of the least group first.
-struct Places {
-  Instant due = {};
-  bool group = false;
-  std::size_t free = 0;
-};
-
-std::vector<Places> places_of(const Requirement& requirement, std::size_t most) {
-  std::vector<Places> places;
-  std::int64_t group = requirement.least_group.value_or(Quantity(0)).count();
-  std::int64_t before = 0;
-  for (const DemandPoint& point : requirement.curve) {
-    const std::int64_t more = point.quantity.count() - before;
-    if (more <= 0) continue;
-    before = point.quantity.count();
-    const std::int64_t first = std::min(more, std::max<std::int64_t>(0, group));
-    group -= first;
-    for (const auto& [of_group, count] : {std::pair(true, first), {false, more - first}}) {
-      if (count <= 0) continue;
-      const auto free = std::min(static_cast<std::uint64_t>(count), std::uint64_t{most});
-      places.push_back({point.by, of_group, static_cast<std::size_t>(free)});
-    }
-  }
-  return places;
-}
-
 }  // namespace
 
 bool foreign_crew(const CrewCandidate& candidate, const Region& region) {
@@ -80,20 +54,19 @@ CrewsWorth::CrewsWorth(std::span<const Requirement> requirements, const Candidat
   }
 }
 
-CrewsWorth::Numbers CrewsWorth::of(const CrewsSettled& made) {
+CrewsWorth::Numbers CrewsWorth::of(std::span<const CrewComing> coming) {
   numbers_.assign(aims_.size() * ranks_.size() * parts, 0);
-  std::vector<std::vector<const CrewCandidate*>> coming(requirements_.size());
-  std::vector<bool> sent;  // by number of the crew
-  for (const Taken& taken : made.settled.taken) {
-    const CrewCandidate& one = *made.candidates[taken.offer];
-    coming[one.requirement].push_back(&one);
-    const std::size_t crew = made.crews[taken.offer];
-    if (crew >= sent.size()) sent.resize(crew + 1);
-    if (!sent[crew]) add_crew(one, crew);
-    sent[crew] = true;
+  coming_.resize(requirements_.size());
+  for (auto& some : coming_) some.clear();
+  sent_.assign(sent_.size(), false);
+  for (const CrewComing& one : coming) {
+    coming_[one.candidate->requirement].push_back(one.candidate);
+    if (one.crew >= sent_.size()) sent_.resize(one.crew + 1);
+    if (!sent_[one.crew]) add_crew(one);
+    sent_[one.crew] = true;
   }
   for (std::size_t r = 0; r < requirements_.size(); ++r) {
-    if (requirements_[r].capability && !requirements_[r].curve.empty()) add_need(r, coming[r]);
+    if (requirements_[r].capability && !requirements_[r].curve.empty()) add_need(r, coming_[r]);
   }
   return std::move(numbers_);
 }
@@ -128,55 +101,75 @@ void CrewsWorth::add_latest(Aim aim, std::size_t rank, std::size_t part, Instant
   if (seconds == numbers_[at]) ++numbers_[at + 1];
 }
 
-void CrewsWorth::add_crew(const CrewCandidate& one, std::size_t crew) {
-  add(Aim::total_time, 0, 0, (one.coming.arrives - origin_).count());
-  const auto cost = known_cost(one.coming);
-  if (!cost) add(Aim::priced, 0, 0, 1);
-  add(Aim::cost, 0, 0, cost.value_or(0));
+void CrewsWorth::add_crew(const CrewComing& one) {
+  const Coming& coming = one.candidate->coming;
+  add(Aim::total_time, 0, 0, (coming.arrives - origin_).count());
+  if (!one.cost) add(Aim::priced, 0, 0, 1);
+  add(Aim::cost, 0, 0, one.cost.value_or(0));
   if (!own_first_) return;
-  if (crew >= external_.size()) external_.resize(crew + 1);
-  if (!external_[crew]) external_[crew] = is_external(one.crew, region_);
-  if (one.coming.act != Act::order || *external_[crew]) add(Aim::own_first, 0, 0, 1);
+  if (one.crew >= external_.size()) external_.resize(one.crew + 1);
+  std::optional<bool>& external = external_[one.crew];
+  if (!external) external = is_external(one.candidate->crew, region_);
+  if (coming.act != Act::order || *external) add(Aim::own_first, 0, 0, 1);
+}
+
+void CrewsWorth::put_places(const Requirement& requirement, std::size_t most) {
+  places_.clear();
+  std::int64_t group = requirement.least_group.value_or(Quantity(0)).count();
+  std::int64_t before = 0;
+  for (const DemandPoint& point : requirement.curve) {
+    const std::int64_t more = point.quantity.count() - before;
+    if (more <= 0) continue;
+    before = point.quantity.count();
+    const std::int64_t first = std::min(more, std::max<std::int64_t>(0, group));
+    group -= first;
+    for (const auto& [of_group, count] : {std::pair(true, first), {false, more - first}}) {
+      if (count <= 0) continue;
+      const auto free = std::min(static_cast<std::uint64_t>(count), std::uint64_t{most});
+      places_.push_back({point.by, of_group, static_cast<std::size_t>(free)});
+    }
+  }
 }
 
 void CrewsWorth::add_need(std::size_t r, std::vector<const CrewCandidate*>& coming) {
   const Requirement& requirement = requirements_[r];
   const std::size_t rank = rank_[r];
-  std::ranges::stable_sort(coming, {}, [](const auto* one) { return one->coming.arrives; });
-  std::vector<Places> places = places_of(requirement, coming.size());
+  const auto arrival = [](const CrewCandidate* one) { return one->coming.arrives; };
+  if (!std::ranges::is_sorted(coming, {}, arrival)) std::ranges::stable_sort(coming, {}, arrival);
+  put_places(requirement, coming.size());
   const auto take = [&](Places& place, Instant arrives) {
     --place.free;
     if (!place.group) return;
     add(Aim::first_effective, rank, 0, -1);
     add_latest(Aim::first_effective, rank, 1, arrives);
   };
-  std::vector<Instant> late;
+  late_.clear();
   for (const CrewCandidate* one : coming) {
     const Instant arrives = one->coming.arrives;
     add_latest(Aim::last_arrival, rank, 0, arrives);
     if (one->engaged_at == requirement.incident) add(Aim::kept, 0, 0, -1);
     const auto place = std::ranges::find_if(
-        places, [&](const Places& some) { return some.free > 0 && arrives <= some.due; });
-    if (place == places.end()) {
-      late.push_back(arrives);
+        places_, [&](const Places& some) { return some.free > 0 && arrives <= some.due; });
+    if (place == places_.end()) {
+      late_.push_back(arrives);
     } else {
       take(*place, arrives);
     }
   }
   const std::int64_t wanted = std::max<std::int64_t>(0, requirement.curve.back().quantity.count());
   const auto sent = static_cast<std::int64_t>(coming.size());
-  add(Aim::in_time, rank, 0, wanted - (sent - static_cast<std::int64_t>(late.size())));
+  add(Aim::in_time, rank, 0, wanted - (sent - static_cast<std::int64_t>(late_.size())));
   add(Aim::sent, rank, 0, wanted - sent);
   add(Aim::kept, 0, 0, wanted);
   if (requirement.least_group) {
     add(Aim::first_effective, rank, 0, std::min(wanted, requirement.least_group->count()));
   }
-  for (const Instant arrives : late) {
-    auto best = places.end();
-    for (auto place = places.begin(); place != places.end(); ++place) {
-      if (place->free > 0 && (best == places.end() || place->due > best->due)) best = place;
+  for (const Instant arrives : late_) {
+    auto best = places_.end();
+    for (auto place = places_.begin(); place != places_.end(); ++place) {
+      if (place->free > 0 && (best == places_.end() || place->due > best->due)) best = place;
     }
-    if (best == places.end()) break;
+    if (best == places_.end()) break;
     add(Aim::lateness, rank, 0, (arrives - best->due).count());
     take(*best, arrives);
   }

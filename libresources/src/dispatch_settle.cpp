@@ -65,6 +65,11 @@ class Settling {
         work_(work),
         first_(requirements.size() + 1, pool.offers.size()),
         leader_(requirements.size()) {
+    for (const Aim aim : options.policy.aims) {
+      if (aim == Aim::confirmed || aim == Aim::priced || aim == Aim::cost) {
+        deciding_.push_back(aim);
+      }
+    }
     for (std::size_t i = pool.offers.size(); i-- > 0;) first_[pool.offers[i].requirement] = i;
     for (std::size_t r = requirements.size(); r-- > 0;) {
       first_[r] = std::min(first_[r], first_[r + 1]);
@@ -193,7 +198,7 @@ class Settling {
   /// What of those who come together goes first, by the policy; then the larger supply, so that it
   /// comes from as few as can be.
   [[nodiscard]] bool goes_before(std::size_t a, std::size_t b) const {
-    for (const Aim aim : options_.policy.aims) {
+    for (const Aim aim : deciding_) {
       if (aim == Aim::confirmed && source(a).to_confirm != source(b).to_confirm) {
         return source(b).to_confirm;
       }
@@ -204,7 +209,9 @@ class Settling {
         return one.value_or(0) < other.value_or(0);
       }
     }
-    return std::tuple(source(b).supply, a) < std::tuple(source(a).supply, b);
+    const Quantity one = source(a).supply;
+    const Quantity other = source(b).supply;
+    return one != other ? other < one : a < b;
   }
 
   /// From the first arrival on, until nothing is wanted any more.
@@ -215,10 +222,8 @@ class Settling {
       for (; i < first_[r + 1] && pool_.offers[i].arrives == arrives; ++i) {
         if (source(i).shipped == shipped) together_.push_back(i);
       }
-      if (together_.size() > 1) {
-        std::ranges::sort(together_,
-                          [&](std::size_t a, std::size_t b) { return goes_before(a, b); });
-      }
+      const auto before = [&](std::size_t a, std::size_t b) { return goes_before(a, b); };
+      if (!std::ranges::is_sorted(together_, before)) std::ranges::sort(together_, before);
       for (const std::size_t offer : together_) {
         const Quantity amount = std::min(source(offer).supply, wanted);
         if (amount <= Quantity(0)) break;
@@ -420,6 +425,7 @@ class Settling {
   const DispatchOptions& options_;
   SearchWork& work_;
   Preferred preferred_ = Preferred(options_.policy);
+  std::vector<Aim> deciding_ = {};     // aims by which those who come together differ
   std::vector<std::size_t> together_;  // offers that arrive at one instant
   std::vector<std::size_t> first_;     // requirement → its first offer
   std::vector<std::size_t> leader_;    // requirement → another of its group

@@ -7,13 +7,13 @@
 #include <iterator>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <optional>
 #include <set>
 #include <span>
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <variant>
 
@@ -24,147 +24,231 @@
 namespace muster {
 namespace {
 
-/// A crew that could, and the number of its crew among all that could.
-struct NumberedCrew {
-  const CrewCandidate* candidate = nullptr;
+constexpr std::uint32_t no_number = std::numeric_limits<std::uint32_t>::max();
+
+using UsedWay = std::variant<AgreementId, CrewId>;
+
+/// A way that is closed to a crew, both by their numbers: in the order of UsedUp.
+struct Closed {
   std::uint32_t crew = 0;
+  std::uint32_t way = 0;
+  friend auto operator<=>(const Closed&, const Closed&) = default;
 };
 
-/// All that crews could do, each crew with a number, so that what is settled again and again looks
-/// up no ids and copies no candidates.
+/// Something a crew could do: what is settled again and again looks up no ids and copies no
+/// candidates.
+struct NumberedCrew {
+  const CrewCandidate* candidate = nullptr;
+  std::uint32_t crew = 0;                  ///< in the order of their ids
+  std::uint32_t turn = 0;                  ///< among all, by requirement, arrival, crew
+  std::uint32_t by_agreement = no_number;  ///< of those that bring only so many: which way
+  std::uint32_t by_loader = no_number;
+  bool foreign = false;  ///< where the policy asks for it
+  Offer offer = {};      ///< but for its source
+};
+
+/// All that crews could do, with a number for each crew and for each way that brings only so many.
 class NumberedCrews {
  public:
   NumberedCrews(const Candidates& candidates, std::span<const Requirement> requirements,
                 const Region& region, bool own_first)
-      : requirements_(requirements), region_(region), own_first_(own_first) {
-    numbers_.reserve(candidates.crews.size());
-    const auto number = [&](const std::vector<CrewCandidate>& all) {
-      std::vector<NumberedCrew> found;
-      found.reserve(all.size());
-      for (const CrewCandidate& one : all) {
-        const auto next = static_cast<std::uint32_t>(numbers_.size());
-        found.push_back({&one, numbers_.try_emplace(one.crew.str(), next).first->second});
+      : first_count_(candidates.crews.size()) {
+    all_.reserve(candidates.crews.size() + candidates.otherwise.size());
+    for (const auto* some : {&candidates.crews, &candidates.otherwise}) {
+      for (const CrewCandidate& one : *some) all_.push_back({.candidate = &one});
+    }
+    number_crews();
+    number_ways(region);
+    std::vector<std::optional<bool>> external(count());
+    for (NumberedCrew& one : all_) {
+      const CrewCandidate& candidate = *one.candidate;
+      if (own_first) {
+        if (!external[one.crew]) external[one.crew] = is_external(candidate.crew, region);
+        one.foreign = candidate.coming.act != Act::order || *external[one.crew];
       }
-      return found;
-    };
-    first_ = number(candidates.crews);
-    const std::vector<NumberedCrew> otherwise = number(candidates.otherwise);
-    otherwise_.resize(numbers_.size());
-    for (const NumberedCrew& one : otherwise) otherwise_[one.crew].push_back(one.candidate);
-    in_order_ = std::ranges::is_sorted(first_, comes_before);
-    if (own_first) find_external(candidates);
+      one.offer = {.requirement = candidate.requirement,
+                   .arrives = candidate.coming.arrives,
+                   .kept = candidate.engaged_at == requirements[candidate.requirement].incident,
+                   .alerted = candidate.coming.alerted,
+                   .cost = known_cost(candidate.coming)};
+    }
   }
 
+  [[nodiscard]] const NumberedCrew& operator[](std::uint32_t entry) const { return all_[entry]; }
+  [[nodiscard]] std::size_t entries() const { return all_.size(); }
+  [[nodiscard]] std::size_t count() const { return ids_.size(); }
+  [[nodiscard]] const CrewId& id(std::uint32_t crew) const { return *ids_[crew]; }
+  [[nodiscard]] const UsedWay& way(std::uint32_t number) const { return ways_[number]; }
+  [[nodiscard]] std::size_t ways() const { return ways_.size(); }
+
   /// As crews_left() has them.
-  [[nodiscard]] std::vector<NumberedCrew> left(std::span<const UsedUp> used_up) const {
-    if (used_up.empty()) return first_;
-    std::vector<std::vector<const UsedUp*>> closed(otherwise_.size());
-    for (const UsedUp& used : used_up) {
-      const auto known = numbers_.find(used.crew.str());
-      if (known != numbers_.end()) closed[known->second].push_back(&used);
+  [[nodiscard]] std::vector<std::uint32_t> left(std::span<const Closed> closed) {
+    if (closed.empty()) {
+      std::vector<std::uint32_t> all(first_count_);
+      std::iota(all.begin(), all.end(), std::uint32_t{0});
+      return all;
     }
-    std::vector<NumberedCrew> still;
-    std::vector<NumberedCrew> instead;
-    still.reserve(first_.size());
-    for (const NumberedCrew& one : first_) {
-      const auto& ways = closed[one.crew];
-      if (ways.empty() || !is_closed(*one.candidate, ways)) {
-        still.push_back(one);
+    if (first_in_turn_.size() < first_count_) put_in_turn();
+    std::vector<bool> concerned(count());
+    for (const Closed& one : closed) concerned[one.crew] = true;
+    std::vector<std::uint32_t> still;
+    std::vector<std::uint32_t> instead;
+    still.reserve(first_count_);
+    for (const std::uint32_t entry : first_in_turn_) {
+      const NumberedCrew& one = all_[entry];
+      if (!concerned[one.crew] || !is_closed(one, closed)) {
+        still.push_back(entry);
         continue;
       }
-      const auto& all = otherwise_[one.crew];
-      const auto next = std::ranges::find_if(all, [&](const CrewCandidate* other) {
-        return other->requirement == one.candidate->requirement && !is_closed(*other, ways);
+      const auto& others = otherwise_[one.crew];
+      const auto next = std::ranges::find_if(others, [&](std::uint32_t other) {
+        return all_[other].candidate->requirement == one.candidate->requirement &&
+               !is_closed(all_[other], closed);
       });
-      if (next != all.end()) instead.push_back({*next, one.crew});
+      if (next != others.end()) instead.push_back(*next);
     }
-    std::ranges::stable_sort(instead, comes_before);
-    if (!in_order_) std::ranges::stable_sort(still, comes_before);
-    std::vector<NumberedCrew> merged;
+    const auto turn = [&](std::uint32_t entry) { return all_[entry].turn; };
+    std::ranges::sort(instead, {}, turn);
+    std::vector<std::uint32_t> merged;
     merged.reserve(still.size() + instead.size());
-    std::ranges::merge(still, instead, std::back_inserter(merged), comes_before);
+    std::ranges::merge(still, instead, std::back_inserter(merged), {}, turn, turn);
     return merged;
   }
 
-  /// Of a crew that could.
-  [[nodiscard]] std::uint32_t number(const CrewId& crew) const { return numbers_.at(crew.str()); }
-  [[nodiscard]] std::size_t count() const { return otherwise_.size(); }
-  /// foreign_crew(), where the policy asks for it.
-  [[nodiscard]] bool is_foreign(const CrewCandidate& one, std::uint32_t crew) const {
-    return own_first_ && (one.coming.act != Act::order || external_[crew]);
-  }
-
   /// What a crew could do otherwise, in the order of Candidates::otherwise.
-  [[nodiscard]] std::span<const CrewCandidate* const> otherwise(std::uint32_t crew) const {
+  [[nodiscard]] std::span<const std::uint32_t> otherwise(std::uint32_t crew) const {
     return otherwise_[crew];
   }
 
   /// What it could do, in the order of Candidates::crews.
   template <class Use>
   void each_first(std::uint32_t crew, const Use& use) const {
-    for (const NumberedCrew& one : first_) {
-      if (one.crew == crew) use(*one.candidate);
+    for (std::size_t i = 0; i < first_count_; ++i) {
+      if (all_[i].crew == crew) use(*all_[i].candidate);
     }
   }
 
-  [[nodiscard]] Pool pool(std::span<const NumberedCrew> candidates) const {
-    constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
+  [[nodiscard]] Pool pool(std::span<const std::uint32_t> entries) const {
     Pool pool;
-    pool.offers.reserve(candidates.size());
-    std::vector<std::size_t> source(otherwise_.size(), none);
-    for (const auto& [one, crew] : candidates) {
-      if (source[crew] == none) {
-        source[crew] = pool.sources.size();
-        pool.sources.push_back({.source = {.crew = &one->crew},
+    pool.offers.reserve(entries.size());
+    pool.sources.reserve(count());
+    std::vector<std::uint32_t> source(count(), no_number);
+    for (const std::uint32_t entry : entries) {
+      const NumberedCrew& one = all_[entry];
+      std::uint32_t& number = source[one.crew];
+      if (number == no_number) {
+        number = static_cast<std::uint32_t>(pool.sources.size());
+        pool.sources.push_back({.source = {.crew = &one.candidate->crew},
                                 .supply = Quantity(1),
-                                .foreign = is_foreign(*one, crew)});
+                                .foreign = one.foreign});
       }
-      pool.offers.push_back({.requirement = one->requirement,
-                             .source = source[crew],
-                             .arrives = one->coming.arrives,
-                             .kept = one->engaged_at == requirements_[one->requirement].incident,
-                             .alerted = one->coming.alerted,
-                             .cost = known_cost(one->coming)});
+      pool.offers.push_back(one.offer);
+      pool.offers.back().source = number;
     }
     return pool;
   }
 
  private:
-  void find_external(const Candidates& candidates) {
-    external_.resize(numbers_.size());
-    for (const auto* all : {&candidates.crews, &candidates.otherwise}) {
-      std::uint32_t last = std::numeric_limits<std::uint32_t>::max();
-      for (const CrewCandidate& one : *all) {
-        const std::uint32_t crew = number(one.crew);
-        if (crew != last) external_[crew] = is_external(one.crew, region_);
-        last = crew;
+  void number_crews() {
+    std::unordered_map<std::string_view, std::uint32_t> met;
+    met.reserve(all_.size());
+    const CrewId* last = nullptr;
+    std::uint32_t number = 0;
+    for (NumberedCrew& one : all_) {
+      const CrewId& id = one.candidate->crew;
+      if (last == nullptr || *last != id) {
+        const auto next = static_cast<std::uint32_t>(ids_.size());
+        const auto [known, fresh] = met.try_emplace(id.str(), next);
+        if (fresh) ids_.push_back(&id);
+        number = known->second;
+        last = &id;
+      }
+      one.crew = number;
+    }
+    std::vector<std::uint32_t> order(ids_.size());
+    std::iota(order.begin(), order.end(), std::uint32_t{0});
+    std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return *ids_[a] < *ids_[b]; });
+    std::vector<std::uint32_t> place(ids_.size());
+    std::vector<const CrewId*> sorted(ids_.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+      place[order[i]] = i;
+      sorted[i] = ids_[order[i]];
+    }
+    ids_ = std::move(sorted);
+    for (NumberedCrew& one : all_) one.crew = place[one.crew];
+    otherwise_.resize(ids_.size());
+    for (std::size_t i = first_count_; i < all_.size(); ++i) {
+      otherwise_[all_[i].crew].push_back(static_cast<std::uint32_t>(i));
+    }
+  }
+
+  /// In the order of UsedWay.
+  void number_ways(const Region& region) {
+    std::vector<const AgreementId*> limited;
+    for (const Agreement& one : region.agreements) {
+      if (one.limit_crews) limited.push_back(&one.id);
+    }
+    std::vector<const CrewId*> loaders;
+    for (const NumberedCrew& one : all_) {
+      if (one.candidate->low_loader) loaders.push_back(&*one.candidate->low_loader);
+    }
+    const auto sort_once = [](auto& all) {
+      std::ranges::sort(all, [](const auto* a, const auto* b) { return *a < *b; });
+      const auto same = [](const auto* a, const auto* b) { return *a == *b; };
+      all.erase(std::unique(all.begin(), all.end(), same), all.end());
+    };
+    sort_once(limited);
+    sort_once(loaders);
+    const auto place = [](const auto& all, const auto& id) {
+      const auto found = std::ranges::lower_bound(
+          all, id, {}, [](const auto* one) -> const auto& { return *one; });
+      return found != all.end() && **found == id ? static_cast<std::uint32_t>(found - all.begin())
+                                                 : no_number;
+    };
+    ways_.reserve(limited.size() + loaders.size());
+    for (const AgreementId* one : limited) ways_.emplace_back(*one);
+    const auto agreements = static_cast<std::uint32_t>(limited.size());
+    for (const CrewId* one : loaders) ways_.emplace_back(*one);
+    for (NumberedCrew& one : all_) {
+      if (one.candidate->coming.agreement) {
+        one.by_agreement = place(limited, *one.candidate->coming.agreement);
+      }
+      if (one.candidate->low_loader) {
+        one.by_loader = agreements + place(loaders, *one.candidate->low_loader);
       }
     }
   }
 
-  static bool comes_before(const NumberedCrew& a, const NumberedCrew& b) {
-    return std::tie(a.candidate->requirement, a.candidate->coming.arrives, a.candidate->crew) <
-           std::tie(b.candidate->requirement, b.candidate->coming.arrives, b.candidate->crew);
+  void put_in_turn() {
+    std::vector<std::uint32_t> order(all_.size());
+    std::iota(order.begin(), order.end(), std::uint32_t{0});
+    const auto before = [&](std::uint32_t a, std::uint32_t b) {
+      const CrewCandidate& one = *all_[a].candidate;
+      const CrewCandidate& other = *all_[b].candidate;
+      return std::tie(one.requirement, one.coming.arrives, all_[a].crew) <
+             std::tie(other.requirement, other.coming.arrives, all_[b].crew);
+    };
+    std::ranges::stable_sort(order, before);
+    first_in_turn_.reserve(first_count_);
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+      all_[order[i]].turn = i;
+      if (order[i] < first_count_) first_in_turn_.push_back(order[i]);
+    }
   }
 
   /// By one of the ways that are closed to its crew.
-  static bool is_closed(const CrewCandidate& one, std::span<const UsedUp* const> ways) {
-    return std::ranges::any_of(ways, [&](const UsedUp* used) {
-      if (const auto* agreement = std::get_if<AgreementId>(&used->what)) {
-        return one.coming.agreement == *agreement;
-      }
-      return one.low_loader == std::get<CrewId>(used->what);
+  static bool is_closed(const NumberedCrew& one, std::span<const Closed> closed) {
+    return std::ranges::any_of(closed, [&](const Closed& way) {
+      return way.crew == one.crew && (way.way == one.by_agreement || way.way == one.by_loader);
     });
   }
 
-  std::span<const Requirement> requirements_;
-  const Region& region_;
-  bool own_first_ = false;
-  bool in_order_ = true;
-  std::vector<NumberedCrew> first_ = {};
-  std::vector<std::vector<const CrewCandidate*>> otherwise_ = {};  // by number
-  std::vector<bool> external_ = {};                                // likewise
-  std::unordered_map<std::string_view, std::uint32_t> numbers_ = {};
+  std::size_t first_count_ = 0;
+  std::vector<NumberedCrew> all_ = {};             // those of Candidates::crews, then the others
+  std::vector<std::uint32_t> first_in_turn_ = {};  // once any way is closed
+  std::vector<const CrewId*> ids_ = {};            // by number
+  std::vector<UsedWay> ways_ = {};                 // by number
+  std::vector<std::vector<std::uint32_t>> otherwise_ = {};  // by crew
 };
 
 /// Crews of which it does not matter which has to be without: they could do the same at the same
@@ -192,7 +276,7 @@ class KindsOfCrews {
                          one.engaged_at, one.skill.capability, foreign_crew(one, region_));
     };
     crews_.each_first(crew, [&](const CrewCandidate& one) { add(one, false); });
-    for (const CrewCandidate* one : crews_.otherwise(crew)) add(*one, true);
+    for (const std::uint32_t other : crews_.otherwise(crew)) add(*crews_[other].candidate, true);
     std::ranges::sort(found);
     return found;
   }
@@ -203,8 +287,6 @@ class KindsOfCrews {
   std::map<std::uint32_t, std::size_t> of_crew_ = {};
 };
 
-using UsedWay = std::variant<AgreementId, CrewId>;
-
 class SharedWays {
  public:
   SharedWays(std::span<const Requirement> requirements, const Candidates& candidates,
@@ -214,88 +296,79 @@ class SharedWays {
         region_(region),
         options_(options),
         work_(work),
-        crews_(candidates, requirements, region, prefers_own(options)) {
-    for (const Agreement& one : region.agreements) {
-      if (one.limit_crews) limited_.insert(one.id.str());
+        crews_(candidates, requirements, region, prefers_own(options)),
+        turns_(crews_.entries()) {
+    most_.reserve(crews_.ways());
+    for (std::uint32_t way = 0; way < crews_.ways(); ++way) {
+      most_.push_back(bring_at_most(crews_.way(way)));
     }
-    const auto mark = [&](const std::vector<CrewCandidate>& all, std::vector<bool>& limited) {
-      limited.reserve(all.size());
-      for (const CrewCandidate& one : all) limited.push_back(comes_by_limited(one));
-    };
-    mark(candidates.crews, first_limited_);
-    mark(candidates.otherwise, otherwise_limited_);
   }
 
   [[nodiscard]] CrewsSettled take() {
-    CrewsSettled open = settled_without({});
-    std::vector<UsedUp> more = too_many(open);
-    if (more.empty()) return open;
-    CrewsSettled made = open;
+    Made open = settled_without({});
+    std::vector<Closed> more = too_many(open);
+    if (more.empty()) return named(std::move(open));
+    Made made = open;
     while (!more.empty()) {
-      std::vector<UsedUp> closed = std::move(made.used_up);
+      std::vector<Closed> closed = std::move(made.closed);
       closed.insert(closed.end(), more.begin(), more.end());
       std::ranges::sort(closed);
       made = settled_without(std::move(closed));
       more = too_many(made);
     }
-    return best(std::move(open), std::move(made));
+    return named(best(std::move(open), std::move(made)));
   }
 
  private:
+  /// A settling with some ways closed.
+  struct Made {
+    std::vector<std::uint32_t> entries = {};  ///< what Taken::offer points into
+    Settled settled = {};
+    std::vector<Closed> closed = {};
+  };
+  /// Whose turn it is in keeping a way.
   struct Turn {
     bool free = false;  ///< no incident holds it already
     Rank rank = {};
     bool could_do_without = false;
     Seconds otherwise = {};  ///< less for who would come later without it
     Instant arrives = {};
-    const CrewId* crew = nullptr;
-
-    [[nodiscard]] auto order() const {
-      return std::tie(free, rank, could_do_without, otherwise, arrives, *crew);
-    }
+    std::uint32_t crew = 0;
+    friend auto operator<=>(const Turn&, const Turn&) = default;
   };
-  /// Somebody who comes by one of them, and his turn in keeping it.
+  /// Somebody who comes by one of the ways.
   struct Using {
-    const AgreementId* agreement = nullptr;
-    const CrewId* low_loader = nullptr;  ///< where no agreement
-    Turn turn = {};
+    std::uint32_t way = 0;
+    const Turn* turn = nullptr;
 
-    [[nodiscard]] bool same_way(const Using& other) const {
-      if (agreement == nullptr || other.agreement == nullptr) {
-        return agreement == other.agreement && *low_loader == *other.low_loader;
-      }
-      return *agreement == *other.agreement;
-    }
-    /// As UsedWay is ordered, then by turn.
     [[nodiscard]] bool operator<(const Using& other) const {
-      if (same_way(other)) return turn.order() < other.turn.order();
-      if (agreement == nullptr || other.agreement == nullptr) {
-        if (agreement != other.agreement) return agreement != nullptr;
-        return *low_loader < *other.low_loader;
-      }
-      return *agreement < *other.agreement;
-    }
-    [[nodiscard]] UsedWay what() const {
-      return agreement != nullptr ? UsedWay(*agreement) : UsedWay(*low_loader);
+      return way != other.way ? way < other.way : *turn < *other.turn;
     }
   };
   struct Users {
-    UsedWay what = {};
+    std::uint32_t way = 0;
     std::size_t most = 0;
-    std::vector<CrewId> crews = {};  ///< who keeps it before the others comes first
+    std::vector<std::uint32_t> crews = {};  ///< who keeps it before the others comes first
   };
 
-  [[nodiscard]] CrewsSettled settled_without(std::vector<UsedUp> closed) {
-    CrewsSettled made{.used_up = std::move(closed)};
-    const std::vector<NumberedCrew> left = crews_.left(made.used_up);
-    made.settled = settle(requirements_, crews_.pool(left), options_, work_);
-    made.candidates.reserve(left.size());
-    made.crews.reserve(left.size());
-    for (const NumberedCrew& one : left) {
-      made.candidates.push_back(one.candidate);
-      made.crews.push_back(one.crew);
-    }
+  [[nodiscard]] Made settled_without(std::vector<Closed> closed) {
+    Made made{.entries = crews_.left(closed), .closed = std::move(closed)};
+    made.settled = settle(requirements_, crews_.pool(made.entries), options_, work_);
     return made;
+  }
+
+  [[nodiscard]] CrewsSettled named(Made made) {
+    CrewsSettled all{.settled = std::move(made.settled), .ways_open = ways_open_};
+    all.candidates.reserve(made.entries.size());
+    all.crews.reserve(made.entries.size());
+    for (const std::uint32_t entry : made.entries) {
+      all.candidates.push_back(crews_[entry].candidate);
+      all.crews.push_back(crews_[entry].crew);
+    }
+    for (const Closed& one : made.closed) {
+      all.used_up.push_back({crews_.id(one.crew), crews_.way(one.way)});
+    }
+    return all;
   }
 
   /// Of what brings only so many.
@@ -305,93 +378,84 @@ class SharedWays {
     return static_cast<std::size_t>(std::max<std::int64_t>(0, *agreement->limit_crews));
   }
 
-  /// Whether it comes by something that brings only so many.
-  [[nodiscard]] bool by_limited(const CrewCandidate& one) const {
-    const CrewCandidate* first = candidates_.crews.data();
-    const bool is_first =
-        !std::less<>()(&one, first) && std::less<>()(&one, first + candidates_.crews.size());
-    return is_first
-               ? first_limited_[static_cast<std::size_t>(&one - first)]
-               : otherwise_limited_[static_cast<std::size_t>(&one - candidates_.otherwise.data())];
-  }
-  [[nodiscard]] bool comes_by_limited(const CrewCandidate& one) const {
-    return one.low_loader || (one.coming.agreement && is_limited(*one.coming.agreement));
-  }
-  [[nodiscard]] bool is_limited(const AgreementId& agreement) const {
-    return limited_.contains(agreement.str());
-  }
-
   /// When the crew could be there by its next way; never comes last.
-  [[nodiscard]] Instant next_arrival(const CrewCandidate& one, std::uint32_t crew) const {
-    const auto all = crews_.otherwise(crew);
-    const auto next = std::ranges::find_if(all, [&](const CrewCandidate* other) {
-      return other->requirement == one.requirement && other->coming.arrives > one.coming.arrives &&
-             (!one.coming.agreement || other->coming.agreement != one.coming.agreement) &&
-             (!one.low_loader || other->low_loader != one.low_loader);
+  [[nodiscard]] Instant next_arrival(const NumberedCrew& numbered) const {
+    const CrewCandidate& one = *numbered.candidate;
+    const auto all = crews_.otherwise(numbered.crew);
+    const auto next = std::ranges::find_if(all, [&](std::uint32_t entry) {
+      const CrewCandidate& other = *crews_[entry].candidate;
+      return other.requirement == one.requirement && other.coming.arrives > one.coming.arrives &&
+             (!one.coming.agreement || other.coming.agreement != one.coming.agreement) &&
+             (!one.low_loader || other.low_loader != one.low_loader);
     });
-    return next == all.end() ? Instant::max() : (*next)->coming.arrives;
+    return next == all.end() ? Instant::max() : crews_[*next].candidate->coming.arrives;
   }
 
-  /// Who comes by something that brings only so many. Whoever an incident holds already keeps it,
-  /// then whom the gravest incident and the highest priority want; of these who is in time only
-  /// with it, then whoever would come latest without it, then who comes first.
-  [[nodiscard]] std::vector<Users> users(const CrewsSettled& made) const {
-    std::vector<Using> all;
-    std::vector<bool> seen(crews_.count());
+  /// Whoever an incident holds already keeps it, then whom the gravest incident and the highest
+  /// priority want; of these who is in time only with it, then whoever would come latest without
+  /// it, then who comes first.
+  [[nodiscard]] const Turn& turn_of(std::uint32_t entry) {
+    std::optional<Turn>& known = turns_[entry];
+    if (known) return *known;
+    const NumberedCrew& numbered = crews_[entry];
+    const CrewCandidate& one = *numbered.candidate;
+    const Requirement& requirement = requirements_[one.requirement];
+    const Instant next = next_arrival(numbered);
+    const Instant due = requirement.curve.back().by;
+    known = Turn{.free = !one.engaged_at,
+                 .rank = rank_of(requirement, options_),
+                 .could_do_without = one.coming.arrives > due || next <= due,
+                 .otherwise = Instant{} - next,
+                 .arrives = one.coming.arrives,
+                 .crew = numbered.crew};
+    return *known;
+  }
+
+  /// Who comes by something that brings only so many, and in what turn they keep it.
+  [[nodiscard]] std::vector<Users> users(const Made& made) {
+    using_.clear();
+    seen_.assign(crews_.count(), false);
     for (const Taken& taken : made.settled.taken) {
-      const CrewCandidate& one = *made.candidates[taken.offer];
-      if (!one.coming.agreement && !one.low_loader) continue;
-      const std::uint32_t crew = made.crews[taken.offer];
-      if (seen[crew]) continue;
-      seen[crew] = true;
-      if (!by_limited(one)) continue;
-      const Requirement& requirement = requirements_[one.requirement];
-      const Instant next = next_arrival(one, crew);
-      const Instant due = requirement.curve.back().by;
-      const Turn turn{.free = !one.engaged_at,
-                      .rank = rank_of(requirement, options_),
-                      .could_do_without = one.coming.arrives > due || next <= due,
-                      .otherwise = Instant{} - next,
-                      .arrives = one.coming.arrives,
-                      .crew = &one.crew};
-      if (one.coming.agreement && is_limited(*one.coming.agreement)) {
-        all.push_back({.agreement = &*one.coming.agreement, .turn = turn});
+      const std::uint32_t entry = made.entries[taken.offer];
+      const NumberedCrew& one = crews_[entry];
+      if (!one.candidate->coming.agreement && !one.candidate->low_loader) continue;
+      if (seen_[one.crew]) continue;
+      seen_[one.crew] = true;
+      for (const std::uint32_t way : {one.by_agreement, one.by_loader}) {
+        if (way != no_number) using_.push_back({.way = way, .turn = &turn_of(entry)});
       }
-      if (one.low_loader) all.push_back({.low_loader = &*one.low_loader, .turn = turn});
     }
-    std::ranges::sort(all, [](const Using& a, const Using& b) { return a < b; });
+    std::ranges::sort(using_, [](const Using& a, const Using& b) { return a < b; });
     std::vector<Users> found;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-      if (i == 0 || !all[i].same_way(all[i - 1])) {
-        const UsedWay what = all[i].what();
-        found.push_back({.what = what, .most = bring_at_most(what)});
+    for (std::size_t i = 0; i < using_.size(); ++i) {
+      if (i == 0 || using_[i].way != using_[i - 1].way) {
+        found.push_back({.way = using_[i].way, .most = most_[using_[i].way]});
       }
-      found.back().crews.push_back(*all[i].turn.crew);
+      found.back().crews.push_back(using_[i].turn->crew);
     }
     return found;
   }
 
-  [[nodiscard]] std::vector<UsedUp> too_many(const CrewsSettled& made) const {
-    std::vector<UsedUp> found;
+  [[nodiscard]] std::vector<Closed> too_many(const Made& made) {
+    std::vector<Closed> found;
     for (const Users& some : users(made)) {
       for (std::size_t i = some.most; i < some.crews.size(); ++i) {
-        found.push_back({some.crews[i], some.what});
+        found.push_back({some.crews[i], some.way});
       }
     }
     return found;
   }
 
   /// Opens again what was closed to somebody and is not used up.
-  [[nodiscard]] CrewsSettled tidied(CrewsSettled made) {
-    for (std::size_t i = 0; i < made.used_up.size();) {
-      const UsedWay& what = made.used_up[i].what;
+  [[nodiscard]] Made tidied(Made made) {
+    for (std::size_t i = 0; i < made.closed.size();) {
       const auto all = users(made);
-      const auto some = std::ranges::find(all, what, &Users::what);
+      const auto some = std::ranges::find(all, made.closed[i].way, &Users::way);
       if (some != all.end() && some->crews.size() >= some->most) {
         ++i;
         continue;
       }
-      std::vector<UsedUp> closed = made.used_up;
+      std::vector<Closed> closed = made.closed;
       closed.erase(closed.begin() + static_cast<std::ptrdiff_t>(i));
       made = settled_without(std::move(closed));
       i = 0;
@@ -399,33 +463,42 @@ class SharedWays {
     return made;
   }
 
-  [[nodiscard]] CrewsSettled best(CrewsSettled open, CrewsSettled made) {
+  [[nodiscard]] CrewsWorth::Numbers worth_of(CrewsWorth& worth, const Made& made) {
+    coming_.clear();
+    for (const Taken& taken : made.settled.taken) {
+      const NumberedCrew& one = crews_[made.entries[taken.offer]];
+      coming_.push_back({.candidate = one.candidate, .crew = one.crew, .cost = one.offer.cost});
+    }
+    return worth.of(coming_);
+  }
+
+  [[nodiscard]] Made best(Made open, Made made) {
     using Numbers = CrewsWorth::Numbers;
     CrewsWorth worth(requirements_, candidates_, region_, options_);
-    Numbers reached = worth.of(made);
+    Numbers reached = worth_of(worth, made);
     struct Node {
-      std::vector<UsedUp> closed = {};
-      std::vector<UsedUp> next = {};  // one of these has to be closed
+      std::vector<Closed> closed = {};
+      std::vector<Closed> next = {};  // one of these has to be closed
     };
     std::multimap<Numbers, Node> nodes;
-    std::set<std::vector<UsedUp>> seen;
-    const auto look = [&](CrewsSettled&& one) {
-      const Numbers least = worth.of(one);
+    std::set<std::vector<Closed>> seen;
+    const auto look = [&](Made&& one) {
+      Numbers least = worth_of(worth, one);
       if (least >= reached) return;
       const auto all = users(one);
       const auto over = std::ranges::find_if(
           all, [](const Users& some) { return some.crews.size() > some.most; });
       if (over != all.end()) {
-        Node node{.closed = std::move(one.used_up)};
+        Node node{.closed = std::move(one.closed)};
         for (std::size_t i = some_last(*over); i < over->crews.size(); ++i) {
-          node.next.push_back({over->crews[i], over->what});
+          node.next.push_back({over->crews[i], over->way});
         }
-        nodes.emplace(least, std::move(node));
+        nodes.emplace(std::move(least), std::move(node));
         return;
       }
-      CrewsSettled tidy = tidied(std::move(one));
+      Made tidy = tidied(std::move(one));
       if (!too_many(tidy).empty() || work_.ended()) return;
-      Numbers found = worth.of(tidy);
+      Numbers found = worth_of(worth, tidy);
       if (found >= reached) return;
       reached = std::move(found);
       made = std::move(tidy);
@@ -439,12 +512,12 @@ class SharedWays {
       nodes.erase(nodes.begin());
       std::set<std::size_t> looked_at;
       for (auto one = node.next.rbegin(); one != node.next.rend(); ++one) {
-        if (!looked_at.insert(kind.of(crews_.number(one->crew))).second) continue;
-        std::vector<UsedUp> closed = node.closed;
+        if (!looked_at.insert(kind.of(one->crew)).second) continue;
+        std::vector<Closed> closed = node.closed;
         closed.insert(std::ranges::upper_bound(closed, *one), *one);
         if (!seen.insert(closed).second) continue;
         if (tried == most_ways_tried || !work_.spend(candidates_.crews.size())) {
-          made.ways_open = worth.first_difference(reached, least);
+          ways_open_ = worth.first_difference(reached, least);
           return made;
         }
         ++tried;
@@ -465,9 +538,12 @@ class SharedWays {
   const DispatchOptions& options_;
   SearchWork& work_;
   NumberedCrews crews_;
-  std::unordered_set<std::string_view> limited_ = {};  ///< agreements that bring only so many
-  std::vector<bool> first_limited_ = {};      ///< by candidate: whether it comes by one of them,
-  std::vector<bool> otherwise_limited_ = {};  ///< or by a low-loader
+  std::vector<std::size_t> most_ = {};      // by way: so many it brings
+  std::vector<std::optional<Turn>> turns_;  // by entry, where it was asked for
+  std::optional<AimStage> ways_open_ = {};  // where not all was tried
+  std::vector<bool> seen_ = {};             // room for what is asked again and again
+  std::vector<Using> using_ = {};
+  std::vector<CrewComing> coming_ = {};
 };
 
 }  // namespace

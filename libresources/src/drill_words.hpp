@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ enum class DrillWord {
 
 /// The words in both languages, {0} {1} … replaced by the parameters.
 [[nodiscard]] Text words(DrillWord word, const std::vector<Text>& parameters = {});
+/// The same with parameters that stand elsewhere and are not copied first.
+[[nodiscard]] Text words_with(DrillWord word, std::span<const Text* const> parameters);
 
 /// 演练 / EXERCISE: on everything that leaves a drill.
 [[nodiscard]] std::string exercise_mark();

@@ -38,10 +38,8 @@ std::vector<Timing> timings_of(const StepDrafts& collected, const Incident& inci
 
 /// When the steps begin and end at the earliest, as schedule() has it, without what room they have.
 /// Empty: where they wait for one another in a circle or one takes less than no time.
-std::optional<std::vector<Timing>> earliest_of(const StepDrafts& collected,
-                                               const Incident& incident) {
+std::optional<std::vector<Timing>> earliest_of(const StepDrafts& collected, Instant origin) {
   const auto drafts = collected.drafts();
-  Instant origin = incident.known;
   for (const StepDraft& draft : drafts) {
     if (draft.duration < Seconds::zero()) return std::nullopt;
     if (draft.earliest) origin = std::min(origin, *draft.earliest);
@@ -79,14 +77,31 @@ std::optional<std::vector<Timing>> earliest_of(const StepDrafts& collected,
   return timings;
 }
 
+/// When all steps begin and end, with what room they have.
+std::vector<Timing> all_timings(StepDrafts& collected, const Incident& incident) {
+  collected.add_ways();
+  return timings_of(collected, incident);
+}
+
+/// The same for those of cards and orders and for those ways that are wanted, without what room
+/// they have; where that cannot be told, all of them.
+std::vector<Timing> wanted_timings(StepDrafts& collected, const Incident& incident,
+                                   const WantedSteps& wanted) {
+  const auto asked = collected.first_asked();
+  if (!asked) return all_timings(collected, incident);
+  auto timings = earliest_of(collected, std::min(incident.known, *asked));
+  if (!timings) return all_timings(collected, incident);
+  collected.add_wanted_ways(*timings, wanted);
+  return std::move(*timings);
+}
+
 /// Puts the drafts of one incident on the clock, and makes steps of those that are wanted. Nothing
 /// starts before the incident is known, but for what is known to have started earlier.
-std::vector<LinkageStep> timed(const StepDrafts& collected, const Incident& incident,
+std::vector<LinkageStep> timed(StepDrafts& collected, const Incident& incident,
                                const WantedSteps& wanted) {
+  const auto timings =
+      wanted ? wanted_timings(collected, incident, wanted) : all_timings(collected, incident);
   const auto drafts = collected.drafts();
-  std::optional<std::vector<Timing>> earliest;
-  if (wanted) earliest = earliest_of(collected, incident);
-  const auto timings = earliest ? std::move(*earliest) : timings_of(collected, incident);
   std::vector<std::size_t> kept;
   for (std::size_t i = 0; i < drafts.size(); ++i) {
     if (!wanted || wanted(drafts[i], timings[i].finish)) kept.push_back(i);
@@ -94,12 +109,12 @@ std::vector<LinkageStep> timed(const StepDrafts& collected, const Incident& inci
   std::vector<LinkageStep> steps;
   steps.reserve(kept.size());
   for (const std::size_t i : kept) {
-    LinkageStep step = step_of(drafts[i], incident.id);
+    LinkageStep& step = steps.emplace_back();
+    fill_step(step, drafts[i], incident.id);
     step.start = timings[i].start;
     step.finish = timings[i].finish;
     step.slack = timings[i].slack;
     step.critical = timings[i].critical;
-    steps.push_back(std::move(step));
   }
   if (wanted) return steps;
   for (const Precedence& one : collected.waiting()) steps[one.after].after.push_back(one.before);
@@ -152,12 +167,14 @@ std::vector<LinkageStep> linkage_of(std::span<const LocatedIncident> incidents,
                                     std::span<const Activation> activations,
                                     std::span<const Requirement> requirements,
                                     const Dispatch& dispatch, const Region& region,
-                                    const WantedSteps& wanted, const CardDrafts* cards) {
+                                    const WantedSteps& wanted, const CardDrafts* cards,
+                                    KnownSenders* senders) {
   std::vector<LinkageStep> steps;
   for (std::size_t i = 0; i < incidents.size(); ++i) {
-    const StepWorld world{incidents[i], matches, activations, requirements, dispatch, region};
+    const StepWorld world{incidents[i], matches, activations, requirements,
+                          dispatch,     region,  senders};
     StepDrafts drafts = cards == nullptr ? with_cards(world) : StepDrafts(world, cards->of(i));
-    drafts.add_sent();
+    drafts.add_orders();
     auto added = timed(drafts, incidents[i].incident, wanted);
     if (steps.empty()) {
       steps = std::move(added);

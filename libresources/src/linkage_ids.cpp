@@ -45,8 +45,8 @@ std::size_t StepIds::slots_for(std::size_t count) {
 }
 
 bool StepIds::is_taken(const StepPath& path, std::uint64_t hash) const {
-  for (std::size_t slot = hash % slots_.size(); slots_[slot] != 0;
-       slot = (slot + 1) % slots_.size()) {
+  const std::size_t last = slots_.size() - 1;  // a power of two, less one
+  for (std::size_t slot = hash & last; slots_[slot] != 0; slot = (slot + 1) & last) {
     const std::size_t position = slots_[slot] - 1;
     if (hashes_[position] == hash && text_of(taken_[position]) == text_of(path)) return true;
   }
@@ -54,8 +54,9 @@ bool StepIds::is_taken(const StepPath& path, std::uint64_t hash) const {
 }
 
 void StepIds::put(std::size_t position) {
-  std::size_t slot = hashes_[position] % slots_.size();
-  while (slots_[slot] != 0) slot = (slot + 1) % slots_.size();
+  const std::size_t last = slots_.size() - 1;
+  std::size_t slot = hashes_[position] & last;
+  while (slots_[slot] != 0) slot = (slot + 1) & last;
   slots_[slot] = static_cast<std::uint32_t>(position + 1);
 }
 

@@ -27,33 +27,35 @@ StepDrafts::StepDrafts(const StepWorld& world) : world_(world), ids_(drafts_expe
 }
 
 StepDrafts::StepDrafts(const StepWorld& world, const StepDrafts& cards)
-    : world_(world), notices_(cards.notices_), ids_(cards.ids_) {
+    : world_(world),
+      told_(cards.told_),
+      told_at_(cards.told_at_),
+      cards_(&cards),
+      ids_(cards.ids_) {
   const std::size_t sent = world.dispatch.assignments.size() * 4;
   drafts_.reserve(cards.drafts_.size() + sent);
   drafts_ = cards.drafts_;
   waiting_.reserve(cards.waiting_.size() + sent);
   waiting_ = cards.waiting_;
-  collect_told();
   for (std::size_t i = 0; i < told_.size(); ++i) {
-    told_[i].looked = cards.told_[i].looked;
-    told_[i].word = cards.told_[i].word;
+    told_[i].activation = &world.activations[told_at_[i]];
   }
 }
 
 void StepDrafts::collect_told() {
-  for (const Activation& activation : world_.activations) {
-    if (activation.incident == world_.incident.incident.id) {
-      told_.push_back({.activation = &activation});
-    }
+  for (std::size_t i = 0; i < world_.activations.size(); ++i) {
+    if (world_.activations[i].incident == world_.incident.incident.id) told_at_.push_back(i);
   }
-  const auto organisation = [](const Told& one) -> const OrganisationId& {
-    return one.activation->organisation;
+  const auto organisation = [&](std::size_t i) -> const OrganisationId& {
+    return world_.activations[i].organisation;
   };
-  std::ranges::stable_sort(told_, {}, organisation);
-  const auto same = [&](const Told& a, const Told& b) {
+  std::ranges::stable_sort(told_at_, {}, organisation);
+  const auto same = [&](std::size_t a, std::size_t b) {
     return organisation(a) == organisation(b);
   };
-  told_.erase(std::unique(told_.begin(), told_.end(), same), told_.end());
+  told_at_.erase(std::unique(told_at_.begin(), told_at_.end(), same), told_at_.end());
+  told_.reserve(told_at_.size());
+  for (const std::size_t i : told_at_) told_.push_back({.activation = &world_.activations[i]});
 }
 
 StepDrafts::Told* StepDrafts::told(const OrganisationId& organisation) {
@@ -169,9 +171,10 @@ std::optional<std::size_t> StepDrafts::find_alerting_step(const Told& last) {
   for (std::size_t hops = 0; found != nullptr && hops < told_.size(); ++hops) {
     const Activation& activation = *found->activation;
     if (activation.card && activation.action) {
-      const auto notice = notices_.find(
-          {activation.card->str(), *activation.action, activation.organisation.str()});
-      if (notice == notices_.end()) return std::nullopt;
+      const auto& notices = cards_ == nullptr ? notices_ : cards_->notices_;
+      const auto notice =
+          notices.find({activation.card->str(), *activation.action, activation.organisation.str()});
+      if (notice == notices.end()) return std::nullopt;
       return notice->second;
     }
     if (!activation.told_by) return std::nullopt;
@@ -203,23 +206,22 @@ std::string id_of(const StepDraft& draft, const IncidentId& incident) {
   return incident.str() + text_of(draft.path);
 }
 
-LinkageStep step_of(const StepDraft& draft, const IncidentId& incident) {
-  LinkageStep step{.id = id_of(draft, incident),
-                   .incident = incident,
-                   .kind = draft.kind,
-                   .stage = draft.stage,
-                   .text = *draft.text,
-                   .actor = *draft.actor,
-                   .assignment = draft.assignment,
-                   .deadline = draft.deadline,
-                   .runs_from = draft.runs_from,
-                   .confirm = draft.confirm};
+void fill_step(LinkageStep& step, const StepDraft& draft, const IncidentId& incident) {
+  step.id = id_of(draft, incident);
+  step.incident = incident;
+  step.kind = draft.kind;
+  step.stage = draft.stage;
+  step.text = *draft.text;
+  step.actor = *draft.actor;
+  step.assignment = draft.assignment;
+  step.deadline = draft.deadline;
+  step.runs_from = draft.runs_from;
+  step.confirm = draft.confirm;
   if (draft.role != nullptr) step.role = *draft.role;
   if (draft.receiver != nullptr) step.receiver = *draft.receiver;
   if (draft.card != nullptr) {
     step.source = StepSource{draft.plan->id, draft.card->id, draft.action->id};
   }
-  return step;
 }
 
 }  // namespace muster

@@ -5,9 +5,11 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,21 @@
 
 namespace muster {
 
+/// Who sets out with what, in words of the region.
+struct StepSender {
+  std::string_view resource = "";
+  const Text* name = nullptr;
+  const OrganisationId* organisation = nullptr;
+};
+
+/// Senders that were looked up already, of one region.
+///
+/// Keeps:   references to the records of the region.
+struct KnownSenders {
+  std::unordered_map<std::string_view, StepSender> crews = {};
+  std::unordered_map<std::string_view, StepSender> lots = {};
+};
+
 /// What the steps of one incident are made of.
 struct StepWorld {
   const LocatedIncident& incident;
@@ -28,6 +45,7 @@ struct StepWorld {
   std::span<const Requirement> requirements;
   const Dispatch& dispatch;
   const Region& region;
+  KnownSenders* senders = nullptr;  ///< none: each is looked up
 };
 
 /// A step before it stands on the clock. Refers to what it was made of: many are never told.
@@ -53,8 +71,12 @@ struct StepDraft {
 
 [[nodiscard]] std::string id_of(const StepDraft& draft, const IncidentId& incident);
 
-/// The step of a draft, but for its clock and what it waits for.
-[[nodiscard]] LinkageStep step_of(const StepDraft& draft, const IncidentId& incident);
+/// Makes an empty step that of a draft, but for its clock and what it waits for.
+void fill_step(LinkageStep& step, const StepDraft& draft, const IncidentId& incident);
+
+/// Which steps are asked for, by what they are and when they end; empty: all. Of those of what was
+/// sent it is asked before it is known who sends it.
+using WantedSteps = std::function<bool(const StepDraft& draft, Instant finish)>;
 
 /// Collects the steps of one incident: first those of its cards, then those of what was sent.
 ///
@@ -64,11 +86,20 @@ class StepDrafts {
  public:
   explicit StepDrafts(const StepWorld& world);
   /// With the steps of the cards as they were drafted for the same facts: the same incident and
-  /// matches, and the same organisations told by the same words at the same instants.
+  /// matches, and the same organisations told by the same words at the same instants, in the same
+  /// order.
   StepDrafts(const StepWorld& world, const StepDrafts& cards);
 
   void add_cards();
-  void add_sent();
+  void add_orders();
+  /// After the orders.
+  void add_ways();
+  /// Those steps of the ways that are wanted, where the drafts so far are on the clock: theirs join
+  /// it. Nothing waits for a way, so each stands on the clock by itself.
+  void add_wanted_ways(std::vector<Timing>& timings, const WantedSteps& wanted);
+  /// When the first of what was sent here is asked for, the last instant there is where nothing
+  /// was; none where a way takes less than no time.
+  [[nodiscard]] std::optional<Instant> first_asked() const;
   [[nodiscard]] std::span<const StepDraft> drafts() const { return drafts_; }
   /// Which draft waits for which, by their positions.
   [[nodiscard]] std::span<const Precedence> waiting() const { return waiting_; }
@@ -82,12 +113,7 @@ class StepDrafts {
     bool looked = false;
     std::optional<std::size_t> word = {};
   };
-  /// Who sets out with what, in words of the region.
-  struct Sender {
-    std::string_view resource = "";
-    const Text* name = nullptr;
-    const OrganisationId* organisation = nullptr;
-  };
+  using Sender = StepSender;
   struct OrderStep {
     std::size_t step = 0;
     std::optional<std::size_t> word = {};  ///< it waits for
@@ -104,13 +130,16 @@ class StepDrafts {
   void set_deadline(StepDraft& draft, const std::optional<Deadline>& deadline);
 
   [[nodiscard]] Sender sender_of(const Assignment& assignment);
-  [[nodiscard]] std::vector<std::optional<OrderStep>> add_orders();
+  [[nodiscard]] Sender find_sender(const Assignment& assignment);
   [[nodiscard]] OrderStep add_order(const Order& order, const Assignment& first);
   [[nodiscard]] const Activation* first_public();
   [[nodiscard]] std::optional<std::size_t> asking_step(const Assignment& assignment,
                                                        const OrganisationId& sender);
-  void add_way(std::size_t assignment, const std::optional<OrderStep>& order,
-               std::optional<Instant> wanted_by);
+  /// What comes one after another until something that was sent is there: consent, turnout, travel.
+  [[nodiscard]] std::array<StepDraft, 3> legs_of(std::size_t assignment,
+                                                 std::optional<Instant> wanted_by) const;
+  void add_leg(StepDraft leg, const Sender& sender, const Coming& coming);
+  [[nodiscard]] bool told_apart_by_resource() const;
   [[nodiscard]] bool is_here(const Assignment& assignment) const;
 
   std::size_t add(StepDraft draft, std::string_view first, std::string_view second,
@@ -123,15 +152,15 @@ class StepDrafts {
   /// The last two that were looked up: mostly an authority and whom it sends.
   std::array<std::pair<const OrganisationId*, Told*>, 2> last_told_ = {};
   std::optional<const Activation*> first_public_ = {};
+  std::vector<std::size_t> told_at_ = {};  ///< likewise, their positions among the activations
   std::map<NoticeKey, std::size_t> notices_ = {};
+  const StepDrafts* cards_ = nullptr;  ///< that these go on from: their notices are there
+  std::vector<std::optional<OrderStep>> orders_ = {};  ///< by assignment
   std::vector<StepDraft> drafts_ = {};
   std::vector<Precedence> waiting_ = {};
   StepIds ids_;
   std::deque<Text> texts_ = {};  ///< those that stand nowhere else
 };
-
-/// Which steps are asked for, by what they are and when they end; empty: all.
-using WantedSteps = std::function<bool(const StepDraft& draft, Instant finish)>;
 
 /// The steps of the cards of some incidents, drafted once for all answers in which the same is told
 /// at the same instants.
@@ -149,13 +178,11 @@ class CardDrafts {
 
 /// linkage(), of which only some steps are wanted; those then say neither what they wait for nor
 /// what room they have. `cards`, where given, are those of these incidents, matches and
-/// activations.
-[[nodiscard]] std::vector<LinkageStep> linkage_of(std::span<const LocatedIncident> incidents,
-                                                  std::span<const Match> matches,
-                                                  std::span<const Activation> activations,
-                                                  std::span<const Requirement> requirements,
-                                                  const Dispatch& dispatch, const Region& region,
-                                                  const WantedSteps& wanted,
-                                                  const CardDrafts* cards = nullptr);
+/// activations; `senders` is filled and asked, for other answers of the same region.
+[[nodiscard]] std::vector<LinkageStep> linkage_of(
+    std::span<const LocatedIncident> incidents, std::span<const Match> matches,
+    std::span<const Activation> activations, std::span<const Requirement> requirements,
+    const Dispatch& dispatch, const Region& region, const WantedSteps& wanted,
+    const CardDrafts* cards = nullptr, KnownSenders* senders = nullptr);
 
 }  // namespace muster

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -43,14 +44,26 @@ std::vector<std::optional<Instant>> wanted_by(std::span<const Requirement> requi
 }  // namespace
 
 StepDrafts::Sender StepDrafts::sender_of(const Assignment& assignment) {
+  if (world_.senders == nullptr || (!assignment.crew && !assignment.lot)) {
+    return find_sender(assignment);
+  }
+  const auto& known = assignment.crew ? world_.senders->crews : world_.senders->lots;
+  const auto found = known.find(assignment.crew ? assignment.crew->str() : assignment.lot->str());
+  return found == known.end() ? find_sender(assignment) : found->second;
+}
+
+/// What the region does not have is named by the assignment, and not kept.
+StepDrafts::Sender StepDrafts::find_sender(const Assignment& assignment) {
   const Region& region = world_.region;
   Sender sender{.organisation = &assignment.coming.authority};
   if (assignment.crew) {
     sender.resource = assignment.crew->str();
     const Crew* crew = find(region.crews, *assignment.crew);
     const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
-    if (team != nullptr) sender.organisation = &team->organisation;
     sender.name = crew == nullptr ? keep(Text(assignment.crew->str())) : &crew->name;
+    if (team == nullptr) return sender;
+    sender = {crew->id.str(), &crew->name, &team->organisation};
+    if (world_.senders != nullptr) world_.senders->crews.emplace(crew->id.str(), sender);
   } else if (assignment.lot) {
     sender.resource = assignment.lot->str();
     const Lot* lot = find(region.lots, *assignment.lot);
@@ -59,6 +72,9 @@ StepDrafts::Sender StepDrafts::sender_of(const Assignment& assignment) {
     const Material* material = lot == nullptr ? nullptr : region.catalogue.find(lot->material);
     const std::string& id = lot == nullptr ? assignment.lot->str() : lot->material.str();
     sender.name = material == nullptr ? keep(Text(id)) : &material->name;
+    if (stockpile == nullptr || material == nullptr) return sender;
+    sender.resource = lot->id.str();
+    if (world_.senders != nullptr) world_.senders->lots.emplace(lot->id.str(), sender);
   } else {
     sender.name = keep(Text());
   }
@@ -69,30 +85,21 @@ bool StepDrafts::is_here(const Assignment& assignment) const {
   return world_.requirements[assignment.requirement].incident == world_.incident.incident.id;
 }
 
-void StepDrafts::add_sent() {
-  const auto orders = add_orders();
-  const auto deadlines = wanted_by(world_.requirements, world_.dispatch);
-  for (std::size_t i = 0; i < orders.size(); ++i) {
-    const Assignment& assignment = world_.dispatch.assignments[i];
-    if (is_here(assignment) && !assignment.carried) add_way(i, orders[i], deadlines[i]);
-  }
-}
-
 /// The order step of every assignment. An order that serves several incidents is a step of each.
-std::vector<std::optional<StepDrafts::OrderStep>> StepDrafts::add_orders() {
+void StepDrafts::add_orders() {
   const auto& assignments = world_.dispatch.assignments;
-  std::vector<std::optional<OrderStep>> result(assignments.size());
+  orders_.assign(assignments.size(), std::nullopt);
+  std::vector<std::size_t> here;
   for (const Order& order : world_.dispatch.orders) {
-    std::vector<std::size_t> here;
+    here.clear();
     std::ranges::copy_if(order.assignments, std::back_inserter(here),
                          [&](std::size_t i) { return is_here(assignments[i]); });
     if (here.empty()) continue;
     const std::size_t first = *std::ranges::min_element(
         here, {}, [&](std::size_t i) { return assignments[i].coming.alerted; });
     const OrderStep step = add_order(order, assignments[first]);
-    for (const std::size_t i : here) result[i] = step;
+    for (const std::size_t i : here) orders_[i] = step;
   }
-  return result;
 }
 
 /// The authority is asked: a moment, after which each consent takes its own time.
@@ -138,37 +145,109 @@ std::optional<std::size_t> StepDrafts::asking_step(const Assignment& assignment,
   return alerting_step(asked->organisation);
 }
 
-void StepDrafts::add_way(std::size_t assignment, const std::optional<OrderStep>& order,
-                         std::optional<Instant> wanted_by) {
-  const Assignment& sent = world_.dispatch.assignments[assignment];
-  const Coming& coming = sent.coming;
-  const Sender sender = sender_of(sent);
-  const auto word = asking_step(sent, *sender.organisation);
-  std::optional<std::size_t> before;
-  if (order) before = order->step;
-  const auto leg = [&](StepKind kind, const OrganisationId& actor, Instant from, Instant until) {
-    StepDraft draft{.kind = kind,
-                    .stage = Stage::support,
-                    .text = sender.name,
-                    .actor = &actor,
-                    .assignment = assignment,
-                    .duration = until - from,
-                    .earliest = from};
-    if (kind == StepKind::consent) draft.receiver = sender.organisation;
-    if (kind == StepKind::travel && wanted_by) {
-      draft.deadline = wanted_by;
-      draft.runs_from = ClockEvent::known;
-    }
-    const std::size_t step = add(draft, sender.resource, name(kind));
-    if (before) wait(step, *before);
-    before = step;
-    return step;
+std::array<StepDraft, 3> StepDrafts::legs_of(std::size_t assignment,
+                                             std::optional<Instant> wanted_by) const {
+  const Coming& coming = world_.dispatch.assignments[assignment].coming;
+  const auto leg = [&](StepKind kind, Instant from, Instant until) {
+    return StepDraft{.kind = kind,
+                     .stage = Stage::support,
+                     .assignment = assignment,
+                     .duration = until - from,
+                     .earliest = from};
   };
-  const std::size_t consent =
-      leg(StepKind::consent, coming.authority, coming.alerted, coming.agreed);
-  if (word && (!order || order->word != word)) wait(consent, *word);
-  leg(StepKind::turnout, *sender.organisation, coming.agreed, coming.departs);
-  leg(StepKind::travel, *sender.organisation, coming.departs, coming.arrives);
+  std::array<StepDraft, 3> legs = {leg(StepKind::consent, coming.alerted, coming.agreed),
+                                   leg(StepKind::turnout, coming.agreed, coming.departs),
+                                   leg(StepKind::travel, coming.departs, coming.arrives)};
+  if (wanted_by) {
+    legs.back().deadline = wanted_by;
+    legs.back().runs_from = ClockEvent::known;
+  }
+  return legs;
+}
+
+void StepDrafts::add_leg(StepDraft leg, const Sender& sender, const Coming& coming) {
+  const StepKind kind = leg.kind;
+  leg.text = sender.name;
+  leg.actor = kind == StepKind::consent ? &coming.authority : sender.organisation;
+  if (kind == StepKind::consent) leg.receiver = sender.organisation;
+  add(leg, sender.resource, name(kind));
+}
+
+void StepDrafts::add_ways() {
+  const auto deadlines = wanted_by(world_.requirements, world_.dispatch);
+  for (std::size_t i = 0; i < orders_.size(); ++i) {
+    const Assignment& sent = world_.dispatch.assignments[i];
+    if (!is_here(sent) || sent.carried) continue;
+    const Sender sender = sender_of(sent);
+    const auto word = asking_step(sent, *sender.organisation);
+    std::optional<std::size_t> before;
+    if (orders_[i]) before = orders_[i]->step;
+    for (const StepDraft& leg : legs_of(i, deadlines[i])) {
+      const std::size_t step = drafts_.size();
+      add_leg(leg, sender, sent.coming);
+      if (before) wait(step, *before);
+      if (leg.kind == StepKind::consent && word && (!orders_[i] || orders_[i]->word != word)) {
+        wait(step, *word);
+      }
+      before = step;
+    }
+  }
+}
+
+std::optional<Instant> StepDrafts::first_asked() const {
+  Instant first = Instant::max();
+  for (const Assignment& sent : world_.dispatch.assignments) {
+    if (!is_here(sent) || sent.carried) continue;
+    const Coming& coming = sent.coming;
+    if (coming.agreed < coming.alerted || coming.departs < coming.agreed ||
+        coming.arrives < coming.departs) {
+      return std::nullopt;
+    }
+    first = std::min(first, coming.alerted);
+  }
+  return first;
+}
+
+/// Whether surely no two ways have steps of the same id, so that one that is not wanted takes none.
+bool StepDrafts::told_apart_by_resource() const {
+  std::vector<std::size_t> resources;  // their hashes: of two alike it is not sure
+  resources.reserve(world_.dispatch.assignments.size());
+  for (const Assignment& sent : world_.dispatch.assignments) {
+    if (!is_here(sent) || sent.carried) continue;
+    if (!sent.crew && !sent.lot) return false;
+    const std::string_view resource = sent.crew ? sent.crew->str() : sent.lot->str();
+    if (resource.find('/') != std::string_view::npos) return false;
+    resources.push_back(std::hash<std::string_view>()(resource));
+  }
+  std::ranges::sort(resources);
+  return std::ranges::adjacent_find(resources) == resources.end();
+}
+
+void StepDrafts::add_wanted_ways(std::vector<Timing>& timings, const WantedSteps& wanted) {
+  const auto deadlines = wanted_by(world_.requirements, world_.dispatch);
+  const bool apart = told_apart_by_resource();
+  for (std::size_t i = 0; i < orders_.size(); ++i) {
+    const Assignment& sent = world_.dispatch.assignments[i];
+    if (!is_here(sent) || sent.carried) continue;
+    const Sender sender = sender_of(sent);
+    const auto word = asking_step(sent, *sender.organisation);
+    std::optional<Instant> before;
+    if (orders_[i]) before = timings[orders_[i]->step].finish;
+    if (word) before = std::max(before.value_or(Instant::min()), timings[*word].finish);
+    for (const StepDraft& leg : legs_of(i, deadlines[i])) {
+      Timing timing;
+      timing.start = std::max(*leg.earliest, before.value_or(Instant::min()));
+      timing.finish = timing.start + leg.duration;
+      before = timing.finish;
+      if (wanted(leg, timing.finish)) {
+        add_leg(leg, sender, sent.coming);
+        timings.push_back(timing);
+      } else if (!apart) {
+        StepPath path{.parts = {sender.resource, name(leg.kind)}};
+        ids_.take(path);
+      }
+    }
+  }
 }
 
 }  // namespace muster

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -19,11 +20,15 @@ constexpr std::array<std::string_view, 13> kind_names = {
     "incident",  "inject",       "step",         "told", "ordered", "departed", "arrived",
     "needs_met", "needs_missed", "limit_missed", "lost", "delayed", "stopped"};
 
+/// So many events of a turn are expected at most: a whole answer's linkage is longer than its turn.
+constexpr std::size_t most_of_a_turn = 400;
+
 /// What each answer says happens in its own turn.
 class Telling {
  public:
   Telling(const Drill& drill, const RehearsalCourse& course, const Region& region)
       : drill_(drill), course_(course), region_(region) {
+    expect_events();
     for (std::size_t k = 0; k < course.answers.size(); ++k) tell_answer(k);
     tell_injects();
     for (const auto& [at, spoilt] : course.spoilt) tell_spoilt(at, spoilt);
@@ -45,6 +50,25 @@ class Telling {
                        .incident = incident,
                        .text = std::move(text),
                        .answer = answer_});
+  }
+
+  /// Or so; events are large and moved when there are more.
+  void expect_events() {
+    std::size_t events = course_.injects.size() + course_.spoilt.size() + drill_.incidents.size();
+    for (const RehearsedAnswer& one : course_.answers) {
+      const std::size_t of_turn = one.response.linkage.size() + one.response.requirements.size();
+      events += std::min(of_turn, most_of_a_turn);
+    }
+    events_.reserve(events);
+  }
+
+  /// What has the id is called so, and by its id where nothing has it: that is kept in `own`.
+  template <class Entry, class Tag>
+  static const Text& name_in(const std::vector<Entry>& entries, const Id<Tag>& id, Text& own) {
+    const Entry* entry = find(entries, id);
+    if (entry != nullptr) return entry->name;
+    own = Text(id.str());
+    return own;
   }
 
   /// Of equals the first that was told stays first. Each is moved once.
@@ -80,39 +104,44 @@ class Telling {
   }
 
   void tell_step(const LinkageStep& step) {
+    const auto& organisations = region_.organisations;
+    Text own;
+    Text own_receiver;
+    const auto tell = [&](Instant at, RehearsalEventKind kind, DrillWord word,
+                          std::initializer_list<const Text*> parameters) {
+      add(at, kind, step.id, step.incident,
+          words_with(word, std::span(parameters.begin(), parameters.size())));
+    };
     if (in_turn(step.finish)) {
-      const Text actor = name_of(region_.organisations, step.actor);
       switch (step.kind) {
         case StepKind::act:
-          add(step.finish, RehearsalEventKind::step, step.id, step.incident,
-              words(DrillWord::event_step, {actor, step.text}));
+          tell(step.finish, RehearsalEventKind::step, DrillWord::event_step,
+               {&name_in(organisations, step.actor, own), &step.text});
           break;
         case StepKind::notify:
-          add(step.finish, RehearsalEventKind::told, step.id, step.incident,
-              words(DrillWord::event_told,
-                    {actor, name_of(region_.organisations, step.receiver.value_or(step.actor))}));
+          tell(
+              step.finish, RehearsalEventKind::told, DrillWord::event_told,
+              {&name_in(organisations, step.actor, own),
+               &name_in(organisations, step.receiver ? *step.receiver : step.actor, own_receiver)});
           break;
         case StepKind::order:
-          add(step.finish, RehearsalEventKind::ordered, step.id, step.incident,
-              words(DrillWord::event_ordered, {actor, step.text}));
+          tell(step.finish, RehearsalEventKind::ordered, DrillWord::event_ordered,
+               {&name_in(organisations, step.actor, own), &step.text});
           break;
         case StepKind::consent:
           break;
         case StepKind::turnout:
-          add(step.finish, RehearsalEventKind::departed, step.id, step.incident,
-              words(DrillWord::event_departed, {step.text}));
+          tell(step.finish, RehearsalEventKind::departed, DrillWord::event_departed, {&step.text});
           break;
         case StepKind::travel:
-          add(step.finish, RehearsalEventKind::arrived, step.id, step.incident,
-              words(DrillWord::event_arrived, {step.text}));
+          tell(step.finish, RehearsalEventKind::arrived, DrillWord::event_arrived, {&step.text});
           break;
       }
     }
     const bool act = step.kind == StepKind::act || step.kind == StepKind::notify;
     if (act && step.deadline && step.finish > *step.deadline && in_turn(*step.deadline)) {
-      add(*step.deadline, RehearsalEventKind::limit_missed, step.id, step.incident,
-          words(DrillWord::event_limit_missed,
-                {name_of(region_.organisations, step.actor), step.text}));
+      tell(*step.deadline, RehearsalEventKind::limit_missed, DrillWord::event_limit_missed,
+           {&name_in(organisations, step.actor, own), &step.text});
     }
   }
 

@@ -195,6 +195,8 @@ void sort_assignments(std::vector<Assignment>& all, std::vector<std::optional<Ro
   });
   std::vector<Assignment> sorted;
   std::vector<std::optional<Route>> ways;
+  sorted.reserve(all.size());
+  ways.reserve(routes.size());
   for (const std::size_t i : order) {
     sorted.push_back(std::move(all[i]));
     if (!routes.empty()) ways.push_back(std::move(routes[i]));
@@ -203,8 +205,27 @@ void sort_assignments(std::vector<Assignment>& all, std::vector<std::optional<Ro
   routes = std::move(ways);
 }
 
-/// Crews that are sent already are neither asked once more nor missing.
-void leave_sent(Candidates& candidates, std::span<const Underway> sent) {
+/// Which crews of the region are sent already.
+std::vector<bool> crews_of(std::span<const Underway> sent, const Region& region) {
+  std::vector<bool> crews(region.crews.size());
+  for (const Underway& one : sent) {
+    if (!one.assignment.crew) continue;
+    const Crew* crew = find(region.crews, *one.assignment.crew);
+    if (crew != nullptr) crews[static_cast<std::size_t>(crew - region.crews.data())] = true;
+  }
+  return crews;
+}
+
+/// Crews that are sent already are neither asked once more nor missing. Most were left out as they
+/// are: here are those who are to be relieved.
+void leave_sent(Candidates& candidates, std::span<const Underway> sent,
+                const Situation& situation) {
+  const bool some_relieved = std::ranges::any_of(sent, [&](const Underway& one) {
+    if (!one.assignment.crew) return false;
+    const auto status = situation.crews.find(*one.assignment.crew);
+    return status != situation.crews.end() && status->second.relieve_by;
+  });
+  if (!some_relieved) return;
   std::set<CrewId> own;
   for (const Underway& one : sent) {
     if (one.assignment.crew) own.insert(*one.assignment.crew);
@@ -238,7 +259,9 @@ void find_routes(Response& answer, const RehearsalWorld& world, const AnsweringO
   if (options.lean && !options.routes) {
     answer.routes.resize(answer.dispatch.assignments.size());
   } else {
-    answer.routes = routes_of(answer, *world.region, world.situation, world.roads->travel);
+    answer.routes =
+        routes_of(answer, *world.region, *options.prepared.metrics().positions(*world.region),
+                  world.situation, world.roads->travel);
   }
 }
 
@@ -248,9 +271,12 @@ void link(Response& answer, RehearsalWorld& world, const AnsweringOptions& optio
     answer.linkage = linkage(answer.incidents, answer.matches, answer.activations,
                              answer.requirements, answer.dispatch, *world.region);
   } else if (options.routes) {
-    world.cards = options.prepared.cards(answer, world);
-    if (!options.steps.empty()) {
-      answer.linkage = asked_steps(answer, world, options.steps, world.cards.get());
+    const auto told = options.prepared.cards(answer, world, options.steps);
+    world.cards = told == nullptr ? nullptr : std::shared_ptr<const CardDrafts>(told, &told->cards);
+    if (told != nullptr) {
+      answer.linkage = told->asked;
+    } else if (!options.steps.empty()) {
+      answer.linkage = asked_steps(answer, world, options.steps);
     }
   } else if (!options.steps.empty()) {
     answer.linkage = options.prepared.steps(answer, world, options.steps);
@@ -273,9 +299,10 @@ Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions
   }
   Response answer = asked_at(now, *prepared);
   world.roads = roads_at(now, prepared, closures, world, options.prepared.metrics());
-  answer.candidates = candidates_by(
-      *options.prepared.metrics().positions(region), answer.requirements, answer.incidents,
-      answer.matches, answer.activations, region, world.situation, world.roads->travel, now);
+  answer.candidates =
+      candidates_by(*options.prepared.metrics().positions(region), answer.requirements,
+                    answer.incidents, answer.matches, answer.activations, region, world.situation,
+                    world.roads->travel, now, false, nullptr, options.prepared.rules());
   const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);
   answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
@@ -299,19 +326,21 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   const TravelByIncident& travel = world.roads->travel;
   keep_told(answer, before, now);
   pass_over_cut(answer, world);
+  const auto positions = options.prepared.metrics().positions(region);
   std::vector<Underway> sent = underway(before, world, now, spoilt);
   if (roads_changed || zone_roads(before) != zone_roads(answer)) {
-    find_ways(sent, old_roads->travel, travel, world, now, spoilt);
+    find_ways(sent, old_roads->travel, travel, *positions, world, now, spoilt);
   }
 
   std::vector<std::optional<std::size_t>> need;
   for (const Underway& one : sent) need.push_back(need_of(one, answer.requirements));
   const Rest rest = rest_of(answer.requirements, sent, need);
   const Situation situation = without_sent(world.situation, region, sent);
-  answer.candidates = candidates_by(*options.prepared.metrics().positions(region),
-                                    rest.requirements, answer.incidents, answer.matches,
-                                    answer.activations, region, situation, travel, now);
-  leave_sent(answer.candidates, sent);
+  const std::vector<bool> own = crews_of(sent, region);
+  answer.candidates = candidates_by(*positions, rest.requirements, answer.incidents, answer.matches,
+                                    answer.activations, region, situation, travel, now, false, &own,
+                                    options.prepared.rules());
+  leave_sent(answer.candidates, sent, world.situation);
   const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);
   Dispatch added = dispatch(rest.requirements, answer.candidates, region, by);
@@ -331,6 +360,8 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   answer.dispatch.options = std::move(added.options);
   answer.dispatch.assignments = std::move(added.assignments);
   find_routes(answer, world, options);
+  answer.dispatch.assignments.reserve(answer.dispatch.assignments.size() + sent.size());
+  answer.routes.reserve(answer.routes.size() + sent.size());
   for (std::size_t i = 0; i < sent.size(); ++i) {
     if (!need[i]) continue;  // no longer asked for
     sent[i].assignment.requirement = *need[i];

@@ -1,6 +1,7 @@
 #include "rehearsal_prepared.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <tuple>
 
 #include "response_closures.hpp"
@@ -128,26 +129,35 @@ namespace {
 
 /// All that the steps of cards go by: the history, and who is told when.
 std::string told_in(const Response& answer, const RehearsalWorld& world) {
-  std::string key = world.history;
+  constexpr std::size_t of_one = 64;
+  std::string key;
+  key.reserve(world.history.size() + answer.activations.size() * of_one);
+  key += world.history;
   for (const Activation& one : answer.activations) {
-    key += '|' + one.incident.str() + '/' + one.organisation.str() + '/' +
-           std::to_string(one.alerted.time_since_epoch().count());
+    const std::int64_t at = one.alerted.time_since_epoch().count();
+    key += '|';
+    key += one.incident.str();
+    key += '/';
+    key += one.organisation.str();
+    key += '/';
+    key.append(reinterpret_cast<const char*>(&at), sizeof at);
   }
   return key;
 }
 
 }  // namespace
 
-std::shared_ptr<const CardDrafts> PreparedAnswers::cards(const Response& answer,
-                                                         const RehearsalWorld& world) {
+std::shared_ptr<const PreparedAnswers::ToldCards> PreparedAnswers::cards(
+    const Response& answer, const RehearsalWorld& world, const AskedSteps& wanted) {
   if (keeping_ == Keeping::nothing) return nullptr;
   std::string key = told_in(answer, world);
   {
     const std::lock_guard lock(mutex_);
     if (const auto known = cards_.find(key); known != cards_.end()) return known->second;
   }
-  auto made = std::make_shared<const CardDrafts>(answer.incidents, answer.matches,
-                                                 answer.activations, *world.region);
+  auto made = std::make_shared<ToldCards>(ToldCards{
+      .cards = CardDrafts(answer.incidents, answer.matches, answer.activations, *world.region)});
+  if (!wanted.empty()) made->asked = asked_steps(answer, world, wanted, &made->cards);
   const std::lock_guard lock(mutex_);
   if (cards_.size() < most_cards) cards_.emplace(std::move(key), made);
   return made;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "candidates_prospects.hpp"
 #include "linkage_steps.hpp"
 #include "rehearsal_answer.hpp"
 #include "rehearsal_world.hpp"
@@ -80,11 +81,20 @@ class PreparedAnswers {
   /// asked_steps(), found once for each history and all that is told in it.
   [[nodiscard]] std::vector<LinkageStep> steps(const Response& answer, const RehearsalWorld& world,
                                                const AskedSteps& wanted);
-  /// The steps of the answer's cards, drafted once for each history and all that is told in it;
-  /// none where nothing is kept.
-  [[nodiscard]] std::shared_ptr<const CardDrafts> cards(const Response& answer,
-                                                        const RehearsalWorld& world);
+  /// The steps of the answer's cards, drafted once for each history and all that is told in it, and
+  /// asked_steps() on them; none where nothing is kept.
+  struct ToldCards {
+    CardDrafts cards;
+    std::vector<LinkageStep> asked = {};
+  };
+  [[nodiscard]] std::shared_ptr<const ToldCards> cards(const Response& answer,
+                                                       const RehearsalWorld& world,
+                                                       const AskedSteps& wanted);
   [[nodiscard]] ChangedPlans& changed_plans() { return changed_plans_; }
+  /// None where nothing is kept.
+  [[nodiscard]] KnownProspectRules* rules() {
+    return keeping_ == Keeping::nothing ? nullptr : &rules_;
+  }
   /// Until it is asked for again.
   [[nodiscard]] KeptMetrics& metrics() {
     if (keeping_ == Keeping::nothing) metrics_ = std::make_unique<KeptMetrics>();
@@ -101,9 +111,10 @@ class PreparedAnswers {
   std::map<std::string, std::shared_ptr<const PreparedAnswer>> all_ = {};
   std::shared_ptr<const PreparedAnswer> last_ = {};  ///< made
   std::map<std::string, std::vector<LinkageStep>> steps_ = {};
-  std::map<std::string, std::shared_ptr<const CardDrafts>> cards_ = {};
+  std::map<std::string, std::shared_ptr<const ToldCards>> cards_ = {};
   std::unique_ptr<KeptMetrics> metrics_ = std::make_unique<KeptMetrics>();
   ChangedPlans changed_plans_ = {};
+  KnownProspectRules rules_ = {};
 };
 
 }  // namespace muster

@@ -44,6 +44,7 @@ Turn turn_of(const RehearsalCourse& course, std::size_t answer) {
 }
 
 void fill_turns(RehearsalCourse& course, const Region& region, PreparedAnswers& prepared) {
+  KnownSenders senders;
   for (std::size_t k = 0; k < course.answers.size(); ++k) {
     const Turn turn = turn_of(course, k);
     Response& answer = course.answers[k].response;
@@ -53,7 +54,7 @@ void fill_turns(RehearsalCourse& course, const Region& region, PreparedAnswers& 
     };
     answer.linkage =
         linkage_of(answer.incidents, answer.matches, answer.activations, answer.requirements,
-                   answer.dispatch, region, told, course.cards[k].get());
+                   answer.dispatch, region, told, course.cards[k].get(), &senders);
     const auto missed = missed_in(turn, answer);
     if (missed.empty()) continue;
     answer.shortfalls =

@@ -20,16 +20,18 @@ Turning next_place(const Underway& one, const Turning& last, const TravelTimes& 
   const std::int64_t passed = elapsed_ms * planned / actual;
   Turning next = last;
   if (!one.route) return next;
+  std::optional<PlaceIndex> reached;
   for (std::size_t r = last.roads; r < one.route->roads.size(); ++r) {
     if (static_cast<std::int64_t>(next.after.ms) >= passed) break;
     const RouteRoad& road = one.route->roads[r];
     const PlaceIndex place = road.forward ? network.to(road.road) : network.from(road.road);
     const TravelTime left = old.from(place);
     if (!left.reachable()) break;
-    next.from = network[place].id;
+    reached = place;
     next.after = {.ms = static_cast<std::uint32_t>(planned - left.ms)};
     ++next.roads;
   }
+  if (reached) next.from = network.id(*reached);
   return next;
 }
 
@@ -66,22 +68,23 @@ void go_on(Underway& one, const Turning& next, const TravelTimes& times,
   one.route->time = one.assignment.coming.travel;
   one.route->length = {0};
   for (const RouteRoad& road : one.route->roads) {
-    one.route->length = one.route->length + network[road.road].length;
+    one.route->length = one.route->length + network.length(road.road);
   }
 }
 
 /// False when no road leads there any more.
 bool find_way(Underway& one, const TravelByIncident& old_travel, const TravelByIncident& travel,
-              RehearsalWorld& world, Instant now, std::vector<Spoilt>& spoilt) {
+              const RegionPositions& positions, RehearsalWorld& world, Instant now,
+              std::vector<Spoilt>& spoilt) {
   const Region& region = *world.region;
   const Coming& coming = one.assignment.coming;
-  const Vehicle* vehicle = vehicle_for(one.assignment, region);
+  const SettingOut setting = setting_out(one.assignment, region, positions, world.situation);
+  const Vehicle* vehicle = setting.vehicle;
   const auto& new_times = travel.at(one.need->incident).of(vehicle);
   const auto& old_times = old_travel.at(one.need->incident).of(vehicle);
   const auto key = std::pair(resource_of(one.assignment), one.need->incident);
-  const auto start = start_of(one.assignment, region, world.situation);
-  if (!start) return true;
-  Turning last{.from = *start};
+  if (!setting.from) return true;
+  Turning last{.from = *setting.from};
   if (const auto turned = world.turnings.find(key); turned != world.turnings.end()) {
     last = turned->second;
   }
@@ -120,6 +123,7 @@ bool find_way(Underway& one, const TravelByIncident& old_travel, const TravelByI
 std::vector<Underway> underway(const Response& before, const RehearsalWorld& world, Instant now,
                                std::vector<Spoilt>& spoilt) {
   std::vector<Underway> all;
+  all.reserve(before.dispatch.assignments.size());
   for (std::size_t i = 0; i < before.dispatch.assignments.size(); ++i) {
     const Assignment& assignment = before.dispatch.assignments[i];
     if (assignment.coming.alerted >= now) continue;
@@ -131,20 +135,22 @@ std::vector<Underway> underway(const Response& before, const RehearsalWorld& wor
       spoilt.push_back({.assignment = assignment, .incident = requirement.incident});
       continue;
     }
-    Underway one{.assignment = assignment, .need = &requirement};
+    Underway& one = all.emplace_back();
+    one.assignment = assignment;
+    one.need = &requirement;
     if (i < before.routes.size()) one.route = before.routes[i];
-    all.push_back(std::move(one));
   }
   return all;
 }
 
 void find_ways(std::vector<Underway>& all, const TravelByIncident& old_travel,
-               const TravelByIncident& travel, RehearsalWorld& world, Instant now,
-               std::vector<Spoilt>& spoilt) {
+               const TravelByIncident& travel, const RegionPositions& positions,
+               RehearsalWorld& world, Instant now, std::vector<Spoilt>& spoilt) {
   std::vector<Underway> left;
+  left.reserve(all.size());
   for (Underway& one : all) {
     if (one.assignment.coming.arrives <= now ||
-        find_way(one, old_travel, travel, world, now, spoilt)) {
+        find_way(one, old_travel, travel, positions, world, now, spoilt)) {
       left.push_back(std::move(one));
     }
   }

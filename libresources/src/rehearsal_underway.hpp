@@ -25,7 +25,7 @@ struct Underway {
 /// Those on the road find their way anew. A road that shuts is left at its far end by whoever is on
 /// it; from there on the new roads count, and before leaving, all of them.
 void find_ways(std::vector<Underway>& all, const TravelByIncident& old_travel,
-               const TravelByIncident& travel, RehearsalWorld& world, Instant now,
-               std::vector<Spoilt>& spoilt);
+               const TravelByIncident& travel, const RegionPositions& positions,
+               RehearsalWorld& world, Instant now, std::vector<Spoilt>& spoilt);
 
 }  // namespace muster

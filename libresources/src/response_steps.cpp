@@ -1,6 +1,7 @@
 #include "response_steps.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <map>
 #include <set>
@@ -32,6 +33,32 @@ const Vehicle* vehicle_for(const Assignment& assignment, const Region& region) {
   if (assignment.lot) return vehicle_of_goods(region.vehicles);
   const Crew& crew = *find(region.crews, *assignment.crew);
   return vehicle_of(crew, *find(region.teams, crew.team), region.vehicles);
+}
+
+SettingOut setting_out(const Assignment& assignment, const Region& region,
+                       const RegionPositions& positions, const Situation& situation) {
+  SettingOut found;
+  if (assignment.lot) {
+    const auto lot =
+        static_cast<std::size_t>(find(region.lots, *assignment.lot) - region.lots.data());
+    const std::uint32_t depot = positions.stockpile_of_lot[lot];
+    found.from = region.stockpiles[depot].place;
+    found.place = positions.place_of_stockpile[depot];
+    found.vehicle = vehicle_of_goods(region.vehicles);
+    return found;
+  }
+  const auto crew =
+      static_cast<std::size_t>(find(region.crews, *assignment.crew) - region.crews.data());
+  const std::uint32_t team = positions.team_of_crew[crew];
+  const auto moved = situation.crews.find(*assignment.crew);
+  const CrewStatus* status = moved == situation.crews.end() ? nullptr : &moved->second;
+  found.from = sets_out(region.teams[team], status, region);
+  if (status == nullptr || (!status->place && !status->position)) {
+    found.place = positions.place_of_team[team];
+  }
+  const std::uint32_t vehicle = positions.vehicle_of_crew[crew];
+  if (vehicle != RegionPositions::none) found.vehicle = &region.vehicles[vehicle];
+  return found;
 }
 
 namespace {
@@ -113,6 +140,7 @@ std::optional<std::vector<Activation>> told_earlier(const Response& earlier,
   }
   if (match != matches.end()) return std::nullopt;
   std::vector<Activation> told;
+  told.reserve(earlier.activations.size());
   std::ranges::copy_if(earlier.activations, std::back_inserter(told),
                        [&](const Activation& one) { return one.incident == id; });
   return told;
@@ -149,7 +177,12 @@ void ask(Response& answer, const Region& region, AskDepth depth, const PlanLibra
     std::ranges::move(found.near, std::back_inserter(answer.near_matches));
     std::ranges::move(asked.requirements, std::back_inserter(answer.requirements));
     std::ranges::move(asked.unknown, std::back_inserter(answer.unknown));
-    std::ranges::move(alerted, std::back_inserter(answer.activations));
+    if (answer.activations.empty()) {
+      answer.activations = std::move(alerted);
+    } else {
+      answer.activations.reserve(answer.activations.size() + alerted.size());
+      std::ranges::move(alerted, std::back_inserter(answer.activations));
+    }
   }
   std::ranges::stable_sort(answer.requirements, {}, [](const Requirement& requirement) {
     return std::tie(requirement.priority, requirement.id);
@@ -365,6 +398,38 @@ std::vector<std::optional<Route>> routes_of(const Response& answer, const Region
     const TravelTimes& times = travel.at(answer.requirements[assignment.requirement].incident)
                                    .of(vehicle_for(assignment, region));
     routes.push_back(start ? route_from(*start, times, *region.roads) : std::nullopt);
+  }
+  return routes;
+}
+
+std::vector<std::optional<Route>> routes_of(const Response& answer, const Region& region,
+                                            const RegionPositions& positions,
+                                            const Situation& situation,
+                                            const TravelByIncident& travel) {
+  struct Found {
+    PlaceIndex from = {};
+    const TravelTimes* times = nullptr;
+    std::size_t position = 0;
+  };
+  std::vector<Found> found;
+  std::vector<std::optional<Route>> routes;
+  routes.reserve(answer.dispatch.assignments.size());
+  for (const Assignment& assignment : answer.dispatch.assignments) {
+    const SettingOut start = setting_out(assignment, region, positions, situation);
+    const TravelTimes& times =
+        travel.at(answer.requirements[assignment.requirement].incident).of(start.vehicle);
+    if (!start.from || !start.place) {
+      routes.push_back(start.from ? route_from(*start.from, times, *region.roads) : std::nullopt);
+      continue;
+    }
+    const auto known = std::ranges::find_if(
+        found, [&](const Found& one) { return one.from == *start.place && one.times == &times; });
+    if (known != found.end()) {
+      routes.push_back(std::optional<Route>(routes[known->position]));
+      continue;
+    }
+    found.push_back({*start.place, &times, routes.size()});
+    routes.push_back(times.route(*start.place));
   }
   return routes;
 }

@@ -95,9 +95,25 @@ struct Responded {
                                               const Situation& situation);
 [[nodiscard]] const Vehicle* vehicle_for(const Assignment& assignment, const Region& region);
 
+/// Both of them, with one look for the crew or the lot; and the place among the roads, where that
+/// is known without looking for it.
+struct SettingOut {
+  std::optional<SetsOut> from = {};
+  std::optional<PlaceIndex> place = {};
+  const Vehicle* vehicle = nullptr;
+};
+[[nodiscard]] SettingOut setting_out(const Assignment& assignment, const Region& region,
+                                     const RegionPositions& positions, const Situation& situation);
+
 /// The way of each assignment; none where no road leads.
 [[nodiscard]] std::vector<std::optional<Route>> routes_of(const Response& answer,
                                                           const Region& region,
+                                                          const Situation& situation,
+                                                          const TravelByIncident& travel);
+/// The same: of those who set out from one place on the same roads it is looked for once.
+[[nodiscard]] std::vector<std::optional<Route>> routes_of(const Response& answer,
+                                                          const Region& region,
+                                                          const RegionPositions& positions,
                                                           const Situation& situation,
                                                           const TravelByIncident& travel);
 

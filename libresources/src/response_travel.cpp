@@ -13,6 +13,7 @@
 #include "muster/resources/travel_index.hpp"
 #include "muster/resources/vehicles.hpp"
 #include "travel_wanted.hpp"
+#include "vehicles_barred.hpp"
 
 namespace muster {
 
@@ -96,6 +97,32 @@ const Vehicle* vehicle_at(std::size_t position, const Region& region) {
   return position == 0 ? nullptr : &region.vehicles[position - 1];
 }
 
+/// The roads that each vehicle may not drive, after one that is barred from none.
+std::vector<std::vector<std::uint32_t>> barred_by_vehicle(const Region& region) {
+  std::vector<std::vector<std::uint32_t>> barred(1);
+  if (region.vehicles.empty()) return barred;
+  const std::vector<std::uint32_t> limited = limited_roads(*region.roads);
+  for (const Vehicle& vehicle : region.vehicles) {
+    barred.push_back(barred_roads(vehicle, limited, *region.roads));
+  }
+  return barred;
+}
+
+/// The first of those before it to whom all roads are the same; none where it is the first.
+std::optional<std::size_t> driven_like(std::size_t position,
+                                       const std::vector<std::vector<std::uint32_t>>& barred,
+                                       const Region& region) {
+  static const std::vector<std::string> usual;
+  const auto pace = [&](std::size_t i) -> const std::vector<std::string>& {
+    const Vehicle* vehicle = vehicle_at(i, region);
+    return vehicle == nullptr ? usual : vehicle->pace;
+  };
+  for (std::size_t i = 0; i < position; ++i) {
+    if (barred[i] == barred[position] && pace(i) == pace(position)) return i;
+  }
+  return std::nullopt;
+}
+
 /// A leg leads to the incident, so what the incident itself closes does not close it; another
 /// incident on the same road does not either.
 std::vector<Closure> closing_legs_of(const LocatedIncident& incident,
@@ -159,7 +186,12 @@ std::shared_ptr<const KeptMetrics::ByVehicle> KeptMetrics::of(
   }
   auto made = std::make_shared<ByVehicle>();
   made->found = std::make_shared<RoadsFound>(wanted(region));
+  const auto barred = barred_by_vehicle(region);
   for (std::size_t i = 0; i <= region.vehicles.size(); ++i) {
+    if (const auto like = driven_like(i, barred, region)) {
+      made->of_vehicle.push_back(made->of_vehicle[*like]);
+      continue;
+    }
     RoadTimes metric = road_times(*region.roads, vehicle_at(i, region), conditions);
     const auto same = std::ranges::find(made->metrics, metric);
     made->of_vehicle.push_back(static_cast<std::size_t>(same - made->metrics.begin()));

@@ -8,6 +8,7 @@
 #include "muster/resources/area.hpp"
 #include "muster/resources/road_rows.hpp"
 #include "muster/resources/roads.hpp"
+#include "vehicles_barred.hpp"
 
 namespace muster {
 
@@ -187,6 +188,27 @@ std::vector<RoadCondition> holding(std::span<const RoadCondition> conditions,
   std::ranges::stable_sort(
       result, {}, [](const RoadCondition& row) { return std::tie(row.condition, row.number); });
   return result;
+}
+
+std::vector<std::uint32_t> limited_roads(const RoadNetwork& network) {
+  std::vector<std::uint32_t> limited;
+  for (std::uint32_t i = 0; i < network.roads().size(); ++i) {
+    const Road& road = network.roads().common(i);
+    if (road.max_mass_kg || road.max_height_cm || road.max_width_cm || road.hazmat_ban) {
+      limited.push_back(i);
+    }
+  }
+  return limited;
+}
+
+std::vector<std::uint32_t> barred_roads(const Vehicle& vehicle,
+                                        std::span<const std::uint32_t> limited,
+                                        const RoadNetwork& network) {
+  std::vector<std::uint32_t> barred;
+  for (const std::uint32_t i : limited) {
+    if (!may_drive(vehicle, network.roads().common(i))) barred.push_back(i);
+  }
+  return barred;
 }
 
 RoadTimes road_times(const RoadNetwork& network, const Vehicle* vehicle,

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "../../libresources/src/candidates_positions.hpp"
+#include "../../libresources/src/candidates_prospects.hpp"
 #include "../../libresources/src/linkage_steps.hpp"
 #include "../../libresources/src/rehearsal_course.hpp"
 #include "../../libresources/src/rehearsal_prepared.hpp"
@@ -104,6 +106,32 @@ std::string by_what(const DispatchOptions& by) {
   for (const Forbids one : by.policy.forbids) said.add(std::string(name(one)));
   for (const auto& [incident, severity] : by.severity) said.add(incident).add(severity);
   for (const auto& [one, other] : by.together) said.add(one).add(other);
+  return said.take();
+}
+
+std::string said_of(const Candidates& candidates) {
+  Said said;
+  for (const auto* all : {&candidates.crews, &candidates.otherwise}) {
+    for (const CrewCandidate& one : *all) {
+      said.add(static_cast<std::int64_t>(one.requirement)).add(one.crew).add(one.engaged_at);
+      said.add(one.low_loader).add(one.skill.capability);
+      add_coming(said, one.coming);
+      said.end();
+    }
+  }
+  for (const auto* all : {&candidates.lots, &candidates.besides}) {
+    for (const LotCandidate& one : *all) {
+      said.add(static_cast<std::int64_t>(one.requirement)).add(one.lot).add(one.available.count());
+      add_coming(said, one.coming);
+      said.end();
+    }
+  }
+  for (const RuledOut& out : candidates.ruled_out) {
+    said.add(static_cast<std::int64_t>(out.requirement)).add(out.reason);
+    std::visit([&](const auto& id) { said.add(id); }, out.resource);
+    if (out.coming) add_coming(said, *out.coming);
+    said.end();
+  }
   return said.take();
 }
 
@@ -290,6 +318,200 @@ TEST_CASE("steps on cards drafted before, and without their room, stand where li
     }
   }
   CHECK(steps > 1000);
+}
+
+TEST_CASE("steps that fall into a window are those of the whole linkage", "[drills]") {
+  std::size_t in_windows = 0;
+  std::size_t numbered = 0;
+  Draws draws(41);
+  KnownSenders senders;
+  for (const char* id : shipped) {
+    const Rehearsal rehearsal = rehearse(shipped_drill(id), shuozhou());
+    for (const RehearsedAnswer& one : rehearsal.answers) {
+      Response answer = one.response;
+      auto& sent = answer.dispatch.assignments;
+      for (int n = 0; n < 4 && !sent.empty(); ++n) {
+        // First as it is, then with some sent twice, so that ids have to be told apart; at last one
+        // agrees before it was asked, which neither puts on a clock.
+        const auto drawn =
+            static_cast<std::size_t>(draws.between(0, static_cast<std::int64_t>(sent.size()) - 1));
+        if (n > 0) sent.push_back(sent[drawn]);
+        if (n > 0) sent.back().coming.arrives += Minutes(draws.between(0, 30));
+        if (n == 3) {
+          sent.back().carried = false;
+          sent.back().coming.agreed = sent.back().coming.alerted - Minutes(5);
+          const auto none = [](const StepDraft&, Instant) { return false; };
+          CHECK_THROWS_AS(linkage(answer.incidents, answer.matches, answer.activations,
+                                  answer.requirements, answer.dispatch, shuozhou()),
+                          Error);
+          CHECK_THROWS_AS(linkage_of(answer.incidents, answer.matches, answer.activations,
+                                     answer.requirements, answer.dispatch, shuozhou(), none),
+                          Error);
+          continue;
+        }
+        const auto whole = linkage(answer.incidents, answer.matches, answer.activations,
+                                   answer.requirements, answer.dispatch, shuozhou());
+        const CardDrafts cards(answer.incidents, answer.matches, answer.activations, shuozhou());
+        for (int w = 0; w < 4; ++w) {
+          CAPTURE(id, n, w);
+          const Instant from = one.at + Minutes(draws.between(-30, 240));
+          const Instant until = from + Minutes(draws.between(1, 120));
+          const auto wanted = [&](const StepDraft& step, Instant finish) {
+            const bool late = step.deadline && finish > *step.deadline && *step.deadline >= from &&
+                              *step.deadline < until;
+            return late || (finish >= from && finish < until);
+          };
+          std::vector<LinkageStep> expected;
+          for (const LinkageStep& step : whole) {
+            const StepDraft draft{.kind = step.kind, .deadline = step.deadline};
+            if (wanted(draft, step.finish)) expected.push_back(step);
+          }
+          for (const CardDrafts* drafted : {static_cast<const CardDrafts*>(nullptr), &cards}) {
+            const auto found =
+                linkage_of(answer.incidents, answer.matches, answer.activations,
+                           answer.requirements, answer.dispatch, shuozhou(), wanted, drafted);
+            CHECK(steps_of(found) == steps_of(expected));
+          }
+          in_windows += expected.size();
+          for (const LinkageStep& step : expected) numbered += step.id.ends_with("/2") ? 1U : 0U;
+        }
+      }
+    }
+  }
+  CHECK(in_windows > 1000);
+  CHECK(numbered > 10);
+}
+
+TEST_CASE("crews that are sent already are left out as if they were struck off", "[drills]") {
+  std::size_t struck_off = 0;
+  std::size_t relieved = 0;
+  for (const char* id : shipped) {
+    Draws draws(47);
+    const std::vector<Incident> incidents = shipped_drill(id).incidents;
+    const Response open = respond(incidents, shuozhou(), {});
+    const Asked asked_then = asked(incidents, shuozhou(), {}, {});
+    const RoadsThen roads(asked_then.answer.incidents, shuozhou(), open.as_of,
+                          TravelEngine::automatic);
+    const TravelByIncident travel = roads.with({});
+    const RegionPositions positions(shuozhou());
+    KnownProspectRules rules;
+    for (int n = 0; n < 8; ++n) {
+      CAPTURE(id, n);
+      Situation situation;
+      std::vector<bool> sent(shuozhou().crews.size());
+      std::set<CrewId> own;
+      for (const CrewCandidate& one : open.candidates.crews) {
+        if (!draws.one_in(3)) continue;
+        CrewStatus& status = situation.crews[one.crew];
+        const auto at = draws.between(0, static_cast<std::int64_t>(incidents.size()) - 1);
+        status.engaged_at =
+            draws.one_in(5) ? IncidentId("elsewhere") : incidents[static_cast<std::size_t>(at)].id;
+        if (draws.one_in(4)) status.relieve_by = open.as_of + Minutes(draws.between(0, 300));
+        if (draws.one_in(5)) status.place = shuozhou().stockpiles.front().place;
+        if (draws.one_in(9)) status.position = Position{{400'000'000}, {1'130'000'000}};
+        if (draws.one_in(6)) continue;  // engaged, but not by us
+        own.insert(one.crew);
+        const Crew* crew = find(shuozhou().crews, one.crew);
+        sent[static_cast<std::size_t>(crew - shuozhou().crews.data())] = true;
+        relieved += status.relieve_by ? 1U : 0U;
+      }
+      const auto strike_off = [&](Candidates candidates) {
+        std::erase_if(candidates.crews,
+                      [&](const CrewCandidate& one) { return own.contains(one.crew); });
+        std::erase_if(candidates.ruled_out, [&](const RuledOut& out) {
+          const auto* crew = std::get_if<CrewId>(&out.resource);
+          return crew != nullptr && out.reason.code == Code::candidate_engaged &&
+                 own.contains(*crew);
+        });
+        return candidates;
+      };
+      const auto found = [&](const std::vector<bool>* left_out, KnownProspectRules* known) {
+        return candidates_by(positions, open.requirements, open.incidents, open.matches,
+                             open.activations, shuozhou(), situation, travel, open.as_of, false,
+                             left_out, known);
+      };
+      const Candidates all = found(nullptr, nullptr);
+      const std::string expected = said_of(strike_off(all));
+      const Candidates left = found(&sent, &rules);
+      CHECK(said_of(strike_off(left)) == expected);
+      const bool some_relieved = std::ranges::any_of(
+          own, [&](const CrewId& crew) { return situation.crews.at(crew).relieve_by.has_value(); });
+      if (!some_relieved) CHECK(said_of(left) == expected);
+      struck_off += all.crews.size() - left.crews.size();
+    }
+  }
+  CHECK(struck_off > 100);
+  CHECK(relieved > 10);
+}
+
+TEST_CASE("a way that is looked for once is that of each who takes it", "[drills]") {
+  std::size_t ways = 0;
+  for (const char* id : shipped) {
+    Draws draws(53);
+    const std::vector<Incident> incidents = shipped_drill(id).incidents;
+    const RegionPositions positions(shuozhou());
+    for (int n = 0; n < 3; ++n) {
+      CAPTURE(id, n);
+      Situation situation;
+      const SixSteps steps =
+          six_steps(asked(incidents, shuozhou(), situation, {}), shuozhou(), situation, {});
+      for (const Assignment& one : steps.answer.dispatch.assignments) {
+        if (!one.crew || n == 0) continue;
+        CrewStatus& status = situation.crews[*one.crew];
+        if (draws.one_in(4)) status.place = shuozhou().stockpiles.front().place;
+        if (draws.one_in(6)) status.position = Position{{393'300'000}, {1'124'300'000}};
+      }
+      const auto each = routes_of(steps.answer, shuozhou(), situation, steps.travel);
+      const auto once = routes_of(steps.answer, shuozhou(), positions, situation, steps.travel);
+      REQUIRE(each.size() == once.size());
+      for (std::size_t i = 0; i < each.size(); ++i) {
+        REQUIRE(each[i].has_value() == once[i].has_value());
+        if (!each[i]) continue;
+        CHECK(each[i]->time == once[i]->time);
+        CHECK(each[i]->length == once[i]->length);
+        CHECK(each[i]->approach == once[i]->approach);
+        CHECK(each[i]->skipped == once[i]->skipped);
+        CHECK(std::ranges::equal(each[i]->roads, once[i]->roads,
+                                 [](const RouteRoad& a, const RouteRoad& b) {
+                                   return a.road == b.road && a.forward == b.forward;
+                                 }));
+        ++ways;
+      }
+    }
+  }
+  CHECK(ways > 100);
+}
+
+TEST_CASE("vehicles that share a metric find the same times on every road", "[drills]") {
+  Draws draws(59);
+  std::size_t shared = 0;
+  for (int n = 0; n < 12; ++n) {
+    CAPTURE(n);
+    Region region = shuozhou();
+    for (Vehicle& vehicle : region.vehicles) {
+      vehicle.pace.clear();
+      if (draws.one_in(3))
+        vehicle.pace.emplace_back("*=" + std::to_string(draws.between(1, 2)) + "/2");
+      vehicle.mass_kg = draws.between(1, 60) * 1000;
+      vehicle.height_cm = draws.between(150, 500);
+      vehicle.dangerous_goods = draws.one_in(3);
+    }
+    const std::span<const RoadCondition> conditions =
+        n % 2 == 0 ? std::span<const RoadCondition>() : std::span(region.conditions);
+    KeptMetrics kept;
+    const auto by_vehicle = kept.of(conditions, region);
+    REQUIRE(by_vehicle->of_vehicle.size() == region.vehicles.size() + 1);
+    for (std::size_t i = 0; i <= region.vehicles.size(); ++i) {
+      const Vehicle* vehicle = i == 0 ? nullptr : &region.vehicles[i - 1];
+      CHECK(by_vehicle->metrics[by_vehicle->of_vehicle[i]] ==
+            road_times(*region.roads, vehicle, conditions));
+    }
+    for (std::size_t i = 0; i < by_vehicle->metrics.size(); ++i) {
+      for (std::size_t j = 0; j < i; ++j) CHECK(by_vehicle->metrics[i] != by_vehicle->metrics[j]);
+    }
+    shared += region.vehicles.size() + 1 - by_vehicle->metrics.size();
+  }
+  CHECK(shared > 0);
 }
 
 TEST_CASE("what closures do to shortfalls is the same weighed alone and with all else",
