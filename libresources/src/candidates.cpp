@@ -26,11 +26,16 @@ struct Fit {
   bool type_too_low = false;
 };
 
-Fit fit(const Crew& crew, const Requirement& requirement, const std::vector<CapabilityId>& covering,
-        const Catalogue& catalogue) {
+Fit fit(std::uint32_t index, const Requirement& requirement,
+        std::span<const std::uint32_t> covering, const Region& region,
+        const RegionPositions& positions) {
+  const Catalogue& catalogue = region.catalogue;
+  const auto& skills = region.crews[index].skills;
+  const std::uint32_t first = positions.first_skill_of_crew[index];
   Fit best;
-  for (const Skill& skill : crew.skills) {
-    if (std::ranges::find(covering, skill.capability) == covering.end()) continue;
+  for (std::size_t i = 0; i < skills.size(); ++i) {
+    if (!std::ranges::binary_search(covering, positions.capability_of_skill[first + i])) continue;
+    const Skill& skill = skills[i];
     const bool enough =
         !requirement.least_type ||
         catalogue.is_at_least(skill, *requirement.capability, *requirement.least_type);
@@ -68,15 +73,11 @@ void write_down(std::vector<CrewThatCould> could, std::size_t position, const Pr
 void add_crews(std::size_t position, const Requirement& requirement, const Region& region,
                const RegionPositions& positions, Prospects& prospects, Candidates& into) {
   const auto capabilities = positions.covering(*requirement.capability, region);
-  std::vector<CapabilityId> covering;
-  for (const std::uint32_t one : capabilities) {
-    covering.push_back(region.catalogue.parts().capabilities[one].id);
-  }
   std::vector<CrewThatCould> first;
   std::vector<CrewThatCould> otherwise;
   for (const std::uint32_t index : positions.crews_with(capabilities)) {
     const Crew& crew = region.crews[index];
-    const Fit fitting = fit(crew, requirement, covering, region.catalogue);
+    const Fit fitting = fit(index, requirement, capabilities, region, positions);
     if (fitting.skill == nullptr) continue;
     const Prospect& prospect = prospects.crew(index);
     const auto rule_out = [&](Message reason) {
@@ -152,19 +153,17 @@ Candidates candidates_by(const RegionPositions& positions,
   return found;
 }
 
-CandidatesForNeeds::CandidatesForNeeds(const RegionPositions& positions,
-                                       std::span<const Requirement> requirements,
-                                       const LocatedIncident& incident,
-                                       std::span<const Match> matches,
-                                       std::span<const Activation> activations,
-                                       const Region& region, const Situation& situation,
-                                       const TravelByVehicle& travel, Instant as_of)
+CandidatesForNeeds::CandidatesForNeeds(
+    const RegionPositions& positions, std::span<const Requirement> requirements,
+    const LocatedIncident& incident, std::span<const Match> matches,
+    std::span<const Activation> activations, const Region& region, const Situation& situation,
+    const TravelByVehicle& travel, Instant as_of, const ProspectsShared& shared)
     : positions_(positions),
       requirements_(requirements),
       region_(region),
       situation_(situation),
       prospects_(incident.incident.id, &incident, matches, activations, region, positions,
-                 situation, travel, as_of, {}),
+                 situation, travel, as_of, {}, shared),
       plain_(plain_needs()),
       until_(requirements.size()) {}
 

@@ -44,30 +44,12 @@ std::optional<std::int64_t> thousandths(const std::optional<Decimal>& amount) {
 
 }  // namespace
 
-Prospects::Prospects(const IncidentId& incident, const LocatedIncident* located,
-                     std::span<const Match> matches, std::span<const Activation> activations,
-                     const Region& region, const RegionPositions& positions,
-                     const Situation& situation, const TravelByVehicle& travel, Instant as_of,
-                     std::set<IncidentId> may_give)
-    : incident_(incident),
-      may_give_(std::move(may_give)),
-      region_(region),
-      positions_(positions),
-      situation_(situation),
-      travel_(travel),
-      as_of_(as_of),
-      ways_(incident_, matches, activations, region, as_of) {
-  for (const Vehicle& vehicle : region.vehicles) by_vehicle_.push_back(&travel.of(&vehicle));
-  of_goods_ = &travel.of(vehicle_of_goods(region.vehicles));
-  if (located != nullptr) read_rules(*located);
-}
-
 /// From the rules in force where and when the incident happened.
-void Prospects::read_rules(const LocatedIncident& located) {
+ProspectRules::ProspectRules(const LocatedIncident& located, const Region& region) {
   const Instant at = located.incident.occurred.value_or(located.incident.known);
-  const Date day = std::chrono::floor<std::chrono::days>(at + region_.header.display_offset);
+  const Date day = std::chrono::floor<std::chrono::days>(at + region.header.display_offset);
   const auto each_row = [&](std::string_view subject, const auto& read) {
-    const Rule* rule = in_force(region_.rules, subject, day, located.jurisdictions);
+    const Rule* rule = in_force(region.rules, subject, day, located.jurisdictions);
     if (rule == nullptr) return;
     for (const auto& row : rule->rows) read(row);
   };
@@ -76,24 +58,24 @@ void Prospects::read_rules(const LocatedIncident& located) {
     const auto after = row.find("after");
     if (after == row.end()) return;
     if (const auto seconds = parse_duration(after->second)) {
-      turnout_[{row.at("team_kind"), row.at("state")}] = *seconds;
+      turnout[{row.at("team_kind"), row.at("state")}] = *seconds;
     }
   });
   each_row("pack", [&](const Row& row) {
     const auto holds = decimal_field(row, "holds");
-    if (holds) packs_[MaterialId(field(row, "material"))] = holds->rounded_up();
+    if (holds) packs[MaterialId(field(row, "material"))] = holds->rounded_up();
   });
   each_row("low_loader", [&](const Row& row) {
     const auto loading = parse_duration(field(row, "loading"));
     if (!loading) return;
-    carriages_[field(row, "carried")] = {.low_loader = MaterialId(field(row, "low_loader")),
-                                         .loading = *loading};
+    carriages[field(row, "carried")] = {.low_loader = MaterialId(field(row, "low_loader")),
+                                        .loading = *loading};
   });
   each_row("haulage", [&](const Row& row) {
     const auto mass = thousandths(decimal_field(row, "load_kg"));
     const auto unloading = parse_duration(field(row, "unloading"));
     if (!mass || !unloading) return;
-    Haulage& made = haulage_[field(row, "depot")];
+    Haulage& made = haulage[field(row, "depot")];
     made.vehicle_mass = *mass;
     made.vehicle_volume = thousandths(decimal_field(row, "load_l"));
     made.mass_per_minute = thousandths(decimal_field(row, "kg_per_min"));
@@ -101,10 +83,47 @@ void Prospects::read_rules(const LocatedIncident& located) {
   });
 }
 
+namespace {
+
+std::shared_ptr<const ProspectRules> rules_for(const LocatedIncident* located,
+                                               const ProspectsShared& shared,
+                                               const Region& region) {
+  if (located == nullptr) return std::make_shared<const ProspectRules>();
+  if (shared.rules != nullptr) return shared.rules;
+  return std::make_shared<const ProspectRules>(*located, region);
+}
+
+}  // namespace
+
+Prospects::Prospects(const IncidentId& incident, const LocatedIncident* located,
+                     std::span<const Match> matches, std::span<const Activation> activations,
+                     const Region& region, const RegionPositions& positions,
+                     const Situation& situation, const TravelByVehicle& travel, Instant as_of,
+                     std::set<IncidentId> may_give, const ProspectsShared& shared)
+    : incident_(incident),
+      may_give_(std::move(may_give)),
+      region_(region),
+      positions_(positions),
+      situation_(situation),
+      travel_(travel),
+      as_of_(as_of),
+      ways_(incident_, matches, activations, region, as_of, shared.access),
+      rules_(rules_for(located, shared, region)),
+      of_teams_(shared.of_teams) {
+  for (const Vehicle& vehicle : region.vehicles) by_vehicle_.push_back(&travel.of(&vehicle));
+  of_goods_ = &travel.of(vehicle_of_goods(region.vehicles));
+}
+
 const Prospect& Prospects::crew(std::size_t index) {
   if (crews_.empty()) crews_.resize(region_.crews.size());
   const Prospect*& prospect = crews_[index];
-  if (prospect == nullptr) prospect = &crew_prospects_.emplace_back(crew_prospect(index));
+  if (prospect != nullptr) return *prospect;
+  if (crew_prospects_.empty() ||
+      crew_prospects_.back().size() == crew_prospects_.back().capacity()) {
+    constexpr std::size_t at_once = 64;
+    crew_prospects_.emplace_back().reserve(at_once);
+  }
+  prospect = &crew_prospects_.back().emplace_back(crew_prospect(index));
   return *prospect;
 }
 
@@ -168,7 +187,7 @@ Prospect Prospects::lot(std::size_t index) const {
   }
   prospect.coming.departs = way.departs;
   arrive(prospect.coming, way.travel);
-  if (!haulage_.empty()) add_haulage(lot, stockpile, prospect);
+  if (!rules_->haulage.empty()) add_haulage(lot, stockpile, prospect);
   return prospect;
 }
 
@@ -207,9 +226,9 @@ const Material* Prospects::material_of(const Lot& lot) const {
 
 /// What the depot's vehicles carry, where a rule says so. Unknown stays unknown.
 void Prospects::add_haulage(const Lot& lot, const Stockpile& stockpile, Prospect& prospect) const {
-  auto rule = haulage_.find(stockpile.id.str());
-  if (rule == haulage_.end()) rule = haulage_.find(stockpile.kind);
-  if (rule == haulage_.end()) return;
+  auto rule = rules_->haulage.find(stockpile.id.str());
+  if (rule == rules_->haulage.end()) rule = rules_->haulage.find(stockpile.kind);
+  if (rule == rules_->haulage.end()) return;
   const Material* material = material_of(lot);
   const auto mass = material == nullptr ? std::nullopt : thousandths(material->mass_kg);
   const auto volume = material == nullptr ? std::nullopt : thousandths(material->volume_l);
@@ -253,8 +272,8 @@ bool Prospects::to_confirm(const Lot& lot) const {
 }
 
 Quantity Prospects::pack(const MaterialId& material) const {
-  const auto found = packs_.find(material);
-  return found == packs_.end() ? Quantity(0) : found->second;
+  const auto found = rules_->packs.find(material);
+  return found == rules_->packs.end() ? Quantity(0) : found->second;
 }
 
 const CrewStatus* Prospects::status_of(const CrewId& crew) const {
@@ -270,8 +289,7 @@ Readiness Prospects::readiness_of(std::size_t index, const CrewStatus* status) c
   return rostered(region_.shifts, crew.id, as_of_).value_or(crew.readiness);
 }
 
-/// The team's own, else that of its kind.
-std::optional<Seconds> Prospects::turnout(const Team& team, Readiness readiness) const {
+std::optional<Seconds> ProspectRules::turnout_of(const Team& team, Readiness readiness) const {
   std::optional<Minutes> own;
   switch (readiness) {
     case Readiness::duty:
@@ -290,14 +308,31 @@ std::optional<Seconds> Prospects::turnout(const Team& team, Readiness readiness)
       return std::nullopt;
   }
   if (own) return Seconds(*own);
-  const auto usual = turnout_.find({team.kind, name(readiness)});
-  return usual == turnout_.end() ? std::nullopt : std::optional(usual->second);
+  const auto usual = turnout.find({team.kind, name(readiness)});
+  return usual == turnout.end() ? std::nullopt : std::optional(usual->second);
+}
+
+void ProspectRules::look_up_turnouts(const Region& region) {
+  turnouts.resize(region.teams.size());
+  for (std::size_t i = 0; i < turnouts.size(); ++i) {
+    for (std::size_t state = 0; state < turnouts[i].size(); ++state) {
+      turnouts[i][state] = turnout_of(region.teams[i], static_cast<Readiness>(state));
+    }
+  }
+}
+
+std::optional<Seconds> Prospects::turnout(const Team& team, Readiness readiness) const {
+  if (rules_->turnouts.empty()) return rules_->turnout_of(team, readiness);
+  const auto position = static_cast<std::size_t>(&team - region_.teams.data());
+  return rules_->turnouts[position].at(static_cast<std::size_t>(readiness));
 }
 
 /// The same for all its crews.
 const std::vector<Release>& Prospects::releases_of(const Team& team) const {
+  const auto position = static_cast<std::size_t>(&team - region_.teams.data());
+  if (of_teams_ != nullptr) return (*of_teams_)[position];
   if (releases_.empty()) releases_.resize(region_.teams.size());
-  auto& found = releases_[static_cast<std::size_t>(&team - region_.teams.data())];
+  auto& found = releases_[position];
   if (!found) found = ways_.releases(owned_by(team));
   return *found;
 }
@@ -334,7 +369,7 @@ Prospect Prospects::crew_prospect(std::size_t index) const {
   if (!travel.reachable()) return cannot(Code::candidate_unreachable);
   prospect.all_the_same = off;
   std::vector<Prospect::Other> found;
-  const Carriage* carried = carriages_.empty() ? nullptr : carriage(crew, *team);
+  const Carriage* carried = rules_->carriages.empty() ? nullptr : carriage(crew, *team);
   std::vector<LoaderAt> by;
   if (carried != nullptr) {
     by = loaders(crew, *team, *carried);
@@ -450,9 +485,9 @@ std::optional<Instant> Prospects::open_at(const Stockpile& stockpile, Instant as
 
 /// The row that names the crew before that of its team's kind.
 const Prospects::Carriage* Prospects::carriage(const Crew& crew, const Team& team) const {
-  auto found = carriages_.find(crew.id.str());
-  if (found == carriages_.end()) found = carriages_.find(team.kind);
-  return found == carriages_.end() ? nullptr : &found->second;
+  auto found = rules_->carriages.find(crew.id.str());
+  if (found == rules_->carriages.end()) found = rules_->carriages.find(team.kind);
+  return found == rules_->carriages.end() ? nullptr : &found->second;
 }
 
 bool Prospects::has_loader(const CrewId& crew, const MaterialId& loader) const {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <deque>
+#include <array>
 #include <map>
 #include <memory>
 #include <optional>
@@ -48,6 +48,42 @@ struct LotArrival {
   std::optional<std::int64_t> cost = {};  ///< of each counting unit
 };
 
+/// What rules say of who could come and how, read once for all incidents where and when they are in
+/// force.
+///
+/// Keeps:   references to the rules.
+struct ProspectRules {
+  /// Who carries what cannot drive itself, by the rule `low_loader`.
+  struct Carriage {
+    MaterialId low_loader = {};
+    Seconds loading = {};
+  };
+
+  ProspectRules() = default;
+  ProspectRules(const LocatedIncident& located, const Region& region);
+
+  /// How long a crew of the team takes to set out: the team's own time, else that of its kind.
+  [[nodiscard]] std::optional<Seconds> turnout_of(const Team& team, Readiness readiness) const;
+  /// Looks up all of them, by team: for whoever asks again and again.
+  void look_up_turnouts(const Region& region);
+
+  std::map<std::pair<std::string_view, std::string_view>, Seconds> turnout =
+      {};                                          ///< by kind and state, as the rule has them
+  std::map<std::string, Carriage> carriages = {};  ///< by crew or team kind
+  std::map<std::string, Haulage> haulage = {};     ///< by stockpile or its kind; no lot in it yet
+  std::map<MaterialId, Quantity> packs = {};
+  /// By team of the region and state; none until somebody looks them up.
+  std::vector<std::array<std::optional<Seconds>, 5>> turnouts = {};
+};
+
+/// What is the same for many incidents of one region at one instant; what is not there is made.
+struct ProspectsShared {
+  std::shared_ptr<const ProspectRules> rules = {};  ///< those where and when it happened
+  std::shared_ptr<const AccessRecords> access = {};
+  /// What AccessWays::releases() says of each team.
+  std::shared_ptr<const std::vector<std::vector<Release>>> of_teams = {};
+};
+
 /// When each crew and lot could be at one incident.
 ///
 /// Keeps:   references to all that it was made of.
@@ -57,7 +93,8 @@ class Prospects {
   Prospects(const IncidentId& incident, const LocatedIncident* located,
             std::span<const Match> matches, std::span<const Activation> activations,
             const Region& region, const RegionPositions& positions, const Situation& situation,
-            const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give);
+            const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give,
+            const ProspectsShared& shared = {});
   Prospects(const Prospects&) = delete;
   Prospects& operator=(const Prospects&) = delete;
 
@@ -66,7 +103,7 @@ class Prospects {
   /// When lot() says it arrives. Empty: when lot() rules it out. Not where depots load by the load.
   [[nodiscard]] std::optional<LotArrival> lot_arrival(std::size_t index) const;
   /// Whether a rule says what depots load.
-  [[nodiscard]] bool by_the_load() const { return !haulage_.empty(); }
+  [[nodiscard]] bool by_the_load() const { return !rules_->haulage.empty(); }
 
   /// Which incident holds the crew already.
   [[nodiscard]] std::optional<IncidentId> holder(const CrewId& crew) const;
@@ -76,18 +113,13 @@ class Prospects {
   [[nodiscard]] Quantity pack(const MaterialId& material) const;
 
  private:
-  /// Who carries what cannot drive itself, by the rule `low_loader`.
-  struct Carriage {
-    MaterialId low_loader = {};
-    Seconds loading = {};
-  };
+  using Carriage = ProspectRules::Carriage;
   /// When a low-loader stands at a base, empty.
   struct LoaderAt {
     CrewId of = {};
     Instant at = {};
   };
 
-  void read_rules(const LocatedIncident& located);
   [[nodiscard]] Readiness readiness_of(std::size_t crew, const CrewStatus* status) const;
   [[nodiscard]] std::optional<Seconds> turnout(const Team& team, Readiness readiness) const;
   [[nodiscard]] Prospect crew_prospect(std::size_t index) const;
@@ -131,13 +163,10 @@ class Prospects {
   AccessWays ways_;
   std::vector<const TravelTimes*> by_vehicle_ = {};  ///< by vehicle of the region
   const TravelTimes* of_goods_ = nullptr;
-  std::map<std::pair<std::string_view, std::string_view>, Seconds> turnout_ =
-      {};                                           ///< by kind and state, as the rule has them
-  std::map<std::string, Carriage> carriages_ = {};  ///< by crew or team kind
-  std::map<std::string, Haulage> haulage_ = {};     ///< by stockpile or its kind; no lot in it yet
-  std::map<MaterialId, Quantity> packs_ = {};
+  std::shared_ptr<const ProspectRules> rules_;
   std::vector<const Prospect*> crews_ = {};  ///< by crew; none of those nobody asked about
-  std::deque<Prospect> crew_prospects_ = {};
+  std::vector<std::vector<Prospect>> crew_prospects_ = {};  ///< so many at once; none ever moves
+  std::shared_ptr<const std::vector<std::vector<Release>>> of_teams_;
   mutable std::vector<std::optional<std::vector<Release>>> releases_ = {};      ///< by team
   mutable std::vector<std::optional<std::vector<Release>>> lot_releases_ = {};  ///< by number
   /// By stockpile, that of the last lot asked about there, and its number: see release_of_lot.

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <variant>
 
+#include "dispatch_depth.hpp"
 #include "dispatch_material.hpp"
 #include "dispatch_orders.hpp"
 #include "dispatch_settle.hpp"
@@ -62,13 +64,17 @@ std::vector<Instant> due_by_arrival(const std::vector<Instant>& arrivals,
 class CrewAssignments {
  public:
   CrewAssignments(std::span<const Requirement> requirements, const Candidates& candidates,
-                  const Region& region, const DispatchOptions& options, SearchWork& work)
+                  const Region& region, const DispatchOptions& options, SearchWork& work,
+                  DispatchDepth depth)
       : requirements_(requirements),
         region_(region),
+        depth_(depth),
         made_(settle_crews(requirements, candidates, region, options, work)),
         candidates_(made_.candidates) {
     const Settled& settled = made_.settled;
+    assignments_.reserve(settled.taken.size());
     for (const Taken& taken : settled.taken) {
+      if (depth_ == DispatchDepth::sent) break;
       serves_.emplace(candidates_[taken.offer]->crew, candidates_[taken.offer]->requirement);
     }
     for (auto begin = settled.taken.begin(); begin != settled.taken.end();) {
@@ -99,7 +105,11 @@ class CrewAssignments {
     assignment.low_loader = candidate.low_loader;
     if (requirement.hold) assignment.hold_until = candidate.coming.arrives + *requirement.hold;
     assignment.late_by = late_by(candidate.coming.arrives, due);
-    assignment.carried = !sent_.insert(candidate.crew).second;
+    assignment.carried = !sent_.insert(candidate.crew.str()).second;
+    if (depth_ == DispatchDepth::sent) {
+      assignments_.push_back(std::move(assignment));
+      return;
+    }
     if (!assignment.carried) add_reasons(position, assignment);
     if (assignment.late_by) {
       assignment.reasons.push_back({Code::assign_late, {minutes_text(*assignment.late_by)}});
@@ -145,10 +155,12 @@ class CrewAssignments {
 
   std::span<const Requirement> requirements_;
   const Region& region_;
+  DispatchDepth depth_;
   CrewsSettled made_;
   std::span<const CrewCandidate* const> candidates_;
   std::unordered_map<CrewId, std::size_t> serves_;
-  std::set<CrewId> sent_;  // for one need already: the others it serves beside it
+  std::unordered_set<std::string_view>
+      sent_;  // for one need already: the others it serves beside it
   std::vector<Assignment> assignments_;
 };
 
@@ -168,15 +180,21 @@ std::string_view name(SearchEnd end) {
 
 Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& candidates,
                   const Region& region, const DispatchOptions& options) {
+  return dispatch_as_deep(DispatchDepth::whole, requirements, candidates, region, options);
+}
+
+Dispatch dispatch_as_deep(DispatchDepth depth, std::span<const Requirement> requirements,
+                          const Candidates& candidates, const Region& region,
+                          const DispatchOptions& options) {
   Dispatch answer{.options = options};
   SearchWork work(options.most_work, options.stop);
-  CrewAssignments crews(requirements, candidates, region, options, work);
+  CrewAssignments crews(requirements, candidates, region, options, work, depth);
   answer.proofs = crews.take_proofs();
   answer.assignments = crews.take();
   answer.used_up = crews.take_used_up();
   answer.ways_open = crews.ways_open();
   MaterialChosen goods =
-      choose_material(requirements, candidates, answer.assignments, region, options, work);
+      choose_material(requirements, candidates, answer.assignments, region, options, work, depth);
   answer.proofs.reserve(answer.proofs.size() + goods.proofs.size());
   std::ranges::move(goods.proofs, std::back_inserter(answer.proofs));
   answer.assignments.reserve(answer.assignments.size() + goods.assignments.size());
@@ -193,7 +211,7 @@ Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& c
   if (!std::ranges::is_sorted(answer.assignments, before)) {
     std::ranges::stable_sort(answer.assignments, before);
   }
-  answer.orders = orders_of(answer.assignments);
+  if (depth == DispatchDepth::whole) answer.orders = orders_of(answer.assignments);
   answer.work = work.used();
   if (work.ended()) answer.end = work.stopped() ? SearchEnd::stopped : SearchEnd::budget;
   return answer;

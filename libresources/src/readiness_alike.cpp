@@ -1,0 +1,224 @@
+// Trials that are alike are asked about once.
+#include "readiness_alike.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+#include "muster/plan/card.hpp"
+#include "muster/plan/plan.hpp"
+#include "muster/plan/plan_library.hpp"
+#include "muster/resources/locate.hpp"
+#include "muster/resources/region.hpp"
+
+namespace muster {
+namespace {
+
+/// Everybody of whom these plans and their cards say that they hold or are told something.
+std::set<OrganisationId> spoken_of(std::span<const Match> matches, const PlanLibrary& plans) {
+  std::set<OrganisationId> all;
+  for (const Match& match : matches) {
+    const Plan* plan = plans.find(match.plan);
+    if (plan == nullptr) continue;
+    all.insert(plan->owner);
+    for (const Card& card : plan->cards) {
+      all.insert(card.organisation);
+      for (const Action& action : card.actions) {
+        for (const Notice& notice : action.notices) all.insert(notice.to);
+      }
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+struct AskedOfAlike::Alike {
+  struct ToldAt {
+    Instant alerted = {};
+    OrganisationId organisation = {};
+    auto operator<=>(const ToldAt&) const = default;
+  };
+  /// Who is told when, without the accident unit where it does not matter which that is.
+  struct Alarmed {
+    std::vector<ToldAt> told = {};             ///< in order
+    std::optional<Instant> unit_besides = {};  ///< when the unit is told that is left out of them
+    /// By team, where it does not matter which the unit is.
+    std::shared_ptr<const std::vector<std::vector<Release>>> of_teams = {};
+  };
+  /// The accident unit as far as it matters: whether there is one, and which, if some plan speaks
+  /// of it or it has a part in what could come.
+  using UnitThatMatters = std::pair<bool, std::optional<OrganisationId>>;
+
+  std::vector<Match> matches = {};
+  bool ready = false;
+  std::vector<Requirement> requirements = {};
+  std::vector<std::string> ids = {};  ///< of the requirements, without the incident's before them
+  std::set<OrganisationId> matters = {};  ///< as the accident unit
+  std::map<UnitThatMatters, Alarmed> alarmed = {};
+  DispatchOptions by = {};  ///< without the incident's own severity
+  std::optional<int> severity = {};
+  std::shared_ptr<const ProspectRules> rules = {};
+
+  [[nodiscard]] UnitThatMatters unit_of(const LocatedIncident& incident) const {
+    const auto& unit = incident.unit;
+    return {unit.has_value(), unit && matters.contains(*unit) ? unit : std::nullopt};
+  }
+  void alarm(const LocatedIncident& incident, std::span<const Match> matched, const Region& region,
+             Instant as_of, const std::shared_ptr<const AccessRecords>& access) {
+    const UnitThatMatters unit = unit_of(incident);
+    const auto [known, fresh] = alarmed.try_emplace(unit);
+    if (!fresh) return;
+    const bool apart = unit.first && !unit.second;
+    const std::vector<Activation> all = activation(incident, matched, region.plans);
+    for (const Activation& one : all) {
+      if (apart && one.organisation == *incident.unit) {
+        known->second.unit_besides = one.alerted;
+      } else {
+        known->second.told.push_back({one.alerted, one.organisation});
+      }
+    }
+    if (unit.second) return;
+    const AccessWays ways(incident.incident.id, matched, all, region, as_of, access);
+    auto releases = std::make_shared<std::vector<std::vector<Release>>>();
+    releases->reserve(region.teams.size());
+    for (const Team& team : region.teams) releases->push_back(ways.releases(owned_by(team)));
+    known->second.of_teams = std::move(releases);
+  }
+};
+
+AskedOfAlike::AskedOfAlike(const Region& region, Instant as_of)
+    : region_(region),
+      as_of_(as_of),
+      access_(std::make_shared<const AccessRecords>(region, as_of)) {
+  for (const Plan& plan : region.plans.plans()) {
+    named_.insert(plan.covers.hazards.begin(), plan.covers.hazards.end());
+  }
+  for (const Team& team : region.teams) parties_.insert({team.organisation, team.authority});
+  for (const Stockpile& one : region.stockpiles) parties_.insert({one.organisation, one.authority});
+  for (const Lot& lot : region.lots) parties_.insert(lot.release_authority);
+  for (const Agreement& one : region.agreements) parties_.insert({one.asker, one.giver});
+  for (const Organisation& one : region.organisations) {
+    if (one.tier >= Tier::township) parties_.insert(one.id);
+  }
+}
+
+AskedOfAlike::~AskedOfAlike() = default;
+
+std::size_t AskedOfAlike::where(const LocatedIncident& there) {
+  const bool named = there.hazard && named_.contains(*there.hazard);
+  Where key{there.hazard_kind, there.jurisdictions, there.on_road.has_value(),
+            named ? there.hazard : std::nullopt};
+  return where_.try_emplace(std::move(key), where_.size()).first->second;
+}
+
+std::size_t AskedOfAlike::asks(const Asks& one) {
+  return asks_.try_emplace(one, asks_.size()).first->second;
+}
+
+std::size_t AskedOfAlike::of(std::size_t where, std::size_t asks, const Incident& incident) {
+  const auto known = numbers_.find({where, asks});
+  if (known != numbers_.end()) return known->second;
+  Alike& made = alike_.emplace_back();
+  made.matches =
+      match(locate(incident, region_), region_.plans, region_.catalogue, NearMatches::left_out)
+          .matches;
+  for (Match& one : made.matches) one.reasons.clear();
+  return numbers_.emplace(std::pair(where, asks), alike_.size() - 1).first->second;
+}
+
+bool AskedOfAlike::applies(std::size_t alike, const PlanId& plan) const {
+  return std::ranges::find(alike_[alike].matches, plan, &Match::plan) !=
+         alike_[alike].matches.end();
+}
+
+void AskedOfAlike::prepare(std::size_t alike, const LocatedIncident& incident) {
+  Alike& one = alike_[alike];
+  std::vector<Match> matches = one.matches;
+  for (Match& match : matches) match.incident = incident.incident.id;
+  if (!one.ready) {
+    const Date day = day_of(incident.incident, region_.header.display_offset);
+    one.requirements =
+        requirements(incident, matches, region_.plans,
+                     in_force(region_.rules, "rest_at_scene", day, incident.jurisdictions))
+            .requirements;
+    std::ranges::stable_sort(one.requirements, {}, [](const Requirement& requirement) {
+      return std::tie(requirement.priority, requirement.id);
+    });
+    const std::size_t own = incident.incident.id.str().size();
+    for (const Requirement& each : one.requirements) one.ids.push_back(each.id.str().substr(own));
+    one.matters = spoken_of(matches, region_.plans);
+    one.matters.insert(parties_.begin(), parties_.end());
+    Response first;
+    first.incidents.push_back(incident);
+    first.grades.push_back(
+        grades(incident.incident.indicators, region_.rules, day, incident.jurisdictions));
+    one.by = muster::dispatch_options(first, region_, {});
+    if (!one.by.severity.empty()) one.severity = one.by.severity.begin()->second;
+    one.by.severity.clear();
+    auto& rules = rules_[incident.jurisdictions];
+    if (rules == nullptr) {
+      auto made = std::make_shared<ProspectRules>(incident, region_);
+      made->look_up_turnouts(region_);
+      rules = std::move(made);
+    }
+    one.rules = rules;
+    one.ready = true;
+  }
+  one.alarm(incident, matches, region_, as_of_, access_);
+}
+
+Asked AskedOfAlike::asked(std::size_t alike, const Incident& incident,
+                          const Situation& situation) const {
+  const Alike& one = alike_[alike];
+  Asked found;
+  Response& answer = found.answer;
+  answer.region_digest = region_.digest;
+  answer.seq = situation.seq;
+  answer.as_of = as_of_;
+  answer.incidents.push_back(locate(incident, region_));
+  const LocatedIncident& located = answer.incidents.front();
+  answer.matches = one.matches;
+  for (Match& match : answer.matches) match.incident = incident.id;
+  answer.requirements = one.requirements;
+  for (std::size_t i = 0; i < answer.requirements.size(); ++i) {
+    answer.requirements[i].id = RequirementId(incident.id.str() + one.ids[i]);
+    answer.requirements[i].incident = incident.id;
+  }
+  const Alike::Alarmed& alarm = one.alarmed.at(one.unit_of(located));
+  answer.activations.reserve(alarm.told.size() + 1);
+  bool unit_to_come = alarm.unit_besides.has_value();
+  const auto tell = [&](Instant alerted, const OrganisationId& organisation) {
+    Activation& told = answer.activations.emplace_back();
+    told.incident = incident.id;
+    told.organisation = organisation;
+    told.alerted = alerted;
+  };
+  for (const Alike::ToldAt& each : alarm.told) {
+    if (unit_to_come && Alike::ToldAt{*alarm.unit_besides, *located.unit} < each) {
+      tell(*alarm.unit_besides, *located.unit);
+      unit_to_come = false;
+    }
+    tell(each.alerted, each.organisation);
+  }
+  if (unit_to_come) tell(*alarm.unit_besides, *located.unit);
+  shut_roads(found, region_, situation);
+  return found;
+}
+
+DispatchOptions AskedOfAlike::dispatch_options(std::size_t alike,
+                                               const IncidentId& incident) const {
+  const Alike& one = alike_[alike];
+  DispatchOptions by = one.by;
+  if (one.severity) by.severity[incident] = *one.severity;
+  return by;
+}
+
+ProspectsShared AskedOfAlike::shared(std::size_t alike, const LocatedIncident& incident) const {
+  const Alike& one = alike_[alike];
+  return {.rules = one.rules,
+          .access = access_,
+          .of_teams = one.alarmed.at(one.unit_of(incident)).of_teams};
+}
+
+}  // namespace muster
