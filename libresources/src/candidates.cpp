@@ -61,12 +61,13 @@ void write_down(std::vector<CrewThatCould> could, std::size_t position, const Pr
     into.reserve(std::max(2 * into.capacity(), into.size() + could.size()));
   }
   for (const CrewThatCould& one : could) {
-    into.push_back({.requirement = position,
-                    .crew = one.crew->id,
-                    .skill = *one.skill,
-                    .engaged_at = prospects.holder(one.crew->id),
-                    .low_loader = *one.low_loader,
-                    .coming = *one.coming});
+    CrewCandidate& made = into.emplace_back();
+    made.requirement = position;
+    made.crew = one.crew->id;
+    made.skill = *one.skill;
+    made.engaged_at = prospects.holder(one.crew->id);
+    made.low_loader = *one.low_loader;
+    made.coming = *one.coming;
   }
 }
 

@@ -252,12 +252,16 @@ class MaterialAssignments {
       const auto row =
           std::ranges::lower_bound(region_.crew_equipment, *crew.crew, {}, &CrewEquipment::crew);
       if (row == region_.crew_equipment.end() || row->crew != *crew.crew) continue;
+      const std::span equipment(
+          row, std::find_if(row, region_.crew_equipment.end(),
+                            [&](const CrewEquipment& other) { return other.crew != *crew.crew; }));
       const IncidentId& incident = requirements_[crew.requirement].incident;
       std::map<MaterialId, std::size_t> sources;
       for (std::size_t r = 0; r < requirements_.size(); ++r) {
         const Requirement& requirement = requirements_[r];
         if (!requirement.material || requirement.incident != incident) continue;
         if (only && *requirement.material != *only) continue;
+        if (!holds(equipment, *requirement.material)) continue;
         auto source = sources.find(*requirement.material);
         if (source == sources.end()) {
           const Quantity supply =
@@ -270,6 +274,17 @@ class MaterialAssignments {
         offer(r, source->second, crew.coming.arrives, {.crew = &crew, .coming = &crew.coming});
       }
     }
+  }
+
+  /// Whether any of it is the material, or a kit with it.
+  [[nodiscard]] bool holds(std::span<const CrewEquipment> equipment,
+                           const MaterialId& material) const {
+    return std::ranges::any_of(equipment, [&](const CrewEquipment& row) {
+      return row.material == material ||
+             std::ranges::any_of(region_.kits, [&](const KitPart& part) {
+               return part.kit == row.material && part.part == material;
+             });
+    });
   }
 
   [[nodiscard]] Quantity carried(const CrewId& crew, const MaterialId& material) const {

@@ -39,22 +39,43 @@ struct AskedOfAlike::Alike {
     OrganisationId organisation = {};
     auto operator<=>(const ToldAt&) const = default;
   };
-  /// Who is told when, without the accident unit where it does not matter which that is.
+  /// Who is told when, without the accident unit where no plan speaks of it.
   struct Alarmed {
     std::vector<ToldAt> told = {};             ///< in order
     std::optional<Instant> unit_besides = {};  ///< when the unit is told that is left out of them
-    /// By team, where it does not matter which the unit is.
+    /// By team, for every unit that has no part in what could come.
     std::shared_ptr<const std::vector<std::vector<Release>>> of_teams = {};
+
+    [[nodiscard]] std::vector<Activation> activations(const LocatedIncident& incident) const {
+      std::vector<Activation> all;
+      all.reserve(told.size() + 1);
+      const auto tell = [&](Instant alerted, const OrganisationId& organisation) {
+        Activation& one = all.emplace_back();
+        one.incident = incident.incident.id;
+        one.organisation = organisation;
+        one.alerted = alerted;
+      };
+      bool unit_to_come = unit_besides.has_value();
+      for (const ToldAt& one : told) {
+        if (unit_to_come && ToldAt{*unit_besides, *incident.unit} < one) {
+          tell(*unit_besides, *incident.unit);
+          unit_to_come = false;
+        }
+        tell(one.alerted, one.organisation);
+      }
+      if (unit_to_come) tell(*unit_besides, *incident.unit);
+      return all;
+    }
   };
-  /// The accident unit as far as it matters: whether there is one, and which, if some plan speaks
-  /// of it or it has a part in what could come.
+  /// The accident unit as far as it matters to who else is told: whether there is one, and which,
+  /// if some plan speaks of it.
   using UnitThatMatters = std::pair<bool, std::optional<OrganisationId>>;
 
   std::vector<Match> matches = {};
   bool ready = false;
   std::vector<Requirement> requirements = {};
   std::vector<std::string> ids = {};  ///< of the requirements, without the incident's before them
-  std::set<OrganisationId> matters = {};  ///< as the accident unit
+  std::set<OrganisationId> spoken_of = {};
   std::map<UnitThatMatters, Alarmed> alarmed = {};
   DispatchOptions by = {};  ///< without the incident's own severity
   std::optional<int> severity = {};
@@ -62,28 +83,22 @@ struct AskedOfAlike::Alike {
 
   [[nodiscard]] UnitThatMatters unit_of(const LocatedIncident& incident) const {
     const auto& unit = incident.unit;
-    return {unit.has_value(), unit && matters.contains(*unit) ? unit : std::nullopt};
+    return {unit.has_value(), unit && spoken_of.contains(*unit) ? unit : std::nullopt};
   }
-  void alarm(const LocatedIncident& incident, std::span<const Match> matched, const Region& region,
-             Instant as_of, const std::shared_ptr<const AccessRecords>& access) {
+  Alarmed& alarm(const LocatedIncident& incident, std::span<const Match> matched,
+                 const PlanLibrary& plans) {
     const UnitThatMatters unit = unit_of(incident);
     const auto [known, fresh] = alarmed.try_emplace(unit);
-    if (!fresh) return;
+    if (!fresh) return known->second;
     const bool apart = unit.first && !unit.second;
-    const std::vector<Activation> all = activation(incident, matched, region.plans);
-    for (const Activation& one : all) {
+    for (const Activation& one : activation(incident, matched, plans)) {
       if (apart && one.organisation == *incident.unit) {
         known->second.unit_besides = one.alerted;
       } else {
         known->second.told.push_back({one.alerted, one.organisation});
       }
     }
-    if (unit.second) return;
-    const AccessWays ways(incident.incident.id, matched, all, region, as_of, access);
-    auto releases = std::make_shared<std::vector<std::vector<Release>>>();
-    releases->reserve(region.teams.size());
-    for (const Team& team : region.teams) releases->push_back(ways.releases(owned_by(team)));
-    known->second.of_teams = std::move(releases);
+    return known->second;
   }
 };
 
@@ -104,6 +119,10 @@ AskedOfAlike::AskedOfAlike(const Region& region, Instant as_of)
 }
 
 AskedOfAlike::~AskedOfAlike() = default;
+
+bool AskedOfAlike::has_part(const std::optional<OrganisationId>& unit) const {
+  return unit && parties_.contains(*unit);
+}
 
 std::size_t AskedOfAlike::where(const LocatedIncident& there) {
   const bool named = there.hazard && named_.contains(*there.hazard);
@@ -147,13 +166,14 @@ void AskedOfAlike::prepare(std::size_t alike, const LocatedIncident& incident) {
     });
     const std::size_t own = incident.incident.id.str().size();
     for (const Requirement& each : one.requirements) one.ids.push_back(each.id.str().substr(own));
-    one.matters = spoken_of(matches, region_.plans);
-    one.matters.insert(parties_.begin(), parties_.end());
+    one.spoken_of = muster::spoken_of(matches, region_.plans);
     Response first;
     first.incidents.push_back(incident);
     first.grades.push_back(
         grades(incident.incident.indicators, region_.rules, day, incident.jurisdictions));
-    one.by = muster::dispatch_options(first, region_, {});
+    const auto [usual, fresh] = usual_.try_emplace(incident.jurisdictions);
+    if (fresh) usual->second = muster::dispatch_options(first, region_, {});
+    one.by = dispatch_options_after(first, usual->second, first, region_);
     if (!one.by.severity.empty()) one.severity = one.by.severity.begin()->second;
     one.by.severity.clear();
     auto& rules = rules_[incident.jurisdictions];
@@ -165,7 +185,14 @@ void AskedOfAlike::prepare(std::size_t alike, const LocatedIncident& incident) {
     one.rules = rules;
     one.ready = true;
   }
-  one.alarm(incident, matches, region_, as_of_, access_);
+  Alike::Alarmed& alarm = one.alarm(incident, matches, region_.plans);
+  if (alarm.of_teams != nullptr || has_part(incident.unit)) return;
+  const std::vector<Activation> told = alarm.activations(incident);
+  const AccessWays ways(incident.incident.id, matches, told, region_, as_of_, access_);
+  auto releases = std::make_shared<std::vector<std::vector<Release>>>();
+  releases->reserve(region_.teams.size());
+  for (const Team& team : region_.teams) releases->push_back(ways.releases(owned_by(team)));
+  alarm.of_teams = std::move(releases);
 }
 
 Asked AskedOfAlike::asked(std::size_t alike, const Incident& incident,
@@ -185,23 +212,7 @@ Asked AskedOfAlike::asked(std::size_t alike, const Incident& incident,
     answer.requirements[i].id = RequirementId(incident.id.str() + one.ids[i]);
     answer.requirements[i].incident = incident.id;
   }
-  const Alike::Alarmed& alarm = one.alarmed.at(one.unit_of(located));
-  answer.activations.reserve(alarm.told.size() + 1);
-  bool unit_to_come = alarm.unit_besides.has_value();
-  const auto tell = [&](Instant alerted, const OrganisationId& organisation) {
-    Activation& told = answer.activations.emplace_back();
-    told.incident = incident.id;
-    told.organisation = organisation;
-    told.alerted = alerted;
-  };
-  for (const Alike::ToldAt& each : alarm.told) {
-    if (unit_to_come && Alike::ToldAt{*alarm.unit_besides, *located.unit} < each) {
-      tell(*alarm.unit_besides, *located.unit);
-      unit_to_come = false;
-    }
-    tell(each.alerted, each.organisation);
-  }
-  if (unit_to_come) tell(*alarm.unit_besides, *located.unit);
+  answer.activations = one.alarmed.at(one.unit_of(located)).activations(located);
   shut_roads(found, region_, situation);
   return found;
 }
@@ -216,9 +227,9 @@ DispatchOptions AskedOfAlike::dispatch_options(std::size_t alike,
 
 ProspectsShared AskedOfAlike::shared(std::size_t alike, const LocatedIncident& incident) const {
   const Alike& one = alike_[alike];
-  return {.rules = one.rules,
-          .access = access_,
-          .of_teams = one.alarmed.at(one.unit_of(incident)).of_teams};
+  ProspectsShared shared{.rules = one.rules, .access = access_};
+  if (!has_part(incident.unit)) shared.of_teams = one.alarmed.at(one.unit_of(incident)).of_teams;
+  return shared;
 }
 
 }  // namespace muster

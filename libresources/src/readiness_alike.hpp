@@ -20,7 +20,7 @@ using Asks = std::pair<IncidentKindId, std::map<IndicatorId, Decimal>>;
 /// What the plans ask for, once for all trials that are alike in everything it goes by. Incidents
 /// are alike when the same happened, in the same areas, at hazards of one kind, both on a road or
 /// neither; where a plan names the hazard, it must be the same one. Who is told when goes by the
-/// accident unit too, unless no plan that applies speaks of it, and it has no part in who comes.
+/// accident unit too, unless no plan that applies speaks of it.
 ///
 /// It holds for incidents as incident_of() makes them, all of one instant: nothing received yet, no
 /// weather, no further areas.
@@ -60,6 +60,8 @@ class AskedOfAlike {
 
  private:
   struct Alike;
+  /// Whether it may have a say in what could come, or is asked in somebody's stead.
+  [[nodiscard]] bool has_part(const std::optional<OrganisationId>& unit) const;
   using Where = std::tuple<std::optional<HazardKindId>, std::vector<JurisdictionId>, bool,
                            std::optional<HazardId>>;
 
@@ -72,6 +74,8 @@ class AskedOfAlike {
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> numbers_ = {};  ///< by where and asks
   std::deque<Alike> alike_;
   std::map<std::vector<JurisdictionId>, std::shared_ptr<const ProspectRules>> rules_ = {};
+  /// By the areas where it happened, all at the same instant.
+  std::map<std::vector<JurisdictionId>, DispatchOptions> usual_ = {};
   std::shared_ptr<const AccessRecords> access_;
 };
 
