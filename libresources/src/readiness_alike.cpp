@@ -33,7 +33,8 @@ std::set<OrganisationId> spoken_of(std::span<const Match> matches, const PlanLib
 
 }  // namespace
 
-struct AskedOfAlike::Alike {
+/// What the same cards ask for after the same incident.
+struct AskedOfAlike::Wanted {
   struct ToldAt {
     Instant alerted = {};
     OrganisationId organisation = {};
@@ -71,16 +72,22 @@ struct AskedOfAlike::Alike {
   /// if some plan speaks of it.
   using UnitThatMatters = std::pair<bool, std::optional<OrganisationId>>;
 
+  std::size_t asks = 0;  ///< the number of the incident,
   std::vector<Match> matches = {};
-  bool ready = false;
+  const Rule* rest_at_scene = nullptr;
   std::vector<Requirement> requirements = {};
   std::vector<std::string> ids = {};  ///< of the requirements, without the incident's before them
   std::set<OrganisationId> spoken_of = {};
   std::map<UnitThatMatters, Alarmed> alarmed = {};
-  DispatchOptions by = {};  ///< without the incident's own severity
-  std::optional<int> severity = {};
-  std::shared_ptr<const ProspectRules> rules = {};
 
+  [[nodiscard]] bool is_for(std::size_t asked, std::span<const Match> matched,
+                            const Rule* rest) const {
+    return asks == asked && rest_at_scene == rest &&
+           std::ranges::equal(matches, matched, [](const Match& a, const Match& b) {
+             return a.plan == b.plan && a.chain == b.chain && a.level == b.level &&
+                    a.cards == b.cards;
+           });
+  }
   [[nodiscard]] UnitThatMatters unit_of(const LocatedIncident& incident) const {
     const auto& unit = incident.unit;
     return {unit.has_value(), unit && spoken_of.contains(*unit) ? unit : std::nullopt};
@@ -100,6 +107,15 @@ struct AskedOfAlike::Alike {
     }
     return known->second;
   }
+};
+
+struct AskedOfAlike::Alike {
+  std::size_t asks = 0;
+  std::vector<Match> matches = {};
+  Wanted* wanted = nullptr;  ///< none until it is made ready
+  DispatchOptions by = {};   ///< without the incident's own severity
+  std::optional<int> severity = {};
+  std::shared_ptr<const ProspectRules> rules = {};
 };
 
 AskedOfAlike::AskedOfAlike(const Region& region, Instant as_of)
@@ -142,6 +158,7 @@ std::size_t AskedOfAlike::of(std::size_t where, std::size_t asks, const Incident
   made.matches =
       match(locate(incident, region_), region_.plans, region_.catalogue, NearMatches::left_out)
           .matches;
+  made.asks = asks;
   for (Match& one : made.matches) one.reasons.clear();
   return numbers_.emplace(std::pair(where, asks), alike_.size() - 1).first->second;
 }
@@ -151,22 +168,40 @@ bool AskedOfAlike::applies(std::size_t alike, const PlanId& plan) const {
          alike_[alike].matches.end();
 }
 
+AskedOfAlike::Wanted& AskedOfAlike::wanted(const Alike& alike, const LocatedIncident& incident,
+                                           std::span<const Match> matches, const Rule* rest) {
+  const auto known = std::ranges::find_if(
+      wanted_, [&](const Wanted& one) { return one.is_for(alike.asks, matches, rest); });
+  if (known != wanted_.end()) return *known;
+  Wanted& made = wanted_.emplace_back();
+  made.asks = alike.asks;
+  made.matches.assign(matches.begin(), matches.end());
+  made.rest_at_scene = rest;
+  made.requirements = requirements(incident, matches, region_.plans, rest).requirements;
+  std::ranges::stable_sort(made.requirements, {}, [](const Requirement& requirement) {
+    return std::tie(requirement.priority, requirement.id);
+  });
+  const std::size_t own = incident.incident.id.str().size();
+  for (const Requirement& each : made.requirements) made.ids.push_back(each.id.str().substr(own));
+  made.spoken_of = spoken_of(matches, region_.plans);
+  return made;
+}
+
 void AskedOfAlike::prepare(std::size_t alike, const LocatedIncident& incident) {
   Alike& one = alike_[alike];
+  if (one.wanted != nullptr) {
+    const auto& alarmed = one.wanted->alarmed;
+    const auto known = alarmed.find(one.wanted->unit_of(incident));
+    const bool enough =
+        known != alarmed.end() && (known->second.of_teams != nullptr || has_part(incident.unit));
+    if (enough) return;
+  }
   std::vector<Match> matches = one.matches;
   for (Match& match : matches) match.incident = incident.incident.id;
-  if (!one.ready) {
+  if (one.wanted == nullptr) {
     const Date day = day_of(incident.incident, region_.header.display_offset);
-    one.requirements =
-        requirements(incident, matches, region_.plans,
-                     in_force(region_.rules, "rest_at_scene", day, incident.jurisdictions))
-            .requirements;
-    std::ranges::stable_sort(one.requirements, {}, [](const Requirement& requirement) {
-      return std::tie(requirement.priority, requirement.id);
-    });
-    const std::size_t own = incident.incident.id.str().size();
-    for (const Requirement& each : one.requirements) one.ids.push_back(each.id.str().substr(own));
-    one.spoken_of = muster::spoken_of(matches, region_.plans);
+    one.wanted = &wanted(one, incident, matches,
+                         in_force(region_.rules, "rest_at_scene", day, incident.jurisdictions));
     Response first;
     first.incidents.push_back(incident);
     first.grades.push_back(
@@ -183,9 +218,8 @@ void AskedOfAlike::prepare(std::size_t alike, const LocatedIncident& incident) {
       rules = std::move(made);
     }
     one.rules = rules;
-    one.ready = true;
   }
-  Alike::Alarmed& alarm = one.alarm(incident, matches, region_.plans);
+  Wanted::Alarmed& alarm = one.wanted->alarm(incident, matches, region_.plans);
   if (alarm.of_teams != nullptr || has_part(incident.unit)) return;
   const std::vector<Activation> told = alarm.activations(incident);
   const AccessWays ways(incident.incident.id, matches, told, region_, as_of_, access_);
@@ -207,12 +241,12 @@ Asked AskedOfAlike::asked(std::size_t alike, const Incident& incident,
   const LocatedIncident& located = answer.incidents.front();
   answer.matches = one.matches;
   for (Match& match : answer.matches) match.incident = incident.id;
-  answer.requirements = one.requirements;
+  answer.requirements = one.wanted->requirements;
   for (std::size_t i = 0; i < answer.requirements.size(); ++i) {
-    answer.requirements[i].id = RequirementId(incident.id.str() + one.ids[i]);
+    answer.requirements[i].id = RequirementId(incident.id.str() + one.wanted->ids[i]);
     answer.requirements[i].incident = incident.id;
   }
-  answer.activations = one.alarmed.at(one.unit_of(located)).activations(located);
+  answer.activations = one.wanted->alarmed.at(one.wanted->unit_of(located)).activations(located);
   shut_roads(found, region_, situation);
   return found;
 }
@@ -228,7 +262,9 @@ DispatchOptions AskedOfAlike::dispatch_options(std::size_t alike,
 ProspectsShared AskedOfAlike::shared(std::size_t alike, const LocatedIncident& incident) const {
   const Alike& one = alike_[alike];
   ProspectsShared shared{.rules = one.rules, .access = access_};
-  if (!has_part(incident.unit)) shared.of_teams = one.alarmed.at(one.unit_of(incident)).of_teams;
+  if (!has_part(incident.unit)) {
+    shared.of_teams = one.wanted->alarmed.at(one.wanted->unit_of(incident)).of_teams;
+  }
   return shared;
 }
 

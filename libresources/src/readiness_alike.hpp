@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -13,6 +14,8 @@
 #include "response_steps.hpp"
 
 namespace muster {
+
+struct Rule;
 
 /// What makes two planning bases the same incident: what happened, with which indicators.
 using Asks = std::pair<IncidentKindId, std::map<IndicatorId, Decimal>>;
@@ -60,6 +63,9 @@ class AskedOfAlike {
 
  private:
   struct Alike;
+  struct Wanted;
+  [[nodiscard]] Wanted& wanted(const Alike& alike, const LocatedIncident& incident,
+                               std::span<const Match> matches, const Rule* rest);
   /// Whether it may have a say in what could come, or is asked in somebody's stead.
   [[nodiscard]] bool has_part(const std::optional<OrganisationId>& unit) const;
   using Where = std::tuple<std::optional<HazardKindId>, std::vector<JurisdictionId>, bool,
@@ -73,6 +79,7 @@ class AskedOfAlike {
   std::map<Asks, std::size_t> asks_ = {};
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> numbers_ = {};  ///< by where and asks
   std::deque<Alike> alike_;
+  std::deque<Wanted> wanted_;
   std::map<std::vector<JurisdictionId>, std::shared_ptr<const ProspectRules>> rules_ = {};
   /// By the areas where it happened, all at the same instant.
   std::map<std::vector<JurisdictionId>, DispatchOptions> usual_ = {};
