@@ -157,7 +157,7 @@ class WaysToOne {
                               .asked = step.asked,
                               .agreed = step.agreed});
     }
-    access.cost = cost_of_crew(owned_, way.agreement, all_.prices_);
+    access.cost = cost_of_crew(owned_, way.agreement, all_.prices());
     if (way.is_barred()) access.barred = *way.barred;
     return access;
   }
@@ -188,7 +188,7 @@ class WaysToOne {
   /// Through the body it belongs to, when its lead is another team: the lead's authority is asked,
   /// and then its own.
   void add_joint(const TeamId& team) {
-    if (!std::ranges::binary_search(all_.called_, std::string_view(team.str()))) return;
+    if (!std::ranges::binary_search(all_.records_->called, std::string_view(team.str()))) return;
     for (const JointTeamMember& member : region_.joint_teams) {
       if (member.team != team || member.lead) continue;
       for (const JointTeamMember& lead : region_.joint_teams) {
@@ -303,23 +303,34 @@ Owned owned_by(const Stockpile& stockpile) {
           .jurisdiction = &stockpile.jurisdiction};
 }
 
+AccessRecords::AccessRecords(const Region& region, Instant as_of) : prices(region, as_of) {
+  for (const Agreement& agreement : region.agreements) givers.emplace_back(agreement.giver.str());
+  for (const JointTeamMember& member : region.joint_teams) {
+    if (!member.lead) called.emplace_back(member.team.str());
+  }
+  std::ranges::sort(givers);
+  std::ranges::sort(called);
+  if (region.agreements.empty()) return;  // nobody asks for them
+  const auto team_of = [](const Crew* crew) -> const TeamId& { return crew->team; };
+  crews_by_team.reserve(region.crews.size());
+  for (const Crew& crew : region.crews) crews_by_team.push_back(&crew);
+  if (!std::ranges::is_sorted(crews_by_team, {}, team_of)) {
+    std::ranges::stable_sort(crews_by_team, {}, team_of);
+  }
+}
+
 AccessWays::AccessWays(const IncidentId& incident, std::span<const Match> matches,
-                       std::span<const Activation> activations, const Region& region, Instant as_of)
+                       std::span<const Activation> activations, const Region& region, Instant as_of,
+                       std::shared_ptr<const AccessRecords> records)
     : incident_(incident),
       matches_(matches),
       region_(region),
       as_of_(as_of),
       told_(incident, activations, region, as_of),
-      prices_(region, as_of) {
-  for (const Agreement& agreement : region.agreements) {
-    givers_.emplace_back(agreement.giver.str());
-    bars_.push_back(bar(agreement));
-  }
-  for (const JointTeamMember& member : region.joint_teams) {
-    if (!member.lead) called_.emplace_back(member.team.str());
-  }
-  std::ranges::sort(givers_);
-  std::ranges::sort(called_);
+      records_(records != nullptr ? std::move(records)
+                                  : std::make_shared<const AccessRecords>(region, as_of)) {
+  bars_.reserve(region.agreements.size());
+  for (const Agreement& agreement : region.agreements) bars_.push_back(bar(agreement));
 }
 
 std::optional<Message> AccessWays::bar(const Agreement& agreement) const {
@@ -344,15 +355,9 @@ std::optional<Message> AccessWays::bar(const Agreement& agreement) const {
 
 bool AccessWays::does(const TeamId& team, const CapabilityId& covered) const {
   const auto team_of = [](const Crew* crew) -> const TeamId& { return crew->team; };
-  if (crews_by_team_.empty()) {
-    crews_by_team_.reserve(region_.crews.size());
-    for (const Crew& crew : region_.crews) crews_by_team_.push_back(&crew);
-    if (!std::ranges::is_sorted(crews_by_team_, {}, team_of)) {
-      std::ranges::sort(crews_by_team_, {}, team_of);
-    }
-  }
-  for (auto at = std::ranges::lower_bound(crews_by_team_, team, {}, team_of);
-       at != crews_by_team_.end() && (*at)->team == team; ++at) {
+  const auto& crews = records_->crews_by_team;
+  for (auto at = std::ranges::lower_bound(crews, team, {}, team_of);
+       at != crews.end() && (*at)->team == team; ++at) {
     const bool covers = std::ranges::any_of((*at)->skills, [&](const Skill& skill) {
       return region_.catalogue.covers(skill.capability, covered);
     });
@@ -367,7 +372,7 @@ std::vector<Access> AccessWays::to(const Owned& owned) const {
 
 bool AccessWays::gives(const Owned& owned) const {
   const auto is_one = [&](const OrganisationId& id) {
-    return std::ranges::binary_search(givers_, std::string_view(id.str()));
+    return std::ranges::binary_search(records_->givers, std::string_view(id.str()));
   };
   return is_one(*owned.organisation) || is_one(*owned.authority);
 }
@@ -375,7 +380,7 @@ bool AccessWays::gives(const Owned& owned) const {
 bool AccessWays::has_other_ways(const Owned& owned) const {
   if (owned.team == nullptr) return false;
   return gives(owned) ||
-         std::ranges::binary_search(called_, std::string_view(owned.team->id.str()));
+         std::ranges::binary_search(records_->called, std::string_view(owned.team->id.str()));
 }
 
 bool AccessWays::may_ask_otherwise(const Owned& owned) const {
@@ -391,7 +396,7 @@ std::optional<Release> AccessWays::usual(const Owned& owned) const {
                  .act = owned.act,
                  .asked = asked,
                  .agreed = asked + *owned.consent,
-                 .cost = cost_of_crew(owned, nullptr, prices_)};
+                 .cost = cost_of_crew(owned, nullptr, prices())};
 }
 
 std::vector<Release> AccessWays::releases(const Owned& owned) const {
@@ -410,7 +415,7 @@ std::vector<Release> AccessWays::releases(const Owned& owned) const {
                      .agreed = *way.release(),
                      .agreement = way.agreement,
                      .cap = cap,
-                     .cost = cost_of_crew(owned, way.agreement, prices_)});
+                     .cost = cost_of_crew(owned, way.agreement, prices())});
     if (!cap) break;
   }
   return found;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -60,13 +61,27 @@ struct Release {
   std::optional<std::int64_t> cost = {};  ///< of each crew; none: in no data, or goods
 };
 
+/// What of the ways is the same for every incident of one region at one instant.
+///
+/// Keeps:   references to records of the region.
+struct AccessRecords {
+  AccessRecords(const Region& region, Instant as_of);
+
+  AccessPrices prices;
+  std::vector<std::string_view> givers = {};    ///< of agreements, ordered
+  std::vector<std::string_view> called = {};    ///< teams, through the lead of their joint team
+  std::vector<const Crew*> crews_by_team = {};  ///< by the id of their team
+};
+
 /// The ways to whatever one incident may ask for.
 ///
 /// Keeps:   references to all that it was made of.
 class AccessWays {
  public:
+  /// `records` are those of the same region and instant; none: they are made.
   AccessWays(const IncidentId& incident, std::span<const Match> matches,
-             std::span<const Activation> activations, const Region& region, Instant as_of);
+             std::span<const Activation> activations, const Region& region, Instant as_of,
+             std::shared_ptr<const AccessRecords> records = nullptr);
 
   /// As access() has them.
   [[nodiscard]] std::vector<Access> to(const Owned& owned) const;
@@ -82,7 +97,7 @@ class AccessWays {
   /// take. Empty: when nobody knows how soon anybody agrees.
   [[nodiscard]] std::vector<Release> releases(const Owned& owned) const;
 
-  [[nodiscard]] const AccessPrices& prices() const { return prices_; }
+  [[nodiscard]] const AccessPrices& prices() const { return records_->prices; }
 
  private:
   friend class WaysToOne;
@@ -98,11 +113,8 @@ class AccessWays {
   const Region& region_;
   Instant as_of_;
   Told told_;
-  AccessPrices prices_;
-  std::vector<std::string_view> givers_ = {};      ///< of agreements, ordered
-  std::vector<std::string_view> called_ = {};      ///< teams, through the lead of their joint team
+  std::shared_ptr<const AccessRecords> records_;
   std::vector<std::optional<Message>> bars_ = {};  ///< by agreement
-  mutable std::vector<const Crew*> crews_by_team_ = {};  ///< none until somebody asks
 };
 
 }  // namespace muster

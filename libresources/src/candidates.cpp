@@ -26,11 +26,16 @@ struct Fit {
   bool type_too_low = false;
 };
 
-Fit fit(const Crew& crew, const Requirement& requirement, const std::vector<CapabilityId>& covering,
-        const Catalogue& catalogue) {
+Fit fit(std::uint32_t index, const Requirement& requirement,
+        std::span<const std::uint32_t> covering, const Region& region,
+        const RegionPositions& positions) {
+  const Catalogue& catalogue = region.catalogue;
+  const auto& skills = region.crews[index].skills;
+  const std::uint32_t first = positions.first_skill_of_crew[index];
   Fit best;
-  for (const Skill& skill : crew.skills) {
-    if (std::ranges::find(covering, skill.capability) == covering.end()) continue;
+  for (std::size_t i = 0; i < skills.size(); ++i) {
+    if (!std::ranges::binary_search(covering, positions.capability_of_skill[first + i])) continue;
+    const Skill& skill = skills[i];
     const bool enough =
         !requirement.least_type ||
         catalogue.is_at_least(skill, *requirement.capability, *requirement.least_type);
@@ -57,27 +62,24 @@ void write_down(std::vector<CrewThatCould> could, std::size_t position, const Pr
     into.reserve(std::max(2 * into.capacity(), into.size() + could.size()));
   }
   for (const CrewThatCould& one : could) {
-    into.push_back({.requirement = position,
-                    .crew = one.crew->id,
-                    .skill = *one.skill,
-                    .engaged_at = prospects.holder(one.crew->id),
-                    .low_loader = *one.low_loader,
-                    .coming = *one.coming});
+    CrewCandidate& made = into.emplace_back();
+    made.requirement = position;
+    made.crew = one.crew->id;
+    made.skill = *one.skill;
+    made.engaged_at = prospects.holder(one.crew->id);
+    made.low_loader = *one.low_loader;
+    made.coming = *one.coming;
   }
 }
 
 void add_crews(std::size_t position, const Requirement& requirement, const Region& region,
                const RegionPositions& positions, Prospects& prospects, Candidates& into) {
   const auto capabilities = positions.covering(*requirement.capability, region);
-  std::vector<CapabilityId> covering;
-  for (const std::uint32_t one : capabilities) {
-    covering.push_back(region.catalogue.parts().capabilities[one].id);
-  }
   std::vector<CrewThatCould> first;
   std::vector<CrewThatCould> otherwise;
   for (const std::uint32_t index : positions.crews_with(capabilities)) {
     const Crew& crew = region.crews[index];
-    const Fit fitting = fit(crew, requirement, covering, region.catalogue);
+    const Fit fitting = fit(index, requirement, capabilities, region, positions);
     if (fitting.skill == nullptr) continue;
     if (!fitting.type_too_low && prospects.is_left_out(index)) continue;
     const Prospect& prospect = prospects.crew(index);
@@ -137,14 +139,20 @@ Candidates candidates_by(const RegionPositions& positions,
     const Requirement& requirement = requirements[position];
     const auto times = travel.find(requirement.incident);
     if (times == travel.end()) continue;
-    const auto located = std::ranges::find(
-        incidents, requirement.incident, [](const auto& incident) { return incident.incident.id; });
-    const auto [entry, fresh] =
-        all.try_emplace(requirement.incident, requirement.incident,
-                        located == incidents.end() ? nullptr : &*located, matches, activations,
-                        region, positions, situation, times->second, as_of, may_give, rules);
+    auto entry = all.find(requirement.incident);
+    if (entry == all.end()) {
+      const auto found_at = std::ranges::find(incidents, requirement.incident,
+                                              [](const auto& one) { return one.incident.id; });
+      const LocatedIncident* located = found_at == incidents.end() ? nullptr : &*found_at;
+      ProspectsShared shared;
+      if (rules != nullptr && located != nullptr) shared.rules = rules->of(*located, region);
+      entry =
+          all.try_emplace(requirement.incident, requirement.incident, located, matches, activations,
+                          region, positions, situation, times->second, as_of, may_give, shared)
+              .first;
+      if (sent != nullptr) entry->second.leave_out(*sent);
+    }
     Prospects& prospects = entry->second;
-    if (fresh && sent != nullptr) prospects.leave_out(*sent);
     if (requirement.capability) {
       add_crews(position, requirement, region, positions, prospects, found);
     } else if (requirement.material) {
@@ -156,19 +164,17 @@ Candidates candidates_by(const RegionPositions& positions,
   return found;
 }
 
-CandidatesForNeeds::CandidatesForNeeds(const RegionPositions& positions,
-                                       std::span<const Requirement> requirements,
-                                       const LocatedIncident& incident,
-                                       std::span<const Match> matches,
-                                       std::span<const Activation> activations,
-                                       const Region& region, const Situation& situation,
-                                       const TravelByVehicle& travel, Instant as_of)
+CandidatesForNeeds::CandidatesForNeeds(
+    const RegionPositions& positions, std::span<const Requirement> requirements,
+    const LocatedIncident& incident, std::span<const Match> matches,
+    std::span<const Activation> activations, const Region& region, const Situation& situation,
+    const TravelByVehicle& travel, Instant as_of, const ProspectsShared& shared)
     : positions_(positions),
       requirements_(requirements),
       region_(region),
       situation_(situation),
       prospects_(incident.incident.id, &incident, matches, activations, region, positions,
-                 situation, travel, as_of, {}),
+                 situation, travel, as_of, {}, shared),
       plain_(plain_needs()),
       until_(requirements.size()) {}
 

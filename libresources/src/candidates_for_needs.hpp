@@ -21,7 +21,8 @@ class CandidatesForNeeds {
   CandidatesForNeeds(const RegionPositions& positions, std::span<const Requirement> requirements,
                      const LocatedIncident& incident, std::span<const Match> matches,
                      std::span<const Activation> activations, const Region& region,
-                     const Situation& situation, const TravelByVehicle& travel, Instant as_of);
+                     const Situation& situation, const TravelByVehicle& travel, Instant as_of,
+                     const ProspectsShared& shared = {});
 
   /// What dispatch() asks for.
   [[nodiscard]] Candidates first();

@@ -111,11 +111,14 @@ RegionPositions::RegionPositions(const Region& region)
     const Crew& crew = region.crews[i];
     team_of_crew.push_back(
         position_of(region.teams, crew.team, i == 0 ? none : team_of_crew.back()));
+    first_skill_of_crew.push_back(static_cast<std::uint32_t>(capability_of_skill.size()));
     for (const Skill& skill : crew.skills) {
       const auto known = capability.find(skill.capability.str());
+      capability_of_skill.push_back(known == capability.end() ? none : known->second);
       if (known != capability.end()) crews_[known->second].push_back(i);
     }
   }
+  first_skill_of_crew.push_back(static_cast<std::uint32_t>(capability_of_skill.size()));
   vehicle_of_crew = vehicles_of_crews(region, team_of_crew);
   for (const Shift& shift : region.shifts) {
     const std::uint32_t crew = position_of(region.crews, shift.crew);

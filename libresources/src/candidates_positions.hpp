@@ -39,6 +39,9 @@ struct RegionPositions {
   std::vector<std::uint32_t> team_of_crew = {};     ///< none: in no team of the region
   std::vector<std::uint32_t> vehicle_of_crew = {};  ///< none: a vehicle nobody knows
   std::vector<bool> crew_in_roster = {};            ///< whether any shift is its
+  /// By crew the first of its skills among those of all crews, and one more at the end.
+  std::vector<std::uint32_t> first_skill_of_crew = {};
+  std::vector<std::uint32_t> capability_of_skill = {};  ///< none: not in the catalogue
   std::vector<std::uint32_t> stockpile_of_lot = {};
   /// Lots of one number are released by the same authority, for the same organisation and act,
   /// after the same consent: what is asked for one of them holds for all. None: in no stockpile.

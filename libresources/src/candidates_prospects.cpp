@@ -42,34 +42,6 @@ std::optional<std::int64_t> thousandths(const std::optional<Decimal>& amount) {
   return thousandths_up(*amount);
 }
 
-}  // namespace
-
-Prospects::Prospects(const IncidentId& incident, const LocatedIncident* located,
-                     std::span<const Match> matches, std::span<const Activation> activations,
-                     const Region& region, const RegionPositions& positions,
-                     const Situation& situation, const TravelByVehicle& travel, Instant as_of,
-                     std::set<IncidentId> may_give, KnownProspectRules* known)
-    : incident_(incident),
-      may_give_(std::move(may_give)),
-      region_(region),
-      positions_(positions),
-      situation_(situation),
-      travel_(travel),
-      as_of_(as_of),
-      ways_(incident_, matches, activations, region, as_of) {
-  for (const Vehicle& vehicle : region.vehicles) by_vehicle_.push_back(&travel.of(&vehicle));
-  of_goods_ = &travel.of(vehicle_of_goods(region.vehicles));
-  if (located == nullptr) {
-    static const auto no_rules = std::make_shared<const ProspectRules>();
-    rules_ = no_rules;
-  } else {
-    rules_ = known == nullptr ? std::make_shared<const ProspectRules>(*located, region)
-                              : known->of(*located, region);
-  }
-}
-
-namespace {
-
 Date day_there(const LocatedIncident& located, const Region& region) {
   const Instant at = located.incident.occurred.value_or(located.incident.known);
   return std::chrono::floor<std::chrono::days>(at + region.header.display_offset);
@@ -88,12 +60,14 @@ std::shared_ptr<const ProspectRules> KnownProspectRules::of(const LocatedInciden
     const auto known = std::ranges::find_if(all_, same);
     if (known != all_.end()) return known->rules;
   }
-  auto made = std::make_shared<const ProspectRules>(located, region);
+  auto made = std::make_shared<ProspectRules>(located, region);
+  made->look_up_turnouts(region);
   const std::lock_guard lock(mutex_);
   if (all_.size() < most_kept) all_.push_back({day, located.jurisdictions, made});
   return made;
 }
 
+/// From the rules in force where and when the incident happened.
 ProspectRules::ProspectRules(const LocatedIncident& located, const Region& region) {
   const Date day = day_there(located, region);
   const auto each_row = [&](std::string_view subject, const auto& read) {
@@ -131,6 +105,38 @@ ProspectRules::ProspectRules(const LocatedIncident& located, const Region& regio
   });
 }
 
+namespace {
+
+std::shared_ptr<const ProspectRules> rules_for(const LocatedIncident* located,
+                                               const ProspectsShared& shared,
+                                               const Region& region) {
+  static const auto no_rules = std::make_shared<const ProspectRules>();
+  if (located == nullptr) return no_rules;
+  if (shared.rules != nullptr) return shared.rules;
+  return std::make_shared<const ProspectRules>(*located, region);
+}
+
+}  // namespace
+
+Prospects::Prospects(const IncidentId& incident, const LocatedIncident* located,
+                     std::span<const Match> matches, std::span<const Activation> activations,
+                     const Region& region, const RegionPositions& positions,
+                     const Situation& situation, const TravelByVehicle& travel, Instant as_of,
+                     std::set<IncidentId> may_give, const ProspectsShared& shared)
+    : incident_(incident),
+      may_give_(std::move(may_give)),
+      region_(region),
+      positions_(positions),
+      situation_(situation),
+      travel_(travel),
+      as_of_(as_of),
+      ways_(incident_, matches, activations, region, as_of, shared.access),
+      rules_(rules_for(located, shared, region)),
+      of_teams_(shared.of_teams) {
+  for (const Vehicle& vehicle : region.vehicles) by_vehicle_.push_back(&travel.of(&vehicle));
+  of_goods_ = &travel.of(vehicle_of_goods(region.vehicles));
+}
+
 bool Prospects::is_left_out(std::size_t index) const {
   if (sent_ == nullptr || !(*sent_)[index]) return false;
   const CrewStatus* status = status_of(region_.crews[index].id);
@@ -148,7 +154,13 @@ bool Prospects::is_left_out(std::size_t index) const {
 const Prospect& Prospects::crew(std::size_t index) {
   if (crews_.empty()) crews_.resize(region_.crews.size());
   const Prospect*& prospect = crews_[index];
-  if (prospect == nullptr) prospect = &crew_prospects_.emplace_back(crew_prospect(index));
+  if (prospect != nullptr) return *prospect;
+  if (crew_prospects_.empty() ||
+      crew_prospects_.back().size() == crew_prospects_.back().capacity()) {
+    constexpr std::size_t at_once = 64;
+    crew_prospects_.emplace_back().reserve(at_once);
+  }
+  prospect = &crew_prospects_.back().emplace_back(crew_prospect(index));
   return *prospect;
 }
 
@@ -314,16 +326,7 @@ Readiness Prospects::readiness_of(std::size_t index, const CrewStatus* status) c
   return rostered(region_.shifts, crew.id, as_of_).value_or(crew.readiness);
 }
 
-/// The team's own, else that of its kind.
-std::optional<Seconds> Prospects::turnout(const Team& team, Readiness readiness) const {
-  if (turnouts_.empty()) turnouts_.resize(region_.teams.size());
-  auto& known = turnouts_[static_cast<std::size_t>(&team - region_.teams.data())].at(
-      static_cast<std::size_t>(readiness));
-  if (!known) known = find_turnout(team, readiness);
-  return *known;
-}
-
-std::optional<Seconds> Prospects::find_turnout(const Team& team, Readiness readiness) const {
+std::optional<Seconds> ProspectRules::turnout_of(const Team& team, Readiness readiness) const {
   std::optional<Minutes> own;
   switch (readiness) {
     case Readiness::duty:
@@ -342,14 +345,31 @@ std::optional<Seconds> Prospects::find_turnout(const Team& team, Readiness readi
       return std::nullopt;
   }
   if (own) return Seconds(*own);
-  const auto usual = rules_->turnout.find({team.kind, name(readiness)});
-  return usual == rules_->turnout.end() ? std::nullopt : std::optional(usual->second);
+  const auto usual = turnout.find({team.kind, name(readiness)});
+  return usual == turnout.end() ? std::nullopt : std::optional(usual->second);
+}
+
+void ProspectRules::look_up_turnouts(const Region& region) {
+  turnouts.resize(region.teams.size());
+  for (std::size_t i = 0; i < turnouts.size(); ++i) {
+    for (std::size_t state = 0; state < turnouts[i].size(); ++state) {
+      turnouts[i][state] = turnout_of(region.teams[i], static_cast<Readiness>(state));
+    }
+  }
+}
+
+std::optional<Seconds> Prospects::turnout(const Team& team, Readiness readiness) const {
+  if (rules_->turnouts.empty()) return rules_->turnout_of(team, readiness);
+  const auto position = static_cast<std::size_t>(&team - region_.teams.data());
+  return rules_->turnouts[position].at(static_cast<std::size_t>(readiness));
 }
 
 /// The same for all its crews.
 const std::vector<Release>& Prospects::releases_of(const Team& team) const {
+  const auto position = static_cast<std::size_t>(&team - region_.teams.data());
+  if (of_teams_ != nullptr) return (*of_teams_)[position];
   if (releases_.empty()) releases_.resize(region_.teams.size());
-  auto& found = releases_[static_cast<std::size_t>(&team - region_.teams.data())];
+  auto& found = releases_[position];
   if (!found) found = ways_.releases(owned_by(team));
   return *found;
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -50,7 +49,10 @@ struct LotArrival {
   std::optional<std::int64_t> cost = {};  ///< of each counting unit
 };
 
-/// What the rules in force where and when an incident happened say of those who come.
+/// What rules say of who could come and how, read once for all incidents where and when they are in
+/// force.
+///
+/// Keeps:   references to the rules.
 struct ProspectRules {
   /// Who carries what cannot drive itself, by the rule `low_loader`.
   struct Carriage {
@@ -58,15 +60,21 @@ struct ProspectRules {
     Seconds loading = {};
   };
 
+  ProspectRules() = default;
+  ProspectRules(const LocatedIncident& located, const Region& region);
+
+  /// How long a crew of the team takes to set out: the team's own time, else that of its kind.
+  [[nodiscard]] std::optional<Seconds> turnout_of(const Team& team, Readiness readiness) const;
+  /// Looks up all of them, by team: for whoever asks again and again.
+  void look_up_turnouts(const Region& region);
+
   std::map<std::pair<std::string_view, std::string_view>, Seconds> turnout =
       {};                                          ///< by kind and state, as the rule has them
   std::map<std::string, Carriage> carriages = {};  ///< by crew or team kind
   std::map<std::string, Haulage> haulage = {};     ///< by stockpile or its kind; no lot in it yet
   std::map<MaterialId, Quantity> packs = {};
-
-  ProspectRules() = default;
-  /// Keeps:   references to the rules of the region.
-  ProspectRules(const LocatedIncident& located, const Region& region);
+  /// By team of the region and state; none until somebody looks them up.
+  std::vector<std::array<std::optional<Seconds>, 5>> turnouts = {};
 };
 
 /// ProspectRules of one region, read once for each day and place. Any number of threads may ask.
@@ -87,6 +95,14 @@ class KnownProspectRules {
   std::vector<Known> all_ = {};
 };
 
+/// What is the same for many incidents of one region at one instant; what is not there is made.
+struct ProspectsShared {
+  std::shared_ptr<const ProspectRules> rules = {};  ///< those where and when it happened
+  std::shared_ptr<const AccessRecords> access = {};
+  /// What AccessWays::releases() says of each team.
+  std::shared_ptr<const std::vector<std::vector<Release>>> of_teams = {};
+};
+
 /// When each crew and lot could be at one incident.
 ///
 /// Keeps:   references to all that it was made of.
@@ -97,7 +113,7 @@ class Prospects {
             std::span<const Match> matches, std::span<const Activation> activations,
             const Region& region, const RegionPositions& positions, const Situation& situation,
             const TravelByVehicle& travel, Instant as_of, std::set<IncidentId> may_give,
-            KnownProspectRules* known = nullptr);
+            const ProspectsShared& shared = {});
   Prospects(const Prospects&) = delete;
   Prospects& operator=(const Prospects&) = delete;
 
@@ -133,7 +149,6 @@ class Prospects {
 
   [[nodiscard]] Readiness readiness_of(std::size_t crew, const CrewStatus* status) const;
   [[nodiscard]] std::optional<Seconds> turnout(const Team& team, Readiness readiness) const;
-  [[nodiscard]] std::optional<Seconds> find_turnout(const Team& team, Readiness readiness) const;
   [[nodiscard]] Prospect crew_prospect(std::size_t index) const;
   /// What moves a lot, or why nothing does.
   struct LotWay {
@@ -175,12 +190,11 @@ class Prospects {
   AccessWays ways_;
   std::vector<const TravelTimes*> by_vehicle_ = {};  ///< by vehicle of the region
   const TravelTimes* of_goods_ = nullptr;
-  std::shared_ptr<const ProspectRules> rules_ = {};  ///< never none
-  /// By team, then state, where it was asked for.
-  mutable std::vector<std::array<std::optional<std::optional<Seconds>>, 5>> turnouts_ = {};
-  const std::vector<bool>* sent_ = nullptr;  ///< by crew of the region; none: nobody
-  std::vector<const Prospect*> crews_ = {};  ///< by crew; none of those nobody asked about
-  std::deque<Prospect> crew_prospects_ = {};
+  std::shared_ptr<const ProspectRules> rules_;  ///< never none
+  const std::vector<bool>* sent_ = nullptr;     ///< by crew of the region; none: nobody
+  std::vector<const Prospect*> crews_ = {};     ///< by crew; none of those nobody asked about
+  std::vector<std::vector<Prospect>> crew_prospects_ = {};  ///< so many at once; none ever moves
+  std::shared_ptr<const std::vector<std::vector<Release>>> of_teams_;
   mutable std::vector<std::optional<std::vector<Release>>> releases_ = {};      ///< by team
   mutable std::vector<std::optional<std::vector<Release>>> lot_releases_ = {};  ///< by number
   /// By stockpile, that of the last lot asked about there, and its number: see release_of_lot.

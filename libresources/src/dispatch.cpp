@@ -6,6 +6,7 @@
 #include <utility>
 #include <variant>
 
+#include "dispatch_depth.hpp"
 #include "dispatch_material.hpp"
 #include "dispatch_orders.hpp"
 #include "dispatch_settle.hpp"
@@ -60,9 +61,11 @@ std::vector<Instant> due_by_arrival(const std::vector<Instant>& arrivals,
 class CrewAssignments {
  public:
   CrewAssignments(std::span<const Requirement> requirements, const Candidates& candidates,
-                  const Region& region, const DispatchOptions& options, SearchWork& work)
+                  const Region& region, const DispatchOptions& options, SearchWork& work,
+                  DispatchDepth depth)
       : requirements_(requirements),
         region_(region),
+        depth_(depth),
         made_(settle_crews(requirements, candidates, region, options, work)),
         candidates_(made_.candidates) {
     const Settled& settled = made_.settled;
@@ -104,6 +107,10 @@ class CrewAssignments {
     const std::size_t crew = made_.crews[position];
     assignment.carried = sent_[crew];
     sent_[crew] = true;
+    if (depth_ == DispatchDepth::sent) {
+      assignments_.push_back(std::move(assignment));
+      return;
+    }
     if (!assignment.carried) add_reasons(position, assignment);
     if (assignment.late_by) {
       assignment.reasons.push_back({Code::assign_late, {minutes_text(*assignment.late_by)}});
@@ -149,6 +156,7 @@ class CrewAssignments {
 
   std::span<const Requirement> requirements_;
   const Region& region_;
+  DispatchDepth depth_;
   CrewsSettled made_;
   std::span<const CrewCandidate* const> candidates_;
   std::vector<std::optional<std::size_t>> serves_;  // by number of the crew: its first need
@@ -172,15 +180,21 @@ std::string_view name(SearchEnd end) {
 
 Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& candidates,
                   const Region& region, const DispatchOptions& options) {
+  return dispatch_as_deep(DispatchDepth::whole, requirements, candidates, region, options);
+}
+
+Dispatch dispatch_as_deep(DispatchDepth depth, std::span<const Requirement> requirements,
+                          const Candidates& candidates, const Region& region,
+                          const DispatchOptions& options) {
   Dispatch answer{.options = options};
   SearchWork work(options.most_work, options.stop);
-  CrewAssignments crews(requirements, candidates, region, options, work);
+  CrewAssignments crews(requirements, candidates, region, options, work, depth);
   answer.proofs = crews.take_proofs();
   answer.assignments = crews.take();
   answer.used_up = crews.take_used_up();
   answer.ways_open = crews.ways_open();
   MaterialChosen goods =
-      choose_material(requirements, candidates, answer.assignments, region, options, work);
+      choose_material(requirements, candidates, answer.assignments, region, options, work, depth);
   answer.proofs.reserve(answer.proofs.size() + goods.proofs.size());
   std::ranges::move(goods.proofs, std::back_inserter(answer.proofs));
   answer.assignments.reserve(answer.assignments.size() + goods.assignments.size());
@@ -197,7 +211,7 @@ Dispatch dispatch(std::span<const Requirement> requirements, const Candidates& c
   if (!std::ranges::is_sorted(answer.assignments, before)) {
     std::ranges::stable_sort(answer.assignments, before);
   }
-  answer.orders = orders_of(answer.assignments);
+  if (depth == DispatchDepth::whole) answer.orders = orders_of(answer.assignments);
   answer.work = work.used();
   if (work.ended()) answer.end = work.stopped() ? SearchEnd::stopped : SearchEnd::budget;
   return answer;

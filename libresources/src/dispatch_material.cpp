@@ -34,7 +34,8 @@ class MaterialAssignments {
  public:
   MaterialAssignments(std::span<const Requirement> requirements, const Candidates& candidates,
                       std::span<const Assignment> crews, const Region& region,
-                      const DispatchOptions& options, SearchWork& work, bool apart)
+                      const DispatchOptions& options, SearchWork& work, bool apart,
+                      DispatchDepth depth)
       : requirements_(requirements),
         candidates_(candidates),
         crews_(crews),
@@ -43,7 +44,8 @@ class MaterialAssignments {
         work_(work),
         own_first_(std::ranges::find(options.policy.aims, Aim::own_first) !=
                    options.policy.aims.end()),
-        apart_(apart) {}
+        apart_(apart),
+        depth_(depth) {}
 
   /// Nothing that one material takes is missing for another.
   void choose_at_once(bool in_order) {
@@ -250,12 +252,16 @@ class MaterialAssignments {
       const auto row =
           std::ranges::lower_bound(region_.crew_equipment, *crew.crew, {}, &CrewEquipment::crew);
       if (row == region_.crew_equipment.end() || row->crew != *crew.crew) continue;
+      const std::span equipment(
+          row, std::find_if(row, region_.crew_equipment.end(),
+                            [&](const CrewEquipment& other) { return other.crew != *crew.crew; }));
       const IncidentId& incident = requirements_[crew.requirement].incident;
       std::map<MaterialId, std::size_t> sources;
       for (std::size_t r = 0; r < requirements_.size(); ++r) {
         const Requirement& requirement = requirements_[r];
         if (!requirement.material || requirement.incident != incident) continue;
         if (only && *requirement.material != *only) continue;
+        if (!holds(equipment, *requirement.material)) continue;
         auto source = sources.find(*requirement.material);
         if (source == sources.end()) {
           const Quantity supply =
@@ -268,6 +274,17 @@ class MaterialAssignments {
         offer(r, source->second, crew.coming.arrives, {.crew = &crew, .coming = &crew.coming});
       }
     }
+  }
+
+  /// Whether any of it is the material, or a kit with it.
+  [[nodiscard]] bool holds(std::span<const CrewEquipment> equipment,
+                           const MaterialId& material) const {
+    return std::ranges::any_of(equipment, [&](const CrewEquipment& row) {
+      return row.material == material ||
+             std::ranges::any_of(region_.kits, [&](const KitPart& part) {
+               return part.kit == row.material && part.part == material;
+             });
+    });
   }
 
   [[nodiscard]] Quantity carried(const CrewId& crew, const MaterialId& material) const {
@@ -389,6 +406,7 @@ class MaterialAssignments {
     if (from.crew != nullptr) {
       assignment.crew = from.crew->crew;
       assignment.carried = true;
+      if (depth_ == DispatchDepth::sent) return assignment;
       assignment.reasons.push_back(
           {Code::assign_carried, {name_of(region_.crews, *from.crew->crew)}});
       return assignment;
@@ -396,6 +414,7 @@ class MaterialAssignments {
     assignment.lot = from.lot->lot;
     assignment.load = from.load;
     if (from.lot->in_kit > Quantity(0)) assignment.kits = Quantity(0);
+    if (depth_ == DispatchDepth::sent) return assignment;
     assignment.reasons.push_back({Code::assign_nearest, {}});
     if (from.load > 1) {
       assignment.reasons.push_back({Code::assign_load, {Text(std::to_string(from.load))}});
@@ -416,7 +435,7 @@ class MaterialAssignments {
   }
 
   /// The first piece of each delivery is due when the curve first asks for more than came before.
-  static void mark_late(const Requirement& requirement, std::span<Assignment> coming) {
+  void mark_late(const Requirement& requirement, std::span<Assignment> coming) const {
     Quantity before;
     for (Assignment& assignment : coming) {
       for (const DemandPoint& point : requirement.curve) {
@@ -424,7 +443,7 @@ class MaterialAssignments {
         assignment.late_by = late_by(assignment.coming.arrives, point.by);
         break;
       }
-      if (assignment.late_by) {
+      if (assignment.late_by && depth_ == DispatchDepth::whole) {
         assignment.reasons.push_back({Code::assign_late, {minutes_text(*assignment.late_by)}});
       }
       before = before + assignment.quantity;
@@ -439,6 +458,7 @@ class MaterialAssignments {
   SearchWork& work_;
   bool own_first_;
   bool apart_;
+  DispatchDepth depth_;
   Pool pool_ = {};
   std::vector<From> from_ = {};  // by offer
   std::vector<Quantity> packs_ = {};
@@ -524,12 +544,12 @@ Text minutes_text(Seconds seconds) {
 MaterialChosen choose_material(std::span<const Requirement> requirements,
                                const Candidates& candidates, std::span<const Assignment> crews,
                                const Region& region, const DispatchOptions& options,
-                               SearchWork& work) {
+                               SearchWork& work, DispatchDepth depth) {
   const SharedSupply shared = shared_supply(requirements, candidates, region);
   const auto packed =
       shared.packed ? in_whole_packs(requirements, candidates) : std::vector<Requirement>();
   MaterialAssignments chosen(packed.empty() ? requirements : std::span<const Requirement>(packed),
-                             candidates, crews, region, options, work, shared.opened_apart);
+                             candidates, crews, region, options, work, shared.opened_apart, depth);
   if (!shared.in_turn) {
     chosen.choose_at_once(shared.in_order);
     return chosen.take();

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "dispatch_depth.hpp"
 #include "muster/resources/dispatch.hpp"
 #include "search_work.hpp"
 
@@ -28,7 +29,7 @@ struct MaterialChosen {
                                              const Candidates& candidates,
                                              std::span<const Assignment> crews,
                                              const Region& region, const DispatchOptions& options,
-                                             SearchWork& work);
+                                             SearchWork& work, DispatchDepth depth);
 
 [[nodiscard]] std::optional<Seconds> late_by(Instant arrives, Instant by);
 /// Minutes, rounded up, as reasons give them.

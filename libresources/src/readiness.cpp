@@ -104,25 +104,15 @@ class CanHappen {
   std::map<HazardKindId, std::vector<IncidentKindId>> of_ = {};
 };
 
-/// What makes two bases the same incident.
-using Asks = std::pair<IncidentKindId, std::map<IndicatorId, Decimal>>;
-
-std::set<PlanId> plans_for(const Incident& incident, const Region& region) {
-  const Matches found =
-      match(locate(incident, region), region.plans, region.catalogue, NearMatches::left_out);
-  std::set<PlanId> plans;
-  for (const Match& one : found.matches) plans.insert(one.plan);
-  return plans;
-}
-
 /// One trial after another, shared among the threads; each has its own losses.
 class Trying {
  public:
   Trying(const Region& region, const Situation& situation, const ReadinessOptions& options,
-         std::vector<TrialToDo>& all)
+         const AskedOfAlike& alike, std::vector<TrialToDo>& all)
       : region_(region),
         situation_(situation),
         options_(options),
+        alike_(alike),
         all_(all),
         // What is lost is told by the ways themselves, and they lead anywhere.
         metrics_(options.losses ? KeptMetrics::TimesFrom::anywhere
@@ -169,23 +159,27 @@ class Trying {
   }
 
   void attempt(TrialToDo& to_do, Lost& losses) {
-    const RespondOptions usual;
-    const std::span one(&to_do.incident, 1);
     if (!options_.losses) {
-      Response answer = answer_for_needs(asked_for_needs(one, region_, situation_, usual), region_,
-                                         situation_, usual, metrics_);
+      Asked asked = alike_.asked(to_do.alike, to_do.incident, situation_);
+      const ProspectsShared shared = alike_.shared(to_do.alike, asked.answer.incidents.front());
+      Response answer = answer_for_needs(std::move(asked),
+                                         alike_.dispatch_options(to_do.alike, to_do.incident.id),
+                                         region_, situation_, metrics_, shared);
+      offer_ways_at_first(answer, region_, alike_.access());
       finish(answer, to_do);
       return;
     }
+    const RespondOptions usual;
+    const std::span one(&to_do.incident, 1);
     SixSteps steps =
         six_steps(asked(one, region_, situation_, usual), region_, situation_, usual, &metrics_);
+    offer_ways(steps.answer, region_);
     finish(steps.answer, to_do);
     add_losses(steps, region_, situation_, losses.things);
     add_people_losses(steps, region_, situation_, losses.posts, losses.persons);
   }
 
-  void finish(Response& answer, TrialToDo& to_do) const {
-    offer_ways(answer, region_);
+  static void finish(Response& answer, TrialToDo& to_do) {
     rank_remedies(answer.shortfalls, usual_remedies);
     to_do.trial.needs = needs_of(answer);
     to_do.done = true;
@@ -224,6 +218,7 @@ class Trying {
   const Region& region_;
   const Situation& situation_;
   const ReadinessOptions& options_;
+  const AskedOfAlike& alike_;
   std::vector<TrialToDo>& all_;
   KeptMetrics metrics_;  // all trials are of one instant
   std::atomic<std::size_t> next_ = 0;
@@ -281,35 +276,57 @@ std::vector<TriedNeed> needs_of(const Response& answer) {
 }
 
 std::vector<TrialToDo> trials_to_do(const Region& region, const std::vector<HazardId>& hazards,
-                                    Instant as_of, std::vector<HazardId>& untried) {
+                                    Instant as_of, std::vector<HazardId>& untried,
+                                    AskedOfAlike& alike) {
   const Instant local = as_of + region.header.display_offset;
   const CanHappen can_happen(region, std::chrono::floor<std::chrono::days>(local));
+  struct Basis {
+    const Plan* plan = nullptr;
+    const PlanningBasis* basis = nullptr;
+    std::size_t asks = 0;
+  };
+  std::vector<Basis> bases;
+  for (const Plan& plan : region.plans.plans()) {
+    for (const PlanningBasis& basis : plan.planning_bases) {
+      const Incident incident = incident_of({}, {plan.id, basis.id}, basis, as_of);
+      bases.push_back({&plan, &basis, alike.asks({incident.kind, incident.indicators})});
+    }
+  }
+  std::map<HazardKindId, std::vector<Basis>> by_kind;
+  const auto bases_at = [&](const HazardKindId& kind) -> const std::vector<Basis>& {
+    const auto [known, fresh] = by_kind.try_emplace(kind);
+    if (fresh) {
+      std::ranges::copy_if(bases, std::back_inserter(known->second),
+                           [&](const Basis& one) { return can_happen.at(kind, one.basis->kind); });
+    }
+    return known->second;
+  };
   std::vector<TrialToDo> all;
   for (const HazardId& id : hazards) {
-    const Hazard& hazard = *find(region.hazards, id);
-    std::vector<std::pair<Asks, TrialToDo>> here;
-    std::map<Asks, std::set<PlanId>> matched;
-    for (const Plan& plan : region.plans.plans()) {
-      for (const PlanningBasis& basis : plan.planning_bases) {
-        if (!can_happen.at(hazard.kind, basis.kind)) continue;
-        const BasisRef ref{plan.id, basis.id};
-        Incident incident = incident_of(id, ref, basis, as_of);
-        Asks asks{incident.kind, incident.indicators};
-        const auto [plans, fresh] = matched.try_emplace(asks);
-        if (fresh) plans->second = plans_for(incident, region);
-        if (!plans->second.contains(plan.id)) continue;
-        const auto same =
-            std::ranges::find_if(here, [&](const auto& one) { return one.first == asks; });
-        if (same != here.end()) {
-          same->second.trial.bases.push_back(ref);
-          continue;
-        }
-        Trial trial{.hazard = id, .bases = {ref}, .kind = basis.kind};
-        here.emplace_back(std::move(asks), TrialToDo{std::move(trial), std::move(incident)});
+    const std::size_t before = all.size();
+    std::optional<LocatedIncident> there;
+    std::size_t where = 0;
+    for (const auto& [plan, basis, asks] : bases_at(find(region.hazards, id)->kind)) {
+      const BasisRef ref{plan->id, basis->id};
+      Incident incident = incident_of(id, ref, *basis, as_of);
+      if (!there) {
+        there = locate(incident, region);
+        where = alike.where(*there);
       }
+      const std::size_t like = alike.of(where, asks, incident);
+      if (!alike.applies(like, plan->id)) continue;
+      const auto same = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(),
+                                     [&](const TrialToDo& one) { return one.alike == like; });
+      if (same != all.end()) {
+        same->trial.bases.push_back(ref);
+        continue;
+      }
+      there->incident = incident;
+      alike.prepare(like, *there);
+      Trial trial{.hazard = id, .bases = {ref}, .kind = basis->kind};
+      all.push_back({.trial = std::move(trial), .incident = std::move(incident), .alike = like});
     }
-    if (here.empty()) untried.push_back(id);
-    for (auto& [asks, trial] : here) all.push_back(std::move(trial));
+    if (all.size() == before) untried.push_back(id);
   }
   return all;
 }
@@ -335,9 +352,10 @@ RegionReadiness readiness(const Region& region, const Situation& situation, Inst
                           const ReadinessOptions& options) {
   const auto hazards = asked_hazards(region, options.hazards);
   RegionReadiness result{.as_of = as_of};
-  auto all = trials_to_do(region, hazards, as_of, result.untried);
+  AskedOfAlike alike(region, as_of);
+  auto all = trials_to_do(region, hazards, as_of, result.untried, alike);
   if (all.empty()) throw Error(Code::readiness_no_basis);
-  auto losses = Trying(region, situation, options, all).run();
+  auto losses = Trying(region, situation, options, alike, all).run();
   for (TrialToDo& one : all) {
     if (one.done) {
       result.trials.push_back(std::move(one.trial));

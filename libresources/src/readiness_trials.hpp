@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "muster/resources/readiness.hpp"
+#include "readiness_alike.hpp"
 #include "response_steps.hpp"
 
 namespace muster {
@@ -12,13 +13,15 @@ namespace muster {
 struct TrialToDo {
   Trial trial = {};
   Incident incident = {};
+  std::size_t alike = 0;  ///< which incidents it is alike
   bool done = false;
 };
 
 /// By hazard, then the first basis.
 [[nodiscard]] std::vector<TrialToDo> trials_to_do(const Region& region,
                                                   const std::vector<HazardId>& hazards,
-                                                  Instant as_of, std::vector<HazardId>& untried);
+                                                  Instant as_of, std::vector<HazardId>& untried,
+                                                  AskedOfAlike& alike);
 
 /// What comes of each requirement of the answer, in their order.
 [[nodiscard]] std::vector<TriedNeed> needs_of(const Response& answer);

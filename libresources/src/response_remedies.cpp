@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "access_ways.hpp"
+#include "dispatch_depth.hpp"
 #include "shortfalls_need.hpp"
 
 namespace muster {
@@ -93,7 +94,8 @@ struct Sooner {
 
 class Asking {
  public:
-  Asking(const Response& answer, const Region& region) : answer_(answer), region_(region) {}
+  Asking(const Response& answer, const Region& region, std::shared_ptr<const AccessRecords> records)
+      : answer_(answer), region_(region), records_(std::move(records)) {}
 
   void lessen(Shortfall& shortfall) {
     const Requirement& requirement = answer_.requirements[shortfall.requirement];
@@ -102,7 +104,7 @@ class Asking {
     by_law_.clear();
     collect(shortfall.requirement, demand.by);
     for (const auto& [agreement, sooner] : by_agreement_) {
-      const Effect effect = effect_then(shortfall, demand, tried(shortfall, sooner));
+      const Effect effect = effect_then(shortfall, demand, then(shortfall, sooner));
       if (effect.gains <= Quantity(0)) continue;
       const AccessStep& giver = sooner.way.steps.back();
       offer(shortfall, effect, Code::remedy_agreement,
@@ -111,14 +113,14 @@ class Asking {
              amount_text(requirement, effect.gains, region_)});
     }
     for (const auto& [parties, sooner] : by_law_) {
-      const Dispatch then = tried(shortfall, sooner);
-      const Effect effect = effect_then(shortfall, demand, then);
+      const std::vector<Assignment>& sent = then(shortfall, sooner);
+      const Effect effect = effect_then(shortfall, demand, sent);
       if (effect.gains <= Quantity(0)) continue;
       offer(shortfall, effect, Code::remedy_requisition,
             {name_of(region_.organisations, parties.first),
              name_of(region_.organisations, parties.second),
              amount_text(requirement, effect.gains, region_),
-             Text(format_clock(std::chrono::floor<Minutes>(latest_word(then, sooner)),
+             Text(format_clock(std::chrono::floor<Minutes>(latest_word(sent, sooner)),
                                requirement.curve.front().by, region_.header.display_offset))});
     }
   }
@@ -135,7 +137,7 @@ class Asking {
     if (known != ways_.end()) return known->second;
     return ways_
         .emplace(incident, WaysTo{AccessWays(incident, answer_.matches, answer_.activations,
-                                             region_, answer_.as_of)})
+                                             region_, answer_.as_of, records_)})
         .first->second;
   }
 
@@ -243,8 +245,18 @@ class Asking {
     }
   }
 
-  [[nodiscard]] Dispatch tried(const Shortfall& shortfall, const Sooner& sooner) {
+  /// Who goes then, tried once for all shortfalls of an incident that this would lessen.
+  const std::vector<Assignment>& then(const Shortfall& shortfall, const Sooner& sooner) {
     const IncidentId& incident = answer_.requirements[shortfall.requirement].incident;
+    const AccessStep& last = sooner.way.steps.back();
+    Asked key{incident,        last.party,    last.act, sooner.way.agreement,
+              sooner.released, sooner.holders};
+    const auto known = tried_.find(key);
+    if (known != tried_.end()) return known->second;
+    return tried_.emplace(std::move(key), tried(incident, sooner).assignments).first->second;
+  }
+
+  [[nodiscard]] Dispatch tried(const IncidentId& incident, const Sooner& sooner) {
     Candidates changed{.crews = answer_.candidates.crews,
                        .otherwise = answer_.candidates.otherwise,
                        .lots = answer_.candidates.lots};
@@ -272,19 +284,21 @@ class Asking {
       return std::tie(a.requirement, a.coming.arrives, a.to_confirm) <
              std::tie(b.requirement, b.coming.arrives, b.to_confirm);
     });
-    return dispatch(answer_.requirements, changed, region_, answer_.dispatch.options);
+    return dispatch_as_deep(DispatchDepth::sent, answer_.requirements, changed, region_,
+                            answer_.dispatch.options);
   }
 
   [[nodiscard]] Effect effect_then(const Shortfall& shortfall, const DemandPoint& demand,
-                                   const Dispatch& then) const {
-    return effect_of(answer_.dispatch.assignments, then.assignments, answer_.requirements,
+                                   const std::vector<Assignment>& then) const {
+    return effect_of(answer_.dispatch.assignments, then, answer_.requirements,
                      shortfall.requirement, demand);
   }
 
   /// The last instant for saying yes at which all that then comes in time by it still does.
-  [[nodiscard]] Instant latest_word(const Dispatch& then, const Sooner& sooner) const {
+  [[nodiscard]] Instant latest_word(const std::vector<Assignment>& then,
+                                    const Sooner& sooner) const {
     std::optional<Instant> latest;
-    for (const Assignment& one : then.assignments) {
+    for (const Assignment& one : then) {
       const bool by_it = one.coming.authority == sooner.way.steps.back().party &&
                          one.coming.act == sooner.way.steps.back().act &&
                          one.coming.agreed == sooner.released;
@@ -295,9 +309,15 @@ class Asking {
     return latest.value_or(sooner.released);
   }
 
+  /// The incident, and what of a Sooner decides who goes.
+  using Asked = std::tuple<IncidentId, OrganisationId, Act, std::optional<AgreementId>, Instant,
+                           std::set<Holder>>;
+
   const Response& answer_;
   const Region& region_;
+  std::shared_ptr<const AccessRecords> records_;
   std::map<IncidentId, WaysTo> ways_;
+  std::map<Asked, std::vector<Assignment>> tried_;
   Holders<CrewCandidate> of_crews_;  // of the answer's candidates, and of any in the same places
   Holders<LotCandidate> of_lots_;
   std::map<AgreementId, Sooner> by_agreement_;
@@ -308,8 +328,19 @@ class Asking {
 
 void offer_ways(Response& answer, const Region& region) {
   std::vector<Shortfall> shortfalls = answer.shortfalls;
-  Asking asking(answer, region);
+  Asking asking(answer, region, nullptr);
   for (Shortfall& shortfall : shortfalls) asking.lessen(shortfall);
+  answer.shortfalls = std::move(shortfalls);
+}
+
+void offer_ways_at_first(Response& answer, const Region& region,
+                         std::shared_ptr<const AccessRecords> records) {
+  std::vector<Shortfall> shortfalls = answer.shortfalls;
+  Asking asking(answer, region, std::move(records));
+  for (std::size_t i = 0; i < shortfalls.size(); ++i) {
+    if (i > 0 && shortfalls[i].requirement == shortfalls[i - 1].requirement) continue;
+    asking.lessen(shortfalls[i]);
+  }
   answer.shortfalls = std::move(shortfalls);
 }
 

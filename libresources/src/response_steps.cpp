@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "candidates_for_needs.hpp"
+#include "dispatch_depth.hpp"
 #include "dispatch_settle.hpp"
 #include "muster/plan/id.hpp"
 #include "muster/resources/locate.hpp"
@@ -16,6 +17,7 @@
 #include "response_closures.hpp"
 #include "response_held.hpp"
 #include "response_notes.hpp"
+#include "shortfalls_need.hpp"
 
 namespace muster {
 
@@ -286,12 +288,16 @@ Asked asked_as_deep(AskDepth depth, std::span<const Incident> incidents, const R
     if (incident.on_road)
       note(found.answer, Code::closure_incident_road, {incident.on_road->str()});
   }
-  found.closures = all_closures(found.answer.incidents, region, situation);
-  lay_zones(found.answer, found.closures, region);
+  shut_roads(found, region, situation);
   return found;
 }
 
 }  // namespace
+
+void shut_roads(Asked& found, const Region& region, const Situation& situation) {
+  found.closures = all_closures(found.answer.incidents, region, situation);
+  lay_zones(found.answer, found.closures, region);
+}
 
 Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
             const RespondOptions& options) {
@@ -301,11 +307,6 @@ Asked asked(std::span<const Incident> incidents, const Region& region, const Sit
 Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,
             const RespondOptions& options, const PlanLibrary& to_match, const Asked* earlier) {
   return asked_as_deep(AskDepth::whole, incidents, region, situation, options, to_match, earlier);
-}
-
-Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
-                      const Situation& situation, const RespondOptions& options) {
-  return asked_for_needs(incidents, region, situation, options, region.plans);
 }
 
 Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
@@ -343,49 +344,88 @@ SixSteps six_steps(Asked asked, const Region& region, const Situation& situation
 
 namespace {
 
-/// By requirement the last deadline that is missed.
-std::vector<std::optional<Instant>> missed_deadlines(const Response& answer) {
-  std::vector<std::optional<Instant>> missed(answer.requirements.size());
-  for (std::size_t r = 0; r < missed.size(); ++r) {
-    for (const DemandPoint& point : answer.requirements[r].curve) {
+/// The deadlines that are missed, and how much of each.
+std::vector<Shortfall> missed_by(const Response& answer) {
+  std::vector<std::vector<const Assignment*>> coming(answer.requirements.size());
+  for (const Assignment& one : answer.dispatch.assignments) {
+    coming[one.requirement].push_back(&one);
+  }
+  std::vector<Shortfall> missed;
+  for (std::size_t r = 0; r < coming.size(); ++r) {
+    const auto& curve = answer.requirements[r].curve;
+    for (std::size_t point = 0; point < curve.size(); ++point) {
       Quantity came;
-      for (const Assignment& one : answer.dispatch.assignments) {
-        if (one.requirement == r && one.coming.arrives <= point.by) came = came + one.quantity;
+      for (const Assignment* one : coming[r]) {
+        if (one->coming.arrives <= curve[point].by) came = came + one->quantity;
       }
-      if (came < point.quantity) missed[r] = std::max(missed[r].value_or(point.by), point.by);
+      if (came >= curve[point].quantity) continue;
+      Shortfall& one = missed.emplace_back();
+      one.requirement = r;
+      one.point = point;
+      one.missing = curve[point].quantity - came;
     }
   }
   return missed;
 }
 
+/// By requirement the last deadline that is missed.
+std::vector<std::optional<Instant>> last_missed(std::span<const Shortfall> missed,
+                                                std::span<const Requirement> requirements) {
+  std::vector<std::optional<Instant>> last(requirements.size());
+  for (const Shortfall& one : missed) {
+    const Instant by = requirements[one.requirement].curve[one.point].by;
+    last[one.requirement] = std::max(last[one.requirement].value_or(by), by);
+  }
+  return last;
+}
+
+/// Says of the first missed deadline of each need why, and what would fix it.
+void explain_first(std::vector<Shortfall>& missed, const Response& answer, const Region& region) {
+  std::vector<NeedPoint> points;
+  for (const Shortfall& one : missed) {
+    if (!points.empty() && points.back().requirement == one.requirement) continue;
+    points.push_back({one.requirement, one.point});
+  }
+  auto into = missed.begin();
+  for (Shortfall& one : shortfalls_at(points, answer.requirements, answer.candidates,
+                                      answer.dispatch, region, answer.as_of, all_remedies)) {
+    while (into->requirement != one.requirement) ++into;
+    *into = std::move(one);
+  }
+}
+
 }  // namespace
 
-Response answer_for_needs(Asked asked, const Region& region, const Situation& situation,
-                          const RespondOptions& options, KeptMetrics& kept) {
-  const DispatchOptions by = dispatch_options(asked.answer, region, options);
+Response answer_for_needs(Asked asked, const DispatchOptions& by, const Region& region,
+                          const Situation& situation, KeptMetrics& kept,
+                          const ProspectsShared& shared) {
   const bool by_time_alone = by.policy.forbids.empty() && Preferred(by.policy).nothing();
-  if (asked.answer.incidents.size() != 1 || options.allow_reassign || !options.held.empty() ||
-      !by_time_alone) {
-    return std::move(six_steps(std::move(asked), region, situation, options, &kept).answer);
+  if (asked.answer.incidents.size() != 1 || !by_time_alone) {
+    return std::move(six_steps(std::move(asked), region, situation, {}, &kept).answer);
   }
   Response answer = std::move(asked.answer);
-  const RoadsThen roads(answer.incidents, region, answer.as_of, options.engine, &kept);
+  const RoadsThen roads(answer.incidents, region, answer.as_of, TravelEngine::automatic, &kept);
   const TravelByIncident travel = roads.with(asked.closures);
   const LocatedIncident& incident = answer.incidents.front();
   const auto positions = kept.positions(region);
   CandidatesForNeeds candidates(*positions, answer.requirements, incident, answer.matches,
                                 answer.activations, region, situation,
-                                travel.at(incident.incident.id), answer.as_of);
+                                travel.at(incident.incident.id), answer.as_of, shared);
   answer.candidates = candidates.first();
-  answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
-  if (!candidates.complete(answer.candidates, missed_deadlines(answer))) {
+  const auto decide = [&] {
+    answer.dispatch =
+        dispatch_as_deep(DispatchDepth::sent, answer.requirements, answer.candidates, region, by);
+    answer.shortfalls = missed_by(answer);
+  };
+  decide();
+  if (!candidates.complete(answer.candidates,
+                           last_missed(answer.shortfalls, answer.requirements))) {
     answer.candidates =
         candidates_by(*positions, answer.requirements, answer.incidents, answer.matches,
                       answer.activations, region, situation, travel, answer.as_of);
-    answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
+    decide();
   }
-  answer.shortfalls = shortfalls(answer.requirements, answer.candidates, answer.dispatch, region,
-                                 answer.as_of, options.most_remedies == 0 ? 0 : all_remedies);
+  explain_first(answer.shortfalls, answer, region);
   return answer;
 }
 

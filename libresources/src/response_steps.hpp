@@ -11,6 +11,8 @@
 
 namespace muster {
 
+struct ProspectsShared;
+
 /// The answer as far as its shortfalls, and what it was found with.
 struct SixSteps {
   Response answer = {};                ///< what comes after the shortfalls is left empty
@@ -46,10 +48,12 @@ struct Asked {
 /// The same without the plans that nearly match and what is due to be reported: for whoever only
 /// wants to know what comes of the needs.
 [[nodiscard]] Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
-                                    const Situation& situation, const RespondOptions& options);
-[[nodiscard]] Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
                                     const Situation& situation, const RespondOptions& options,
                                     const PlanLibrary& to_match, const Asked* earlier = nullptr);
+
+/// The last of it: what is shut, and the zones around the incidents that stand in it, by the plans
+/// that match.
+void shut_roads(Asked& found, const Region& region, const Situation& situation);
 
 /// The policy in force where the first incident is, and how grave each is by what may still become
 /// true.
@@ -73,13 +77,15 @@ struct Asked {
                                  const Situation& situation, const RespondOptions& options);
 
 /// The same for whoever only wants to know what comes of the needs: requirements, assignments and
-/// shortfalls are those of six_steps(); of the candidates those alone that matter for them may
-/// stand there.
+/// shortfalls are those of six_steps() with the usual options, but that assignments have no
+/// reasons, and of the shortfalls of a need the first alone has reasons and remedies; of the
+/// candidates those alone that matter for them may stand there. `by` is what dispatch_options()
+/// says of it.
 ///
 /// Throws:  as respond().
-[[nodiscard]] Response answer_for_needs(Asked asked, const Region& region,
-                                        const Situation& situation, const RespondOptions& options,
-                                        KeptMetrics& kept);
+[[nodiscard]] Response answer_for_needs(Asked asked, const DispatchOptions& by,
+                                        const Region& region, const Situation& situation,
+                                        KeptMetrics& kept, const ProspectsShared& shared);
 
 /// An answer, and the travel times it was found with.
 struct Responded {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "dispatch_depth.hpp"
 #include "muster/plan/requirements.hpp"
 #include "muster/resources/candidates.hpp"
 #include "muster/resources/dispatch.hpp"
@@ -158,7 +159,8 @@ Dispatch RemedyTrial::decided(Candidates changed) const {
     return std::tie(a.requirement, a.coming.arrives, a.to_confirm) <
            std::tie(b.requirement, b.coming.arrives, b.to_confirm);
   });
-  return dispatch(need_.requirements, changed, need_.region, need_.dispatch.options);
+  return dispatch_as_deep(DispatchDepth::sent, need_.requirements, changed, need_.region,
+                          need_.dispatch.options);
 }
 
 Effect RemedyTrial::effect(const Dispatch& then) const {

@@ -3,7 +3,9 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 
+#include "../../libresources/src/dispatch_depth.hpp"
 #include "muster/plan/plan.hpp"
 #include "muster/resources/readiness.hpp"
 #include "muster/resources/region.hpp"
@@ -131,6 +133,16 @@ bool check_need(const TriedNeed& need, std::size_t position, const Response& ans
   return first != nullptr;
 }
 
+/// All that an assignment says, but its reasons.
+auto without_words(const Assignment& one) {
+  const Coming& coming = one.coming;
+  return std::tuple(
+      std::tuple(one.requirement, one.crew, one.lot, one.carried, one.quantity, one.kits,
+                 one.low_loader, one.load, one.engaged_at, one.hold_until, one.late_by),
+      std::tuple(coming.authority, coming.act, coming.agreement, coming.alerted, coming.agreed,
+                 coming.departs, coming.travel.ms, coming.arrives, coming.cost));
+}
+
 struct Counted {
   std::size_t goods = 0;
   std::size_t short_of_goods = 0;
@@ -201,4 +213,73 @@ TEST_CASE("on an indexed map, and with roads shut, trials come out as the whole 
   }
   CHECK(check_trials(region, situation, *parse_instant("2026-11-25T14:00:00+08:00"), 11).goods >
         20);
+}
+
+TEST_CASE("trials that are alike are asked about once, and come out as each does alone",
+          "[readiness][shuozhou][oracle]") {
+  Draws draws(11);
+  const Region& region = shuozhou();
+  CHECK(check_trials(region, {}, *parse_instant("2026-11-25T03:00:00+08:00"), 1).goods > 300);
+  CHECK(check_trials(region, drawn_situation(region, draws),
+                     *parse_instant("2026-11-25T14:00:00+08:00"), 2)
+            .goods > 100);
+}
+
+TEST_CASE("an accident unit that is told, gives or decides is not taken for one that does not",
+          "[readiness][shuozhou][oracle]") {
+  // Hazards of one kind in one place, so that all but the unit is alike.
+  Draws draws(12);
+  Region region = shuozhou();
+  const auto any = [&](const auto& list) -> const auto& {
+    return list[static_cast<std::size_t>(
+        draws.between(0, static_cast<std::int64_t>(list.size()) - 1))];
+  };
+  const std::vector<Hazard> known = region.hazards;
+  for (Hazard& one : region.hazards) {
+    const Hazard& like = known[known.size() / 2];
+    if (one.kind == like.kind) one.jurisdiction = like.jurisdiction;
+    switch (draws.between(0, 3)) {
+      case 0:
+        one.organisation = any(region.teams).organisation;
+        break;
+      case 1:
+        one.organisation = any(region.stockpiles).authority;
+        break;
+      case 2:
+        one.organisation = any(region.organisations).id;
+        break;
+      default:
+        break;
+    }
+  }
+  CHECK(check_trials(region, {}, *parse_instant("2026-11-25T03:00:00+08:00"), 1).goods > 300);
+}
+
+TEST_CASE("who goes is the same, whether or not reasons and orders are wanted",
+          "[readiness][shuozhou][oracle]") {
+  const Region& region = shuozhou();
+  const Instant as_of = *parse_instant("2026-11-25T03:00:00+08:00");
+  ReadinessOptions options;
+  for (std::size_t i = 0; i < region.hazards.size(); i += 5) {
+    options.hazards.push_back(region.hazards[i].id);
+  }
+  std::size_t sent = 0;
+  for (const Trial& trial : readiness(region, {}, as_of, options).trials) {
+    const BasisRef& ref = trial.bases.front();
+    const Response answer =
+        tried(incident_of(trial.hazard, ref, basis_of(ref, region), as_of), region, {});
+    INFO(trial.hazard.str() << ' ' << ref.plan.str());
+    const Dispatch& whole = answer.dispatch;
+    Dispatch bare = dispatch_as_deep(DispatchDepth::sent, answer.requirements, answer.candidates,
+                                     region, whole.options);
+    CHECK(bare.orders.empty());
+    REQUIRE(bare.assignments.size() == whole.assignments.size());
+    for (std::size_t i = 0; i < bare.assignments.size(); ++i) {
+      REQUIRE(bare.assignments[i].reasons.empty());
+      REQUIRE(without_words(bare.assignments[i]) == without_words(whole.assignments[i]));
+    }
+    REQUIRE(bare.used_up == whole.used_up);
+    sent += bare.assignments.size();
+  }
+  CHECK(sent > 500);
 }
