@@ -34,7 +34,7 @@ int run_none(const Given&, Session& session) {
   return exit_code::usage;
 }
 
-int run_check(const Given& given, Session& session) {
+int run_drill_check(const Given& given, Session& session) {
   const OpenedRegion opened = usable_region(*given.one("REGION"), session);
   const Drill drill = drill_argument(given, *opened.region, session);
   Findings findings;
@@ -167,7 +167,7 @@ Command drill_check_command() {
                "warnings."},
           .arguments = drill_arguments({}),
           .examples = {"muster drill check data/shuozhou flooded-mine"},
-          .run = run_check};
+          .run = run_drill_check};
 }
 
 Command drill_rehearse_command() {

@@ -15,8 +15,8 @@ endfunction()
 # The headers of the standard library that most files read, read once for each target. The preset
 # alone goes without, so a file that forgets an include is found (script/test --all).
 function(muster_precompile target)
-  get_target_property(by_the_dozen ${target} UNITY_BUILD)
-  if(by_the_dozen)
+  get_target_property(by_dozens ${target} UNITY_BUILD)
+  if(by_dozens)
     return()
   endif()
   target_precompile_headers(${target} PRIVATE
@@ -31,8 +31,8 @@ endfunction()
 
 # Our own headers that most files of the target read: reading them is half of what a file costs.
 function(muster_precompile_own target)
-  get_target_property(by_the_dozen ${target} UNITY_BUILD)
-  if(MUSTER_PRECOMPILE AND MUSTER_PRECOMPILE_OWN AND NOT by_the_dozen)
+  get_target_property(by_dozens ${target} UNITY_BUILD)
+  if(MUSTER_PRECOMPILE AND MUSTER_PRECOMPILE_OWN AND NOT by_dozens)
     target_precompile_headers(${target} PRIVATE ${ARGN})
   endif()
 endfunction()
@@ -43,7 +43,7 @@ endfunction()
 # script/test --all also reads every source alone.
 function(muster_unity target)
   if(MUSTER_UNITY)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 24)
   endif()
 endfunction()
 

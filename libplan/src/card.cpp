@@ -11,7 +11,7 @@
 namespace muster {
 namespace {
 
-constexpr std::array<NamedWord, 5> populations = {{
+constexpr std::array<NamedWord, 5> population_words = {{
     {"residents", "常住人口", "residents"},
     {"on_shift", "当班人数", "people on shift"},
     {"at_risk", "受威胁人数", "people at risk"},
@@ -60,8 +60,8 @@ class Together {
 
 }  // namespace
 
-std::string_view name(PopulationBase base) { return word_of(populations, base).name; }
-Text title(PopulationBase base) { return title_of(word_of(populations, base)); }
+std::string_view name(PopulationBase base) { return word_of(population_words, base).name; }
+Text title(PopulationBase base) { return title_of(word_of(population_words, base)); }
 
 Holds holds(const Criterion& criterion, const Indicators& reported) {
   const auto found = reported.find(criterion.indicator);

@@ -24,14 +24,14 @@ Text as_text(std::string_view value) {
   return {shown};
 }
 
-struct Range {
+struct CodePoints {
   char32_t first = 0;
   char32_t last = 0;
 };
 
 // Beyond ASCII everything is a letter but these: controls, blanks, punctuation, symbols, emoji,
 // characters without a shape or without a meaning, and the replacement character.
-constexpr std::array no_letters = std::to_array<Range>({
+constexpr std::array no_letters = std::to_array<CodePoints>({
     {0x80, 0xA9},     {0xAB, 0xB4},     {0xB6, 0xB9},     {0xBB, 0xBF},       {0xD7, 0xD7},
     {0xF7, 0xF7},     {0x1680, 0x1680}, {0x2000, 0x206F}, {0x2190, 0x2BFF},   {0x2E00, 0x2E7F},
     {0x2FF0, 0x3004}, {0x3008, 0x3020}, {0x3030, 0x3030}, {0xD800, 0xF8FF},   {0xFD3E, 0xFD3F},
@@ -44,7 +44,7 @@ bool is_id_letter(char32_t value) {
     return (value >= U'a' && value <= U'z') || (value >= U'A' && value <= U'Z') ||
            (value >= U'0' && value <= U'9') || value == U'.' || value == U'_' || value == U'-';
   }
-  return std::ranges::none_of(no_letters, [value](const Range& range) {
+  return std::ranges::none_of(no_letters, [value](const CodePoints& range) {
     return value >= range.first && value <= range.last;
   });
 }

@@ -7,13 +7,13 @@
 namespace muster {
 namespace {
 
-constexpr std::array<NamedWord, 3> kinds = {{
+constexpr std::array<NamedWord, 3> kind_words = {{
     {"comprehensive", "综合应急预案", "comprehensive plan"},
     {"special", "专项应急预案", "special plan"},
     {"on_site", "现场处置方案", "on-site plan"},
 }};
 
-constexpr std::array<NamedWord, 4> colours = {{
+constexpr std::array<NamedWord, 4> colour_words = {{
     {"red", "红色预警", "red warning"},
     {"orange", "橙色预警", "orange warning"},
     {"yellow", "黄色预警", "yellow warning"},
@@ -22,11 +22,11 @@ constexpr std::array<NamedWord, 4> colours = {{
 
 }  // namespace
 
-std::string_view name(PlanKind kind) { return word_of(kinds, kind).name; }
-Text title(PlanKind kind) { return title_of(word_of(kinds, kind)); }
+std::string_view name(PlanKind kind) { return word_of(kind_words, kind).name; }
+Text title(PlanKind kind) { return title_of(word_of(kind_words, kind)); }
 
-std::string_view name(WarningColour colour) { return word_of(colours, colour).name; }
-Text title(WarningColour colour) { return title_of(word_of(colours, colour)); }
+std::string_view name(WarningColour colour) { return word_of(colour_words, colour).name; }
+Text title(WarningColour colour) { return title_of(word_of(colour_words, colour)); }
 
 // Here and not where they are declared, so that whoever includes the header does not pay for them.
 bool operator==(const Level& a, const Level& b) = default;

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 namespace muster {
+namespace subjects {
 namespace {
 
+// In a namespace of their own: these words are short, and other sources have them for other things.
 using enum RuleForm;
 using enum RulePresence;
 using Words = std::vector<std::string_view>;
@@ -257,11 +259,12 @@ std::vector<RuleSubject> all_subjects() {
 }
 
 }  // namespace
+}  // namespace subjects
 
 const RuleSubject* rule_subject_named(std::string_view name) {
-  static const std::vector<RuleSubject> subjects = all_subjects();
-  const auto found = std::ranges::find(subjects, name, &RuleSubject::name);
-  return found == subjects.end() ? nullptr : &*found;
+  static const std::vector<RuleSubject> all = subjects::all_subjects();
+  const auto found = std::ranges::find(all, name, &RuleSubject::name);
+  return found == all.end() ? nullptr : &*found;
 }
 
 }  // namespace muster

@@ -8,7 +8,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::array<NamedWord, 9> stages = {{
+constexpr std::array<NamedWord, 9> stage_words = {{
     {"report", "信息接报", "report received"},
     {"assessment", "处置与研判", "assessment"},
     {"warning", "预警", "warning"},
@@ -22,7 +22,7 @@ constexpr std::array<NamedWord, 9> stages = {{
 
 }  // namespace
 
-std::string_view name(Stage stage) { return word_of(stages, stage).name; }
-Text title(Stage stage) { return title_of(word_of(stages, stage)); }
+std::string_view name(Stage stage) { return word_of(stage_words, stage).name; }
+Text title(Stage stage) { return title_of(word_of(stage_words, stage)); }
 
 }  // namespace muster

@@ -11,16 +11,16 @@ namespace muster {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kind_names = {"done", "level", "called", "arrived",
-                                                        "note"};
+constexpr std::array<std::string_view, 5> observed_names = {"done", "level", "called", "arrived",
+                                                            "note"};
 constexpr std::int64_t most = 1'000'000'000'000;
 
 Observation read_row(Fields& fields, std::size_t line) {
   Observation one{.line = line};
   one.number = fields.maybe_integer("no", 0, most);
   one.at = fields.instant("at");
-  one.what = static_cast<ObservedKind>(
-      fields.one_of("what", std::vector<std::string_view>(kind_names.begin(), kind_names.end())));
+  one.what = static_cast<ObservedKind>(fields.one_of(
+      "what", std::vector<std::string_view>(observed_names.begin(), kind_names.end())));
   one.subject = fields.maybe_text("subject").value_or("");
   one.expected = fields.maybe_text("expect");
   one.by = fields.maybe_text("by").value_or("");
@@ -73,7 +73,9 @@ void drop_twice(EventLog& log, Offset offset, Findings& findings) {
 
 }  // namespace
 
-std::string_view name(ObservedKind kind) { return kind_names.at(static_cast<std::size_t>(kind)); }
+std::string_view name(ObservedKind kind) {
+  return observed_names.at(static_cast<std::size_t>(kind));
+}
 
 std::optional<EventLog> read_event_log(std::string_view csv, const std::string& file, Offset offset,
                                        Findings& findings) {

@@ -13,7 +13,7 @@ namespace muster {
 
 namespace {
 
-constexpr std::int64_t all = 1'000'000;
+constexpr std::int64_t full_marks = 1'000'000;
 
 std::size_t step_of(const RatingScale& scale, std::int64_t share) {
   for (std::size_t i = 0; i < scale.steps.size(); ++i) {
@@ -23,10 +23,10 @@ std::size_t step_of(const RatingScale& scale, std::int64_t share) {
 }
 
 std::int64_t points_of(const RatingScale& scale, Seconds late) {
-  if (late <= Seconds{0} || scale.per <= Seconds{0}) return all;
+  if (late <= Seconds{0} || scale.per <= Seconds{0}) return full_marks;
   const std::int64_t begun = (late.count() + scale.per.count() - 1) / scale.per.count();
-  if (begun >= all / std::max<std::int64_t>(scale.costs, 1)) return 0;
-  return all - begun * scale.costs;
+  if (begun >= full_marks / std::max<std::int64_t>(scale.costs, 1)) return 0;
+  return full_marks - begun * scale.costs;
 }
 
 /// The answer that counts at an instant.

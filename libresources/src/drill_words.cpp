@@ -8,12 +8,12 @@ namespace muster {
 
 namespace {
 
-struct Row {
+struct WordPair {
   std::string_view zh;
   std::string_view en;
 };
 
-constexpr Row rows[] = {
+constexpr WordPair rows[] = {
 #define MUSTER_DRILL_WORD(enumerator, zh, en) {zh, en},
 #include "drill_words.def"
 #undef MUSTER_DRILL_WORD
@@ -53,7 +53,7 @@ Text words(DrillWord word, const std::vector<Text>& parameters) {
 }
 
 Text words_with(DrillWord word, std::span<const Text* const> parameters) {
-  const Row& row = rows[static_cast<std::size_t>(word)];
+  const WordPair& row = rows[static_cast<std::size_t>(word)];
   return {filled_in(row.zh, parameters, Language::zh), filled_in(row.en, parameters, Language::en)};
 }
 

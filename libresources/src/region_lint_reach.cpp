@@ -14,7 +14,7 @@ namespace muster {
 namespace {
 
 /// Somebody or something that could answer a need, and the least that passes before it moves.
-struct Source {
+struct Start {
   PlaceIndex place = {};
   std::size_t metric = 0;
   Seconds before = {};
@@ -167,16 +167,16 @@ class ReachLint {
     if (team == nullptr || crew.readiness == Readiness::off) return;
     const auto place = region_.roads->find(team->place);
     if (!place) return;
-    const Source source{.place = *place,
-                        .metric = metric_of(vehicle_of(crew, *team, region_.vehicles)),
-                        .before = turnout(crew, *team) + Seconds(team->consent.value_or(Minutes{})),
-                        .name = team->name,
-                        .part_time = team->staffing != Staffing::full_time};
-    for (const Skill& skill : crew.skills) crews_[skill.capability].push_back({skill, source});
+    const Start start{.place = *place,
+                      .metric = metric_of(vehicle_of(crew, *team, region_.vehicles)),
+                      .before = turnout(crew, *team) + Seconds(team->consent.value_or(Minutes{})),
+                      .name = team->name,
+                      .part_time = team->staffing != Staffing::full_time};
+    for (const Skill& skill : crew.skills) crews_[skill.capability].push_back({skill, start});
     const auto& equipment = region_.crew_equipment;
     auto one = std::ranges::lower_bound(equipment, crew.id, {}, &CrewEquipment::crew);
     for (; one != equipment.end() && one->crew == crew.id; ++one) {
-      goods_[one->material].push_back(source);
+      goods_[one->material].push_back(start);
     }
   }
 
@@ -245,17 +245,17 @@ class ReachLint {
     return std::max(sum, demand.at_least.value_or(sum));
   }
 
-  void look(const Source& source, const Ways& ways, Seconds within, Quickest& quickest) const {
-    const TravelTime travel = ways[source.metric].from(source.place);
+  void look(const Start& start, const Ways& ways, Seconds within, Quickest& quickest) const {
+    const TravelTime travel = ways[start.metric].from(start.place);
     if (!travel.reachable()) return;
-    const Seconds after = source.before + travel.rounded_up();
+    const Seconds after = start.before + travel.rounded_up();
     if (after <= within) {
       ++quickest.in_time;
-      if (source.part_time) ++quickest.in_time_part_time;
+      if (start.part_time) ++quickest.in_time_part_time;
     }
     if (quickest.after && *quickest.after <= after) return;
     quickest.after = after;
-    quickest.name = source.name;
+    quickest.name = start.name;
   }
 
   [[nodiscard]] Quickest quickest(const Need& need, const Ways& ways, Seconds within) const {
@@ -263,19 +263,19 @@ class ReachLint {
     if (need.capability) {
       for (const auto& [offered, crews] : crews_) {
         if (!region_.catalogue.covers(offered, *need.capability)) continue;
-        for (const auto& [skill, source] : crews) {
+        for (const auto& [skill, start] : crews) {
           if (need.least_type &&
               !region_.catalogue.is_at_least(skill, *need.capability, *need.least_type)) {
             continue;
           }
-          look(source, ways, within, best);
+          look(start, ways, within, best);
         }
       }
     } else if (need.material) {
       for (const MaterialId& one : stand_ins(*need.material)) {
         const auto goods = goods_.find(one);
         if (goods == goods_.end()) continue;
-        for (const Source& source : goods->second) look(source, ways, within, best);
+        for (const Start& start : goods->second) look(start, ways, within, best);
       }
     }
     return best;
@@ -327,10 +327,10 @@ class ReachLint {
                                            *view_.options.as_of, ties_.areas_of(hazard))) {
         if (one.measured != "driving_time" || !one.within) continue;
         Quickest best;
-        for (const auto& [skill, source] : crews) {
-          Source driving = source;
+        for (const auto& [skill, start] : crews) {
+          Start driving = start;
           driving.before = {};
-          if (!source.part_time) look(driving, ways, *one.within, best);
+          if (!start.part_time) look(driving, ways, *one.within, best);
         }
         if (!best.after || best.in_time > 0) continue;
         view_.say("hazards.csv", hazard.id.str(), Code::lint_standard_missed, "id",
@@ -353,8 +353,8 @@ class ReachLint {
   std::vector<std::size_t> metric_of_ = {};  ///< of no vehicle, then of each
   std::vector<Travel> travels_ = {};         ///< by metric
   std::map<std::pair<std::string, std::string>, Seconds> turnout_ = {};
-  std::map<CapabilityId, std::vector<std::pair<Skill, Source>>> crews_ = {};
-  std::map<MaterialId, std::vector<Source>> goods_ = {};
+  std::map<CapabilityId, std::vector<std::pair<Skill, Start>>> crews_ = {};
+  std::map<MaterialId, std::vector<Start>> goods_ = {};
   std::map<std::string, Unmet> unmet_ = {};
 };
 

@@ -7,25 +7,25 @@ namespace muster {
 
 namespace {
 
-struct Source {
+struct NamedSource {
   std::string name;
   Quantity quantity = {};
 };
 
 /// Where it comes from, in the order of arrival: "随队 66、怀仁库 134".
 std::string sources(std::size_t requirement, const Wording& wording) {
-  std::vector<Source> found;
+  std::vector<NamedSource> found;
   for (const Assignment& assignment : wording.response().dispatch.assignments) {
     if (assignment.requirement != requirement) continue;
     const std::string name = assignment.carried || !assignment.lot
                                  ? wording.label(Label::carried)
                                  : wording.stockpile_of(*assignment.lot);
-    auto one = std::ranges::find(found, name, &Source::name);
+    auto one = std::ranges::find(found, name, &NamedSource::name);
     if (one == found.end()) one = found.insert(found.end(), {name, {}});
     one->quantity = one->quantity + assignment.quantity;
   }
   std::vector<std::string> parts;
-  for (const Source& source : found) {
+  for (const NamedSource& source : found) {
     parts.push_back(source.name + " " + std::to_string(source.quantity.count()));
   }
   return parts.empty() ? wording.label(Label::nobody) : wording.list(parts);
