@@ -20,7 +20,7 @@ Observation read_row(Fields& fields, std::size_t line) {
   one.number = fields.maybe_integer("no", 0, most);
   one.at = fields.instant("at");
   one.what = static_cast<ObservedKind>(fields.one_of(
-      "what", std::vector<std::string_view>(observed_names.begin(), kind_names.end())));
+      "what", std::vector<std::string_view>(observed_names.begin(), observed_names.end())));
   one.subject = fields.maybe_text("subject").value_or("");
   one.expected = fields.maybe_text("expect");
   one.by = fields.maybe_text("by").value_or("");
