@@ -352,7 +352,8 @@ class SharedWays {
   };
 
   [[nodiscard]] Made settled_without(std::vector<Closed> closed) {
-    Made made{.entries = crews_.left(closed), .closed = std::move(closed)};
+    Made made{.closed = std::move(closed)};
+    made.entries = crews_.left(made.closed);
     made.settled = settle(requirements_, crews_.pool(made.entries), options_, work_);
     return made;
   }
