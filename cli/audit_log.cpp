@@ -29,7 +29,7 @@ Json json_of(const AuditRow& row, Offset offset) {
 Json papers_json(const Settlement& settlement) {
   Json::Array array;
   for (const auto& paper : settlement.papers) {
-    array.push_back(Json::Object{{"team", paper.team.str()},
+    array.push_back(Json::Object{{"team", paper.team.view()},
                                  {"paper", paper.paper},
                                  {"number", paper.number},
                                  {"valid_from", format_date(paper.valid_from)},
@@ -41,7 +41,7 @@ Json papers_json(const Settlement& settlement) {
 
 template <class T>
 Json id_or_null(const std::optional<T>& id) {
-  return id ? Json(id->str()) : Json();
+  return id ? Json(id->view()) : Json();
 }
 
 Json by_rule_json(const Settlement& settlement) {
@@ -107,8 +107,8 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
   const Offset offset = opened.region->header.display_offset;
   Json::Array stock;
   for (const auto& line : settlement.stock) {
-    stock.push_back(Json::Object{{"lot", line.lot.str()},
-                                 {"owner", line.owner ? Json(line.owner->str()) : Json()},
+    stock.push_back(Json::Object{{"lot", line.lot.view()},
+                                 {"owner", line.owner ? Json(line.owner->view()) : Json()},
                                  {"issued", line.issued},
                                  {"returned", line.returned},
                                  {"consumed", line.consumed}});
@@ -116,7 +116,7 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
   Json::Array crews;
   for (const auto& line : settlement.crews) {
     crews.push_back(
-        Json::Object{{"crew", line.crew.str()},
+        Json::Object{{"crew", line.crew.view()},
                      {"since", instant_or_null(line.since, offset)},
                      {"until", instant_or_null(line.until, offset)},
                      {"held_s", line.held ? Json(std::int64_t{line.held->count()}) : Json()},
@@ -125,7 +125,7 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
   Json::Array taken;
   for (const Requisition& line : settlement.requisitions) {
     taken.push_back(Json::Object{{"seq", line.seq},
-                                 {"owner", line.owner.str()},
+                                 {"owner", line.owner.view()},
                                  {"what", line.what},
                                  {"quantity", line.quantity.count()},
                                  {"decision", line.decision},
@@ -135,7 +135,7 @@ int settle(const Given& given, const Session& session, const OpenedStore& opened
                                  {"returned", instant_or_null(line.returned, offset)}});
   }
   if (given.has("--json")) {
-    print(write_json(Json::Object{{"incident", settlement.incident.str()},
+    print(write_json(Json::Object{{"incident", settlement.incident.view()},
                                   {"stock", Json(std::move(stock))},
                                   {"crews", Json(std::move(crews))},
                                   {"papers", papers_json(settlement)},

@@ -25,7 +25,7 @@ class Sheet {
     print(banner_line(region_, language_));
     print(styled(in(card.title), Style::bold, colour_) + "\n");
     paragraph(words(Word::card_of, language_,
-                    {one_line(card.id.str()), in(plan.title), one_line(plan.version)}),
+                    {one_line(card.id.view()), in(plan.title), one_line(plan.version)}),
               0);
     paragraph(
         words(Word::card_holder, language_, {in(card.holder), organisation(card.organisation)}), 0);
@@ -266,7 +266,7 @@ void list_cards(const Region& region, Language language) {
                {words(Word::column_plan, language)}});
   for (const Plan& plan : region.plans.plans()) {
     for (const Card& card : plan.cards) {
-      table.add({one_line(card.id.str()), one_line(card.title.in(language)),
+      table.add({one_line(card.id.view()), one_line(card.title.in(language)),
                  one_line(card.holder.in(language)), one_line(plan.title.in(language))});
     }
   }

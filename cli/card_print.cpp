@@ -62,7 +62,7 @@ void write_pdf(const std::vector<CardSheet>& sheets, const std::string& file, La
   for (std::size_t i = 0; i < sheets.size(); ++i) {
     if (pdf.pages[i] <= pages_of_a_card) continue;
     report(findings, Code::print_long, Origin{.file = file},
-           {one_line(sheets[i].card.str()), std::to_string(pdf.pages[i])});
+           {one_line(sheets[i].card.view()), std::to_string(pdf.pages[i])});
   }
   write_file(file, pdf.bytes);
   complain_of(findings, Severity::warning, language);

@@ -81,7 +81,7 @@ std::vector<Closure> closure_arguments(const Given& given, Offset offset) {
   std::vector<Closure> closures;
   for (const std::string& text : given.all("--close")) {
     const bool known =
-        std::ranges::any_of(closures, [&](const Closure& one) { return one.id.str() == text; });
+        std::ranges::any_of(closures, [&](const Closure& one) { return one.id.view() == text; });
     if (!known) closures.push_back(closure_argument(text, offset));
   }
   return closures;

@@ -85,8 +85,8 @@ Incident incident_of(const Json& json) {
 bool is_about(const Json& answer, const IncidentId& incident) {
   const Json* incidents = answer.find("incidents");
   if (incidents == nullptr || incidents->array() == nullptr) return false;
-  return std::ranges::any_of(*incidents->array(),
-                             [&](const Json& one) { return text_of(one, "id") == incident.str(); });
+  return std::ranges::any_of(
+      *incidents->array(), [&](const Json& one) { return text_of(one, "id") == incident.view(); });
 }
 
 /// What was noted in words with the row.
@@ -158,14 +158,14 @@ Committed committed(const Store& store, const Region& region, const IncidentId& 
         auto decision = store.decision(row.seq);
         if (decision && is_about(*decision, incident)) answer = std::move(decision);
       }
-      if (row.verb != name(Verb::event) || row.subject != incident.str()) continue;
+      if (row.verb != name(Verb::event) || row.subject != incident.view()) continue;
       const auto text = noted(row);
       if (!text) continue;
       if (auto event = kept_event(*text)) result.log.emplace_back(std::move(*event));
       if (auto report = kept_report(*text)) result.log.emplace_back(std::move(*report));
     }
   }
-  if (!answer) throw Error(Code::linkage_not_committed, {incident.str()});
+  if (!answer) throw Error(Code::linkage_not_committed, {incident.view()});
   std::vector<Incident> incidents;
   for (const Json& one : *answer->find("incidents")->array()) incidents.push_back(incident_of(one));
   const Json* record = answer->find("record");

@@ -27,13 +27,13 @@ int list_crew(const Given& given, const Session& session, const OpenedStore& ope
     Json::Array array;
     for (const CrewRow& crew : crews) {
       array.push_back(
-          Json::Object{{"crew", crew.crew.str()},
+          Json::Object{{"crew", crew.crew.view()},
                        {"phase", crew.phase ? Json(name(*crew.phase)) : Json()},
                        {"since", instant_or_null(crew.since, offset)},
                        {"reason", crew.reason},
-                       {"place", crew.place ? Json(crew.place->str()) : Json()},
+                       {"place", crew.place ? Json(crew.place->view()) : Json()},
                        {"position", position_or_null(crew.position)},
-                       {"engaged_at", crew.engaged_at ? Json(crew.engaged_at->str()) : Json()},
+                       {"engaged_at", crew.engaged_at ? Json(crew.engaged_at->view()) : Json()},
                        {"engaged_since", instant_or_null(crew.engaged_since, offset)},
                        {"relieve_by", instant_or_null(crew.relieve_by, offset)},
                        {"rested_at", instant_or_null(crew.rested_at, offset)},
@@ -82,7 +82,7 @@ int roster(const Given& given, const Session& session, const OpenedStore& opened
     const auto rostered_as = rostered(region.shifts, crew.id, at);
     Readiness readiness = rostered_as.value_or(crew.readiness);
     if (said != situation.crews.end()) readiness = said->second.readiness.value_or(readiness);
-    array.push_back(Json::Object{{"crew", crew.id.str()},
+    array.push_back(Json::Object{{"crew", crew.id.view()},
                                  {"state", name(readiness)},
                                  {"rostered", rostered_as ? Json(name(*rostered_as)) : Json()}});
     table.add({crew.id.str(), one_line(crew.name.in(session.language)),
@@ -109,7 +109,7 @@ int papers(const Given& given, const Session& session, const OpenedStore& opened
                {words(Word::column_valid_to, session.language)}});
   for (const TeamPaper& paper : region.team_papers) {
     const bool holds = paper.valid_from <= day && day <= paper.valid_to;
-    array.push_back(Json::Object{{"team", paper.team.str()},
+    array.push_back(Json::Object{{"team", paper.team.view()},
                                  {"paper", paper.paper},
                                  {"number", paper.number},
                                  {"valid_from", format_date(paper.valid_from)},

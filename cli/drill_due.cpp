@@ -83,7 +83,7 @@ Json needs_json(const std::vector<DrillNeed>& needs, Language language) {
   Json::Array list;
   for (const DrillNeed& need : needs) {
     Json::Array plans;
-    for (const PlanId& plan : need.plans) plans.emplace_back(plan.str());
+    for (const PlanId& plan : need.plans) plans.emplace_back(plan.view());
     list.push_back(Json::Object{{"id", need.id},
                                 {"due", format_date(need.due)},
                                 {"name", need.name.in(language)},
@@ -99,9 +99,9 @@ Json due_json(const std::vector<DrillNeed>& needs, const DrillProgramme& program
     Json::Array serves;
     for (const std::size_t n : drill.needs) serves.emplace_back(needs[n].id);
     drills.push_back(Json::Object{{"by", format_date(drill.by)},
-                                  {"plan", drill.choice.plan.str()},
+                                  {"plan", drill.choice.plan.view()},
                                   {"planning_basis", drill.choice.basis},
-                                  {"hazard", drill.choice.hazard.str()},
+                                  {"hazard", drill.choice.hazard.view()},
                                   {"name", drill.choice.name.in(language)},
                                   {"serves", std::move(serves)}});
   }

@@ -34,7 +34,7 @@ Word standing_of(const ExpertChoice& choice) {
 
 void print_answer(const ExpertAnswer& answer, const Region& region, Language language) {
   print(words(Word::experts_card, language,
-              {one_line(answer.card.str()), one_line(answer.field),
+              {one_line(answer.card.view()), one_line(answer.field),
                std::to_string(answer.asked.count())}) +
         "\n");
   for (const ExpertChoice& choice : answer.choices) {
@@ -57,14 +57,14 @@ Json answer_json(const ExpertAnswer& answer, const Region& region, Language lang
       reasons.push_back(
           Json::Object{{"code", name(reason.code)}, {"text", text(reason, language)}});
     }
-    choices.push_back(Json::Object{{"expert", choice.expert.str()},
+    choices.push_back(Json::Object{{"expert", choice.expert.view()},
                                    {"chosen", choice.chosen},
                                    {"conflict", choice.conflict},
                                    {"remote", at(choice.remote)},
                                    {"on_scene", at(choice.on_scene)},
                                    {"reasons", std::move(reasons)}});
   }
-  return Json::Object{{"card", answer.card.str()},         {"field", answer.field},
+  return Json::Object{{"card", answer.card.view()},        {"field", answer.field},
                       {"asked", answer.asked.count()},     {"found", answer.found.count()},
                       {"remote_by", at(answer.remote_by)}, {"on_scene_by", at(answer.on_scene_by)},
                       {"choices", std::move(choices)}};

@@ -60,7 +60,7 @@ class HazardPage {
     const Hazard* hazard = find(region_.hazards, one.hazard);
     if (hazard == nullptr) return;
     print(styled(words(Word::hazard_line, language_,
-                       {one_line(hazard->id.str()), in(hazard->name),
+                       {one_line(hazard->id.view()), in(hazard->name),
                         in(region_.catalogue.name_of(hazard->kind))}),
                  Style::bold, output_has_colour()) +
           "\n");
@@ -111,7 +111,7 @@ class HazardPage {
 
   void plans(const HazardEntry& one) const {
     std::string all;
-    for (const PlanId& plan : one.plans) all += (all.empty() ? "" : ", ") + one_line(plan.str());
+    for (const PlanId& plan : one.plans) all += (all.empty() ? "" : ", ") + one_line(plan.view());
     line(all.empty() ? words(Word::hazard_no_plans, language_)
                      : words(Word::hazard_plans, language_, {all}));
   }
@@ -138,7 +138,7 @@ Json grading_json(const HazardEntry& one, Language language) {
       {"r_greatest", answer.greatest_index ? Json(answer.greatest_index->str()) : Json()},
       {"least", grade(answer.least)},
       {"greatest", grade(answer.greatest)},
-      {"rule", answer.rule.str()},
+      {"rule", answer.rule.view()},
       {"reasons", std::move(reasons)}};
 }
 
@@ -173,14 +173,14 @@ Json entry_json(const HazardEntry& one, const Region& region, Language language)
                                {"required", item.required.count()},
                                {"present", item.present.count()},
                                {"enough", item.enough()},
-                               {"rule", item.authority.rule.str()}});
+                               {"rule", item.authority.rule.view()}});
   }
   Json::Array plans;
-  for (const PlanId& plan : one.plans) plans.emplace_back(plan.str());
-  return Json::Object{{"id", hazard.id.str()},
+  for (const PlanId& plan : one.plans) plans.emplace_back(plan.view());
+  return Json::Object{{"id", hazard.id.view()},
                       {"name", hazard.name.in(language)},
-                      {"kind", hazard.kind.str()},
-                      {"organisation", hazard.organisation.str()},
+                      {"kind", hazard.kind.view()},
+                      {"organisation", hazard.organisation.view()},
                       {"grade", grade_words(one, language)},
                       {"grading", grading_json(one, language)},
                       {"substance_unknown", one.substance_unknown},

@@ -190,7 +190,7 @@ std::vector<Incident> incident_arguments(const Given& given, const std::string& 
     Incident incident = read(path_of(name, region_path), language);
     const bool twice =
         std::ranges::any_of(incidents, [&](const Incident& one) { return one.id == incident.id; });
-    if (twice) throw Error(Code::id_twice, {incident.id.str(), "--incident"});
+    if (twice) throw Error(Code::id_twice, {incident.id.view(), "--incident"});
     incidents.push_back(std::move(incident));
   }
   return incidents;

@@ -113,7 +113,7 @@ PlaceOutcome place_allocated(const PlaceQuestion& asked, const std::string& mate
   Json::Array depots;
   for (std::size_t i = 0; i < balance.depots.size(); ++i) {
     if (found.whole[i] == 0) continue;
-    depots.push_back(Json::Object{{"stockpile", balance.depots[i].str()},
+    depots.push_back(Json::Object{{"stockpile", balance.depots[i].view()},
                                   {"stock", balance.question.stock[i]},
                                   {"added", found.whole[i]}});
     table.add({Cell(balance.depots[i].str()),

@@ -70,7 +70,7 @@ Bought bought_of(const std::string& value, const Region& region) {
   }
   const MaterialId material(value.substr(0, equals));
   if (region.catalogue.find(material) == nullptr) {
-    throw Error(Code::id_unknown, {Text("物资", "material"), Text(material.str())});
+    throw Error(Code::id_unknown, {Text("物资", "material"), Text(material.view())});
   }
   return {material, number->rounded_up()};
 }

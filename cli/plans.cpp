@@ -43,7 +43,7 @@ void print_plans(const Region& region, Language language) {
                {words(Word::column_levels, language)},
                {words(Word::column_cards, language), Align::right}});
   for (const Plan* plan : by_tier(region)) {
-    table.add({one_line(plan->id.str()), words(tier_word(plan->tier), language),
+    table.add({one_line(plan->id.view()), words(tier_word(plan->tier), language),
                one_line(plan->title.in(language)), one_line(title(plan->kind).in(language)),
                levels_of(*plan, language), std::to_string(plan->cards.size())});
   }
@@ -55,7 +55,7 @@ using Children = std::map<IncidentKindId, std::vector<const IncidentKind*>>;
 
 void print_kind(const IncidentKind& kind, const Children& children, std::size_t depth,
                 Language language) {
-  const std::string id = std::string(2 * depth, ' ') + one_line(kind.id.str());
+  const std::string id = std::string(2 * depth, ' ') + one_line(kind.id.view());
   print(padded(id, 36) + "  " + one_line(kind.name.in(language)) + "\n");
   const auto below = children.find(kind.id);
   if (below == children.end()) return;
@@ -82,21 +82,21 @@ Json plans_json(const Region& region, Language language) {
     }
     Json::Array cards;
     for (const Card& card : plan->cards) {
-      cards.push_back(Json::Object{{"id", card.id.str()}, {"title", card.title.in(language)}});
+      cards.push_back(Json::Object{{"id", card.id.view()}, {"title", card.title.in(language)}});
     }
-    plans.push_back(Json::Object{{"id", plan->id.str()},
+    plans.push_back(Json::Object{{"id", plan->id.view()},
                                  {"version", plan->version},
                                  {"kind", name(plan->kind)},
                                  {"tier", name(plan->tier)},
-                                 {"owner", plan->owner.str()},
+                                 {"owner", plan->owner.view()},
                                  {"title", plan->title.in(language)},
                                  {"levels", std::move(levels)},
                                  {"cards", std::move(cards)}});
   }
   Json::Array kinds;
   for (const IncidentKind& kind : region.catalogue.parts().incident_kinds) {
-    kinds.push_back(Json::Object{{"id", kind.id.str()},
-                                 {"parent", kind.parent ? Json(kind.parent->str()) : Json()},
+    kinds.push_back(Json::Object{{"id", kind.id.view()},
+                                 {"parent", kind.parent ? Json(kind.parent->view()) : Json()},
                                  {"name", kind.name.in(language)}});
   }
   const Text& banner = region.header.banner;

@@ -13,8 +13,8 @@ namespace {
 
 /// "shuozhou-coal-mine / chaigou-manager · 行动 open-base".
 std::string place_of(const SearchHit& hit, Language language) {
-  std::string place = one_line(hit.plan.str());
-  if (hit.card) place += " / " + one_line(hit.card->str());
+  std::string place = one_line(hit.plan.view());
+  if (hit.card) place += " / " + one_line(hit.card->view());
   place += " · " + title(hit.place).in(language);
   return hit.item.empty() ? place : place + " " + one_line(hit.item);
 }
@@ -37,8 +37,8 @@ void print_hit(const SearchHit& hit, Language language) {
 Json answer_json(const SearchAnswer& answer, const Region& region, Language language) {
   Json::Array hits;
   for (const SearchHit& hit : answer.hits) {
-    hits.push_back(Json::Object{{"plan", hit.plan.str()},
-                                {"card", hit.card ? Json(hit.card->str()) : Json()},
+    hits.push_back(Json::Object{{"plan", hit.plan.view()},
+                                {"card", hit.card ? Json(hit.card->view()) : Json()},
                                 {"place", name(hit.place)},
                                 {"item", hit.item},
                                 {"language", hit.language == Language::zh ? "zh" : "en"},

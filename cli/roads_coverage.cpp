@@ -120,7 +120,7 @@ void print_lost(const Question& asked, const std::vector<Served>& all, Language 
 HazardKindId kind_argument(const std::string& text, const Region& region) {
   std::vector<std::string> ids;
   for (const Hazard& hazard : region.hazards) {
-    if (hazard.kind.str() == text) return hazard.kind;
+    if (hazard.kind.view() == text) return hazard.kind;
     ids.push_back(hazard.kind.str());
   }
   const Text noun("危险目标种类", "kind of hazard");

@@ -34,7 +34,7 @@ void print_places(const Isochrone& widest, const Region& region, Language langua
                {words(Word::column_drive, language)}});
   for (const ReachedPlace& reached : widest.places) {
     const Place place = (*region.roads)[reached.place];
-    table.add({one_line(place.id.str()), one_line(place.name.in(language)),
+    table.add({one_line(place.id.view()), one_line(place.name.in(language)),
                std::to_string((reached.time.ms + 59'999) / 60'000)});
   }
   for (const std::string& line : table.lines(output_columns(), output_has_colour())) {

@@ -22,7 +22,7 @@ struct Desk {
 Json json_of(const Situation& now, const std::vector<RecordedIncident>& incidents, Offset offset) {
   Json::Array closures;
   for (const Closure& closure : now.closures) {
-    closures.push_back(Json::Object{{"id", closure.id.str()},
+    closures.push_back(Json::Object{{"id", closure.id.view()},
                                     {"target", closure.target},
                                     {"from", instant_or_null(closure.from, offset)},
                                     {"until", instant_or_null(closure.until, offset)},
@@ -30,20 +30,20 @@ Json json_of(const Situation& now, const std::vector<RecordedIncident>& incident
   }
   Json::Array loads;
   for (const auto& [key, load] : now.loads) {
-    loads.push_back(Json::Object{{"facility", key.first.str()},
+    loads.push_back(Json::Object{{"facility", key.first.view()},
                                  {"measure", key.second},
                                  {"taken", load.taken.count()},
                                  {"at", format_instant(load.at, offset)}});
   }
   Json::Array channels;
   for (const auto& [contact, down] : now.channels_down) {
-    channels.push_back(Json::Object{{"contact", contact.str()},
+    channels.push_back(Json::Object{{"contact", contact.view()},
                                     {"since", format_instant(down.since, offset)},
                                     {"reason", down.reason}});
   }
   Json::Array recorded;
   for (const RecordedIncident& incident : incidents) {
-    recorded.push_back(Json::Object{{"id", incident.id.str()},
+    recorded.push_back(Json::Object{{"id", incident.id.view()},
                                     {"kind", incident.kind},
                                     {"known", format_instant(incident.known, offset)},
                                     {"seq", incident.seq}});

@@ -71,9 +71,9 @@ Json json_of(const Line& line) {
   };
   const std::optional<std::string> nothing;
   return Json::Object{
-      {"lot", line.row.lot.str()},
-      {"material", lot == nullptr ? Json() : Json(lot->material.str())},
-      {"stockpile", lot == nullptr ? Json() : Json(lot->stockpile.str())},
+      {"lot", line.row.lot.view()},
+      {"material", lot == nullptr ? Json() : Json(lot->material.view())},
+      {"stockpile", lot == nullptr ? Json() : Json(lot->stockpile.view())},
       {"balance", line.row.balance.count()},
       {"reserved", line.row.reserved.count()},
       {"floor", lot == nullptr ? Json() : Json(lot->floor.count())},
@@ -135,13 +135,13 @@ int history(const Given& given, const Session& session, const OpenedStore& opene
     for (const Movement& line : movements) {
       array.push_back(
           Json::Object{{"seq", line.seq},
-                       {"lot", line.lot.str()},
+                       {"lot", line.lot.view()},
                        {"kind", line.kind},
                        {"change", line.change},
                        {"balance", line.balance.count()},
                        {"reason", line.reason},
                        {"document", line.document},
-                       {"incident", line.incident ? Json(line.incident->str()) : Json()},
+                       {"incident", line.incident ? Json(line.incident->view()) : Json()},
                        {"actor", line.actor},
                        {"at", instant_or_null(line.at, offset)}});
     }

@@ -58,7 +58,7 @@ void OsmWays::read_rule(const Rule& rule) {
     const std::int64_t whole = speed.micros() / Decimal::scale;
     if (whole < 1 || whole > 300 || speed != Decimal::of(whole)) {
       throw Error(Code::osm_rule_row,
-                  {Text(rule.id.str()), Text(field("highway")), Text(field("speed_kmh"))});
+                  {Text(rule.id.view()), Text(field("highway")), Text(field("speed_kmh"))});
     }
     kind_of_.emplace(field("highway"), static_cast<std::uint32_t>(kinds_.size()));
     kinds_.push_back({.road_class = field("class"),

@@ -228,11 +228,11 @@ class Alarm {
     if (label.telling == nullptr) return {label.given, {}};
     const Telling& telling = *label.telling;
     if (telling.card == nullptr) {
-      return {Code::activation_owner, {label.by->str(), telling.plan.str()}};
+      return {Code::activation_owner, {label.by->view(), telling.plan.view()}};
     }
     const Text& title = telling.card->title;
     return {Code::activation_notice,
-            {label.by->str(), title.empty() ? Text(telling.card->id.str()) : title}};
+            {label.by->view(), title.empty() ? Text(telling.card->id.view()) : title}};
   }
 
   /// The next channels in order, then the deputies, then the superior; each is tried when the one
@@ -252,10 +252,10 @@ class Alarm {
           {Code::activation_next_channel, {channel}});
     }
     for (const OrganisationId& deputy : notice.deputies) {
-      add(FallbackKind::deputy, deputy, {}, {Code::activation_deputy, {deputy.str()}});
+      add(FallbackKind::deputy, deputy, {}, {Code::activation_deputy, {deputy.view()}});
     }
     if (const auto superior = superior_of(notice, plan)) {
-      add(FallbackKind::superior, *superior, {}, {Code::activation_superior, {superior->str()}});
+      add(FallbackKind::superior, *superior, {}, {Code::activation_superior, {superior->view()}});
     }
     return result;
   }

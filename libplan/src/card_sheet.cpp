@@ -20,7 +20,7 @@ class Layout {
     sheet_.holder = in(card_.holder);
     sheet_.banner = in(banner);
     sheet_.footer =
-        one_line(card_.id.str()) + " · " + one_line(plan_.version) + " · " + in(plan_.title);
+        one_line(card_.id.view()) + " · " + one_line(plan_.version) + " · " + in(plan_.title);
     trigger();
     actions();
     texts(SheetPart::do_not, card_.do_nots);
@@ -183,7 +183,7 @@ class Layout {
   }
   [[nodiscard]] std::string name_of(const OrganisationId& id) const {
     const SheetEntry* found = entry(id);
-    return found == nullptr || found->name.empty() ? one_line(id.str()) : in(found->name);
+    return found == nullptr || found->name.empty() ? one_line(id.view()) : in(found->name);
   }
 
   static bool is_short_number(const std::string& channel) {

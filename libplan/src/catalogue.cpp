@@ -15,7 +15,7 @@ template <class Entry>
 void sort_by_id(std::vector<Entry>& entries, const Text& list) {
   std::ranges::stable_sort(entries, {}, &Entry::id);
   const auto twice = std::ranges::adjacent_find(entries, {}, &Entry::id);
-  if (twice != entries.end()) throw Error(Code::id_twice, {Text(twice->id.str()), list});
+  if (twice != entries.end()) throw Error(Code::id_twice, {Text(twice->id.view()), list});
 }
 
 template <class Entry, class EntryId>
@@ -34,7 +34,7 @@ const Entry* entry_of(const std::vector<Entry>& entries, const EntryId& id) {
 template <class Entry, class EntryId>
 std::size_t required_index(const std::vector<Entry>& entries, const EntryId& id, const Text& kind) {
   const std::size_t index = index_of(entries, id);
-  if (index == none) throw Error(Code::id_unknown, {kind, Text(id.str())});
+  if (index == none) throw Error(Code::id_unknown, {kind, Text(id.view())});
   return index;
 }
 
@@ -61,7 +61,7 @@ std::vector<std::size_t> parents_of(const std::vector<Entry>& entries, Above abo
       circle += " → " + entries[next].id.str();
     }
     circle += " → " + entries[at].id.str();
-    throw Error(Code::catalogue_cycle, {Text(entries[at].id.str()), Text(circle)});
+    throw Error(Code::catalogue_cycle, {Text(entries[at].id.view()), Text(circle)});
   }
   return parents;
 }

@@ -49,17 +49,17 @@ Text touched(const LocatedIncident& incident) {
   for (const auto& further : incident.also_in) {
     if (!further.empty()) areas.push_back(further.front());
   }
-  return list_of(areas, [](const JurisdictionId& area) { return Text(area.str()); });
+  return list_of(areas, [](const JurisdictionId& area) { return Text(area.view()); });
 }
 
 /// As compare_list; a plan of an area that the incident only reaches into fits as well.
 void compare_area(const std::vector<JurisdictionId>& covered, const LocatedIncident& incident,
                   Fit& fit) {
-  const auto id = [](const JurisdictionId& area) { return Text(area.str()); };
+  const auto id = [](const JurisdictionId& area) { return Text(area.view()); };
   const auto superior = common_superior(incident);
   if (superior && contains(covered, *superior)) {
     fit.boundary = true;
-    fit.reasons.push_back({Code::match_boundary, {touched(incident), superior->str()}});
+    fit.reasons.push_back({Code::match_boundary, {touched(incident), superior->view()}});
     return;
   }
   Fit own;
@@ -113,7 +113,7 @@ Fit compare(const Coverage& covers, const LocatedIncident& incident,
     }
   }
   if (!fit.kind) return fit;
-  const auto id = [](const auto& entry) { return Text(entry.str()); };
+  const auto id = [](const auto& entry) { return Text(entry.view()); };
   const auto name = [&](const HazardKindId& kind) { return catalogue.name_of(kind); };
   compare_area(covers.jurisdictions, incident, fit);
   compare_list(covers.hazards, list(incident.hazard), Code::match_hazard, Code::match_not_hazard,

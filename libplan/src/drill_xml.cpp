@@ -64,7 +64,7 @@ void read_incidents(ElementReader& root, const std::string& file, Drill& drill) 
     auto incident = read_incident(element.raw(), file, root.findings());
     if (!incident) continue;
     if (std::ranges::find(drill.incidents, incident->id, &Incident::id) != drill.incidents.end()) {
-      element.fields.report("id", Code::id_twice, {incident->id.str(), "incident"});
+      element.fields.report("id", Code::id_twice, {incident->id.view(), "incident"});
     }
     drill.incidents.push_back(std::move(*incident));
   }

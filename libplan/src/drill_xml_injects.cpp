@@ -59,10 +59,10 @@ InjectCasualties read_casualties(ElementReader& element) {
     const auto id = indicator.fields.id<struct Indicator>("id");
     const Decimal value = indicator.fields.decimal("value");
     if (value < Decimal{}) {
-      indicator.fields.report("value", Code::incident_negative, {id.str(), value.str()});
+      indicator.fields.report("value", Code::incident_negative, {id.view(), value.str()});
     }
     if (!effect.indicators.emplace(id, value).second) {
-      indicator.fields.report("id", Code::id_twice, {id.str(), "indicator"});
+      indicator.fields.report("id", Code::id_twice, {id.view(), "indicator"});
     }
     indicator.finish();
   }

@@ -67,7 +67,7 @@ void read_receipts(ElementReader& root, Incident& incident) {
     const Receipt receipt{.by = element.fields.id<struct Organisation>("by"),
                           .at = element.fields.instant("at")};
     if (!told.insert(receipt.by).second) {
-      element.fields.report("by", Code::id_twice, {receipt.by.str(), "received"});
+      element.fields.report("by", Code::id_twice, {receipt.by.view(), "received"});
     }
     element.finish();
     if (!has_errors(root.findings()) && receipt.at < incident.known) {
@@ -83,10 +83,10 @@ void read_indicators(ElementReader& root, Incident& incident) {
     const Decimal value = element.fields.decimal("value");
     element.finish();
     if (value < Decimal{}) {
-      element.fields.report("value", Code::incident_negative, {id.str(), value.str()});
+      element.fields.report("value", Code::incident_negative, {id.view(), value.str()});
     }
     if (!incident.indicators.emplace(id, value).second) {
-      element.fields.report("id", Code::id_twice, {id.str(), "indicator"});
+      element.fields.report("id", Code::id_twice, {id.view(), "indicator"});
     }
   }
 }

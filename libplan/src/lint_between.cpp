@@ -93,7 +93,7 @@ class BetweenLint {
   void say(const Plan& plan, Code code, std::string_view field, std::vector<Text> parameters) {
     Origin origin = plan.origin;
     origin.field = field;
-    parameters.insert(parameters.begin(), Text(plan.id.str()));
+    parameters.insert(parameters.begin(), Text(plan.id.view()));
     report(findings_, code, std::move(origin), std::move(parameters));
   }
 
@@ -105,16 +105,16 @@ class BetweenLint {
       if (other.tier <= plan.tier || !common_kind(plan.covers, other.covers, catalogue_)) continue;
       if (best == nullptr || other.tier < best->tier) best = &other;
     }
-    if (best != nullptr) say(plan, Code::lint_upstream_missing, "upstream", {best->id.str()});
+    if (best != nullptr) say(plan, Code::lint_upstream_missing, "upstream", {best->id.view()});
   }
 
   void link(const Plan& plan, const Plan& above) {
     if (above.tier < plan.tier) {
-      say(plan, Code::lint_link_downward, "upstream", {above.id.str()});
+      say(plan, Code::lint_link_downward, "upstream", {above.id.view()});
     }
     const bool open = above.covers.kinds.empty() || plan.covers.kinds.empty();
     if (!open && !common_kind(plan.covers, above.covers, catalogue_)) {
-      say(plan, Code::lint_link_stranger, "upstream", {above.id.str()});
+      say(plan, Code::lint_link_stranger, "upstream", {above.id.view()});
     }
   }
 
@@ -143,7 +143,7 @@ class BetweenLint {
     const Text about = kind ? catalogue_.name_of(*kind) : Text("任何事件", "any incident");
     const bool tied = linked(a, b);
     if (!tied && a.owner == b.owner && a.kind == b.kind && a.tier == b.tier) {
-      say(a, Code::lint_plans_twice, "covers", {b.id.str(), about});
+      say(a, Code::lint_plans_twice, "covers", {b.id.view(), about});
     }
     if (!tied && a.tier == b.tier) commanders(a, b, about);
     distances(a, b, about);
@@ -152,7 +152,7 @@ class BetweenLint {
   }
 
   void say_contrary(const Plan& a, const Plan& b, const Text& about, Text what) {
-    say(a, Code::lint_plans_contrary, "covers", {b.id.str(), about, std::move(what)});
+    say(a, Code::lint_plans_contrary, "covers", {b.id.view(), about, std::move(what)});
   }
 
   void commanders(const Plan& a, const Plan& b, const Text& about) {

@@ -163,7 +163,7 @@ class CardLint {
   void dead_end(const Action& action, const Notice& notice) const {
     if (!notice.deadline || !notice.next_channels.empty() || !notice.deputies.empty()) return;
     if (notice.superior || !view_.plan.upstream.empty()) return;
-    say(Code::lint_notice_dead_end, "notify", {action.id, notice.to.str()});
+    say(Code::lint_notice_dead_end, "notify", {action.id, notice.to.view()});
   }
 
   void releases() const {

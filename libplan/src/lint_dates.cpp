@@ -54,16 +54,17 @@ class DateLint {
     if (!limit.day) {
       if (limit.missing_year) {
         view_.say(plan_.origin, std::to_string(*limit.missing_year), Code::calendar_year_missing,
-                  "issued", {plan_.id.str()});
+                  "issued", {plan_.id.view()});
       }
       return;
     }
     const std::string last = format_date(*limit.day);
     if (plan_.filed && *plan_.filed > *limit.day) {
-      view_.say(Code::lint_filing_late, "filed", {format_date(*plan_.filed), last, rule->id.str()});
+      view_.say(Code::lint_filing_late, "filed",
+                {format_date(*plan_.filed), last, rule->id.view()});
     } else if (!plan_.filed && view_.options.as_of && *view_.options.as_of > *limit.day) {
       view_.say(Code::lint_filing_overdue, "filed",
-                {format_date(*plan_.issued), last, rule->id.str()});
+                {format_date(*plan_.issued), last, rule->id.view()});
     }
   }
 

@@ -140,7 +140,7 @@ class LevelLint {
     }
     for (const Commander& one : plan_.command.commanders) {
       if (!one.deputies.empty()) continue;
-      const Text who = one.post.empty() ? Text(one.organisation.str()) : one.post;
+      const Text who = one.post.empty() ? Text(one.organisation.view()) : one.post;
       view_.say(Code::lint_deputy_missing, "commander", {who});
     }
     const bool handed =
@@ -152,7 +152,7 @@ class LevelLint {
 
   void linked() const {
     if (plan_.levels.empty() || plan_.upstream.empty() || !plan_.level_links.empty()) return;
-    view_.say(Code::lint_level_link_missing, "level_link", {plan_.upstream.front().str()});
+    view_.say(Code::lint_level_link_missing, "level_link", {plan_.upstream.front().view()});
   }
 
   const LintView& view_;

@@ -85,7 +85,7 @@ class NeedLint {
       if (need.least_group && *need.least_group >= least->rounded_up()) continue;
       const std::string have =
           need.least_group ? std::to_string(need.least_group->count()) : std::string("–");
-      say(card, need, Code::lint_group_small, "least_group", {have, least->str(), rule->id.str()});
+      say(card, need, Code::lint_group_small, "least_group", {have, least->str(), rule->id.view()});
     }
   }
 

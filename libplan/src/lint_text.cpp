@@ -140,7 +140,7 @@ void lint_length(const LintView& view, const Card& card) {
     if (!most || Decimal::of(static_cast<std::int64_t>(have)) <= *most) continue;
     view.say(card, Code::lint_card_long, actions ? "action" : "text",
              {actions ? Text("行动", "actions") : Text("文字", "characters"), std::to_string(have),
-              most->str(), rule->id.str()});
+              most->str(), rule->id.view()});
   }
 }
 

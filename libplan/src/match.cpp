@@ -244,7 +244,7 @@ class Matcher {
   }
 
   static Text title_of(const Plan& plan) {
-    return plan.title.empty() ? Text(plan.id.str()) : plan.title;
+    return plan.title.empty() ? Text(plan.id.view()) : plan.title;
   }
 
   void leave_out(const Plan& plan, Message reason) {

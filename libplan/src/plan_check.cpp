@@ -130,7 +130,7 @@ void check_command(const Plan& plan, const std::set<std::string>& levels, Findin
     }
     if (std::ranges::find(group.members, group.lead) != group.members.end()) {
       report(findings, Code::plan_lead_is_member, at(plan.origin, "group"),
-             {group.id, group.lead.str()});
+             {group.id, group.lead.view()});
     }
   }
 }
@@ -194,12 +194,13 @@ void check_actions(const Card& card, const std::vector<Origin>& origins, Finding
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
     for (const std::string& before : card.actions[i].after) {
       if (seen.contains(before)) continue;
-      report(findings, Code::plan_action_unknown, at(origins[i], "after"), {card.id.str(), before});
+      report(findings, Code::plan_action_unknown, at(origins[i], "after"),
+             {card.id.view(), before});
     }
     for (const std::string& beside : card.actions[i].beside) {
       if (seen.contains(beside)) continue;
       report(findings, Code::plan_action_unknown, at(origins[i], "beside"),
-             {card.id.str(), beside});
+             {card.id.view(), beside});
     }
     if (const std::string circle = finder.circle_from(i); !circle.empty()) {
       report(findings, Code::plan_action_cycle, at(origins[i], "after"), {circle});
@@ -217,11 +218,11 @@ void check_notice(const Notice& notice, const Origin& where, Findings& findings)
   std::set<OrganisationId> people = {notice.to};
   for (const OrganisationId& deputy : notice.deputies) {
     if (!people.insert(deputy).second) {
-      report(findings, Code::plan_notice_twice, at(where, "deputies"), {deputy.str()});
+      report(findings, Code::plan_notice_twice, at(where, "deputies"), {deputy.view()});
     }
   }
   if (notice.superior && !people.insert(*notice.superior).second) {
-    report(findings, Code::plan_notice_twice, at(where, "superior"), {notice.superior->str()});
+    report(findings, Code::plan_notice_twice, at(where, "superior"), {notice.superior->view()});
   }
 }
 
@@ -234,14 +235,15 @@ void check_information(const Card& card, const std::vector<Origin>& origins, Fin
     }
     for (const std::string& before : one.after) {
       if (std::ranges::find(card.actions, before, &Action::id) != card.actions.end()) continue;
-      report(findings, Code::plan_action_unknown, at(origins[i], "after"), {card.id.str(), before});
+      report(findings, Code::plan_action_unknown, at(origins[i], "after"),
+             {card.id.view(), before});
     }
   }
 }
 
 void check_names(const Plan& plan, Findings& findings) {
   check_unique(
-      plan.cards, [](const Card& card) { return card.id.str(); }, findings);
+      plan.cards, [](const Card& card) { return card.id.view(); }, findings);
   check_unique(
       plan.levels, [](const Level& level) { return level.id; }, findings);
   check_unique(

@@ -31,13 +31,13 @@ class LibraryCheck {
     for (std::size_t i = 0; i < plans_.size(); ++i) {
       if (i > 0 && plans_[i - 1].id == plans_[i].id) {
         report(findings_, Code::id_twice, at(plans_[i].origin, "id"),
-               {plans_[i].id.str(), line_of(plans_[i - 1].origin)});
+               {plans_[i].id.view(), line_of(plans_[i - 1].origin)});
       }
       for (const Card& card : plans_[i].cards) {
         const auto [first, fresh] = cards.emplace(card.id, card.origin);
         if (fresh) continue;
         report(findings_, Code::id_twice, at(card.origin, "id"),
-               {card.id.str(), line_of(first->second)});
+               {card.id.view(), line_of(first->second)});
       }
     }
   }
@@ -45,23 +45,23 @@ class LibraryCheck {
   void check_links(const Plan& plan) {
     for (const PlanId& upper : plan.upstream) {
       if (find(upper) == nullptr) {
-        report(findings_, Code::plan_link_unknown, at(plan.origin, "upstream"), {upper.str()});
+        report(findings_, Code::plan_link_unknown, at(plan.origin, "upstream"), {upper.view()});
       }
     }
     for (const PlanId& id : plan.downstream) {
       const Plan* lower = find(id);
       if (lower == nullptr) {
-        report(findings_, Code::plan_link_unknown, at(plan.origin, "downstream"), {id.str()});
+        report(findings_, Code::plan_link_unknown, at(plan.origin, "downstream"), {id.view()});
       } else if (std::ranges::find(lower->upstream, plan.id) == lower->upstream.end()) {
         report(findings_, Code::plan_downstream_one_sided, at(plan.origin, "downstream"),
-               {id.str()});
+               {id.view()});
       }
     }
     for (const LevelLink& link : plan.level_links) {
       const Plan* upper = find(link.plan);
       if (upper == nullptr) {
         report(findings_, Code::plan_link_unknown, at(plan.origin, "level_link"),
-               {link.plan.str()});
+               {link.plan.view()});
       } else if (std::ranges::find(upper->levels, link.asks_for, &Level::id) ==
                  upper->levels.end()) {
         report(findings_, Code::plan_level_unknown, at(plan.origin, "level_link"),
@@ -114,14 +114,14 @@ class NameCheck {
     if (catalogue_.find(id) != nullptr) return;
     std::vector<std::string> names;
     for (const Entry& entry : all) names.push_back(entry.id.str());
-    const auto near = near_matches(id.str(), names);
+    const auto near = near_matches(id.view(), names);
     if (near.empty()) {
-      report(findings_, Code::id_unknown, at(where, field), {what, id.str()});
+      report(findings_, Code::id_unknown, at(where, field), {what, id.view()});
       return;
     }
     std::string offered;
     for (const std::string& word : near) offered += (offered.empty() ? "" : ", ") + word;
-    report(findings_, Code::id_unknown_near, at(where, field), {what, id.str(), offered});
+    report(findings_, Code::id_unknown_near, at(where, field), {what, id.view(), offered});
   }
 
   void indicator(const IndicatorId& id, const Origin& where) {
@@ -156,9 +156,9 @@ class NameCheck {
     if (capability == nullptr) return;
     const Scheme* scheme = capability->scheme ? catalogue_.find(*capability->scheme) : nullptr;
     if (scheme == nullptr) {
-      report(findings_, Code::catalogue_no_scheme, at(where, "least_type"), {id.str(), label});
+      report(findings_, Code::catalogue_no_scheme, at(where, "least_type"), {id.view(), label});
     } else if (std::ranges::find(scheme->labels, label) == scheme->labels.end()) {
-      report(findings_, Code::catalogue_label, at(where, "least_type"), {scheme->id.str(), label});
+      report(findings_, Code::catalogue_label, at(where, "least_type"), {scheme->id.view(), label});
     }
   }
 

@@ -107,7 +107,7 @@ void read_rows(ElementReader& element, Rule& rule) {
     Row row = read_known_row(*subject, child);
     const std::string key = key_of(*subject, row);
     if (!key.empty() && !keys.insert(key).second) {
-      child.fields.report({}, Code::rule_row_twice, {rule.id.str(), key});
+      child.fields.report({}, Code::rule_row_twice, {rule.id.view(), key});
     }
     rule.rows.push_back(std::move(row));
   }
@@ -146,7 +146,7 @@ const Rule* in_force(const Rules& rules, std::string_view subject, Date day,
       if (rule.subject != subject || rule.jurisdiction != jurisdiction) continue;
       if (day < rule.valid_from || (rule.valid_to && *rule.valid_to < day)) continue;
       if (found != nullptr) {
-        throw Error(Code::rule_ambiguous, {found->id.str(), rule.id.str(), std::string(subject)});
+        throw Error(Code::rule_ambiguous, {found->id.view(), rule.id.view(), std::string(subject)});
       }
       found = &rule;
     }
@@ -179,7 +179,7 @@ void check_overlaps(const Rules& rules, Findings& findings) {
       Origin origin = later.origin;
       origin.field = "valid_from";
       report(findings, Code::rule_ambiguous, std::move(origin),
-             {earlier.id.str(), later.id.str(), later.subject});
+             {earlier.id.view(), later.id.view(), later.subject});
     }
   }
 }
@@ -195,7 +195,7 @@ void read_rules(std::string_view xml, const std::string& file, Rules& into, Find
     const auto [same, fresh] = taken.emplace(rule.id, rule.origin);
     if (!fresh) {
       const std::string where = same->second.file + ":" + std::to_string(same->second.line);
-      element.fields.report("id", Code::id_twice, {rule.id.str(), where});
+      element.fields.report("id", Code::id_twice, {rule.id.view(), where});
       continue;
     }
     into.rules.push_back(std::move(rule));

@@ -65,7 +65,7 @@ std::optional<std::string> commander(const std::vector<IncidentKindId>& kinds, c
   if (rule == nullptr) return std::nullopt;
   for (const IncidentKindId& kind : kinds) {
     const auto row = std::ranges::find_if(
-        rule->rows, [&](const Row& one) { return field(one, "sector") == kind.str(); });
+        rule->rows, [&](const Row& one) { return field(one, "sector") == kind.view(); });
     if (row != rule->rows.end()) return field(*row, "led_by");
   }
   const auto rest =

@@ -230,11 +230,11 @@ class Printer {
       pango_layout_set_font_description(layout.get(), font.get());
       pango_layout_set_text(layout.get(), one.c_str(), static_cast<int>(one.size()));
       if (pango_layout_get_unknown_glyphs_count(layout.get()) > 0) {
-        throw Error(Code::print_font, {one_line(sheet_->card.str()), one});
+        throw Error(Code::print_font, {one_line(sheet_->card.view()), one});
       }
       at = end;
     }
-    throw Error(Code::print_font, {one_line(sheet_->card.str()), text});
+    throw Error(Code::print_font, {one_line(sheet_->card.view()), text});
   }
 
   [[nodiscard]] static double width_of(const std::shared_ptr<PangoLayout>& layout) {
@@ -349,7 +349,7 @@ class Printer {
   double begin_page(std::size_t page) {
     if (++all_pages_ > most_pages_) {
       throw Error(Code::print_too_long,
-                  {std::to_string(most_pages_), one_line(sheet_->card.str())});
+                  {std::to_string(most_pages_), one_line(sheet_->card.view())});
     }
     if (page > 1) return margin;
     const Head top = head();

@@ -39,7 +39,7 @@ std::vector<Access> access(const TeamId& team, const IncidentId& incident,
                            std::span<const Match> matches, std::span<const Activation> activations,
                            const Region& region, Instant as_of) {
   const Team* known = find(region.teams, team);
-  if (known == nullptr) throw Error(Code::id_unknown, {"team", team.str()});
+  if (known == nullptr) throw Error(Code::id_unknown, {"team", team.view()});
   return AccessWays(incident, matches, activations, region, as_of).to(owned_by(*known));
 }
 
@@ -47,7 +47,7 @@ std::vector<Access> access(const StockpileId& stockpile, const IncidentId& incid
                            std::span<const Match> matches, std::span<const Activation> activations,
                            const Region& region, Instant as_of) {
   const Stockpile* known = find(region.stockpiles, stockpile);
-  if (known == nullptr) throw Error(Code::id_unknown, {"stockpile", stockpile.str()});
+  if (known == nullptr) throw Error(Code::id_unknown, {"stockpile", stockpile.view()});
   return AccessWays(incident, matches, activations, region, as_of).to(owned_by(*known));
 }
 

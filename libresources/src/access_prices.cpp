@@ -33,18 +33,18 @@ std::optional<std::int64_t> AccessPrices::of_crew(const TeamId& team,
                                                   const AgreementId* agreement) const {
   if (rows_.empty()) return std::nullopt;
   if (agreement != nullptr) {
-    if (const auto agreed = of(agreement->str(), "")) return agreed;
+    if (const auto agreed = of(agreement->view(), "")) return agreed;
   }
-  if (const auto own = of(team.str(), "")) return own;
-  return of(organisation.str(), "");
+  if (const auto own = of(team.view(), "")) return own;
+  return of(organisation.view(), "");
 }
 
 std::optional<std::int64_t> AccessPrices::of_unit(const StockpileId& stockpile,
                                                   const OrganisationId& organisation,
                                                   const MaterialId& material) const {
   if (rows_.empty()) return std::nullopt;
-  if (const auto own = of(stockpile.str(), material.str())) return own;
-  return of(organisation.str(), material.str());
+  if (const auto own = of(stockpile.view(), material.view())) return own;
+  return of(organisation.view(), material.view());
 }
 
 }  // namespace muster

@@ -17,7 +17,7 @@ template <class Tag>
 auto known(const std::optional<Id<Tag>>& id, const Text& noun, const RoadNetwork& network) {
   if (!id) throw Error(Code::region_access);
   const auto index = network.find(*id);
-  if (!index) throw Error(Code::id_unknown, {noun, Text(id->str())});
+  if (!index) throw Error(Code::id_unknown, {noun, Text(id->view())});
   return *index;
 }
 
@@ -38,7 +38,7 @@ Road road_under(const AccessPoint& access, const RoadNetwork& network) {
   }
   if (access.offset->count < 0 || *access.offset > road.length) {
     throw Error(Code::region_offset,
-                {Text(std::to_string(access.offset->count)), Text(road.id.str()),
+                {Text(std::to_string(access.offset->count)), Text(road.id.view()),
                  Text(std::to_string(road.length.count))});
   }
   return road;
@@ -126,10 +126,10 @@ std::vector<Approach> approaches_along(const NearestRoad& point, TravelTime acce
 NearestRoad road_point_of(const AccessPoint& access, const RoadNetwork& network, Meters limit) {
   const auto nearest = nearest_road(network, access.position.value(),
                                     {.ref = access.road_ref, .heading = access.heading});
-  if (!nearest) throw Error(Code::locate_access_none, {Text(access.id.str()), wish_words(access)});
+  if (!nearest) throw Error(Code::locate_access_none, {Text(access.id.view()), wish_words(access)});
   if (nearest->away > limit) {
     throw Error(Code::locate_access_far,
-                {Text(access.id.str()), Text(network.id(nearest->road).str()),
+                {Text(access.id.view()), Text(network.id(nearest->road).view()),
                  Text(std::to_string(nearest->away.count)), Text(std::to_string(limit.count))});
   }
   return *nearest;

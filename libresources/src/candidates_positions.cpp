@@ -68,7 +68,7 @@ std::unordered_map<MaterialId, std::vector<std::uint32_t>> lots_by_material(cons
   of_lot.reserve(region.lots.size());
   for (const Lot& lot : region.lots) {
     const auto next = static_cast<std::uint32_t>(materials.size());
-    const auto [known, fresh] = numbers.try_emplace(lot.material.str(), next);
+    const auto [known, fresh] = numbers.try_emplace(lot.material.view(), next);
     if (fresh) {
       materials.push_back(&lot.material);
       count.push_back(0);
@@ -101,7 +101,7 @@ RegionPositions::RegionPositions(const Region& region)
   const auto& capabilities = region.catalogue.parts().capabilities;
   std::unordered_map<std::string_view, std::uint32_t> capability;
   for (std::uint32_t i = 0; i < capabilities.size(); ++i) {
-    capability.emplace(capabilities[i].id.str(), i);
+    capability.emplace(capabilities[i].id.view(), i);
     broader_.push_back(capabilities[i].broader ? position_of(capabilities, *capabilities[i].broader)
                                                : none);
   }
@@ -113,7 +113,7 @@ RegionPositions::RegionPositions(const Region& region)
         position_of(region.teams, crew.team, i == 0 ? none : team_of_crew.back()));
     first_skill_of_crew.push_back(static_cast<std::uint32_t>(capability_of_skill.size()));
     for (const Skill& skill : crew.skills) {
-      const auto known = capability.find(skill.capability.str());
+      const auto known = capability.find(skill.capability.view());
       capability_of_skill.push_back(known == capability.end() ? none : known->second);
       if (known != capability.end()) crews_[known->second].push_back(i);
     }
@@ -146,7 +146,7 @@ void RegionPositions::number_releases(const Region& region) {
     }
     const Lot& lot = region.lots[i];
     const Stockpile& stockpile = region.stockpiles[stockpile_of_lot[i]];
-    const Key key{lot.release_authority.str(), stockpile.organisation.str(), stockpile.act,
+    const Key key{lot.release_authority.view(), stockpile.organisation.view(), stockpile.act,
                   lot.release ? lot.release : stockpile.consent};
     if (before == key) {
       release_of_lot.push_back(release_of_lot.back());

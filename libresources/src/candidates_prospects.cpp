@@ -263,7 +263,7 @@ const Material* Prospects::material_of(const Lot& lot) const {
 
 /// What the depot's vehicles carry, where a rule says so. Unknown stays unknown.
 void Prospects::add_haulage(const Lot& lot, const Stockpile& stockpile, Prospect& prospect) const {
-  auto rule = rules_->haulage.find(stockpile.id.str());
+  auto rule = rules_->haulage.find(stockpile.id.view());
   if (rule == rules_->haulage.end()) rule = rules_->haulage.find(stockpile.kind);
   if (rule == rules_->haulage.end()) return;
   const Material* material = material_of(lot);
@@ -469,8 +469,8 @@ Prospect Prospects::engaged(std::size_t index, const CrewStatus& status) const {
   if (!ours && !may_give_.contains(*status.engaged_at)) {
     prospect = status.relieve_by
                    ? cannot(Code::candidate_engaged_until,
-                            {Text(status.engaged_at->str()), clock(*status.relieve_by)})
-                   : cannot(Code::candidate_engaged, {Text(status.engaged_at->str())});
+                            {Text(status.engaged_at->view()), clock(*status.relieve_by)})
+                   : cannot(Code::candidate_engaged, {Text(status.engaged_at->view())});
   }
   const bool out = prospect.ruled_out.has_value();
   const std::uint32_t own = positions_.team_of_crew[index];
@@ -520,7 +520,7 @@ std::optional<Instant> Prospects::open_at(const Stockpile& stockpile, Instant as
 
 /// The row that names the crew before that of its team's kind.
 const Prospects::Carriage* Prospects::carriage(const Crew& crew, const Team& team) const {
-  auto found = rules_->carriages.find(crew.id.str());
+  auto found = rules_->carriages.find(crew.id.view());
   if (found == rules_->carriages.end()) found = rules_->carriages.find(team.kind);
   return found == rules_->carriages.end() ? nullptr : &found->second;
 }

@@ -69,9 +69,10 @@ struct ProspectRules {
   void look_up_turnouts(const Region& region);
 
   std::map<std::pair<std::string_view, std::string_view>, Seconds> turnout =
-      {};                                          ///< by kind and state, as the rule has them
-  std::map<std::string, Carriage> carriages = {};  ///< by crew or team kind
-  std::map<std::string, Haulage> haulage = {};     ///< by stockpile or its kind; no lot in it yet
+      {};  ///< by kind and state, as the rule has them
+  std::map<std::string, Carriage, std::less<>> carriages = {};  ///< by crew or team kind
+  std::map<std::string, Haulage, std::less<>> haulage =
+      {};  ///< by stockpile or its kind; no lot in it yet
   std::map<MaterialId, Quantity> packs = {};
   /// By team of the region and state; none until somebody looks them up.
   std::vector<std::array<std::optional<Seconds>, 5>> turnouts = {};

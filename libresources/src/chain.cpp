@@ -107,7 +107,7 @@ void check(const Chain& chain) {
       throw Error(Code::internal, {"a step names a position that is not there"});
     }
     if (!step.actor.empty() && !knows(chain, step.actor)) {
-      throw Error(Code::linkage_no_actor, {step.id, step.actor.str()});
+      throw Error(Code::linkage_no_actor, {step.id, step.actor.view()});
     }
   }
 }

@@ -163,8 +163,8 @@ Roads section(std::string_view ref, std::string_view ends, const Roads& roads,
   const bool there = add_way(roads, from, to, network, found);
   const bool back = add_way(roads, to, from, network, found);
   if ((!there && !back) || found.empty()) {
-    throw Error(Code::closure_section,
-                {Text(std::string(ref)), Text(network[from].id.str()), Text(network[to].id.str())});
+    throw Error(Code::closure_section, {Text(std::string(ref)), Text(network[from].id.view()),
+                                        Text(network[to].id.view())});
   }
   return {found.begin(), found.end()};
 }

@@ -136,7 +136,7 @@ class CrewAssignments {
     const CrewCandidate& chosen = *candidates_[position];
     if (chosen.engaged_at) {
       const bool stays = *chosen.engaged_at == requirements_[chosen.requirement].incident;
-      return {stays ? Code::assign_kept : Code::assign_turned, {Text(chosen.engaged_at->str())}};
+      return {stays ? Code::assign_kept : Code::assign_turned, {Text(chosen.engaged_at->view())}};
     }
     for (std::size_t i = position; i-- > 0;) {
       const CrewCandidate& nearer = *candidates_[i];

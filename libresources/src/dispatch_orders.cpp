@@ -14,7 +14,7 @@ std::vector<Order> orders_of(std::span<const Assignment> assignments,
     const Assignment& assignment = assignments[i];
     if (assignment.carried) continue;
     const Coming& coming = assignment.coming;
-    const auto [at, fresh] = all.try_emplace({coming.authority.str(), apart && apart(assignment)});
+    const auto [at, fresh] = all.try_emplace({coming.authority.view(), apart && apart(assignment)});
     Order& order = at->second;
     if (fresh) order.authority = coming.authority;
     order.act = fresh ? coming.act : std::max(order.act, coming.act);

@@ -158,7 +158,7 @@ class NumberedCrews {
       const CrewId& id = one.candidate->crew;
       if (last == nullptr || *last != id) {
         const auto next = static_cast<std::uint32_t>(ids_.size());
-        const auto [known, fresh] = met.try_emplace(id.str(), next);
+        const auto [known, fresh] = met.try_emplace(id.view(), next);
         if (fresh) ids_.push_back(&id);
         number = known->second;
         last = &id;

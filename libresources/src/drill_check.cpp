@@ -106,7 +106,7 @@ class DrillCheck {
   }
   void known_incident(const std::optional<IncidentId>& id, const Origin& origin) {
     if (id && !incidents_.contains(*id))
-      say(Code::drill_reference, origin, {"incident", id->str()});
+      say(Code::drill_reference, origin, {"incident", id->view()});
   }
 
   void check_people() {

@@ -12,7 +12,7 @@ bool level_fits(const DrillExpectation& expected, const std::string& subject,
                 const Region& region) {
   if (!expected.plan) return false;
   const auto slash = subject.find('/');
-  if (subject.substr(0, slash) != expected.plan->str()) return false;
+  if (subject.substr(0, slash) != expected.plan->view()) return false;
   if (expected.level.empty()) return true;
   const Plan* plan = region.plans.find(*expected.plan);
   if (plan == nullptr || slash == std::string::npos) return false;
@@ -22,18 +22,18 @@ bool level_fits(const DrillExpectation& expected, const std::string& subject,
 }
 
 bool called(const DrillExpectation& expected, const std::string& subject, const Region& region) {
-  if (expected.crew) return subject == expected.crew->str();
+  if (expected.crew) return subject == expected.crew->view();
   if (!expected.team) return false;
-  if (subject == expected.team->str()) return true;
+  if (subject == expected.team->view()) return true;
   const Crew* crew = find(region.crews, CrewId(subject));
   return crew != nullptr && crew->team == *expected.team;
 }
 
 std::optional<Quantity> came(const DrillExpectation& expected, const Observation& row,
                              const Region& region) {
-  if (expected.material && row.subject == expected.material->str()) return row.quantity;
+  if (expected.material && row.subject == expected.material->view()) return row.quantity;
   if (!expected.capability) return std::nullopt;
-  if (row.subject == expected.capability->str()) return row.quantity;
+  if (row.subject == expected.capability->view()) return row.quantity;
   const Crew* crew = find(region.crews, CrewId(row.subject));
   if (crew == nullptr) return std::nullopt;
   for (const Skill& skill : crew->skills) {

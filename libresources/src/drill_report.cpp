@@ -87,7 +87,7 @@ std::optional<std::vector<CorrectiveAction>> read_corrective_actions(std::string
     const std::vector<std::string_view> states = {"open", "done"};
     one.status = std::string(states[fields.maybe_one_of("status", states).value_or(0)]);
     if (find(region.organisations, one.owner) == nullptr) {
-      fields.report("owner", Code::drill_unknown, {"organisation", one.owner.str()});
+      fields.report("owner", Code::drill_unknown, {"organisation", one.owner.view()});
     }
     if (!one.objective.empty() && named(drill.objectives, one.objective) == nullptr) {
       fields.report("objective", Code::drill_reference, {"objective", one.objective});
@@ -212,7 +212,7 @@ Json after_action_json(const AfterAction& after, const Region& region,
                                   {"right", one.right}});
   }
   Json::Array plans;
-  for (const PlanId& one : after.drill.plans) plans.emplace_back(one.str());
+  for (const PlanId& one : after.drill.plans) plans.emplace_back(one.view());
   Json::Array actions;
   for (const CorrectiveAction& one : after.actions) {
     actions.push_back(Json::Object{{"id", one.id},
@@ -220,7 +220,7 @@ Json after_action_json(const AfterAction& after, const Region& region,
                                    {"text", one.text},
                                    {"cause", one.cause},
                                    {"element", one.element},
-                                   {"owner", one.owner.str()},
+                                   {"owner", one.owner.view()},
                                    {"due", format_date(one.due)},
                                    {"status", one.status}});
   }
@@ -229,11 +229,11 @@ Json after_action_json(const AfterAction& after, const Region& region,
       {"kind", after.score.real ? "assessment" : "exercise"},
       {"mark", mark_of(after, language)},
       {"format", 1},
-      {"drill", after.drill.id.str()},
+      {"drill", after.drill.id.view()},
       {"title", after.drill.title.in(language)},
       {"drill_digest", after.drill.digest},
       {"region_digest", region.digest},
-      {"organiser", after.drill.organiser.str()},
+      {"organiser", after.drill.organiser.view()},
       {"content", name(after.drill.content)},
       {"form", name(after.drill.form)},
       {"plans", Json(std::move(plans))},

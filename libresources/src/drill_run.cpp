@@ -214,7 +214,7 @@ std::string write_run(const DrillRun& run, const Region& region) {
                                  {"kind", "exercise"},
                                  {"mark", exercise_mark()},
                                  {"format", 1},
-                                 {"drill", run.drill.id.str()},
+                                 {"drill", run.drill.id.view()},
                                  {"drill_digest", run.drill.digest},
                                  {"region_digest", run.region_digest},
                                  {"clock", format_instant(run.clock, offset)},
@@ -244,7 +244,7 @@ DrillRun read_run(std::string_view text, const std::string& file, const Region& 
   if (run.drill.digest != reader.words(json, "drill_digest")) reader.damaged("drill_digest");
   run.region_digest = reader.words(json, "region_digest");
   if (run.region_digest != region.digest) {
-    throw Error(Code::drill_run_other, {file, run.drill.id.str()});
+    throw Error(Code::drill_run_other, {file, run.drill.id.view()});
   }
   run.clock = reader.instant(json, "clock");
   run.end = reader.instant(json, "end");

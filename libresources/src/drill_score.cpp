@@ -44,7 +44,7 @@ ScoredCall score_call(const Observation& row, std::size_t index, const Rehearsal
     if (!one.crew || one.carried) continue;
     const Crew* crew = find(region.crews, *one.crew);
     const bool same =
-        one.crew->str() == row.subject || (crew != nullptr && crew->team.str() == row.subject);
+        one.crew->view() == row.subject || (crew != nullptr && crew->team.view() == row.subject);
     if (!same) continue;
     call.in_answer = true;
     call.engine = call.engine ? std::min(*call.engine, one.coming.alerted) : one.coming.alerted;
@@ -216,7 +216,7 @@ Drill assessment_of(std::span<const Incident> incidents, const Region& region,
   drill.incidents.assign(incidents.begin(), incidents.end());
   drill.start = incidents.front().known;
   for (const Incident& incident : incidents) drill.start = std::min(drill.start, incident.known);
-  drill.id = DrillId(incidents.front().id.str());
+  drill.id = DrillId(incidents.front().id.view());
   const auto located = respond(incidents, region, situation, {.as_of = drill.start});
   drill.title = region.catalogue.name_of(incidents.front().kind);
   drill.title.zh += " · " + located.incidents.front().where.zh;

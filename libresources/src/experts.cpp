@@ -101,7 +101,7 @@ class Choosing {
           {Code::expert_conflict_employer, {name_of(region_.organisations, *question_.unit)}});
     }
     for (const DatedFact& fact : region_.dated_facts) {
-      if (fact.about != SubjectKind::plan || fact.by != expert.id.str()) continue;
+      if (fact.about != SubjectKind::plan || fact.by != expert.id.view()) continue;
       if (!question_.plans.contains(fact.subject)) continue;
       if (fact.fact == FactKind::review) {
         one.conflict = true;
@@ -164,7 +164,7 @@ class Choosing {
 
 void add_card(Case& question, const CardId& id, const Region& region) {
   const auto [plan, card] = region.plans.find(id);
-  if (card == nullptr) throw Error(Code::id_unknown, {{"卡片", "card"}, id.str()});
+  if (card == nullptr) throw Error(Code::id_unknown, {{"卡片", "card"}, id.view()});
   question.plans.insert(plan->id.str());
   question.cards.push_back(card);
 }
@@ -174,7 +174,7 @@ void add_card(Case& question, const CardId& id, const Region& region) {
 std::vector<ExpertAnswer> choose_experts(const Region& region, const ExpertQuestion& question) {
   const Hazard* hazard = find(region.hazards, question.hazard);
   if (hazard == nullptr) {
-    throw Error(Code::id_unknown, {{"危险目标", "hazard"}, question.hazard.str()});
+    throw Error(Code::id_unknown, {{"危险目标", "hazard"}, question.hazard.view()});
   }
   const Rule* happens =
       in_force(region.rules, "what_can_happen",

@@ -187,7 +187,7 @@ Json balance_json(const BalanceStudy& study, Language language) {
   };
   Json::Array depots;
   for (std::size_t i = 0; i < found.depots.size(); ++i) {
-    depots.push_back(Json::Object{{"stockpile", study.asked.depots[i].str()},
+    depots.push_back(Json::Object{{"stockpile", study.asked.depots[i].view()},
                                   {"stock", study.asked.question.stock[i]},
                                   {"best", found.best.amounts[i].str()},
                                   {"best_whole", found.best.whole[i]},
@@ -201,7 +201,7 @@ Json balance_json(const BalanceStudy& study, Language language) {
   }
   return Json::Object{
       {"format", 1},
-      {"material", study.wish.material.str()},
+      {"material", study.wish.material.view()},
       {"by", study.wish.by == BalanceBy::time ? "time" : "distance"},
       {"pack", study.wish.pack},
       {"equally_likely_trials", study.trials},
@@ -220,7 +220,7 @@ Json balance_json(const BalanceStudy& study, Language language) {
       {"in_time", study.wish.within ? Json(found.in_time) : Json()},
       {"beyond_all_stock", ids(found.beyond)},
       {"unreachable", ids(found.unreachable)},
-      {"worst", found.worst ? Json(study.asked.depots[*found.worst].str()) : Json()},
+      {"worst", found.worst ? Json(study.asked.depots[*found.worst].view()) : Json()},
       {"depots", std::move(depots)},
       {"notes", std::move(notes)}};
 }
@@ -267,17 +267,17 @@ std::string moves_text(const Moves& moves, Date good_on, const Region& region,
 Json moves_json(const Moves& moves) {
   Json::Array array;
   for (const Move& one : moves.moves) {
-    array.push_back(Json::Object{{"material", one.material.str()},
-                                 {"lot", one.lot.str()},
-                                 {"from", one.from.str()},
-                                 {"to", one.to.str()},
+    array.push_back(Json::Object{{"material", one.material.view()},
+                                 {"lot", one.lot.view()},
+                                 {"from", one.from.view()},
+                                 {"to", one.to.view()},
                                  {"quantity", one.quantity.count()},
                                  {"drive_s", one.drive.count()}});
   }
   Json::Array missing;
   for (const StillShort& one : moves.still_short) {
-    missing.push_back(Json::Object{{"material", one.material.str()},
-                                   {"stockpile", one.stockpile.str()},
+    missing.push_back(Json::Object{{"material", one.material.view()},
+                                   {"stockpile", one.stockpile.view()},
                                    {"missing", one.missing.count()}});
   }
   return Json::Object{{"format", 1},

@@ -12,7 +12,7 @@ Json whole(std::size_t number) { return {static_cast<std::int64_t>(number)}; }
 
 template <class Tag>
 Json id_json(const std::optional<Id<Tag>>& id) {
-  return id ? Json(id->str()) : Json();
+  return id ? Json(id->view()) : Json();
 }
 
 Json message_json(const Message& message, Language language) {
@@ -26,7 +26,7 @@ Json message_json(const Message& message, Language language) {
 Json bases_json(const std::vector<BasisRef>& bases) {
   Json::Array array;
   for (const BasisRef& basis : bases) {
-    array.push_back(Json::Object{{"plan", basis.plan.str()}, {"basis", basis.basis}});
+    array.push_back(Json::Object{{"plan", basis.plan.view()}, {"basis", basis.basis}});
   }
   return array;
 }
@@ -34,7 +34,7 @@ Json bases_json(const std::vector<BasisRef>& bases) {
 Json need_json(const TriedNeed& need, const Region& region, Language language) {
   Json::Array cards;
   for (const Contribution& from : need.asked_by) {
-    cards.push_back(Json::Object{{"plan", from.plan.str()}, {"card", from.card.str()}});
+    cards.push_back(Json::Object{{"plan", from.plan.view()}, {"card", from.card.view()}});
   }
   Json::Array reasons;
   for (const Message& reason : need.reasons) reasons.push_back(message_json(reason, language));
@@ -45,7 +45,7 @@ Json need_json(const TriedNeed& need, const Region& region, Language language) {
                      {"gains", remedy.gains ? Json(remedy.gains->count()) : Json()}});
   }
   return Json::Object{
-      {"requirement", need.requirement.str()},
+      {"requirement", need.requirement.view()},
       {"capability", id_json(need.capability)},
       {"material", id_json(need.material)},
       {"least_type", need.least_type ? Json(*need.least_type) : Json()},
@@ -66,9 +66,9 @@ Json trials_json(const RegionReadiness& readiness, const Region& region, Languag
   for (const Trial& trial : readiness.trials) {
     Json::Array needs;
     for (const TriedNeed& need : trial.needs) needs.push_back(need_json(need, region, language));
-    array.push_back(Json::Object{{"hazard", trial.hazard.str()},
+    array.push_back(Json::Object{{"hazard", trial.hazard.view()},
                                  {"name", name_of(region.hazards, trial.hazard).in(language)},
-                                 {"kind", trial.kind.str()},
+                                 {"kind", trial.kind.view()},
                                  {"bases", bases_json(trial.bases)},
                                  {"in_time", whole(trial.count(NeedState::in_time))},
                                  {"late", whole(trial.count(NeedState::late))},
@@ -91,7 +91,7 @@ Json items_json(const RegionReadiness& readiness, const Region& region, Language
         {"unmet", whole(item.unmet)},
         {"missing", item.missing.count()},
         {"hazards", whole(item.hazards)},
-        {"worst", item.worst.empty() ? Json() : Json(item.worst.str())}});
+        {"worst", item.worst.empty() ? Json() : Json(item.worst.view())}});
   }
   return array;
 }
@@ -103,7 +103,7 @@ Json standards_json(const RegionReadiness& readiness, const Region& region, Lang
     for (const StandardAt& at : share.hazards) {
       if (at.state == StandardState::not_applicable) continue;
       hazards.push_back(
-          Json::Object{{"hazard", at.hazard.str()},
+          Json::Object{{"hazard", at.hazard.view()},
                        {"state", std::string(name(at.state))},
                        {"team", id_json(at.team)},
                        {"time_s", at.time ? Json(std::int64_t{at.time->count()}) : Json()},
@@ -111,7 +111,7 @@ Json standards_json(const RegionReadiness& readiness, const Region& region, Lang
     }
     const Standard& standard = share.standard;
     array.push_back(Json::Object{
-        {"rule", standard.rule.str()},
+        {"rule", standard.rule.view()},
         {"asked", share.asked},
         {"service", standard.service},
         {"measured", standard.measured},
@@ -149,7 +149,7 @@ Json posts_json(const RegionReadiness& readiness, const Region& region, Language
   Json::Array array;
   for (const PostLoss& loss : readiness.posts) {
     array.push_back(
-        Json::Object{{"organisation", loss.organisation.str()},
+        Json::Object{{"organisation", loss.organisation.view()},
                      {"name", name_of(region.organisations, loss.organisation).in(language)},
                      {"post", loss.post.in(language)},
                      {"trials", whole(loss.trials)},
@@ -165,7 +165,7 @@ Json persons_json(const RegionReadiness& readiness, const Region& region, Langua
     Json::Array posts;
     for (const Text& post : loss.posts) posts.emplace_back(post.in(language));
     array.push_back(
-        Json::Object{{"organisation", loss.organisation.str()},
+        Json::Object{{"organisation", loss.organisation.view()},
                      {"name", name_of(region.organisations, loss.organisation).in(language)},
                      {"person", loss.person},
                      {"posts", std::move(posts)},
@@ -222,7 +222,7 @@ std::string feature(const Position& at, const Json& properties) {
 Json gap_json(const RegionReadiness& readiness, const Region& region, Language language,
               std::span<const BalanceStudy> balances) {
   Json::Array untried;
-  for (const HazardId& id : readiness.untried) untried.emplace_back(id.str());
+  for (const HazardId& id : readiness.untried) untried.emplace_back(id.view());
   Json::Array spread;
   for (const BalanceStudy& study : balances) spread.push_back(balance_json(study, language));
   return Json::Object{
@@ -299,7 +299,7 @@ std::string gap_geojson(const RegionReadiness& readiness, const Region& region, 
     const Hazard& hazard = *find(region.hazards, gap.hazard);
     add(hazard.position,
         Json::Object{{"what", "hazard"},
-                     {"id", hazard.id.str()},
+                     {"id", hazard.id.view()},
                      {"name", hazard.name.in(language)},
                      {"state", gap.tried ? std::string(name(gap.state())) : "untried"},
                      {"in_time", whole(gap.in_time)},
@@ -308,12 +308,12 @@ std::string gap_geojson(const RegionReadiness& readiness, const Region& region, 
   }
   for (const Stockpile& stockpile : region.stockpiles) {
     add(stockpile.position, Json::Object{{"what", "stockpile"},
-                                         {"id", stockpile.id.str()},
+                                         {"id", stockpile.id.view()},
                                          {"name", stockpile.name.in(language)}});
   }
   for (const Team& team : region.teams) {
     add(team.position, Json::Object{{"what", "team"},
-                                    {"id", team.id.str()},
+                                    {"id", team.id.view()},
                                     {"kind", team.kind},
                                     {"name", team.name.in(language)}});
   }

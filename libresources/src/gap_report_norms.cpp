@@ -59,9 +59,9 @@ Json norms_json(const std::vector<NormCheck>& checks) {
   Json::Array array;
   for (const NormCheck& check : checks) {
     Json::Array together;
-    for (const HazardId& id : check.together) together.emplace_back(id.str());
+    for (const HazardId& id : check.together) together.emplace_back(id.view());
     array.push_back(Json::Object{{"norm", check.norm},
-                                 {"material", check.material.str()},
+                                 {"material", check.material.view()},
                                  {"per", check.per},
                                  {"subject", check.subject},
                                  {"base", check.base.empty() ? Json() : Json(check.base)},

@@ -146,9 +146,9 @@ Json outlook_json(const Outlook& outlook, const Region& region, Language languag
     Json::Array good;
     for (const Quantity quantity : line.good) good.emplace_back(quantity.count());
     lines.push_back(Json::Object{
-        {"material", line.material.str()},
+        {"material", line.material.view()},
         {"name", region.catalogue.name_of(line.material).in(language)},
-        {"stockpile", line.stockpile ? Json(line.stockpile->str()) : Json()},
+        {"stockpile", line.stockpile ? Json(line.stockpile->view()) : Json()},
         {"need", line.need.count()},
         {"good", std::move(good)},
         {"not_projected", line.not_projected.count()},
@@ -157,7 +157,7 @@ Json outlook_json(const Outlook& outlook, const Region& region, Language languag
   }
   Json::Array rotate;
   for (const ToRotate& one : outlook.rotate) {
-    rotate.push_back(Json::Object{{"lot", one.lot.str()},
+    rotate.push_back(Json::Object{{"lot", one.lot.view()},
                                   {"quantity", one.quantity.count()},
                                   {"last_day", format_date(one.last_day)},
                                   {"expired", one.expired}});
@@ -167,7 +167,7 @@ Json outlook_json(const Outlook& outlook, const Region& region, Language languag
     Json::Array crews;
     for (const Quantity quantity : line.able) crews.emplace_back(quantity.count());
     able.push_back(Json::Object{
-        {"capability", line.capability.str()},
+        {"capability", line.capability.view()},
         {"name", region.catalogue.name_of(line.capability).in(language)},
         {"need", line.need.count()},
         {"able", std::move(crews)},
@@ -177,7 +177,7 @@ Json outlook_json(const Outlook& outlook, const Region& region, Language languag
   }
   Json::Array lapses;
   for (const Lapse& one : outlook.lapses) {
-    lapses.push_back(Json::Object{{"fact", one.fact.str()},
+    lapses.push_back(Json::Object{{"fact", one.fact.view()},
                                   {"about", std::string(name(one.about))},
                                   {"subject", one.subject},
                                   {"what", one.what.in(language)},
@@ -185,7 +185,7 @@ Json outlook_json(const Outlook& outlook, const Region& region, Language languag
                                   {"lapsed", one.lapsed}});
   }
   Json::Array stale;
-  for (const LotId& lot : outlook.stale) stale.emplace_back(lot.str());
+  for (const LotId& lot : outlook.stale) stale.emplace_back(lot.view());
   return Json::Object{{"format", 1},
                       {"region_digest", region.digest},
                       {"months", std::move(months)},
@@ -303,11 +303,11 @@ Json difference_json(const ReadinessDifference& difference, const Region& region
     Json::Array array;
     for (const NeedChange& change : changes) {
       array.push_back(Json::Object{
-          {"hazard", change.hazard.empty() ? Json() : Json(change.hazard.str())},
+          {"hazard", change.hazard.empty() ? Json() : Json(change.hazard.view())},
           {"scenario", change.scenario.empty() ? Json() : Json(change.scenario)},
-          {"plan", change.basis.plan.str()},
+          {"plan", change.basis.plan.view()},
           {"basis", change.basis.basis},
-          {"requirement", change.requirement.str()},
+          {"requirement", change.requirement.view()},
           {"name", item_words(change.capability, change.material, std::nullopt, region, language)},
           {"was", std::string(name(change.was))},
           {"is", std::string(name(change.is))}});
@@ -420,9 +420,9 @@ Json outlook_difference_json(const Outlook& before, const Outlook& after) {
   Json::Array array;
   for (const auto& [was, is] : changes_ahead(before, after)) {
     array.push_back(
-        Json::Object{{"material", is.material ? Json(is.material->str()) : Json()},
-                     {"capability", is.capability ? Json(is.capability->str()) : Json()},
-                     {"stockpile", is.stockpile ? Json(is.stockpile->str()) : Json()},
+        Json::Object{{"material", is.material ? Json(is.material->view()) : Json()},
+                     {"capability", is.capability ? Json(is.capability->view()) : Json()},
+                     {"stockpile", is.stockpile ? Json(is.stockpile->view()) : Json()},
                      {"was", month(was, before)},
                      {"is", month(is, after)},
                      {"months_short_was", static_cast<std::int64_t>(was.months_short)},

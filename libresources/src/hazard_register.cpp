@@ -195,7 +195,7 @@ class Register {
       if (!own) continue;
       for (const DatedFact& fact : region_.dated_facts) {
         if (fact.fact != FactKind::drill || fact.about != SubjectKind::plan) continue;
-        if (fact.subject != plan->id.str() || fact.on > day_) continue;
+        if (fact.subject != plan->id.view() || fact.on > day_) continue;
         if (!one.last_drill || fact.on > *one.last_drill) one.last_drill = fact.on;
       }
       const auto next = next_drill_.find(plan->id.str());
@@ -207,7 +207,7 @@ class Register {
   void survey(const Hazard& hazard, HazardEntry& one) const {
     for (const DatedFact& fact : region_.dated_facts) {
       if (fact.fact != FactKind::survey || fact.about != SubjectKind::hazard) continue;
-      if (fact.subject != hazard.id.str() || fact.on > day_) continue;
+      if (fact.subject != hazard.id.view() || fact.on > day_) continue;
       if (!one.survey.last || fact.on > *one.survey.last) one.survey.last = fact.on;
     }
     const auto limit = verification_limit(region_.rules, "survey", day_,

@@ -82,7 +82,7 @@ class Page {
     std::vector<std::string> parts;
     for (const char* count : counts) {
       const IndicatorId id(count);
-      if (region_.catalogue.name_of(id) == Text(id.str())) continue;
+      if (region_.catalogue.name_of(id) == Text(id.view())) continue;
       std::string value = pending();
       if (const auto figure = linkage_.figures.find(count); figure != linkage_.figures.end()) {
         value = one_line(figure->second.value);
@@ -181,7 +181,7 @@ std::string incident_report(ReportKind kind, const Response& response, const Lin
                             std::span<const SentReport> sent, Language language,
                             std::size_t columns) {
   if (to && find(region.organisations, *to) == nullptr) {
-    throw Error(Code::linkage_report_receiver, {to->str()});
+    throw Error(Code::linkage_report_receiver, {to->view()});
   }
   return Page(response, linkage, region, language, columns).write(kind, to, sent);
 }
@@ -213,7 +213,7 @@ std::optional<LinkageEvent> event_of(const SentReport& report, const Linkage& li
 std::string kept(const SentReport& report) {
   Json::Object json = {
       {"at", format_instant(report.at, Offset{0})}, {"by", report.by}, {"kind", name(report.kind)}};
-  if (!report.to.empty()) json.emplace_back("to", report.to.str());
+  if (!report.to.empty()) json.emplace_back("to", report.to.view());
   return kept_line(report_mark, std::move(json));
 }
 

@@ -114,7 +114,7 @@ void StepDrafts::add_card(const Plan& plan, const Card& card) {
                     .confirm = action.confirm,
                     .duration = action.duration.value_or(Seconds::zero())};
     set_deadline(draft, action.deadline);
-    acts.push_back(add(draft, card.id.str(), action.id));
+    acts.push_back(add(draft, card.id.view(), action.id));
   }
   const auto order = order_of(card);
   for (std::size_t i = 0; i < card.actions.size(); ++i) {
@@ -139,9 +139,9 @@ void StepDrafts::add_notice(const Plan& plan, const Card& card, const Action& ac
                   .card = &card,
                   .action = &action};
   set_deadline(draft, notice.deadline);
-  const std::size_t position = add(draft, card.id.str(), action.id, notice.to.str());
+  const std::size_t position = add(draft, card.id.view(), action.id, notice.to.view());
   wait(position, act);
-  notices_.emplace(NoticeKey{card.id.str(), action.id, notice.to.str()}, position);
+  notices_.emplace(NoticeKey{card.id.view(), action.id, notice.to.view()}, position);
 }
 
 /// The actions that wait for nothing on their card wait for the word that reached its holder.
@@ -172,8 +172,8 @@ std::optional<std::size_t> StepDrafts::find_alerting_step(const Told& last) {
     const Activation& activation = *found->activation;
     if (activation.card && activation.action) {
       const auto& notices = cards_ == nullptr ? notices_ : cards_->notices_;
-      const auto notice =
-          notices.find({activation.card->str(), *activation.action, activation.organisation.str()});
+      const auto notice = notices.find(
+          {activation.card->view(), *activation.action, activation.organisation.view()});
       if (notice == notices.end()) return std::nullopt;
       return notice->second;
     }

@@ -48,7 +48,7 @@ StepDrafts::Sender StepDrafts::sender_of(const Assignment& assignment) {
     return find_sender(assignment);
   }
   const auto& known = assignment.crew ? world_.senders->crews : world_.senders->lots;
-  const auto found = known.find(assignment.crew ? assignment.crew->str() : assignment.lot->str());
+  const auto found = known.find(assignment.crew ? assignment.crew->view() : assignment.lot->view());
   return found == known.end() ? find_sender(assignment) : found->second;
 }
 
@@ -57,15 +57,15 @@ StepDrafts::Sender StepDrafts::find_sender(const Assignment& assignment) {
   const Region& region = world_.region;
   Sender sender{.organisation = &assignment.coming.authority};
   if (assignment.crew) {
-    sender.resource = assignment.crew->str();
+    sender.resource = assignment.crew->view();
     const Crew* crew = find(region.crews, *assignment.crew);
     const Team* team = crew == nullptr ? nullptr : find(region.teams, crew->team);
-    sender.name = crew == nullptr ? keep(Text(assignment.crew->str())) : &crew->name;
+    sender.name = crew == nullptr ? keep(Text(assignment.crew->view())) : &crew->name;
     if (team == nullptr) return sender;
-    sender = {crew->id.str(), &crew->name, &team->organisation};
-    if (world_.senders != nullptr) world_.senders->crews.emplace(crew->id.str(), sender);
+    sender = {crew->id.view(), &crew->name, &team->organisation};
+    if (world_.senders != nullptr) world_.senders->crews.emplace(crew->id.view(), sender);
   } else if (assignment.lot) {
-    sender.resource = assignment.lot->str();
+    sender.resource = assignment.lot->view();
     const Lot* lot = find(region.lots, *assignment.lot);
     const Stockpile* stockpile = lot == nullptr ? nullptr : find(region.stockpiles, lot->stockpile);
     if (stockpile != nullptr) sender.organisation = &stockpile->organisation;
@@ -73,8 +73,8 @@ StepDrafts::Sender StepDrafts::find_sender(const Assignment& assignment) {
     const std::string& id = lot == nullptr ? assignment.lot->str() : lot->material.str();
     sender.name = material == nullptr ? keep(Text(id)) : &material->name;
     if (stockpile == nullptr || material == nullptr) return sender;
-    sender.resource = lot->id.str();
-    if (world_.senders != nullptr) world_.senders->lots.emplace(lot->id.str(), sender);
+    sender.resource = lot->id.view();
+    if (world_.senders != nullptr) world_.senders->lots.emplace(lot->id.view(), sender);
   } else {
     sender.name = keep(Text());
   }
@@ -110,7 +110,7 @@ StepDrafts::OrderStep StepDrafts::add_order(const Order& order, const Assignment
                   .actor = &order.authority,
                   .earliest = first.coming.alerted};
   const auto word = asking_step(first, *sender_of(first).organisation);
-  const std::size_t step = add(draft, order.authority.str(), name(order.act));
+  const std::size_t step = add(draft, order.authority.view(), name(order.act));
   if (word) wait(step, *word);
   return {.step = step, .word = word};
 }
@@ -215,7 +215,7 @@ bool StepDrafts::told_apart_by_resource() const {
   for (const Assignment& sent : world_.dispatch.assignments) {
     if (!is_here(sent) || sent.carried) continue;
     if (!sent.crew && !sent.lot) return false;
-    const std::string_view resource = sent.crew ? sent.crew->str() : sent.lot->str();
+    const std::string_view resource = sent.crew ? sent.crew->view() : sent.lot->view();
     if (resource.find('/') != std::string_view::npos) return false;
     resources.push_back(std::hash<std::string_view>()(resource));
   }

@@ -14,14 +14,14 @@ class Writer {
     const ChainStep& step = linkage_.chain->steps[i];
     const StepRun& run = linkage_.runs[i];
     Json::Object json = {{"id", step.id},
-                         {"incident", step.incident.str()},
+                         {"incident", step.incident.view()},
                          {"kind", name(step.kind)},
                          {"stage", name(step.stage)},
                          {"text", say_.in(step.text)},
-                         {"actor", step.actor.str()},
+                         {"actor", step.actor.view()},
                          {"state", name(run.state)}};
     if (!step.role.empty()) json.emplace_back("role", say_.in(step.role));
-    if (step.receiver) json.emplace_back("receiver", step.receiver->str());
+    if (step.receiver) json.emplace_back("receiver", step.receiver->view());
     source(step.source, json);
     if (step.duration) json.emplace_back("duration_s", step.duration->count());
     if (run.state != StepState::dormant && !run.blocked) {
@@ -71,7 +71,7 @@ class Writer {
                          {"text", say_.timer(timer)}};
     if (timer.next) {
       json.emplace_back("next", timer.next->act ? "other_way" : name(timer.next->kind));
-      json.emplace_back("to", timer.next->to.str());
+      json.emplace_back("to", timer.next->to.view());
       if (!timer.next->channel.empty()) json.emplace_back("channel", timer.next->channel);
     }
     return json;
@@ -97,10 +97,10 @@ class Writer {
  private:
   [[nodiscard]] static Json way(const AskNext& next) {
     Json::Object json = {{"next", next.act ? std::string_view("other_way") : name(next.kind)},
-                         {"to", next.to.str()}};
+                         {"to", next.to.view()}};
     if (!next.channel.empty()) json.emplace_back("channel", next.channel);
     if (next.act) json.emplace_back("act", name(*next.act));
-    if (!next.asker.empty()) json.emplace_back("asker", next.asker.str());
+    if (!next.asker.empty()) json.emplace_back("asker", next.asker.view());
     if (next.takes) json.emplace_back("takes_s", next.takes->count());
     return json;
   }
@@ -133,13 +133,13 @@ Json linkage_json(const Linkage& linkage, const Region& region, Language languag
   Json::Array levels;
   for (std::size_t i = 0; i < chain.scales.size(); ++i) {
     levels.push_back(
-        Json::Object{{"plan", chain.scales[i].plan.str()},
+        Json::Object{{"plan", chain.scales[i].plan.view()},
                      {"level", linkage.levels[i] ? Json(*linkage.levels[i]) : Json()}});
   }
   Json::Array command;
   for (const Commanding& one : linkage.command) {
-    command.push_back(Json::Object{{"incident", one.incident.str()},
-                                   {"organisation", one.organisation.str()},
+    command.push_back(Json::Object{{"incident", one.incident.view()},
+                                   {"organisation", one.organisation.view()},
                                    {"since", write.at(one.since)}});
   }
   Json::Array steps;

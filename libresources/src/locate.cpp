@@ -21,7 +21,7 @@ namespace {
 
 template <class Entry>
 bool is_called(const Entry& entry, const std::string& name) {
-  return entry.id.str() == name || entry.name.zh == name || entry.name.en == name;
+  return entry.id.view() == name || entry.name.zh == name || entry.name.en == name;
 }
 
 /// "CM04（柴沟煤矿）、…": the entries whose id or name is near to the word.
@@ -57,9 +57,9 @@ struct Unknown {
 template <class Tag, class Entries>
 [[noreturn]] void throw_unknown(const Unknown& unknown, const Id<Tag>& id, const Entries& entries) {
   const Text near = near_entries(id.str(), entries);
-  if (!near.empty()) throw Error(unknown.near, {Text(id.str()), near});
-  if (unknown.near == Code::locate_kind) throw Error(Code::locate_kind_none, {Text(id.str())});
-  throw Error(Code::locate_unknown, {unknown.noun, Text(id.str())});
+  if (!near.empty()) throw Error(unknown.near, {Text(id.view()), near});
+  if (unknown.near == Code::locate_kind) throw Error(Code::locate_kind_none, {Text(id.view())});
+  throw Error(Code::locate_unknown, {unknown.noun, Text(id.view())});
 }
 
 void check_words(const Incident& incident, const Catalogue& catalogue) {
@@ -227,7 +227,7 @@ LocatedIncident locate(const Incident& incident, const Region& region) {
   std::visit([&](const auto& place) { locate_at(located, place, region); }, incident.place);
   for (const JurisdictionId& id : incident.also_in) {
     if (find(region.jurisdictions, id) == nullptr) {
-      throw Error(Code::locate_unknown, {Text("地区", "area"), Text(id.str())});
+      throw Error(Code::locate_unknown, {Text("地区", "area"), Text(id.view())});
     }
     located.also_in.push_back(chain_of(region, id));
   }

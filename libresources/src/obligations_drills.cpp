@@ -109,7 +109,7 @@ class DrillDues {
       for (const Plan* plan : counted) {
         Obligation one = due(floor, {plan});
         one.about = SubjectKind::plan;
-        one.subject = plan->id.str();
+        one.subject = plan->id.view();
         one.subject_name = plan->title;
         one.duty = owner;
         add(one, floor);
@@ -118,7 +118,7 @@ class DrillDues {
     }
     Obligation one = due(floor, counted);
     one.about = SubjectKind::organisation;
-    one.subject = owner.str();
+    one.subject = owner.view();
     one.subject_name = name_of(region_.organisations, owner);
     one.duty = owner;
     add(one, floor);
@@ -159,7 +159,7 @@ class DrillDues {
       one.due = months_after(*issued, floor.every_months);
       if (held.empty()) {
         one.reasons.push_back(
-            {Code::due_drill_never, {Text(plans.front()->id.str()), format_date(*issued)}});
+            {Code::due_drill_never, {Text(plans.front()->id.view()), format_date(*issued)}});
       }
     }
     if (floor.record_sent) one.reasons.push_back({Code::due_record_sent, {}});

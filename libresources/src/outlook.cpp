@@ -83,10 +83,10 @@ class ShelfAhead {
 
 void check(const Region& region, const PlannedChange& change) {
   if (find(region.stockpiles, change.stockpile) == nullptr) {
-    throw Error(Code::id_unknown, {Text("储备库", "stockpile"), Text(change.stockpile.str())});
+    throw Error(Code::id_unknown, {Text("储备库", "stockpile"), Text(change.stockpile.view())});
   }
   if (region.catalogue.find(change.material) == nullptr) {
-    throw Error(Code::id_unknown, {Text("物资", "material"), Text(change.material.str())});
+    throw Error(Code::id_unknown, {Text("物资", "material"), Text(change.material.view())});
   }
 }
 
@@ -144,8 +144,8 @@ class Qualifications {
   [[nodiscard]] std::optional<Date> last_day_of(const Crew& crew) const {
     std::optional<Date> first;
     for (const auto& [key, fact] : latest_) {
-      const bool its = (fact->about == SubjectKind::crew && fact->subject == crew.id.str()) ||
-                       (fact->about == SubjectKind::team && fact->subject == crew.team.str());
+      const bool its = (fact->about == SubjectKind::crew && fact->subject == crew.id.view()) ||
+                       (fact->about == SubjectKind::team && fact->subject == crew.team.view());
       if (its) first = std::min(first.value_or(*fact->until), *fact->until);
     }
     return first;

@@ -261,7 +261,7 @@ std::vector<HazardId> asked_hazards(const Region& region, const std::vector<Haza
   hazards.erase(std::unique(hazards.begin(), hazards.end()), hazards.end());
   for (const HazardId& id : hazards) {
     if (find(region.hazards, id) != nullptr) continue;
-    throw Error(Code::id_unknown, {Text("危险目标", "hazard"), Text(id.str())});
+    throw Error(Code::id_unknown, {Text("危险目标", "hazard"), Text(id.view())});
   }
   return hazards;
 }

@@ -181,7 +181,7 @@ AskedOfAlike::Wanted& AskedOfAlike::wanted(const Alike& alike, const LocatedInci
   std::ranges::stable_sort(made.requirements, {}, [](const Requirement& requirement) {
     return std::tie(requirement.priority, requirement.id);
   });
-  const std::size_t own = incident.incident.id.str().size();
+  const std::size_t own = incident.incident.id.view().size();
   for (const Requirement& each : made.requirements) made.ids.push_back(each.id.str().substr(own));
   made.spoken_of = spoken_of(matches, region_.plans);
   return made;

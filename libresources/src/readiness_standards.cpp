@@ -19,15 +19,14 @@ std::vector<const Team*> teams_of(const std::string& service, const Region& regi
   std::vector<std::string_view> skilled;
   for (const Crew& crew : region.crews) {
     const bool gives = std::ranges::any_of(
-        crew.skills, [&](const Skill& skill) { return skill.capability.str() == service; });
-    if (gives) skilled.emplace_back(crew.team.str());
+        crew.skills, [&](const Skill& skill) { return skill.capability.view() == service; });
+    if (gives) skilled.emplace_back(crew.team.view());
   }
   std::ranges::sort(skilled);
   std::vector<const Team*> teams;
   for (const Team& team : region.teams) {
     if (team.staffing != Staffing::full_time) continue;
-    const bool gives = team.kind == service ||
-                       std::ranges::binary_search(skilled, std::string_view(team.id.str()));
+    const bool gives = team.kind == service || std::ranges::binary_search(skilled, team.id.view());
     if (gives) teams.push_back(&team);
   }
   return teams;
@@ -218,7 +217,7 @@ StandardState scope_of(const Row& row, const Hazard& hazard, const Judge& judge,
                        const std::string& area) {
   if (row.contains("hazard_kinds")) {
     const auto kinds = words_of(row.at("hazard_kinds"));
-    if (std::ranges::find(kinds, hazard.kind.str()) == kinds.end()) {
+    if (std::ranges::find(kinds, hazard.kind.view()) == kinds.end()) {
       return StandardState::not_applicable;
     }
   }

@@ -55,7 +55,7 @@ std::vector<Reassignment> reassignments(std::span<const Requirement> requirement
                      .from = *one.engaged_at,
                      .requirement = one.requirement,
                      .what = {Code::turned_gains,
-                              {name_of(region.crews, *one.crew), Text(one.engaged_at->str()),
+                              {name_of(region.crews, *one.crew), Text(one.engaged_at->view()),
                                Text(incident + " " + need.zh, need.en + " at " + incident),
                                Text(format_clock(std::chrono::ceil<Minutes>(one.coming.arrives),
                                                  as_of, offset)),

@@ -109,8 +109,8 @@ class Checker {
     void look(std::string_view column, const Id<Tag>& id) {
       if (known_.size() <= column_) known_.resize(column_ + 1);
       std::string& known = known_[column_++];
-      if (known == id.str()) return;
-      if (checker_.reference(column, id)) known = id.str();
+      if (known == id.view()) return;
+      if (checker_.reference(column, id)) known = id.view();
     }
 
     Checker& checker_;
@@ -173,7 +173,7 @@ class Checker {
         circle += " → " + next->id.str();
       } while (next != at);
       row_ = index(rows, at);
-      say(field, code, {at->id.str(), circle});
+      say(field, code, {at->id.view(), circle});
     }
   }
   template <class R>
@@ -191,7 +191,7 @@ class Checker {
   void substitute(const Substitute& row) {
     if (row.need.empty()) return;
     if (row.need == row.instead) {
-      say("instead", Code::region_substitute_self, {row.need.str()});
+      say("instead", Code::region_substitute_self, {row.need.view()});
       return;
     }
     if (row.numerator <= 0 || row.denominator <= 0) return;
@@ -247,7 +247,7 @@ class Checker {
 
   void road(const Road& row) {
     if (row.from != row.to || row.from.empty()) return;
-    say("to", Code::road_loop, {row.id.str(), row.to.str()});
+    say("to", Code::road_loop, {row.id.view(), row.to.view()});
   }
 
   void closure(const Closure& row) {
@@ -262,7 +262,7 @@ class Checker {
     for (const std::string& crew : row.crews) {
       (void)reference("crews", CrewId(crew));
       const auto [first, fresh] = vehicle_of_crew_.emplace(crew, row.id);
-      if (!fresh) say("crews", Code::vehicle_crew_twice, {crew, first->second.str()});
+      if (!fresh) say("crews", Code::vehicle_crew_twice, {crew, first->second.view()});
     }
   }
 
@@ -337,10 +337,10 @@ class Checker {
       const Scheme* scheme =
           capability->scheme ? find(list_of<Scheme>(parts_), *capability->scheme) : nullptr;
       if (!capability->scheme) {
-        say("capabilities", Code::catalogue_no_scheme, {capability->id.str(), *skill.type});
+        say("capabilities", Code::catalogue_no_scheme, {capability->id.view(), *skill.type});
       } else if (scheme != nullptr &&
                  std::ranges::find(scheme->labels, *skill.type) == scheme->labels.end()) {
-        say("capabilities", Code::catalogue_label, {scheme->id.str(), *skill.type});
+        say("capabilities", Code::catalogue_label, {scheme->id.view(), *skill.type});
       }
     }
   }
@@ -355,14 +355,14 @@ class Checker {
     const auto& kits = list_of<KitPart>(parts_);
     const bool is_kit = std::ranges::any_of(
         kits, [&](const KitPart& other) { return other.kit == row.part && !row.part.empty(); });
-    if (is_kit) say("part", Code::kit_in_kit, {row.part.str()});
-    if (row.quantity <= Quantity(0)) say("quantity", Code::stock_quantity, {row.part.str()});
+    if (is_kit) say("part", Code::kit_in_kit, {row.part.view()});
+    if (row.quantity <= Quantity(0)) say("quantity", Code::stock_quantity, {row.part.view()});
   }
 
   void shift(const Shift& row) {
     const auto lasts = row.until - row.from;
     const bool meets_itself = row.every_days && lasts > std::chrono::days(*row.every_days);
-    if (lasts <= Seconds{0} || meets_itself) say("until", Code::shift_window, {row.id.str()});
+    if (lasts <= Seconds{0} || meets_itself) say("until", Code::shift_window, {row.id.view()});
   }
 
   void team_paper(const TeamPaper& row) {
@@ -373,7 +373,7 @@ class Checker {
 
   void payer_rule(const PayerRule& row) {
     if ((row.pays == Pays::organisation) == row.organisation.has_value()) return;
-    say("organisation", Code::payer_organisation, {row.id.str()});
+    say("organisation", Code::payer_organisation, {row.id.view()});
   }
 
   void access_point(const AccessPoint& row) {
@@ -388,10 +388,10 @@ class Checker {
     if (!road) return;
     if (*row.offset > road->length) {
       say("offset_m", Code::region_offset,
-          {std::to_string(row.offset->count), road->id.str(), std::to_string(road->length.count)});
+          {std::to_string(row.offset->count), road->id.view(), std::to_string(road->length.count)});
     }
     if (*row.towards != road->from && *row.towards != road->to) {
-      say("towards", Code::region_access_end, {row.towards->str(), road->id.str()});
+      say("towards", Code::region_access_end, {row.towards->view(), road->id.view()});
     }
   }
 
@@ -400,7 +400,7 @@ class Checker {
     std::set<TeamId> with_crew;
     for (const Crew& crew : list_of<Crew>(parts_)) with_crew.insert(crew.team);
     each<Team>([&](const Team& team) {
-      if (!with_crew.contains(team.id)) say("id", Code::region_no_crew, {team.id.str()});
+      if (!with_crew.contains(team.id)) say("id", Code::region_no_crew, {team.id.view()});
     });
   }
 
@@ -410,7 +410,7 @@ class Checker {
     for (const AccessPoint& point : list_of<AccessPoint>(parts_)) with_access.insert(point.hazard);
     each<Hazard>([&](const Hazard& hazard) {
       if (hazard.place || with_access.contains(hazard.id)) return;
-      say("node", Code::region_no_approach, {hazard.id.str()});
+      say("node", Code::region_no_approach, {hazard.id.view()});
     });
   }
 

@@ -227,7 +227,7 @@ class FolderReader {
     Origin origin = rules[i].origin;
     origin.field = "id";
     report(findings_, Code::id_twice, origin,
-           {rules[i].id.str(), first.file + ":" + std::to_string(first.line)});
+           {rules[i].id.view(), first.file + ":" + std::to_string(first.line)});
   }
 
   void read_plans() {

@@ -147,7 +147,7 @@ void CsvReader::skills(std::string_view column, std::vector<Skill>& skills) {
   if (text.empty()) return;
   skills = parse_skills(text);
   for (const Skill& skill : skills) {
-    if (is_id(skill.capability.str()) && (!skill.type || !skill.type->empty())) continue;
+    if (is_id(skill.capability.view()) && (!skill.type || !skill.type->empty())) continue;
     fields_.report(column, Code::field_not_form, {text, "mine_rescue;fire_fighting:一级"});
     skills.clear();
     return;

@@ -48,7 +48,7 @@ class HeaderReader {
   void attributes() {
     Fields fields(root_, file_, findings_);
     RegionHeader& header = reading_.header;
-    header.id = fields.id<RegionHeader>("id").str();
+    header.id = fields.id<RegionHeader>("id").view();
     header.sample = fields.maybe_yes_no("sample").value_or(false);
     header.language = static_cast<Language>(fields.one_of("language", records::words<Language>()));
     header.datum = read_datum(fields);

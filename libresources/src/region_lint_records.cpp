@@ -54,7 +54,7 @@ class RecordLint {
     if (!value) return std::nullopt;
     std::optional<Class> best;
     for (const auto& row : rule.rows) {
-      if (field(row, "hazard_kind") != hazard.kind.str() || field(row, "measure") != by) continue;
+      if (field(row, "hazard_kind") != hazard.kind.view() || field(row, "measure") != by) continue;
       const auto least = decimal_field(row, "at_least");
       const auto rank = decimal_field(row, "rank");
       if (!least || !rank || *value < *least) continue;
@@ -147,7 +147,7 @@ class RecordLint {
     std::size_t never = 0;
     std::string first;
     for (const Lot& lot : region_.lots) {
-      if (!lot.verified_at && never++ == 0) first = lot.id.str();
+      if (!lot.verified_at && never++ == 0) first = lot.id.view();
     }
     if (never > 0) {
       view_.say("stock.csv", std::to_string(never), Code::lint_figure_unverified, "verified_at",

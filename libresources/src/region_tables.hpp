@@ -274,7 +274,7 @@ inline auto key_of(const RuleField& row) { return std::tie(row.rule, row.row, ro
 inline const std::string& text_of(const std::string& part) { return part; }
 inline std::string text_of(std::int64_t part) { return std::to_string(part); }
 template <class Tag>
-const std::string& text_of(const Id<Tag>& part) {
+std::string text_of(const Id<Tag>& part) {
   return part.str();
 }
 

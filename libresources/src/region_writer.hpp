@@ -23,17 +23,17 @@ class Writer {
 
   template <class Tag>
   void id(std::string_view, const Id<Tag>& id) {
-    sink_.text(id.str());
+    sink_.text(id.view());
   }
   void part(std::string_view, const std::string& key) { sink_.text(key); }
   void count_part(std::string_view, std::int64_t key, Range) { sink_.integer(key); }
   template <class T>
   void refers(std::string_view, const T& reference) {
-    each(reference, [&](const auto& id) { sink_.text(id.str()); });
+    each(reference, [&](const auto& id) { sink_.text(id.view()); });
   }
   template <class Tag>
   void refers_part(std::string_view, const Id<Tag>& id) {
-    sink_.text(id.str());
+    sink_.text(id.view());
   }
   void text(std::string_view, const Text& text) {
     sink_.text(text.zh);

@@ -67,7 +67,7 @@ class Telling {
   static const Text& name_in(const std::vector<Entry>& entries, const Id<Tag>& id, Text& own) {
     const Entry* entry = find(entries, id);
     if (entry != nullptr) return entry->name;
-    own = Text(id.str());
+    own = Text(id.view());
     return own;
   }
 
@@ -179,7 +179,7 @@ class Telling {
   void tell_spoilt(Instant at, const Spoilt& spoilt) {
     const Assignment& sent = spoilt.assignment;
     if (sent.carried) return;
-    Text who = sent.crew ? name_of(region_.crews, *sent.crew) : Text(sent.lot->str());
+    Text who = sent.crew ? name_of(region_.crews, *sent.crew) : Text(sent.lot->view());
     if (sent.lot) {
       if (const Lot* lot = find(region_.lots, *sent.lot)) {
         who = region_.catalogue.name_of(lot->material);

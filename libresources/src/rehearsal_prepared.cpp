@@ -136,9 +136,9 @@ std::string told_in(const Response& answer, const RehearsalWorld& world) {
   for (const Activation& one : answer.activations) {
     const std::int64_t at = one.alerted.time_since_epoch().count();
     key += '|';
-    key += one.incident.str();
+    key += one.incident.view();
     key += '/';
-    key += one.organisation.str();
+    key += one.organisation.view();
     key += '/';
     key.append(reinterpret_cast<const char*>(&at), sizeof at);
   }

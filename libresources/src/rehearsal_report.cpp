@@ -93,7 +93,7 @@ std::string rehearsal_text(const Drill& drill, const Rehearsal& rehearsal, const
     const Plan* plan = region.plans.find(level.plan);
     text +=
         "  " +
-        wording.in(DrillWord::level_line, {plan == nullptr ? Text(level.plan.str()) : plan->title,
+        wording.in(DrillWord::level_line, {plan == nullptr ? Text(level.plan.view()) : plan->title,
                                            level.name, wording.clock(level.since)}) +
         "\n";
   }

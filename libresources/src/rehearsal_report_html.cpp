@@ -56,7 +56,7 @@ class RehearsalPage {
     std::string text = "<ul>";
     for (const RehearsedLevel& level : levels_of(rehearsal_, region_)) {
       const Plan* plan = region_.plans.find(level.plan);
-      const Text name = plan == nullptr ? Text(level.plan.str()) : plan->title;
+      const Text name = plan == nullptr ? Text(level.plan.view()) : plan->title;
       text += "<li>" +
               html(wording_.in(DrillWord::level_line,
                                {name, level.name, wording_.clock(level.since)})) +
@@ -145,7 +145,7 @@ class RehearsalPage {
       bar(c.agreed, c.departs, "turnout");
       bar(c.departs, c.arrives, "travel");
       bar(c.arrives, way.until, "there");
-      rows.emplace_back(c.arrives, id.str(), std::move(row));
+      rows.emplace_back(c.arrives, id.view(), std::move(row));
     }
     std::ranges::sort(rows, [](const auto& a, const auto& b) {
       return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));

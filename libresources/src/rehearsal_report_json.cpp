@@ -23,7 +23,7 @@ Json::Object opened(const char* document, const Drill& drill, const Region& regi
                     Language language) {
   return {{"document", document},         {"kind", "exercise"},
           {"mark", exercise_mark()},      {"format", 1},
-          {"drill", drill.id.str()},      {"title", drill.title.in(language)},
+          {"drill", drill.id.view()},     {"title", drill.title.in(language)},
           {"drill_digest", drill.digest}, {"region_digest", region.digest}};
 }
 
@@ -49,7 +49,7 @@ Json events_json(const Rehearsal& rehearsal, const Region& region, Language lang
     events.push_back(Json::Object{{"at", instant(event.at, region)},
                                   {"kind", name(event.kind)},
                                   {"id", event.id},
-                                  {"incident", event.incident.str()},
+                                  {"incident", event.incident.view()},
                                   {"answer", static_cast<std::int64_t>(event.answer)},
                                   {"text", event.text.in(language)}});
   }
@@ -95,8 +95,8 @@ Json rehearsal_json(const Drill& drill, const Rehearsal& rehearsal, const Region
   json.emplace_back("expected", expected_json(drill, rehearsal, region, language));
   Json::Array levels;
   for (const RehearsedLevel& one : levels_of(rehearsal, region)) {
-    levels.push_back(Json::Object{{"incident", one.incident.str()},
-                                  {"plan", one.plan.str()},
+    levels.push_back(Json::Object{{"incident", one.incident.view()},
+                                  {"plan", one.plan.view()},
                                   {"level", one.level.empty() ? Json() : Json(one.level)},
                                   {"since", instant(one.since, region)}});
   }
@@ -143,7 +143,7 @@ Json rounds_json(const Drill& drill, const Rounds& rounds, const Region& region,
     spreads.push_back(Json::Object{
         {"expected",
          measure.expectation ? Json(drill.expectations[*measure.expectation].id) : Json()},
-        {"requirement", measure.requirement ? Json(measure.requirement->str()) : Json()},
+        {"requirement", measure.requirement ? Json(measure.requirement->view()) : Json()},
         {"quantity", measure.requirement ? Json(measure.quantity.count()) : Json()},
         {"name", measure.name.in(language)},
         {"limit_s", seconds(measure.limit)},

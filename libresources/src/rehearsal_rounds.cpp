@@ -160,7 +160,7 @@ Rounds rehearse_rounds(const Drill& drill, const Region& region, const Situation
                        const RoundsOptions& options, const Rounds& kept) {
   Rounds rounds{.key = key_of(drill, region, situation, options.seed)};
   if (!kept.key.empty() && kept.key != rounds.key) {
-    throw Error(Code::drill_rounds_other, {drill.id.str()});
+    throw Error(Code::drill_rounds_other, {drill.id.view()});
   }
   rounds.measures = measures_of(drill, region, situation);
   const RoundDraws draws(drill, region, situation, number_of(rounds.key));
@@ -175,7 +175,7 @@ Rounds rehearse_rounds(const Drill& drill, const Region& region, const Situation
     for (; done < past && done < kept.values.size(); ++done) {
       if (kept.values[done].size() != rounds.measures.size() ||
           kept.met[done].size() != drill.expectations.size()) {
-        throw Error(Code::drill_rounds_other, {drill.id.str()});
+        throw Error(Code::drill_rounds_other, {drill.id.view()});
       }
       rounds.values[done] = kept.values[done];
       rounds.met[done] = kept.met[done];

@@ -42,7 +42,7 @@ class Applying {
     auto& closures = world_.situation.closures;
     if (effect.closed_by) {
       return std::erase_if(closures, [&](const Closure& closure) {
-               return closure.id.str() == closure_id(*effect.closed_by);
+               return closure.id.view() == closure_id(*effect.closed_by);
              }) > 0;
     }
     closures.push_back({.id = ClosureId(closure_id(inject_.id)),

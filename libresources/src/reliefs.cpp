@@ -174,7 +174,7 @@ class Planning {
       found_.notes.push_back(
           {Code::relief_at_scene,
            {requirement.capability ? region_.catalogue.name_of(*requirement.capability)
-                                   : Text(requirement.id.str()),
+                                   : Text(requirement.id.view()),
             Text(std::to_string(requirement.rotation - 1))}});
     }
   }

@@ -74,7 +74,7 @@ void write_change(Page& page, const ClosureChange& change, std::size_t indent) {
 }
 
 bool is_of_zone(const Closure& closure) {
-  return closure.incident && closure.id.str() != closure.incident->str();
+  return closure.incident && closure.id.view() != closure.incident->view();
 }
 
 /// Each closure with what it changed alone.

@@ -26,7 +26,7 @@ void write_match(Page& page, const Match& match) {
   for (const CardId& id : match.cards) {
     const Card* card = wording.region().plans.find(id).second;
     table.add(
-        {one_line(id.str()), wording.card(id), card == nullptr ? "" : wording.in(card->holder)});
+        {one_line(id.view()), wording.card(id), card == nullptr ? "" : wording.in(card->holder)});
   }
   page.table(table, 6);
 }

@@ -40,7 +40,7 @@ void note_committed(Response& answer, const Region& region, const Situation& sit
     const auto status = situation.crews.find(crew);
     if (status == situation.crews.end() || !status->second.engaged_at) continue;
     note(answer, Code::committed_left_over,
-         {name_of(region.crews, crew), Text(status->second.engaged_at->str())});
+         {name_of(region.crews, crew), Text(status->second.engaged_at->view())});
   }
   if (!answer.allow_reassign) return;
   std::map<IncidentId, std::set<Resource>> elsewhere;
@@ -55,7 +55,7 @@ void note_committed(Response& answer, const Region& region, const Situation& sit
   }
   for (const auto& [incident, crews] : elsewhere) {
     note(answer, Code::committed_not_asked,
-         {Text(incident.str()), Text(std::to_string(crews.size()))});
+         {Text(incident.view()), Text(std::to_string(crews.size()))});
   }
 }
 

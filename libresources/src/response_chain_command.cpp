@@ -168,7 +168,7 @@ void ChainBuilder::add_command_by_kind() {
     std::string led_by;
     for (std::optional<IncidentKindId> kind = located.incident.kind; kind && led_by.empty();) {
       for (const auto& row : who->rows) {
-        if (field(row, "sector") == kind->str()) led_by = field(row, "led_by");
+        if (field(row, "sector") == kind->view()) led_by = field(row, "led_by");
       }
       const IncidentKind* found = region_.catalogue.find(*kind);
       kind = found == nullptr ? std::nullopt : found->parent;

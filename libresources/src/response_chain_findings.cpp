@@ -159,10 +159,10 @@ void ChainBuilder::add_findings() {
 
 Chain warning_chain(const PlanId& id, WarningColour colour, Instant at, const Region& region) {
   const Plan* plan = region.plans.find(id);
-  if (plan == nullptr) throw Error(Code::id_unknown, {Text("预案", "plan"), id.str()});
+  if (plan == nullptr) throw Error(Code::id_unknown, {Text("预案", "plan"), id.view()});
   const auto warning = std::ranges::find(plan->warnings, colour, &PlanWarning::colour);
   if (warning == plan->warnings.end()) {
-    throw Error(Code::id_unknown, {title(colour), id.str()});
+    throw Error(Code::id_unknown, {title(colour), id.view()});
   }
   Chain chain{.offset = region.header.display_offset, .origin = at};
   for (const Organisation& one : region.organisations) chain.organisations.push_back(one.id);

@@ -17,13 +17,13 @@ Text need_of(const Requirement& requirement, const Region& region) {
 /// The crew or lot, the team or stockpile it belongs to, and the roads it takes.
 void ChainBuilder::name_who_comes(ChainStep& step) const {
   const Assignment& sent = answer_.dispatch.assignments[*step.assignment];
-  step.requirement = answer_.requirements[sent.requirement].id.str();
+  step.requirement = answer_.requirements[sent.requirement].id.view();
   if (sent.crew) {
-    step.resource = sent.crew->str();
-    if (const Crew* crew = muster::find(region_.crews, *sent.crew)) step.body = crew->team.str();
+    step.resource = sent.crew->view();
+    if (const Crew* crew = muster::find(region_.crews, *sent.crew)) step.body = crew->team.view();
   } else if (sent.lot) {
-    step.resource = sent.lot->str();
-    if (const Lot* lot = muster::find(region_.lots, *sent.lot)) step.body = lot->stockpile.str();
+    step.resource = sent.lot->view();
+    if (const Lot* lot = muster::find(region_.lots, *sent.lot)) step.body = lot->stockpile.view();
   }
   if (step.kind == ChainKind::travel) {
     const auto& route = answer_.routes[*step.assignment];
@@ -33,7 +33,7 @@ void ChainBuilder::name_who_comes(ChainStep& step) const {
   }
   if (step.kind != ChainKind::turn_out) return;
   for (const TeamMeasure& one : region_.team_measures) {
-    if (one.team.str() != step.body || one.measure != standing_order) continue;
+    if (one.team.view() != step.body || one.measure != standing_order) continue;
     const auto minutes = Decimal::parse(one.value);
     if (!minutes || minutes->micros() < 0) continue;
     step.standing_order = Seconds{minutes->micros() * 60 / Decimal::scale};

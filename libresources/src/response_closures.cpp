@@ -147,7 +147,7 @@ std::vector<Group> groups_of(const std::vector<Closure>& closures) {
   std::map<IncidentId, std::size_t> zones;
   for (std::size_t i = 0; i < closures.size(); ++i) {
     const auto& incident = closures[i].incident;
-    const bool of_zone = incident && closures[i].id.str() != incident->str();
+    const bool of_zone = incident && closures[i].id.view() != incident->view();
     const auto zone = of_zone ? zones.find(*incident) : zones.end();
     if (zone != zones.end()) {
       groups[zone->second].push_back(i);
@@ -229,7 +229,7 @@ void weigh_groups(Response& answer, const Trial& trial, const Dispatch& open,
     const Closure& first = answer.closures[group.front()];
     if (!first.incident) offer_opening(answer, first, opened, region);
     name_cut_off(answer, first, could, region);
-    const bool zone = first.incident && first.id.str() != first.incident->str();
+    const bool zone = first.incident && first.id.view() != first.incident->view();
     if (changes.empty() && !zone) {
       const bool alone = !compare(open, trial.with(split(answer.closures, group, true))).empty();
       note(answer, alone ? Code::closure_doubled : Code::closure_no_effect, {Text(first.target)});
@@ -326,7 +326,7 @@ std::vector<Closure> all_closures(std::span<const LocatedIncident> incidents, co
   for (const LocatedIncident& incident : incidents) {
     if (!incident.on_road) continue;
     Closure own;
-    own.id = ClosureId(incident.incident.id.str());
+    own.id = ClosureId(incident.incident.id.view());
     own.target = "edge:" + incident.on_road->str();
     own.incident = incident.incident.id;
     own.reason = incident.where;

@@ -80,7 +80,7 @@ Json place_json(const IncidentPlace& place) {
 Json told_json(const Incident& incident, Offset offset) {
   Json::Object indicators;
   for (const auto& [id, value] : incident.indicators)
-    indicators.emplace_back(id.str(), value.str());
+    indicators.emplace_back(id.view(), value.str());
   Json::Array received;
   for (const Receipt& receipt : incident.received) {
     received.push_back(

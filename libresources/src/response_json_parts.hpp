@@ -62,12 +62,12 @@ namespace muster {
 
 template <class Tag>
 [[nodiscard]] Json json(const Id<Tag>& id) {
-  return Json(id.str());
+  return Json(id.view());
 }
 /// null where there is none.
 template <class Tag>
 [[nodiscard]] Json json(const std::optional<Id<Tag>>& id) {
-  return id ? Json(id->str()) : Json();
+  return id ? Json(id->view()) : Json();
 }
 [[nodiscard]] inline Json json(const std::optional<std::string>& text) {
   return text ? Json(*text) : Json();
@@ -81,7 +81,7 @@ template <class Tag>
 template <class Tag>
 [[nodiscard]] Json json(const std::vector<Id<Tag>>& ids) {
   Json::Array array;
-  for (const Id<Tag>& id : ids) array.emplace_back(id.str());
+  for (const Id<Tag>& id : ids) array.emplace_back(id.view());
   return array;
 }
 

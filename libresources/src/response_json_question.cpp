@@ -28,7 +28,7 @@ Json received_json(const Incident& incident, const Wording& wording) {
 
 Json indicators_json(const Incident& incident) {
   Json::Object object;
-  for (const auto& [id, value] : incident.indicators) object.emplace_back(id.str(), value.str());
+  for (const auto& [id, value] : incident.indicators) object.emplace_back(id.view(), value.str());
   return object;
 }
 

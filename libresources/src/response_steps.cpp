@@ -161,7 +161,7 @@ void ask(Response& answer, const Region& region, AskDepth depth, const PlanLibra
     Matches found = match(incident, to_match, region.catalogue,
                           depth == AskDepth::whole ? NearMatches::named : NearMatches::left_out);
     if (found.matches.empty()) {
-      note(answer, Code::match_nothing, {Text(incident.incident.id.str())});
+      note(answer, Code::match_nothing, {Text(incident.incident.id.view())});
     }
     Requirements asked = requirements(
         incident, found.matches, region.plans,
@@ -214,7 +214,7 @@ Response located(std::span<const Incident> incidents, const Region& region,
   std::set<IncidentId> ids;
   for (const Incident& incident : incidents) {
     if (!ids.insert(incident.id).second) {
-      throw Error(Code::id_twice, {Text(incident.id.str()), Text("--incident")});
+      throw Error(Code::id_twice, {Text(incident.id.view()), Text("--incident")});
     }
     answer.incidents.push_back(locate(incident, region));
     answer.as_of = std::max(answer.as_of, incident.known);
@@ -286,7 +286,7 @@ Asked asked_as_deep(AskDepth depth, std::span<const Incident> incidents, const R
   ask(found.answer, region, depth, to_match, earlier);
   for (const LocatedIncident& incident : found.answer.incidents) {
     if (incident.on_road)
-      note(found.answer, Code::closure_incident_road, {incident.on_road->str()});
+      note(found.answer, Code::closure_incident_road, {incident.on_road->view()});
   }
   shut_roads(found, region, situation);
   return found;

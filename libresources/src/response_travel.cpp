@@ -131,7 +131,7 @@ std::vector<Closure> closing_legs_of(const LocatedIncident& incident,
   for (const Closure& closure : closures) {
     const bool own = closure.incident == incident.incident.id;
     const bool beside = closure.incident && incident.on_road &&
-                        closure.id.str() == closure.incident->str() &&
+                        closure.id.view() == closure.incident->view() &&
                         closure.target == "edge:" + incident.on_road->str();
     if (!own && !beside) result.push_back(closure);
   }

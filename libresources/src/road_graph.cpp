@@ -15,7 +15,7 @@ template <class Rows>
 void order_by_id(Rows& rows, const Text& list) {
   rows.order();
   if (const auto twice = rows.first_out_of_order()) {
-    throw Error(Code::id_twice, {Text(rows.id(*twice).str()), list});
+    throw Error(Code::id_twice, {Text(rows.id(*twice).view()), list});
   }
   if (rows.size() > std::numeric_limits<std::uint32_t>::max() / 2) {
     throw Error(Code::internal, {Text("more places or roads than 2147483647")});

@@ -33,7 +33,7 @@ const RoadTree& tree_of(const RoadNetwork& network) {
 
 bool carries(const Road& road, const std::string& ref) {
   return std::ranges::find(road.refs, ref) != road.refs.end() || road.name.zh == ref ||
-         road.name.en == ref || road.id.str() == ref;
+         road.name.en == ref || road.id.view() == ref;
 }
 
 /// East and north of a compass point.

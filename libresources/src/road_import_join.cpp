@@ -127,9 +127,10 @@ class Joiner {
     for (const Place& place : folder_.places) {
       const NearestRoad nearest = nearest_road(network_, place.position).value();
       if (nearest.away > folder_.header.access_limit) {
-        report(findings, Code::osm_unlinked, {.file = file},
-               {place.id.str(), network_.id(nearest.road).str(), std::to_string(nearest.away.count),
-                std::to_string(folder_.header.access_limit.count)});
+        report(
+            findings, Code::osm_unlinked, {.file = file},
+            {place.id.view(), network_.id(nearest.road).view(), std::to_string(nearest.away.count),
+             std::to_string(folder_.header.access_limit.count)});
         continue;
       }
       lead_to(place, nearest);
@@ -141,7 +142,7 @@ class Joiner {
     cut_roads();
     if (farthest == nullptr) return;
     report(findings, Code::osm_linked, {.file = file},
-           {std::to_string(joined), farthest->id.str(), std::to_string(most.count)});
+           {std::to_string(joined), farthest->id.view(), std::to_string(most.count)});
   }
 
  private:

@@ -35,7 +35,7 @@ class Key {
   Key& add(const Decimal& value) { return add(value.micros()); }
   template <class Tag>
   Key& add(const Id<Tag>& id) {
-    return add(std::string_view(id.str()));
+    return add(id.view());
   }
   Key& add(const std::string& text) { return add(std::string_view(text)); }
   Key& add(const Provenance& provenance) { return add(provenance.mark).add(provenance.source); }
@@ -82,7 +82,7 @@ CompactRows<Record>::CompactRows(const std::vector<Record>& records) {
 template <class Record>
 void CompactRows<Record>::push_back(const Record& record) {
   packed_.push_back(packed(record));
-  ids_.push_back(record.id.str());
+  ids_.push_back(record.id.view());
 }
 
 template <class Record>
@@ -147,13 +147,13 @@ std::optional<std::size_t> CompactRows<Record>::find(const Id<Record>& id) const
   std::size_t high = size();
   while (low < high) {
     const std::size_t middle = low + (high - low) / 2;
-    if (ids_[middle] < id.str()) {
+    if (ids_[middle] < id.view()) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  if (low == size() || ids_[low] != id.str()) return std::nullopt;
+  if (low == size() || ids_[low] != id.view()) return std::nullopt;
   return low;
 }
 
@@ -255,8 +255,8 @@ PackedRoad CompactRows<Road>::packed(const Road& road) {
                 .seasonal = road.seasonal,
                 .provenance = road.provenance};
   };
-  return {.from = texts_.add(road.from.str()),
-          .to = texts_.add(road.to.str()),
+  return {.from = texts_.add(road.from.view()),
+          .to = texts_.add(road.to.view()),
           .name_zh = texts_.add(road.name.zh),
           .name_en = texts_.add(road.name.en),
           .basis = maybe(road.basis),
@@ -287,7 +287,7 @@ RoadEnds ends_of(const RoadRows& roads, const PlaceRows& places) {
     if (row_of[text] != unknown) return row_of[text];
     const PlaceId id(roads.texts_[text]);
     const auto found = places.find(id);
-    if (!found) throw Error(Code::id_unknown, {Text("地点", "place"), Text(id.str())});
+    if (!found) throw Error(Code::id_unknown, {Text("地点", "place"), Text(id.view())});
     return row_of[text] = static_cast<std::uint32_t>(*found);
   };
   RoadEnds ends;
@@ -295,7 +295,7 @@ RoadEnds ends_of(const RoadRows& roads, const PlaceRows& places) {
   for (std::size_t i = 0; i < roads.size(); ++i) {
     const auto& [from, to] = std::pair(roads.packed_[i].from, roads.packed_[i].to);
     if (from == to) {
-      throw Error(Code::road_loop, {Text(roads.id(i).str()), Text(roads.text(from))});
+      throw Error(Code::road_loop, {Text(roads.id(i).view()), Text(roads.text(from))});
     }
     ends.emplace_back(row(from), row(to));
   }

@@ -18,7 +18,7 @@ Text road_name(const Road& road) {
     return refs.empty() || name.empty() ? refs + name : refs + " " + name;
   };
   Text name(joined(road.name.zh), joined(road.name.en));
-  if (name.empty()) return Text(road.id.str());
+  if (name.empty()) return Text(road.id.view());
   if (name.zh.empty()) name.zh = name.en;
   if (name.en.empty()) name.en = name.zh;
   return name;
@@ -71,7 +71,7 @@ std::string minutes(TravelTime time) {
 
 Text name_of(PlaceIndex place, const RoadNetwork& network) {
   const Place entry = network[place];
-  return entry.name.empty() ? Text(entry.id.str()) : entry.name;
+  return entry.name.empty() ? Text(entry.id.view()) : entry.name;
 }
 
 std::string quoted(const std::string& text) { return canonical_json(Json(text)); }

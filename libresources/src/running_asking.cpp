@@ -82,14 +82,14 @@ void Happening::ask_next(std::size_t position, Instant at, std::optional<StepSta
            {step.text, format_duration(*next.takes)});
   } else if (next.act) {
     change(ChangeKind::asked_next, step.id, Code::linkage_ask_way,
-           {step.text, when, title(*next.act), next.to.str()});
+           {step.text, when, title(*next.act), next.to.view()});
   } else if (next.kind == FallbackKind::next_channel) {
     change(ChangeKind::asked_next, step.id, Code::linkage_ask_channel,
            {step.text, when, next.channel});
   } else {
     const Code code =
         next.kind == FallbackKind::deputy ? Code::linkage_ask_deputy : Code::linkage_ask_superior;
-    change(ChangeKind::asked_next, step.id, code, {step.text, when, next.to.str()});
+    change(ChangeKind::asked_next, step.id, code, {step.text, when, next.to.view()});
   }
 }
 
@@ -136,7 +136,7 @@ void Happening::say_who_moves_without(std::size_t position) {
     const Instant at =
         chain().timing[word].by_plan.value_or(chain().origin) + *mover.standing_order;
     change(ChangeKind::other, mover.id, Code::linkage_standing_order,
-           {mover.actor.str(), mover.text, clock(into_.linkage, at)});
+           {mover.actor.view(), mover.text, clock(into_.linkage, at)});
   }
 }
 

@@ -99,7 +99,7 @@ void Happening::set(std::size_t position, StepState state) {
   const bool waited = step.answer_within && !run.over();
   if (state == StepState::done && waited && run.tries < step.if_silent.size()) {
     change(ChangeKind::timer_stopped, step.id, Code::linkage_timer_stopped,
-           {step.text, step.if_silent[run.tries].to.str()});
+           {step.text, step.if_silent[run.tries].to.view()});
   }
   const bool no = state == StepState::failed || state == StepState::refused;
   if (no && !run.over() && !step.if_silent.empty()) return ask_next(position, event_.at, state);
@@ -122,7 +122,7 @@ void Happening::set(std::size_t position, StepState state) {
           linkage.command.empty() ? OrganisationId() : linkage.command.back().organisation;
       linkage.command.push_back({term.incident, term.organisation, event_.at});
       change(ChangeKind::other, step.id, Code::linkage_command,
-             {from.str(), term.organisation.str()});
+             {from.view(), term.organisation.view()});
     }
   }
 }

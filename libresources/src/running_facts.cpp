@@ -10,7 +10,7 @@ void Happening::pass_command() {
   const OrganisationId from = command.empty() ? OrganisationId() : command.back().organisation;
   const IncidentId incident = command.empty() ? IncidentId() : command.back().incident;
   command.push_back({incident, OrganisationId(event_.to), event_.at});
-  change(ChangeKind::other, "", Code::linkage_command, {from.str(), event_.to});
+  change(ChangeKind::other, "", Code::linkage_command, {from.view(), event_.to});
 }
 
 /// One figure for all: that of the latest report, however late a word arrives.

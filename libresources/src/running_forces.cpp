@@ -30,7 +30,7 @@ void Happening::close_road() {
     const bool travels =
         !run.over() && run.state != StepState::dormant && (step.confirm || run.finish > event_.at);
     if (!on_it || !travels) continue;
-    change(ChangeKind::other, step.id, Code::linkage_way_closed, {step.text, road.str()});
+    change(ChangeKind::other, step.id, Code::linkage_way_closed, {step.text, road.view()});
     if (event_.within) {
       run.longer += *event_.within;
     } else {

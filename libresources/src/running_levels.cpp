@@ -107,7 +107,7 @@ void Happening::take_up(std::size_t position) {
     run.state = StepState::cancelled;
     run.ended = event_.at;
     if (step.kind == ChainKind::notify) {
-      change(ChangeKind::told_before, step.id, Code::linkage_told_before, {step.receiver->str()});
+      change(ChangeKind::told_before, step.id, Code::linkage_told_before, {step.receiver->view()});
     }
     return;
   }

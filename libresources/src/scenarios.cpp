@@ -49,7 +49,7 @@ Scenario scenario_of(Fields& fields, const Region& region) {
   }
   if (!scenario.material.empty() && region.catalogue.find(scenario.material) == nullptr) {
     fields.report("material", Code::id_unknown,
-                  {Text("物资", "material"), Text(scenario.material.str())});
+                  {Text("物资", "material"), Text(scenario.material.view())});
   }
   return scenario;
 }
@@ -218,7 +218,7 @@ RegionBalance region_balance(const BalanceWish& wish, const std::vector<Scenario
     result.question.scenarios.push_back(std::move(asked));
   }
   if (result.question.scenarios.empty()) {
-    throw Error(Code::scenario_none, {Text(wish.material.str())});
+    throw Error(Code::scenario_none, {Text(wish.material.view())});
   }
   result.question.unserved = farthest * 10;
   if (in_time && wish.within) result.question.limit = wish.within->count();

@@ -87,7 +87,7 @@ class Shelters {
         if (one.people) continue;
         const auto place = region_.roads->find(one.place);
         answer.notes.push_back({Code::shelter_unknown,
-                                {place ? (*region_.roads)[*place].name : Text(one.place.str())}});
+                                {place ? (*region_.roads)[*place].name : Text(one.place.view())}});
       }
     }
     if (const auto told = told_to_leave(incidents_[position], rule)) {

@@ -286,7 +286,7 @@ Text ShortNeed::name(std::size_t other) const {
       one.capability == requirement().capability && one.material == requirement().material;
   if (!same || other == position) return name;
   const Plan* plan = region.plans.find(one.chain);
-  const Text title = plan == nullptr ? Text(one.chain.str()) : plan->title;
+  const Text title = plan == nullptr ? Text(one.chain.view()) : plan->title;
   return {name.zh + "（" + title.zh + "）", name.en + " of " + title.en};
 }
 

@@ -82,7 +82,7 @@ void offer_turning_round(RemedyTrial& trial) {
     const Effect found = trial.effect(trial.decided(std::move(changed)));
     if (found.gains <= Quantity(0)) continue;
     const bool asked = std::ranges::any_of(
-        need.requirements, [&](const Requirement& one) { return one.incident.str() == incident; });
+        need.requirements, [&](const Requirement& one) { return one.incident.view() == incident; });
     if (asked) {
       trial.offer(Code::remedy_turn,
                   {Text(incident), need.amount(found.gains), need.amount(found.costs)}, found);

@@ -55,10 +55,10 @@ void offer_telephoning(RemedyTrial& trial) {
     all = all + out.quantity;
     if (const auto* crew = std::get_if<CrewId>(&out.resource)) {
       if (const Crew* entry = find(need.region.crews, *crew)) {
-        names.emplace(entry->team.str(), name_of(need.region.teams, entry->team));
+        names.emplace(entry->team.view(), name_of(need.region.teams, entry->team));
       }
     } else if (const Lot* lot = find(need.region.lots, std::get<LotId>(out.resource))) {
-      names.emplace(lot->stockpile.str(), name_of(need.region.stockpiles, lot->stockpile));
+      names.emplace(lot->stockpile.view(), name_of(need.region.stockpiles, lot->stockpile));
     }
   }
   if (names.empty()) return;

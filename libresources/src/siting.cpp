@@ -90,7 +90,7 @@ void add_hazards(Siting& result, const SitingWish& wish, const Region& region, c
   }
   if (result.demands.empty() && wish.hazard_kind) {
     throw Error(Code::id_unknown,
-                {Text("危险目标种类", "kind of hazard"), Text(wish.hazard_kind->str())});
+                {Text("危险目标种类", "kind of hazard"), Text(wish.hazard_kind->view())});
   }
 }
 

@@ -20,9 +20,9 @@ void check_known(const Id<Tag>& id, const Text& noun, const Entries& entries) {
     if (entry.id == id) return;
     ids.push_back(entry.id.str());
   }
-  const auto near = near_matches(id.str(), ids, 1);
-  if (near.empty()) throw Error(Code::id_unknown, {noun, Text(id.str())});
-  throw Error(Code::id_unknown_near, {noun, Text(id.str()), Text(near.front())});
+  const auto near = near_matches(id.view(), ids, 1);
+  if (near.empty()) throw Error(Code::id_unknown, {noun, Text(id.view())});
+  throw Error(Code::id_unknown_near, {noun, Text(id.view()), Text(near.front())});
 }
 
 bool can(const Crew& crew, const CapabilityId& capability, const Catalogue& catalogue) {
@@ -55,7 +55,7 @@ void add(std::vector<Standing>& into, const Crew& crew, const RoadStart& start,
   }
   std::ranges::sort(ends, {}, [](const Standing& end) { return end.stand.place; });
   for (Standing& end : ends) {
-    end.id = crew.id.str();
+    end.id = crew.id.view();
     end.name = crew.name;
     end.under_way = true;
     into.push_back(std::move(end));
@@ -97,7 +97,7 @@ void check_near_roads(const Position& position, const Region& region) {
   }
   const Road road = network[nearest->road];
   throw Error(Code::locate_too_far,
-              {road.refs.empty() ? road.id.str() : road.refs.front(),
+              {road.refs.empty() ? road.id.view() : road.refs.front(),
                std::to_string(nearest->away.count), std::to_string(limit.count)});
 }
 

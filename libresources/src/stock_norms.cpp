@@ -73,7 +73,7 @@ class Checking {
   }
 
   void for_people(const Row& row, NormCheck check) {
-    check.subject = region_.header.jurisdiction.str();
+    check.subject = region_.header.jurisdiction.view();
     check.subject_name = name_of(region_.jurisdictions, region_.header.jurisdiction);
     check.people = people(check.base);
     if (check.people) {
@@ -192,7 +192,7 @@ class Checking {
         continue;
       }
       NormCheck check = pattern;
-      check.subject = hazard.id.str();
+      check.subject = hazard.id.view();
       check.subject_name = hazard.name;
       if (const auto times = times_of(row, hazard)) check.need = needed(row, *times);
       set_held(hazard.organisation, check);
@@ -200,7 +200,7 @@ class Checking {
     }
     for (auto& [organisation, sum] : at_once) {
       NormCheck& check = sum.check;
-      check.subject = organisation.str();
+      check.subject = organisation.view();
       check.subject_name = name_of(region_.organisations, organisation);
       std::ranges::sort(check.together);
       if (sum.times) check.need = needed(row, *sum.times);
@@ -219,7 +219,7 @@ class Checking {
       if (row.contains("team_kinds") && !has_word(row.at("team_kinds"), team.kind)) continue;
       if (row.contains("station") && !is_of_class(team, row.at("station"))) continue;
       NormCheck check = pattern;
-      check.subject = team.id.str();
+      check.subject = team.id.view();
       check.subject_name = team.name;
       check.need = needed(row, Decimal::of(1));
       if (const auto carried = carried_by(team.id, check.material)) note(*carried, check);

@@ -66,7 +66,7 @@ struct Outcome {
 /// Throws:  Error{field_not_id} for what cannot be the id of a new incident or closure.
 template <class Tag>
 void check_id(const Id<Tag>& id) {
-  if (!is_id(id.str())) throw Error(Code::field_not_id, {id.str()});
+  if (!is_id(id.view())) throw Error(Code::field_not_id, {id.view()});
 }
 
 /// The first row of the audit of a file: how it began. Nobody's deed.

@@ -74,12 +74,12 @@ void check_position(const Position& position) {
 void check_phase(const Change& change, const CrewRow& now, CrewPhase to,
                  const std::string& reason) {
   const bool fits = may_follow(*now.phase, to) && is_out(to) == now.engaged_at.has_value();
-  if (!fits) throw Error(Code::crew_transition, {now.crew.str(), title(*now.phase), title(to)});
+  if (!fits) throw Error(Code::crew_transition, {now.crew.view(), title(*now.phase), title(to)});
   const bool back = *now.phase == CrewPhase::returning || *now.phase == CrewPhase::restoring;
   const bool ready = readiness_in(to) != Readiness::off;
   if (back && ready && reason.empty()) check_rested(change, now.crew);
   if (to == CrewPhase::out_of_service && reason.empty()) {
-    throw Error(Code::crew_reason, {now.crew.str()});
+    throw Error(Code::crew_reason, {now.crew.view()});
   }
 }
 
@@ -93,22 +93,22 @@ void check_reserved(const Change& change, const CrewId& crew,
     const bool after = kept.until && *kept.until <= from;
     const bool before = until && kept.from >= *until;
     if (after || before) continue;
-    throw Error(Code::crew_reserved, {crew.str(), shown(kept.from), kept.purpose});
+    throw Error(Code::crew_reserved, {crew.view(), shown(kept.from), kept.purpose});
   }
 }
 
 void end_reservations(Change& change, const IncidentId& incident, const char* column,
                       const std::string& id) {
   for (const Row& row : open_reservations(change.connection(), column, id)) {
-    if (is_nothing(row.at(5)) || text(row.at(5)) != incident.str()) continue;
+    if (is_nothing(row.at(5)) || text(row.at(5)) != incident.view()) continue;
     end_reservation(change, row);
   }
 }
 
 void release_crew(Change& change, const IncidentId& incident, const CrewId& crew) {
   const auto open = open_engagement(change.connection(), crew);
-  if (!open || text(open->at(2)) != incident.str()) {
-    throw Error(Code::crew_not_engaged, {crew.str(), incident.str()});
+  if (!open || text(open->at(2)) != incident.view()) {
+    throw Error(Code::crew_not_engaged, {crew.view(), incident.view()});
   }
   Row after = *open;
   after.at(4) = cell(change.deed().at);
@@ -121,7 +121,7 @@ void release_crew(Change& change, const IncidentId& incident, const CrewId& crew
 
 CrewRow crew_now(const sqlite::Connection& connection, const CrewId& crew) {
   const auto known = load_crew(connection, crew);
-  if (!known) throw Error(Code::id_unknown, {{"救援组", "crew"}, crew.str()});
+  if (!known) throw Error(Code::id_unknown, {{"救援组", "crew"}, crew.view()});
   CrewRow now{.crew = crew, .phase = phase_of(known->readiness)};
   if (const auto status = status_row(connection, crew)) fill(now, *status);
   if (const auto open = open_engagement(connection, crew)) {
@@ -161,7 +161,7 @@ void set_status(Change& change, const CrewChange& to) {
   const CrewRow now = crew_now(change.connection(), to.crew);
   if (to.phase) check_phase(change, now, *to.phase, to.reason);
   if (to.place && !load_place(change.connection(), *to.place)) {
-    throw Error(Code::id_unknown, {{"地点", "place"}, to.place->str()});
+    throw Error(Code::id_unknown, {{"地点", "place"}, to.place->view()});
   }
   if (to.position) check_position(*to.position);
   write_status(change, to);
@@ -175,12 +175,12 @@ void engage(Change& change, const CrewId& crew, const IncidentId& incident,
   if (!change.try_put("engagement", {change.seq(), crew.str(), incident.str(), cell(at), Cell()})) {
     const std::string holder = now.engaged_at ? now.engaged_at->str() : "";
     throw Error(Code::crew_engaged,
-                {crew.str(), holder, now.engaged_since ? shown(*now.engaged_since) : ""});
+                {crew.view(), holder, now.engaged_since ? shown(*now.engaged_since) : ""});
   }
   const bool ready =
       readiness_in(*now.phase) != Readiness::off || now.phase == CrewPhase::returning;
   if (!ready) {
-    throw Error(Code::crew_transition, {crew.str(), title(*now.phase), title(CrewPhase::alerted)});
+    throw Error(Code::crew_transition, {crew.view(), title(*now.phase), title(CrewPhase::alerted)});
   }
   if (now.phase == CrewPhase::returning) check_rested(change, crew);
   check_reserved(change, crew, incident, at, until ? until : std::optional(at + Seconds{1}));
@@ -214,10 +214,10 @@ void reserve(Change& change, const Reservation& wanted) {
     (void)crew_now(change.connection(), *wanted.crew);
     check_reserved(change, *wanted.crew, std::nullopt, wanted.from, wanted.until);
   } else {
-    if (wanted.quantity.count() <= 0) throw Error(Code::stock_quantity, {wanted.lot->str()});
+    if (wanted.quantity.count() <= 0) throw Error(Code::stock_quantity, {wanted.lot->view()});
     const Quantity free = available(change, *wanted.lot);
     if (free < wanted.quantity) {
-      throw Error(Code::stock_short, {wanted.lot->str(), std::to_string(free.count()),
+      throw Error(Code::stock_short, {wanted.lot->view(), std::to_string(free.count()),
                                       std::to_string(wanted.quantity.count())});
     }
   }

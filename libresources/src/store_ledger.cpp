@@ -42,9 +42,9 @@ Standing write_line(Change& change, const LotId& lot, const std::optional<Standi
   Standing after{{lot.str(), balance, change.seq()}};
   if (!change.try_put("lot_balance", after.row,
                       before ? std::optional(before->row) : std::nullopt)) {
-    if (line.change > 0) throw Error(Code::stock_too_many, {lot.str()});
+    if (line.change > 0) throw Error(Code::stock_too_many, {lot.view()});
     throw Error(Code::stock_short,
-                {lot.str(), std::to_string(balance - line.change), std::to_string(-line.change)});
+                {lot.view(), std::to_string(balance - line.change), std::to_string(-line.change)});
   }
   change.put("movement", {change.seq(), change.next_line(), lot.str(), line.kind, line.change,
                           balance, line.reason, line.document, cell(line.incident),
@@ -64,7 +64,7 @@ Standing standing(Change& change, const LotId& lot) {
 
 void check(const StockMove& move) {
   if (move.quantity.count() <= 0 || move.quantity.count() > most) {
-    throw Error(Code::stock_quantity, {move.lot.str()});
+    throw Error(Code::stock_quantity, {move.lot.view()});
   }
   if (move.incident) check_id(*move.incident);
 }
@@ -79,7 +79,7 @@ std::int64_t reserved(const std::vector<Row>& open) {
 void use_reservations(Change& change, const StockMove& move) {
   std::int64_t left = move.quantity.count();
   for (const Row& row : open_reservations(change.connection(), "lot", move.lot.str())) {
-    if (left == 0 || is_nothing(row.at(5)) || text(row.at(5)) != move.incident->str()) continue;
+    if (left == 0 || is_nothing(row.at(5)) || text(row.at(5)) != move.incident->view()) continue;
     const std::int64_t used = std::min(left, integer(row.at(4)));
     left -= used;
     Row after = row;
@@ -93,7 +93,7 @@ void use_reservations(Change& change, const StockMove& move) {
 
 Lot lot_of(const Change& change, const LotId& id) {
   auto lot = load_lot(change.connection(), id);
-  if (!lot) throw Error(Code::id_unknown, {{"批次", "lot"}, id.str()});
+  if (!lot) throw Error(Code::id_unknown, {{"批次", "lot"}, id.view()});
   return std::move(*lot);
 }
 
@@ -102,9 +102,10 @@ void take(Change& change, const StockMove& move, const std::string& kind) {
   const Standing before = standing(change, move.lot);
   const std::int64_t open = reserved(open_reservations(change.connection(), "lot", move.lot.str()));
   if (before.balance() - open < move.quantity.count()) {
-    throw Error(Code::stock_short,
-                {move.lot.str(), std::to_string(std::max<std::int64_t>(0, before.balance() - open)),
-                 std::to_string(move.quantity.count())});
+    throw Error(
+        Code::stock_short,
+        {move.lot.view(), std::to_string(std::max<std::int64_t>(0, before.balance() - open)),
+         std::to_string(move.quantity.count())});
   }
   write_line(change, move.lot, before,
              {kind, -move.quantity.count(), move.reason, move.document, move.incident});
@@ -137,7 +138,7 @@ void transfer(Change& change, const StockMove& move, const LotId& to) {
   check(move);
   const bool fits =
       move.lot != to && lot_of(change, move.lot).material == lot_of(change, to).material;
-  if (!fits) throw Error(Code::stock_transfer, {move.lot.str(), to.str()});
+  if (!fits) throw Error(Code::stock_transfer, {move.lot.view(), to.view()});
   take(change, move, "transfer_out");
   StockMove arriving = move;
   arriving.lot = to;
@@ -145,14 +146,14 @@ void transfer(Change& change, const StockMove& move, const LotId& to) {
 }
 
 void count(Change& change, const StockCount& counted) {
-  if (counted.counted.count() < 0) throw Error(Code::stock_quantity, {counted.lot.str()});
-  if (counted.counted.count() > most) throw Error(Code::stock_too_many, {counted.lot.str()});
+  if (counted.counted.count() < 0) throw Error(Code::stock_quantity, {counted.lot.view()});
+  if (counted.counted.count() > most) throw Error(Code::stock_too_many, {counted.lot.view()});
   const auto known = store::row(change.connection(), table_named("lot_balance"), "\"lot\" = ?",
                                 {counted.lot.str()});
   const std::int64_t version = known ? integer(known->at(2)) : 0;
   if (version != counted.version) {
     throw Error(Code::stock_counted_late,
-                {counted.lot.str(), std::to_string(counted.version), std::to_string(version)});
+                {counted.lot.view(), std::to_string(counted.version), std::to_string(version)});
   }
   const Standing before = standing(change, counted.lot);
   write_line(
@@ -196,7 +197,7 @@ Quantity available(Change& change, const LotId& lot, const std::optional<Inciden
   auto others = open_reservations(change.connection(), "lot", lot.str());
   if (incident) {
     std::erase_if(others, [&](const Row& row) {
-      return !is_nothing(row.at(5)) && text(row.at(5)) == incident->str();
+      return !is_nothing(row.at(5)) && text(row.at(5)) == incident->view();
     });
   }
   const std::int64_t open = reserved(others);

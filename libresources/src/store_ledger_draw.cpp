@@ -33,7 +33,7 @@ bool is_usable(const Lot& lot, Date day) {
 std::vector<Lot> lots_for(const Change& change, const StockDraw& draw) {
   const auto& connection = change.connection();
   if (!load_stockpile(connection, draw.stockpile)) {
-    throw Error(Code::id_unknown, {{"储备库", "stockpile"}, draw.stockpile.str()});
+    throw Error(Code::id_unknown, {{"储备库", "stockpile"}, draw.stockpile.view()});
   }
   const Instant until = draw.valid_until.value_or(change.deed().at) + display_offset(connection);
   std::vector<Lot> lots = load_lots(connection, draw.stockpile, draw.material);
@@ -49,7 +49,7 @@ std::vector<Lot> lots_for(const Change& change, const StockDraw& draw) {
 }  // namespace
 
 void issue(Change& change, const StockDraw& draw) {
-  if (draw.quantity.count() <= 0) throw Error(Code::stock_quantity, {draw.material.str()});
+  if (draw.quantity.count() <= 0) throw Error(Code::stock_quantity, {draw.material.view()});
   Quantity left = draw.quantity;
   for (const Lot& lot : lots_for(change, draw)) {
     if (left.count() == 0) break;
@@ -64,7 +64,7 @@ void issue(Change& change, const StockDraw& draw) {
     left = left - taken;
   }
   if (left.count() == 0) return;
-  throw Error(Code::stock_draw, {draw.stockpile.str(), draw.material.str(),
+  throw Error(Code::stock_draw, {draw.stockpile.view(), draw.material.view(),
                                  std::to_string((draw.quantity - left).count()),
                                  std::to_string(draw.quantity.count())});
 }
@@ -72,13 +72,13 @@ void issue(Change& change, const StockDraw& draw) {
 void unpack(Change& change, const Unpacking& unpacking) {
   const Lot kit = lot_of(change, unpacking.kit);
   const auto parts = load_kit(change.connection(), kit.material);
-  if (parts.empty()) throw Error(Code::stock_no_kit, {unpacking.kit.str()});
+  if (parts.empty()) throw Error(Code::stock_no_kit, {unpacking.kit.view()});
   std::map<MaterialId, LotId> into;
   for (const LotId& id : unpacking.into) {
     const Lot lot = lot_of(change, id);
     const bool is_part = std::ranges::find(parts, lot.material, &KitPart::part) != parts.end();
     if (!is_part || !into.emplace(lot.material, id).second) {
-      throw Error(Code::stock_kit_parts, {unpacking.kit.str(), lot.material.str()});
+      throw Error(Code::stock_kit_parts, {unpacking.kit.view(), lot.material.view()});
     }
   }
   StockMove move{.lot = unpacking.kit,
@@ -89,7 +89,7 @@ void unpack(Change& change, const Unpacking& unpacking) {
   for (const KitPart& part : parts) {
     const auto lot = into.find(part.part);
     if (lot == into.end()) {
-      throw Error(Code::stock_kit_parts, {unpacking.kit.str(), part.part.str()});
+      throw Error(Code::stock_kit_parts, {unpacking.kit.view(), part.part.view()});
     }
     move.lot = lot->second;
     move.quantity = part.quantity * unpacking.quantity.count();

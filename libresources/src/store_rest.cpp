@@ -53,7 +53,7 @@ void check_rested(const Change& change, const CrewId& crew) {
   const auto rested = rested_at(change.connection(), crew);
   if (!rested || *rested <= change.deed().at) return;
   throw Error(Code::crew_resting,
-              {crew.str(), format_instant(*rested, display_offset(change.connection()))});
+              {crew.view(), format_instant(*rested, display_offset(change.connection()))});
 }
 
 }  // namespace muster::store

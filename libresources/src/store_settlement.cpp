@@ -81,7 +81,7 @@ std::optional<OrganisationId> accident_unit(const sqlite::Connection& connection
     for (const Json& one : *incidents->array()) {
       const Json* id = one.find("id");
       const Json* unit = one.find("accident_unit");
-      if (id == nullptr || id->string() == nullptr || *id->string() != incident.str()) continue;
+      if (id == nullptr || id->string() == nullptr || *id->string() != incident.view()) continue;
       if (unit != nullptr && unit->string() != nullptr) return OrganisationId(*unit->string());
     }
   }
@@ -153,7 +153,7 @@ void add_requisitions(const sqlite::Connection& connection, Settlement& settleme
 
 Settlement settlement_of(const sqlite::Connection& connection, const IncidentId& incident) {
   const auto known = row(connection, table_named("incident"), "\"incident\" = ?", {incident.str()});
-  if (!known) throw Error(Code::id_unknown, {{"事件", "incident"}, incident.str()});
+  if (!known) throw Error(Code::id_unknown, {{"事件", "incident"}, incident.view()});
   Settlement settlement{.incident = incident};
   add_stock(connection, settlement);
   add_crews(connection, settlement);

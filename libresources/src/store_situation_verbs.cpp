@@ -20,7 +20,7 @@ class CellSink {
 
 template <class T>
 void check_known(bool known, const char* zh, const char* en, const T& id) {
-  if (!known) throw Error(Code::id_unknown, {{zh, en}, id.str()});
+  if (!known) throw Error(Code::id_unknown, {{zh, en}, id.view()});
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ void close_road(Change& change, const Closure& closure) {
 void reopen_road(Change& change, const ClosureId& closure) {
   const auto row =
       store::row(change.connection(), table_named("closure"), "\"id\" = ?", {closure.str()});
-  if (!row) throw Error(Code::closure_none, {closure.str()});
+  if (!row) throw Error(Code::closure_none, {closure.view()});
   change.remove("closure", *row);
 }
 
@@ -54,7 +54,8 @@ void set_load(Change& change, const FacilityId& facility, const std::string& mea
               Quantity taken) {
   if (measure.empty()) throw Error(Code::field_missing, {"measure"});
   constexpr std::int64_t most = 1'000'000'000'000'000;
-  if (taken.count() < 0 || taken.count() > most) throw Error(Code::facility_load, {facility.str()});
+  if (taken.count() < 0 || taken.count() > most)
+    throw Error(Code::facility_load, {facility.view()});
   check_known(load_facility(change.connection(), facility).has_value(), "设施", "facility",
               facility);
   const auto before = store::row(change.connection(), table_named("facility_load"),

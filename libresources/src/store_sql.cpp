@@ -137,7 +137,7 @@ void SqlReader::list_if_any(std::string_view column, std::vector<std::string>& v
 void SqlReader::skills(std::string_view column, std::vector<Skill>& skills) {
   skills = parse_skills(full_text(column));
   for (const Skill& skill : skills) {
-    if (!is_id(skill.capability.str()) || (skill.type && skill.type->empty())) damaged(column);
+    if (!is_id(skill.capability.view()) || (skill.type && skill.type->empty())) damaged(column);
   }
 }
 

@@ -16,7 +16,7 @@ using store::Request;
 
 template <class T>
 Json json(const std::optional<T>& value) {
-  return value ? Json(value->str()) : Json();
+  return value ? Json(value->view()) : Json();
 }
 Json json(Instant at) { return Json(std::int64_t{at.time_since_epoch().count()}); }
 Json json(const std::optional<Instant>& at) { return at ? json(*at) : Json(); }
@@ -35,7 +35,7 @@ Request request(Verb verb, const StockMove& move, const std::string& to = {}) {
 template <class T>
 Json names(std::span<const T> ids) {
   Json::Array array;
-  for (const T& id : ids) array.emplace_back(id.str());
+  for (const T& id : ids) array.emplace_back(id.view());
   return array;
 }
 
@@ -105,7 +105,7 @@ Done Store::requisition(const Requisition& taken, const Deed& deed) {
   return state_->write(deed,
                        {.verb = Verb::requisition,
                         .subject = taken.incident.str(),
-                        .asked = Json::Object{{"owner", taken.owner.str()},
+                        .asked = Json::Object{{"owner", taken.owner.view()},
                                               {"what", taken.what},
                                               {"quantity", taken.quantity.count()},
                                               {"decision", taken.decision},
@@ -141,7 +141,7 @@ Done Store::engage(const CrewId& crew, const IncidentId& incident, const Deed& d
   return state_->write(deed,
                        {.verb = Verb::engage,
                         .subject = crew.str(),
-                        .asked = Json::Object{{"incident", incident.str()}}},
+                        .asked = Json::Object{{"incident", incident.view()}}},
                        [&](Change& change) { store::engage(change, crew, incident); });
 }
 

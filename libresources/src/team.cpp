@@ -99,7 +99,7 @@ std::string format_skills(const std::vector<Skill>& skills) {
   std::string text;
   for (const Skill& skill : skills) {
     if (!text.empty()) text += ';';
-    text += skill.capability.str();
+    text += skill.capability.view();
     if (skill.type) text += ':' + *skill.type;
   }
   return text;

@@ -396,7 +396,7 @@ TravelTime TravelTimes::from(PlaceIndex place) const {
 
 TravelTime TravelTimes::from(const PlaceId& place) const {
   const auto index = engine_->network->find(place);
-  if (!index) throw Error(Code::id_unknown, {Text("地点", "place"), Text(place.str())});
+  if (!index) throw Error(Code::id_unknown, {Text("地点", "place"), Text(place.view())});
   return from(*index);
 }
 

@@ -199,7 +199,7 @@ std::vector<Entry> entries_of(std::span<const Approach> approaches, const RoadNe
   for (const Approach& approach : approaches) {
     const auto place = network.find(approach.place);
     if (!place) {
-      throw Error(Code::id_unknown, {Text("地点", "place"), Text(approach.place.str())});
+      throw Error(Code::id_unknown, {Text("地点", "place"), Text(approach.place.view())});
     }
     entries.emplace_back(*place, approach.leg);
   }

@@ -18,7 +18,7 @@ Road road_under(const RoadStart& start, const RoadNetwork& network) {
   Road road = network[start.road];
   if (start.from_start.count < 0 || start.from_start > road.length) {
     throw Error(Code::region_offset,
-                {Text(std::to_string(start.from_start.count)), Text(road.id.str()),
+                {Text(std::to_string(start.from_start.count)), Text(road.id.view()),
                  Text(std::to_string(road.length.count))});
   }
   return road;

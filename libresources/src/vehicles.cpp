@@ -159,7 +159,7 @@ std::optional<Pace> parse_pace(std::string_view text) {
 
 const Vehicle* vehicle_of(const Crew& crew, const Team& team, std::span<const Vehicle> vehicles) {
   for (const Vehicle& vehicle : vehicles) {
-    if (std::ranges::find(vehicle.crews, crew.id.str()) != vehicle.crews.end()) return &vehicle;
+    if (std::ranges::find(vehicle.crews, crew.id.view()) != vehicle.crews.end()) return &vehicle;
   }
   return first_for(vehicles, team.kind);
 }

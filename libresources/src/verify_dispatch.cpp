@@ -119,7 +119,7 @@ void DispatchCheck::check_crews() {
     const bool first =
         sent_.try_emplace(*assignment.crew, incident, assignment.coming.arrives).second;
     if (!first || assignment.quantity != Quantity(1)) {
-      say(Code::verify_twice, {Text(assignment.crew->str())});
+      say(Code::verify_twice, {Text(assignment.crew->view())});
     }
   }
 }
@@ -144,7 +144,7 @@ void DispatchCheck::check_material() {
     const Assignment& assignment = dispatch_.assignments[i];
     if (assignment.crew && requirements_[assignment.requirement].capability) continue;
     if (assignment.crew && !assignment.carried) {
-      say(Code::verify_candidate, {Text(std::to_string(i)), Text(assignment.crew->str()),
+      say(Code::verify_candidate, {Text(std::to_string(i)), Text(assignment.crew->view()),
                                    need_name(assignment.requirement)});
       continue;
     }
@@ -223,7 +223,7 @@ void DispatchCheck::check_loads() {
       const std::int64_t all = bounded_product(haulage.vehicles, one);
       if (on <= all) return;
       say(Code::verify_supply,
-          {Text(depot.str()), Text(std::to_string(all)), Text(std::to_string(on))});
+          {Text(depot.view()), Text(std::to_string(all)), Text(std::to_string(on))});
     };
     check(haulage.vehicle_mass, load.mass);
     if (haulage.vehicle_volume) check(*haulage.vehicle_volume, load.volume);
@@ -270,7 +270,7 @@ void DispatchCheck::check_used_up() {
   }
   const auto say_of = [&](const CrewId& crew, const std::variant<AgreementId, CrewId>& what) {
     say(Code::verify_used_up,
-        {Text(crew.str()), Text(std::visit([](const auto& id) { return id.str(); }, what))});
+        {Text(crew.view()), Text(std::visit([](const auto& id) { return id.view(); }, what))});
   };
   for (const auto& [what, crews] : users) {
     std::optional<std::int64_t> most = 1;

@@ -69,8 +69,8 @@ class DispatchCheck {
   }
 
   [[nodiscard]] static Text source_name(const Source& source) {
-    if (const auto* crew = std::get_if<CrewId>(&source.resource)) return Text(crew->str());
-    return Text(std::get<LotId>(source.resource).str());
+    if (const auto* crew = std::get_if<CrewId>(&source.resource)) return Text(crew->view());
+    return Text(std::get<LotId>(source.resource).view());
   }
 
   void collect_crews();

@@ -32,10 +32,10 @@ void DispatchCheck::check_several() {
                           one.coming.arrives == other.coming.arrives &&
                           (options_.together.contains({*first.capability, *second.capability}) ||
                            options_.together.contains({*second.capability, *first.capability}));
-        if (!fits) say(Code::verify_twice, {Text(crew.str())});
+        if (!fits) say(Code::verify_twice, {Text(crew.view())});
       }
     }
-    if (main != 1) say(Code::verify_twice, {Text(crew.str())});
+    if (main != 1) say(Code::verify_twice, {Text(crew.view())});
   }
 }
 

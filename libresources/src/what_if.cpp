@@ -13,9 +13,9 @@ const Entry& known(const std::vector<Entry>& entries, const Id<Tag>& id, const T
   if (const Entry* entry = find(entries, id)) return *entry;
   std::vector<std::string> ids;
   for (const Entry& entry : entries) ids.push_back(entry.id.str());
-  const auto near = near_matches(id.str(), ids, 1);
-  if (near.empty()) throw Error(Code::id_unknown, {noun, Text(id.str())});
-  throw Error(Code::id_unknown_near, {noun, Text(id.str()), Text(near.front())});
+  const auto near = near_matches(id.view(), ids, 1);
+  if (near.empty()) throw Error(Code::id_unknown, {noun, Text(id.view())});
+  throw Error(Code::id_unknown_near, {noun, Text(id.view()), Text(near.front())});
 }
 
 template <class Entry>

@@ -226,10 +226,10 @@ std::vector<std::pair<Resource, Text>> resources_named(const std::string& id,
                                                        const Region& region) {
   std::vector<std::pair<Resource, Text>> found;
   for (const Crew& crew : region.crews) {
-    if (crew.id.str() == id || crew.team.str() == id) found.emplace_back(crew.id, crew.name);
+    if (crew.id.view() == id || crew.team.view() == id) found.emplace_back(crew.id, crew.name);
   }
   for (const Lot& lot : region.lots) {
-    if (lot.id.str() != id && lot.stockpile.str() != id) continue;
+    if (lot.id.view() != id && lot.stockpile.view() != id) continue;
     const Text where = name_of(region.stockpiles, lot.stockpile);
     const Text what = region.catalogue.name_of(lot.material);
     found.emplace_back(lot.id, Text(where.zh + " " + what.zh, where.en + ", " + what.en));

@@ -119,12 +119,12 @@ std::string Wording::crew(const CrewId& id) const { return in(name_of(region_.cr
 
 std::string Wording::stockpile_of(const LotId& id) const {
   const Lot* lot = find(region_.lots, id);
-  return lot == nullptr ? one_line(id.str()) : in(name_of(region_.stockpiles, lot->stockpile));
+  return lot == nullptr ? one_line(id.view()) : in(name_of(region_.stockpiles, lot->stockpile));
 }
 
 std::string Wording::lot(const LotId& id) const {
   const Lot* lot = find(region_.lots, id);
-  if (lot == nullptr) return one_line(id.str());
+  if (lot == nullptr) return one_line(id.view());
   return label(Label::lot_of, {stockpile_of(id), in(region_.catalogue.name_of(lot->material))});
 }
 
@@ -135,12 +135,12 @@ std::string Wording::resource(const Resource& resource) const {
 
 std::string Wording::plan(const PlanId& id) const {
   const Plan* plan = region_.plans.find(id);
-  return plan == nullptr ? one_line(id.str()) : in(plan->title);
+  return plan == nullptr ? one_line(id.view()) : in(plan->title);
 }
 
 std::string Wording::card(const CardId& id) const {
   const Card* card = region_.plans.find(id).second;
-  return card == nullptr ? one_line(id.str()) : in(card->title);
+  return card == nullptr ? one_line(id.view()) : in(card->title);
 }
 
 std::string Wording::indicator(const IndicatorId& id) const {
@@ -152,7 +152,7 @@ std::string Wording::road(const Road& road) const {
   if (!road.name.empty()) parts.push_back(in(road.name));
   const auto end = [&](const PlaceId& id) {
     const auto place = region_.roads->find(id);
-    return place ? in((*region_.roads)[*place].name) : one_line(id.str());
+    return place ? in((*region_.roads)[*place].name) : one_line(id.view());
   };
   parts.push_back(end(road.from) + "–" + end(road.to));
   return joined(parts, " ");
@@ -203,7 +203,7 @@ std::string Wording::begun(std::string text) const {
 std::string Wording::need(const Requirement& requirement) const {
   std::string name = requirement.capability ? in(region_.catalogue.name_of(*requirement.capability))
                      : requirement.material ? in(region_.catalogue.name_of(*requirement.material))
-                                            : one_line(requirement.id.str());
+                                            : one_line(requirement.id.view());
   if (requirement.least_type) {
     name += label(Label::least_type, {one_line(*requirement.least_type)});
   }

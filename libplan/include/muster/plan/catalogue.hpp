@@ -109,7 +109,7 @@ class Catalogue {
   template <class Tag>
   [[nodiscard]] Text name_of(const Id<Tag>& id) const {
     const auto* entry = find(id);
-    return entry == nullptr ? Text(id.str()) : entry->name;
+    return entry == nullptr ? Text(id.view()) : entry->name;
   }
 
   /// Whether `kind` is `ancestor` or stands below it.

@@ -19,6 +19,7 @@ struct Text {
   Text() = default;
   /// The same words in both languages: ids, numbers, file names.
   Text(std::string both) : zh(both), en(std::move(both)) {}
+  Text(std::string_view both) : zh(both), en(both) {}
   Text(const char* both) : zh(both), en(both) {}
   Text(std::string chinese, std::string english) : zh(std::move(chinese)), en(std::move(english)) {}
 

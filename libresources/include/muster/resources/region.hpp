@@ -98,7 +98,7 @@ template <class Entry, class Tag>
 template <class Entry, class Tag>
 [[nodiscard]] Text name_of(const std::vector<Entry>& entries, const Id<Tag>& id) {
   const Entry* entry = find(entries, id);
-  return entry == nullptr ? Text(id.str()) : entry->name;
+  return entry == nullptr ? Text(id.view()) : entry->name;
 }
 
 /// SHA-256 over every record, plan and rule in canonical form: what Region::digest holds. Two
