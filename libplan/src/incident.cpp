@@ -6,6 +6,13 @@
 #include "incident_element.hpp"
 
 namespace muster {
+
+bool operator==(const StatedPosition& a, const StatedPosition& b) = default;
+bool operator==(const RoadPoint& a, const RoadPoint& b) = default;
+bool operator==(const Receipt& a, const Receipt& b) = default;
+bool operator==(const Weather& a, const Weather& b) = default;
+bool operator==(const Released& a, const Released& b) = default;
+bool operator==(const Incident& a, const Incident& b) = default;
 namespace {
 
 constexpr std::int64_t longest_road = 100'000'000;

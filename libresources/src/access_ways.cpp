@@ -188,7 +188,7 @@ class WaysToOne {
   /// Through the body it belongs to, when its lead is another team: the lead's authority is asked,
   /// and then its own.
   void add_joint(const TeamId& team) {
-    if (!std::ranges::binary_search(all_.records_->called, team.view())) return;
+    if (!std::ranges::binary_search(all_.records_->called, team)) return;
     for (const JointTeamMember& member : region_.joint_teams) {
       if (member.team != team || member.lead) continue;
       for (const JointTeamMember& lead : region_.joint_teams) {
@@ -260,7 +260,7 @@ Told::Told(const IncidentId& incident, std::span<const Activation> activations,
   alerted_.reserve(activations.size());
   for (const Activation& activation : activations) {
     if (activation.incident != incident) continue;
-    alerted_.emplace_back(activation.organisation.view(), activation.alerted);
+    alerted_.emplace_back(activation.organisation, activation.alerted);
     if (first_public_ && *first_public_ <= activation.alerted) continue;
     const Organisation* organisation = find(region.organisations, activation.organisation);
     if (organisation == nullptr || organisation->tier < Tier::township) continue;
@@ -272,9 +272,9 @@ Told::Told(const IncidentId& incident, std::span<const Activation> activations,
 Instant Told::of(const OrganisationId& authority, const OrganisationId& holder) const {
   std::optional<Instant> earliest;
   const auto look = [&](const OrganisationId& one) {
-    const auto known = std::ranges::lower_bound(alerted_, one.view(), {},
-                                                [](const auto& told) { return told.first; });
-    if (known == alerted_.end() || known->first != one.view()) return;
+    const auto known =
+        std::ranges::lower_bound(alerted_, one, {}, &std::pair<OrganisationId, Instant>::first);
+    if (known == alerted_.end() || known->first != one) return;
     earliest = std::min(earliest.value_or(known->second), known->second);
   };
   look(authority);
@@ -304,9 +304,9 @@ Owned owned_by(const Stockpile& stockpile) {
 }
 
 AccessRecords::AccessRecords(const Region& region, Instant as_of) : prices(region, as_of) {
-  for (const Agreement& agreement : region.agreements) givers.emplace_back(agreement.giver.view());
+  for (const Agreement& agreement : region.agreements) givers.push_back(agreement.giver);
   for (const JointTeamMember& member : region.joint_teams) {
-    if (!member.lead) called.emplace_back(member.team.view());
+    if (!member.lead) called.push_back(member.team);
   }
   std::ranges::sort(givers);
   std::ranges::sort(called);
@@ -372,14 +372,14 @@ std::vector<Access> AccessWays::to(const Owned& owned) const {
 
 bool AccessWays::gives(const Owned& owned) const {
   const auto is_one = [&](const OrganisationId& id) {
-    return std::ranges::binary_search(records_->givers, id.view());
+    return std::ranges::binary_search(records_->givers, id);
   };
   return is_one(*owned.organisation) || is_one(*owned.authority);
 }
 
 bool AccessWays::has_other_ways(const Owned& owned) const {
   if (owned.team == nullptr) return false;
-  return gives(owned) || std::ranges::binary_search(records_->called, owned.team->id.view());
+  return gives(owned) || std::ranges::binary_search(records_->called, owned.team->id);
 }
 
 bool AccessWays::may_ask_otherwise(const Owned& owned) const {

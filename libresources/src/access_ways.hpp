@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -14,8 +13,6 @@
 namespace muster {
 
 /// When an organisation can be asked about an incident.
-///
-/// Keeps:   references to the activations.
 class Told {
  public:
   Told(const IncidentId& incident, std::span<const Activation> activations, const Region& region,
@@ -25,7 +22,7 @@ class Told {
   [[nodiscard]] Instant of(const OrganisationId& authority, const OrganisationId& holder) const;
 
  private:
-  std::vector<std::pair<std::string_view, Instant>> alerted_ = {};  ///< by organisation
+  std::vector<std::pair<OrganisationId, Instant>> alerted_ = {};  ///< by organisation
   std::optional<Instant> first_public_;
   Instant as_of_;
 };
@@ -68,8 +65,8 @@ struct AccessRecords {
   AccessRecords(const Region& region, Instant as_of);
 
   AccessPrices prices;
-  std::vector<std::string_view> givers = {};    ///< of agreements, ordered
-  std::vector<std::string_view> called = {};    ///< teams, through the lead of their joint team
+  std::vector<OrganisationId> givers = {};      ///< of agreements, ordered
+  std::vector<TeamId> called = {};              ///< teams, through the lead of their joint team
   std::vector<const Crew*> crews_by_team = {};  ///< by the id of their team
 };
 

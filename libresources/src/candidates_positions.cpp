@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <string_view>
 #include <tuple>
 
 #include "muster/resources/region.hpp"
@@ -29,7 +28,10 @@ std::vector<std::optional<PlaceIndex>> places_of(const std::vector<Holder>& hold
                                                  const Region& region) {
   std::vector<std::optional<PlaceIndex>> places(holders.size());
   if (region.roads == nullptr) return places;
-  for (std::size_t i = 0; i < holders.size(); ++i) places[i] = region.roads->find(holders[i].place);
+  for (std::size_t i = 0; i < holders.size(); ++i) {
+    const bool as_before = i > 0 && holders[i].place == holders[i - 1].place;
+    places[i] = as_before ? places[i - 1] : region.roads->find(holders[i].place);
+  }
   return places;
 }
 
@@ -59,31 +61,14 @@ std::vector<std::uint32_t> vehicles_of_crews(const Region& region,
 }
 
 /// The lots of each material, ascending.
-std::unordered_map<MaterialId, std::vector<std::uint32_t>> lots_by_material(const Region& region) {
-  std::unordered_map<MaterialId, std::vector<std::uint32_t>> found;
-  std::unordered_map<std::string_view, std::uint32_t> numbers;
-  std::vector<const MaterialId*> materials;
-  std::vector<std::uint32_t> of_lot;
-  std::vector<std::uint32_t> count;
-  of_lot.reserve(region.lots.size());
-  for (const Lot& lot : region.lots) {
-    const auto next = static_cast<std::uint32_t>(materials.size());
-    const auto [known, fresh] = numbers.try_emplace(lot.material.view(), next);
-    if (fresh) {
-      materials.push_back(&lot.material);
-      count.push_back(0);
-    }
-    of_lot.push_back(known->second);
-    ++count[known->second];
+std::map<MaterialId, std::vector<std::uint32_t>> lots_by_material(const Region& region) {
+  std::map<MaterialId, std::vector<std::uint32_t>> found;
+  auto last = found.end();  // those that lie together are often alike
+  for (std::uint32_t i = 0; i < region.lots.size(); ++i) {
+    const MaterialId& material = region.lots[i].material;
+    if (last == found.end() || last->first != material) last = found.try_emplace(material).first;
+    last->second.push_back(i);
   }
-  std::vector<std::vector<std::uint32_t>*> lots;
-  lots.reserve(materials.size());
-  found.reserve(materials.size());
-  for (std::size_t i = 0; i < materials.size(); ++i) {
-    lots.push_back(&found[*materials[i]]);
-    lots.back()->reserve(count[i]);
-  }
-  for (std::uint32_t i = 0; i < of_lot.size(); ++i) lots[of_lot[i]]->push_back(i);
   return found;
 }
 
@@ -99,23 +84,22 @@ RegionPositions::RegionPositions(const Region& region)
       place_of_team(places_of(region.teams, region)),
       place_of_stockpile(places_of(region.stockpiles, region)) {
   const auto& capabilities = region.catalogue.parts().capabilities;
-  std::unordered_map<std::string_view, std::uint32_t> capability;
   for (std::uint32_t i = 0; i < capabilities.size(); ++i) {
-    capability.emplace(capabilities[i].id.view(), i);
     broader_.push_back(capabilities[i].broader ? position_of(capabilities, *capabilities[i].broader)
                                                : none);
   }
   crews_.resize(capabilities.size());
   team_of_crew.reserve(region.crews.size());
+  std::uint32_t near = none;
   for (std::uint32_t i = 0; i < region.crews.size(); ++i) {
     const Crew& crew = region.crews[i];
     team_of_crew.push_back(
         position_of(region.teams, crew.team, i == 0 ? none : team_of_crew.back()));
     first_skill_of_crew.push_back(static_cast<std::uint32_t>(capability_of_skill.size()));
     for (const Skill& skill : crew.skills) {
-      const auto known = capability.find(skill.capability.view());
-      capability_of_skill.push_back(known == capability.end() ? none : known->second);
-      if (known != capability.end()) crews_[known->second].push_back(i);
+      near = position_of(capabilities, skill.capability, near);
+      capability_of_skill.push_back(near);
+      if (near != none) crews_[near].push_back(i);
     }
   }
   first_skill_of_crew.push_back(static_cast<std::uint32_t>(capability_of_skill.size()));
@@ -135,7 +119,7 @@ RegionPositions::RegionPositions(const Region& region)
 }
 
 void RegionPositions::number_releases(const Region& region) {
-  using Key = std::tuple<std::string_view, std::string_view, Act, std::optional<Minutes>>;
+  using Key = std::tuple<OrganisationId, OrganisationId, Act, std::optional<Minutes>>;
   std::map<Key, std::uint32_t> numbers;
   std::optional<Key> before;  // of the lot before: those that lie together are mostly alike
   release_of_lot.reserve(region.lots.size());
@@ -146,7 +130,7 @@ void RegionPositions::number_releases(const Region& region) {
     }
     const Lot& lot = region.lots[i];
     const Stockpile& stockpile = region.stockpiles[stockpile_of_lot[i]];
-    const Key key{lot.release_authority.view(), stockpile.organisation.view(), stockpile.act,
+    const Key key{lot.release_authority, stockpile.organisation, stockpile.act,
                   lot.release ? lot.release : stockpile.consent};
     if (before == key) {
       release_of_lot.push_back(release_of_lot.back());

@@ -6,7 +6,6 @@
 #include <optional>
 #include <set>
 #include <span>
-#include <unordered_map>
 #include <vector>
 
 #include "muster/resources/candidates.hpp"
@@ -53,7 +52,7 @@ struct RegionPositions {
  private:
   std::vector<std::uint32_t> broader_ = {};             ///< by capability
   std::vector<std::vector<std::uint32_t>> crews_ = {};  ///< by capability
-  std::unordered_map<MaterialId, std::vector<std::uint32_t>> lots_ = {};
+  std::map<MaterialId, std::vector<std::uint32_t>> lots_ = {};
 
   void number_releases(const Region& region);
 };

@@ -326,34 +326,52 @@ Readiness Prospects::readiness_of(std::size_t index, const CrewStatus* status) c
   return rostered(region_.shifts, crew.id, as_of_).value_or(crew.readiness);
 }
 
-std::optional<Seconds> ProspectRules::turnout_of(const Team& team, Readiness readiness) const {
-  std::optional<Minutes> own;
+namespace {
+
+const std::optional<Minutes>* own_turnout(const Team& team, Readiness readiness) {
   switch (readiness) {
     case Readiness::duty:
-      own = team.turnout_duty;
-      break;
+      return &team.turnout_duty;
     case Readiness::standby:
-      own = team.turnout_standby;
-      break;
+      return &team.turnout_standby;
     case Readiness::recall:
-      own = team.turnout_recall;
-      break;
+      return &team.turnout_recall;
     case Readiness::part_time:
-      own = team.turnout_part_time;
-      break;
+      return &team.turnout_part_time;
     case Readiness::off:
-      return std::nullopt;
+      break;
   }
-  if (own) return Seconds(*own);
-  const auto usual = turnout.find({team.kind, name(readiness)});
+  return nullptr;
+}
+
+}  // namespace
+
+std::optional<Seconds> ProspectRules::turnout_of(const Team& team, Readiness readiness) const {
+  const std::optional<Minutes>* own = own_turnout(team, readiness);
+  if (own == nullptr) return std::nullopt;
+  return *own ? std::optional<Seconds>(**own) : usual_turnout(team.kind, readiness);
+}
+
+std::optional<Seconds> ProspectRules::usual_turnout(std::string_view kind,
+                                                    Readiness readiness) const {
+  const auto usual = turnout.find({kind, name(readiness)});
   return usual == turnout.end() ? std::nullopt : std::optional(usual->second);
 }
 
 void ProspectRules::look_up_turnouts(const Region& region) {
-  turnouts.resize(region.teams.size());
-  for (std::size_t i = 0; i < turnouts.size(); ++i) {
-    for (std::size_t state = 0; state < turnouts[i].size(); ++state) {
-      turnouts[i][state] = turnout_of(region.teams[i], static_cast<Readiness>(state));
+  using OfStates = std::array<std::optional<Seconds>, 5>;
+  std::map<std::string_view, OfStates> usual;
+  turnouts.clear();
+  turnouts.reserve(region.teams.size());
+  for (const Team& team : region.teams) {
+    const auto [of_kind, fresh] = usual.try_emplace(team.kind);
+    OfStates& made = turnouts.emplace_back(of_kind->second);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+      const auto state = static_cast<Readiness>(i);
+      const auto* own = own_turnout(team, state);
+      if (own == nullptr) continue;  // off duty
+      if (fresh) made[i] = of_kind->second[i] = usual_turnout(team.kind, state);
+      if (*own) made[i] = Seconds(**own);
     }
   }
 }

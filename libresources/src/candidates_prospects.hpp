@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -65,6 +66,8 @@ struct ProspectRules {
 
   /// How long a crew of the team takes to set out: the team's own time, else that of its kind.
   [[nodiscard]] std::optional<Seconds> turnout_of(const Team& team, Readiness readiness) const;
+  [[nodiscard]] std::optional<Seconds> usual_turnout(std::string_view kind,
+                                                     Readiness readiness) const;
   /// Looks up all of them, by team: for whoever asks again and again.
   void look_up_turnouts(const Region& region);
 

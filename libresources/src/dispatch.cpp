@@ -66,7 +66,7 @@ class CrewAssignments {
       : requirements_(requirements),
         region_(region),
         depth_(depth),
-        made_(settle_crews(requirements, candidates, region, options, work)),
+        made_(settle_crews(requirements, candidates, region, options, work, depth)),
         candidates_(made_.candidates) {
     const Settled& settled = made_.settled;
     for (const Taken& taken : settled.taken) {

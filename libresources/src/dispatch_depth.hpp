@@ -7,7 +7,8 @@
 namespace muster {
 
 /// How much of a dispatch is wanted: all of it, or who goes and when alone, for whoever tries what
-/// would come of something else. Then it has no orders, and its assignments no reasons.
+/// would come of something else. Then it has no orders and no proofs, and its assignments no
+/// reasons.
 enum class DispatchDepth { whole, sent };
 
 /// dispatch(), as deep as it is wanted.

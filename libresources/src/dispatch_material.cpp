@@ -88,7 +88,7 @@ class MaterialAssignments {
     carried_whole_ = whole;
     offers_.clear();
     offer(material);
-    const Settled settled = settle(requirements_, pool_, options_, work_);
+    const Settled settled = settle(requirements_, pool_, options_, work_, DispatchDepth::sent);
     TakenAlone taken{.missing = ranks.none()};
     std::vector<std::vector<std::pair<Instant, Quantity>>> coming(requirements_.size());
     for (const Taken& one : settled.taken) {
@@ -214,7 +214,7 @@ class MaterialAssignments {
 
   /// What was taken, by offer.
   std::vector<Taken> settle_pool() {
-    Settled settled = settle(requirements_, pool_, options_, work_);
+    Settled settled = settle(requirements_, pool_, options_, work_, depth_);
     std::ranges::move(settled.proofs, std::back_inserter(chosen_.proofs));
     auto& assignments = chosen_.assignments;
     assignments.reserve(assignments.size() + settled.taken.size());

@@ -58,11 +58,12 @@ bool comes_before(const Policy& policy, Aim one, Aim other) {
 class Settling {
  public:
   Settling(std::span<const Requirement> requirements, const Pool& pool,
-           const DispatchOptions& options, SearchWork& work)
+           const DispatchOptions& options, SearchWork& work, DispatchDepth depth)
       : requirements_(requirements),
         pool_(pool),
         options_(options),
         work_(work),
+        proved_(depth == DispatchDepth::whole),
         first_(requirements.size() + 1, pool.offers.size()),
         leader_(requirements.size()) {
     for (const Aim aim : options.policy.aims) {
@@ -86,7 +87,7 @@ class Settling {
       if (group.size() == 1 && take_nearest(group.front(), needs)) continue;
       if (auto together = settle_together(requirements_, pool_, group, needs, options_, work_)) {
         std::ranges::move(together->taken, std::back_inserter(settled_.taken));
-        settled_.proofs.push_back(std::move(together->proof));
+        if (proved_) settled_.proofs.push_back(std::move(together->proof));
         continue;
       }
       take_staged(group, std::move(needs));
@@ -191,7 +192,7 @@ class Settling {
     for (const Proof::Need& need : needs) wanted = wanted + need.wanted;
     if (carried) take_in_order(r, false, wanted);
     if (shipped) take_in_order(r, true, wanted);
-    settled_.proofs.push_back({.nearest = true, .needs = needs});
+    if (proved_) settled_.proofs.push_back({.nearest = true, .needs = needs});
     return true;
   }
 
@@ -386,21 +387,30 @@ class Settling {
   void note(const StagedAnswer& answer, const StagedQuestion& question,
             const std::vector<std::size_t>& offer_of_link, const std::vector<Rank>& ranks,
             Instant origin, std::vector<Proof::Need> needs) {
+    std::map<std::size_t, Quantity> amounts;
+    for (std::size_t k = 0; k < answer.flow.size(); ++k) {
+      if (answer.flow[k] == 0) continue;
+      Quantity& sum = amounts[offer_of_link[k]];
+      sum = sum + Quantity(answer.flow[k]);
+    }
+    for (const auto& [offer, amount] : amounts) settled_.taken.push_back({offer, amount});
+    if (proved_) prove(answer, question, offer_of_link, ranks, origin, std::move(needs));
+  }
+
+  void prove(const StagedAnswer& answer, const StagedQuestion& question,
+             const std::vector<std::size_t>& offer_of_link, const std::vector<Rank>& ranks,
+             Instant origin, std::vector<Proof::Need> needs) {
     Proof proof{.one_need_each = skills_apart(needs)};
     proof.needs = std::move(needs);
     const Allocation& a = question.allocation;
-    std::map<std::size_t, Quantity> amounts;
     for (std::size_t s = 0; s < a.sources(); ++s) {
       proof.supplies.push_back({.source = source(offer_of_link[a.first_link[s]]).source.named()});
       for (std::size_t k = a.first_link[s]; k < a.first_link[s + 1]; ++k) {
         if (answer.flow[k] == 0) continue;
         proof.shares.push_back(
             {.supply = s, .need = a.sink[k], .amount = Quantity(answer.flow[k])});
-        Quantity& sum = amounts[offer_of_link[k]];
-        sum = sum + Quantity(answer.flow[k]);
       }
     }
-    for (const auto& [offer, amount] : amounts) settled_.taken.push_back({offer, amount});
     for (const PricedStage& stage : answer.stages) {
       AimStage& said = proof.stages.emplace_back();
       said.aim = stage.aim;
@@ -424,6 +434,7 @@ class Settling {
   const Pool& pool_;
   const DispatchOptions& options_;
   SearchWork& work_;
+  bool proved_;
   Preferred preferred_ = Preferred(options_.policy);
   std::vector<Aim> deciding_ = {};     // aims by which those who come together differ
   std::vector<std::size_t> together_;  // offers that arrive at one instant
@@ -457,8 +468,8 @@ Preferred::Preferred(const Policy& policy) {
 }
 
 Settled settle(std::span<const Requirement> requirements, const Pool& pool,
-               const DispatchOptions& options, SearchWork& work) {
-  return Settling(requirements, pool, options, work).take();
+               const DispatchOptions& options, SearchWork& work, DispatchDepth depth) {
+  return Settling(requirements, pool, options, work, depth).take();
 }
 
 }  // namespace muster

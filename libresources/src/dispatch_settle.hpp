@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "dispatch_depth.hpp"
 #include "muster/resources/dispatch.hpp"
 #include "search_work.hpp"
 
@@ -97,11 +98,11 @@ struct Settled {
   std::vector<Proof> proofs = {};
 };
 
-/// Which offers are taken, and what proves it. Needs that share no source, over any number of
-/// others, are settled apart.
+/// Which offers are taken, and where all is wanted what proves it. Needs that share no source, over
+/// any number of others, are settled apart.
 ///
 /// Order:   proofs by their first requirement.
 [[nodiscard]] Settled settle(std::span<const Requirement> requirements, const Pool& pool,
-                             const DispatchOptions& options, SearchWork& work);
+                             const DispatchOptions& options, SearchWork& work, DispatchDepth depth);
 
 }  // namespace muster

@@ -290,12 +290,14 @@ class KindsOfCrews {
 class SharedWays {
  public:
   SharedWays(std::span<const Requirement> requirements, const Candidates& candidates,
-             const Region& region, const DispatchOptions& options, SearchWork& work)
+             const Region& region, const DispatchOptions& options, SearchWork& work,
+             DispatchDepth depth)
       : requirements_(requirements),
         candidates_(candidates),
         region_(region),
         options_(options),
         work_(work),
+        depth_(depth),
         crews_(candidates, requirements, region, prefers_own(options)),
         turns_(crews_.entries()) {
     most_.reserve(crews_.ways());
@@ -354,7 +356,7 @@ class SharedWays {
   [[nodiscard]] Made settled_without(std::vector<Closed> closed) {
     Made made{.closed = std::move(closed)};
     made.entries = crews_.left(made.closed);
-    made.settled = settle(requirements_, crews_.pool(made.entries), options_, work_);
+    made.settled = settle(requirements_, crews_.pool(made.entries), options_, work_, depth_);
     return made;
   }
 
@@ -538,6 +540,7 @@ class SharedWays {
   const Region& region_;
   const DispatchOptions& options_;
   SearchWork& work_;
+  DispatchDepth depth_;
   NumberedCrews crews_;
   std::vector<std::size_t> most_ = {};      // by way: so many it brings
   std::vector<std::optional<Turn>> turns_;  // by entry, where it was asked for
@@ -550,8 +553,9 @@ class SharedWays {
 }  // namespace
 
 CrewsSettled settle_crews(std::span<const Requirement> requirements, const Candidates& candidates,
-                          const Region& region, const DispatchOptions& options, SearchWork& work) {
-  return SharedWays(requirements, candidates, region, options, work).take();
+                          const Region& region, const DispatchOptions& options, SearchWork& work,
+                          DispatchDepth depth) {
+  return SharedWays(requirements, candidates, region, options, work, depth).take();
 }
 
 }  // namespace muster

@@ -31,7 +31,8 @@ struct CrewsSettled {
 /// Cost:    one settling where nothing is used up; else at most `most_ways_tried` more.
 [[nodiscard]] CrewsSettled settle_crews(std::span<const Requirement> requirements,
                                         const Candidates& candidates, const Region& region,
-                                        const DispatchOptions& options, SearchWork& work);
+                                        const DispatchOptions& options, SearchWork& work,
+                                        DispatchDepth depth);
 
 /// So many sets of closed ways are tried.
 constexpr std::size_t most_ways_tried = 200;

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "dispatch_depth.hpp"
 #include "dispatch_orders.hpp"
 #include "muster/resources/policy_limits.hpp"
 #include "rehearsal_prepared.hpp"
@@ -305,7 +306,9 @@ Response answer_first(RehearsalWorld& world, Instant now, const AnsweringOptions
                     world.roads->travel, now, false, nullptr, options.prepared.rules());
   const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);
-  answer.dispatch = dispatch(answer.requirements, answer.candidates, region, by);
+  answer.dispatch =
+      dispatch_as_deep(DispatchDepth::sent, answer.requirements, answer.candidates, region, by);
+  answer.dispatch.orders = orders_of(answer.dispatch.assignments);
   turn_out(answer.dispatch.assignments, options);
   find_routes(answer, world, options);
   answer.closures = std::move(closures);
@@ -343,7 +346,8 @@ Response answer_again(RehearsalWorld& world, const Response& before, Instant now
   leave_sent(answer.candidates, sent, world.situation);
   const DispatchOptions& by = prepared->by;
   keep_to_policy(answer.candidates, by.policy, region);
-  Dispatch added = dispatch(rest.requirements, answer.candidates, region, by);
+  Dispatch added = dispatch_as_deep(options.lean ? DispatchDepth::sent : DispatchDepth::whole,
+                                    rest.requirements, answer.candidates, region, by);
   turn_out(added.assignments, options);
 
   const auto whole = [&](std::size_t r) { return rest.position[r]; };

@@ -124,11 +124,8 @@ std::optional<std::vector<Activation>> told_earlier(const Response& earlier,
   const auto before = std::ranges::find_if(
       earlier.incidents, [&](const LocatedIncident& one) { return one.incident.id == id; });
   if (before == earlier.incidents.end()) return std::nullopt;
-  const auto same_receipt = [](const Receipt& a, const Receipt& b) {
-    return a.by == b.by && a.at == b.at;
-  };
   if (before->unit != incident.unit || before->incident.known != incident.incident.known ||
-      !std::ranges::equal(before->incident.received, incident.incident.received, same_receipt)) {
+      before->incident.received != incident.incident.received) {
     return std::nullopt;
   }
   auto match = matches.begin();
@@ -148,10 +145,44 @@ std::optional<std::vector<Activation>> told_earlier(const Response& earlier,
   return told;
 }
 
+/// Where the incident stands among those of `earlier`, if all that is known of it was known then
+/// and the same plans were matched.
+std::optional<std::size_t> asked_earlier(const Asked* earlier, const LocatedIncident& incident,
+                                         const PlanLibrary* to_match) {
+  if (earlier == nullptr || earlier->matched != to_match) return std::nullopt;
+  const auto& all = earlier->answer.incidents;
+  const auto before = std::ranges::find_if(
+      all, [&](const LocatedIncident& one) { return one.incident.id == incident.incident.id; });
+  if (before == all.end() || before->incident != incident.incident) return std::nullopt;
+  return static_cast<std::size_t>(before - all.begin());
+}
+
+/// What plans ask for and whom they alert, as it was asked earlier.
+void take_earlier(Response& answer, const Response& earlier, std::size_t position) {
+  const IncidentId& id = earlier.incidents[position].incident.id;
+  const auto take = [&](const auto& from, auto& to) {
+    const auto ours = [&](const auto& one) { return one.incident == id; };
+    to.reserve(to.size() + static_cast<std::size_t>(std::ranges::count_if(from, ours)));
+    std::ranges::copy_if(from, std::back_inserter(to), ours);
+  };
+  answer.grades.push_back(earlier.grades[position]);
+  answer.at_risk.push_back(earlier.at_risk[position]);
+  answer.reporting.push_back(earlier.reporting[position]);
+  take(earlier.matches, answer.matches);
+  take(earlier.requirements, answer.requirements);
+  take(earlier.activations, answer.activations);
+}
+
 /// Steps 0 to 3 for each incident: where, which plans, what they ask for, who is alerted.
 void ask(Response& answer, const Region& region, AskDepth depth, const PlanLibrary& to_match,
          const Asked* earlier) {
   for (const LocatedIncident& incident : answer.incidents) {
+    if (depth == AskDepth::needs) {
+      if (const auto position = asked_earlier(earlier, incident, &to_match)) {
+        take_earlier(answer, earlier->answer, *position);
+        continue;
+      }
+    }
     answer.grades.push_back(grades(incident.incident.indicators, region.rules,
                                    day_of(incident.incident, region.header.display_offset),
                                    incident.jurisdictions));
@@ -192,13 +223,17 @@ void ask(Response& answer, const Region& region, AskDepth depth, const PlanLibra
 }
 
 /// Lays the zones: crews gather at their edge, and nobody drives through.
-void lay_zones(Response& answer, std::vector<Closure>& closures, const Region& region) {
+void lay_zones(Asked& asked, const Region& region, const Asked* earlier) {
+  Response& answer = asked.answer;
   for (LocatedIncident& incident : answer.incidents) {
-    auto found = hazard_zone(incident, answer.matches, region,
-                             day_of(incident.incident, region.header.display_offset));
+    const auto before = asked_earlier(earlier, incident, asked.matched);
+    auto found = before ? earlier->answer.zones[*before]
+                        : hazard_zone(incident, answer.matches, region,
+                                      day_of(incident.incident, region.header.display_offset));
     if (found) {
-      std::ranges::move(zone_closures(*found, incident), std::back_inserter(closures));
-      incident.approaches = approaches_around(*found, incident, region);
+      std::ranges::move(zone_closures(*found, incident), std::back_inserter(asked.closures));
+      incident.approaches = before ? earlier->answer.incidents[*before].approaches
+                                   : approaches_around(*found, incident, region);
       std::ranges::copy(found->notes, std::back_inserter(answer.notes));
     }
     answer.zones.push_back(std::move(found));
@@ -279,24 +314,28 @@ DispatchOptions dispatch_options(const Response& answer, const Region& region,
 
 namespace {
 
+void shut(Asked& found, const Region& region, const Situation& situation, const Asked* earlier) {
+  found.closures = all_closures(found.answer.incidents, region, situation);
+  lay_zones(found, region, earlier);
+}
+
 Asked asked_as_deep(AskDepth depth, std::span<const Incident> incidents, const Region& region,
                     const Situation& situation, const RespondOptions& options,
                     const PlanLibrary& to_match, const Asked* earlier) {
-  Asked found{.answer = located(incidents, region, situation, options)};
+  Asked found{.answer = located(incidents, region, situation, options), .matched = &to_match};
   ask(found.answer, region, depth, to_match, earlier);
   for (const LocatedIncident& incident : found.answer.incidents) {
     if (incident.on_road)
       note(found.answer, Code::closure_incident_road, {incident.on_road->view()});
   }
-  shut_roads(found, region, situation);
+  shut(found, region, situation, depth == AskDepth::needs ? earlier : nullptr);
   return found;
 }
 
 }  // namespace
 
 void shut_roads(Asked& found, const Region& region, const Situation& situation) {
-  found.closures = all_closures(found.answer.incidents, region, situation);
-  lay_zones(found.answer, found.closures, region);
+  shut(found, region, situation, nullptr);
 }
 
 Asked asked(std::span<const Incident> incidents, const Region& region, const Situation& situation,

@@ -34,6 +34,9 @@ struct SixSteps {
 struct Asked {
   Response answer = {};
   std::vector<Closure> closures = {};
+  /// The plans that were matched, not looked into again: they must live as long as this is handed
+  /// on as what was asked earlier.
+  const PlanLibrary* matched = nullptr;
 };
 /// With other plans to match than those of the region, the levels that were raised since hold.
 /// `earlier` is what was asked in the same region with other facts: who is told of an incident is
@@ -46,7 +49,8 @@ struct Asked {
                           const Situation& situation, const RespondOptions& options,
                           const PlanLibrary& to_match, const Asked* earlier = nullptr);
 /// The same without the plans that nearly match and what is due to be reported: for whoever only
-/// wants to know what comes of the needs.
+/// wants to know what comes of the needs. Of an incident of which nothing is new since `earlier`
+/// all is as it was there; what is unknown of it and the notes on it are not said again.
 [[nodiscard]] Asked asked_for_needs(std::span<const Incident> incidents, const Region& region,
                                     const Situation& situation, const RespondOptions& options,
                                     const PlanLibrary& to_match, const Asked* earlier = nullptr);

@@ -17,12 +17,14 @@ namespace muster {
 struct StatedPosition {
   Position position = {};
   Datum datum = Datum::wgs84;
+  friend bool operator==(const StatedPosition&, const StatedPosition&);
 };
 
 /// A point on a road, measured from the road's first place.
 struct RoadPoint {
   RoadId road = {};
   Meters from_start = {};
+  friend bool operator==(const RoadPoint&, const RoadPoint&);
 };
 
 using IncidentPlace = std::variant<HazardId, PlaceId, StatedPosition, RoadPoint>;
@@ -31,6 +33,7 @@ using IncidentPlace = std::variant<HazardId, PlaceId, StatedPosition, RoadPoint>
 struct Receipt {
   OrganisationId by = {};
   Instant at = {};
+  friend bool operator==(const Receipt&, const Receipt&);
 };
 
 /// The weather at the scene, as far as somebody told it. What is left out is unknown: no wind told
@@ -40,6 +43,7 @@ struct Weather {
   std::optional<Decimal> wind_kmh = {};
   std::optional<std::string> light = {};  ///< day (sunrise to sunset) or night, said by the caller
   std::optional<std::string> note = {};
+  friend bool operator==(const Weather&, const Weather&);
 };
 
 /// What got out, as far as somebody told it, in the words of the cards' distances.
@@ -47,6 +51,7 @@ struct Released {
   std::optional<std::string> substance = {};
   std::optional<std::string> container = {};
   std::optional<std::string> spill = {};  ///< small or large
+  friend bool operator==(const Released&, const Released&);
 };
 
 /// What happened, where, and what is known of it. What is not in `indicators` is unknown, not zero.
@@ -62,6 +67,7 @@ struct Incident {
   std::optional<Weather> weather = {};
   std::optional<Released> released = {};
   std::optional<std::string> note = {};
+  friend bool operator==(const Incident&, const Incident&);
 };
 
 /// The day whose rules count: when it occurred, or where nobody knows that, became known.
