@@ -29,7 +29,7 @@ void ShortName::keep(std::string_view name) {
   constexpr std::size_t count = 16;
   // Never taken down: what other static objects hold names until the very end.
   static auto& parts = *new std::array<Part, count>();
-  Part& part = parts[HashOfText{}(name) % count];
+  Part& part = parts[static_cast<unsigned char>(name.back()) % count];
   const std::lock_guard lock(part.mutex);
   auto known = part.names.find(name);
   if (known == part.names.end()) known = part.names.emplace(name).first;

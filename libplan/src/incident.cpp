@@ -13,6 +13,7 @@ bool operator==(const Receipt& a, const Receipt& b) = default;
 bool operator==(const Weather& a, const Weather& b) = default;
 bool operator==(const Released& a, const Released& b) = default;
 bool operator==(const Incident& a, const Incident& b) = default;
+
 namespace {
 
 constexpr std::int64_t longest_road = 100'000'000;

@@ -169,7 +169,7 @@ class Combiner {
     std::string id = incident_.id.str() + "/" + key.chain.str() + "/" +
                      (key.capability ? key.capability->str() : key.material->str());
     if (key.least_type) id += "/" + *key.least_type;
-    return RequirementId(std::move(id));
+    return RequirementId(id);
   }
 
   /// Only the deadlines at which more is wanted than before.

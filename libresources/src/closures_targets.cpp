@@ -45,7 +45,7 @@ std::vector<std::string> road_ids(const RoadNetwork& network) {
 }
 
 Roads by_edge(std::string_view id, const RoadNetwork& network) {
-  const auto road = network.find(RoadId(std::string(id)));
+  const auto road = network.find(RoadId(id));
   return road ? Roads{*road} : Roads{};
 }
 
@@ -104,7 +104,7 @@ Roads structures(std::string_view target, std::string_view word, bool Road::*kin
 }
 
 PlaceIndex section_end(std::string_view word, const RoadNetwork& network) {
-  if (const auto place = network.find(PlaceId(std::string(word)))) return *place;
+  if (const auto place = network.find(PlaceId(word))) return *place;
   std::vector<std::string> names;
   std::optional<PlaceIndex> named;
   for (std::uint32_t i = 0; i < network.places().size(); ++i) {

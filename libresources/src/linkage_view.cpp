@@ -54,7 +54,7 @@ std::string LinkageWords::channel(std::string_view key) const {
   if (found != channels.end()) word = language_ == Language::zh ? found->zh : found->en;
   if (id.size() == key.size()) return word;
   return label(Label::linkage_by_channel,
-               {organisation(OrganisationId(std::string(key.substr(id.size() + 1)))), word});
+               {organisation(OrganisationId(key.substr(id.size() + 1))), word});
 }
 
 std::string LinkageWords::in(const Message& message) const {

@@ -114,6 +114,13 @@ bool same_notices(const Match& match, const Incident& incident, const Incident& 
   });
 }
 
+/// The incident as it was asked about earlier; nullptr when it was not.
+const LocatedIncident* earlier_incident(const Response& earlier, const IncidentId& id) {
+  const auto found = std::ranges::find_if(
+      earlier.incidents, [&](const LocatedIncident& one) { return one.incident.id == id; });
+  return found == earlier.incidents.end() ? nullptr : &*found;
+}
+
 /// activation(), out of what was asked earlier in the same region. Empty: where anything is new
 /// that it goes by.
 std::optional<std::vector<Activation>> told_earlier(const Response& earlier,
@@ -121,9 +128,8 @@ std::optional<std::vector<Activation>> told_earlier(const Response& earlier,
                                                     std::span<const Match> matches,
                                                     const PlanLibrary& plans) {
   const IncidentId& id = incident.incident.id;
-  const auto before = std::ranges::find_if(
-      earlier.incidents, [&](const LocatedIncident& one) { return one.incident.id == id; });
-  if (before == earlier.incidents.end()) return std::nullopt;
+  const LocatedIncident* before = earlier_incident(earlier, id);
+  if (before == nullptr) return std::nullopt;
   if (before->unit != incident.unit || before->incident.known != incident.incident.known ||
       before->incident.received != incident.incident.received) {
     return std::nullopt;
@@ -150,11 +156,9 @@ std::optional<std::vector<Activation>> told_earlier(const Response& earlier,
 std::optional<std::size_t> asked_earlier(const Asked* earlier, const LocatedIncident& incident,
                                          const PlanLibrary* to_match) {
   if (earlier == nullptr || earlier->matched != to_match) return std::nullopt;
-  const auto& all = earlier->answer.incidents;
-  const auto before = std::ranges::find_if(
-      all, [&](const LocatedIncident& one) { return one.incident.id == incident.incident.id; });
-  if (before == all.end() || before->incident != incident.incident) return std::nullopt;
-  return static_cast<std::size_t>(before - all.begin());
+  const LocatedIncident* before = earlier_incident(earlier->answer, incident.incident.id);
+  if (before == nullptr || before->incident != incident.incident) return std::nullopt;
+  return static_cast<std::size_t>(before - earlier->answer.incidents.data());
 }
 
 /// What plans ask for and whom they alert, as it was asked earlier.

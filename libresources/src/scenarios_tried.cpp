@@ -32,9 +32,8 @@ Requirement requirement_of(const Scenario& scenario, Quantity quantity, Instant 
   const Seconds within = scenario.within.value_or(no_deadline);
   std::string id = "scenario/" + scenario.id + "/" + scenario.material.str();
   if (scenario.within) id += "/" + std::to_string(within.count());
-  Requirement requirement{.id = RequirementId(std::move(id)),
-                          .incident = IncidentId(scenario.id),
-                          .material = scenario.material};
+  Requirement requirement{
+      .id = RequirementId(id), .incident = IncidentId(scenario.id), .material = scenario.material};
   requirement.curve.push_back({within, as_of + within, quantity});
   return requirement;
 }

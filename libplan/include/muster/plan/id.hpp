@@ -83,7 +83,7 @@ class Id {
   explicit Id(std::string_view name) : name_(name) {}
 
   [[nodiscard]] std::string_view view() const { return name_.view(); }  ///< as long as the id lives
-  [[nodiscard]] std::string str() const { return std::string(view()); }
+  [[nodiscard]] std::string str() const { return std::string(view()); }  ///< a copy
   [[nodiscard]] bool empty() const { return name_.empty(); }
 
   friend bool operator==(const Id&, const Id&) = default;

@@ -58,9 +58,9 @@ struct ExpectationOutcome {
 /// How much of each answer is worked out.
 enum class RehearsalDepth {
   /// What the rehearsal tells: who is sent, when and by which way, without reasons or proofs; of
-  /// the
-  /// shortfalls and of the linkage what falls into the answer's own turn, without what a step waits
-  /// for and what room it has. Events, outcomes and reports are to the byte those of a whole one.
+  /// the shortfalls and of the linkage what falls into the answer's own turn, without what a step
+  /// waits for and what room it has. Events, outcomes and reports are to the byte those of a whole
+  /// one.
   told,
   whole  ///< each as it would be given to a duty officer: the first is respond() itself
 };
